@@ -1,0 +1,34 @@
+import type { Lots, QuoteUnits } from '../quantity/units.ts'
+
+/** What an account is to the venue. It changes nothing by itself; policies and reports may read it. */
+export type AccountKind = 'trader' | 'marketMaker' | 'vault' | 'fund' | 'venue'
+
+/** Which money stands behind a position. */
+export type MarginMode = 'cross' | 'isolated'
+
+/** One open position. `sizeLots` is signed, `entryValueQuote` is the unsigned cost of the whole position. */
+export interface PositionSpec {
+  readonly market: string
+  readonly marginMode: MarginMode
+  readonly sizeLots: Lots
+  readonly entryValueQuote: QuoteUnits
+  /** The money of an isolated position; absent for a cross one. May be negative. */
+  readonly isolatedMarginQuote?: QuoteUnits
+}
+
+/** One account: its cross wallet and everything it holds. */
+export interface AccountSpec {
+  readonly account: string
+  /** Groups accounts of one person; the account itself where absent. */
+  readonly owner?: string
+  readonly kind: AccountKind
+  /** Long and short in one market are allowed only in `hedge`. Default `oneWay`. */
+  readonly positionMode?: 'oneWay' | 'hedge'
+  /** Never deleveraged. Shown in every output. Default false. */
+  readonly adlExempt?: boolean
+  /** The cross wallet, signed, without any isolated margin. */
+  readonly collateralQuote: QuoteUnits
+  /** Funding accrued and not yet booked, positive is receivable. Default 0. */
+  readonly unsettledFundingQuote?: QuoteUnits
+  readonly positions: readonly PositionSpec[]
+}

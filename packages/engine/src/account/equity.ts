@@ -1,0 +1,56 @@
+import { maintenanceQuote } from '../market/market.ts'
+import { at } from '../quantity/assert.ts'
+import { ceilDiv } from '../quantity/division.ts'
+import { type Book, marketOf } from './book.ts'
+
+/** Value at mark of a position, scaled, unsigned. */
+export function notionalScaled(book: Book, position: number): bigint {
+  return BigInt(book.lots.get(position)) * marketOf(book.shape, position).lotValueScaled
+}
+
+/** Profit of a position at mark, scaled; negative is a loss. */
+export function profitScaled(book: Book, position: number): bigint {
+  const gain =
+    notionalScaled(book, position) - BigInt(book.entryValue.get(position)) * book.shape.valueScale
+  return at(book.shape.positions, position).side === 'long' ? gain : -gain
+}
+
+/** Profit of all positions of a bucket at mark, scaled. */
+export function bucketProfitScaled(book: Book, bucket: number): bigint {
+  const { firstPosition, endPosition } = at(book.shape.buckets, bucket)
+  let profit = 0n
+  for (let slot = firstPosition; slot < endPosition; slot += 1) profit += profitScaled(book, slot)
+  return profit
+}
+
+/** Money of a bucket with its unsettled funding, quote units. */
+export function moneyQuote(book: Book, bucket: number): bigint {
+  return BigInt(book.money.get(bucket)) + BigInt(book.unsettledFunding.get(bucket))
+}
+
+/** Equity of a bucket at mark, scaled and exact (SPEC B-2). */
+export function equityScaled(book: Book, bucket: number): bigint {
+  return moneyQuote(book, bucket) * book.shape.valueScale + bucketProfitScaled(book, bucket)
+}
+
+/** What a bucket owes beyond everything it has, rounded up to a quote unit (SPEC B-5). */
+export function deficitQuote(book: Book, bucket: number): bigint {
+  const equity = equityScaled(book, bucket)
+  return equity < 0n ? ceilDiv(-equity, book.shape.valueScale) : 0n
+}
+
+/** Maintenance requirement of a position, quote units, rounded up (SPEC B-3). */
+export function positionMaintenanceQuote(book: Book, position: number): bigint {
+  const market = marketOf(book.shape, position)
+  return maintenanceQuote(market, notionalScaled(book, position), book.shape.valueScale)
+}
+
+/** Maintenance requirement of a bucket: the sum over its positions. */
+export function bucketMaintenanceQuote(book: Book, bucket: number): bigint {
+  const { firstPosition, endPosition } = at(book.shape.buckets, bucket)
+  let maintenance = 0n
+  for (let slot = firstPosition; slot < endPosition; slot += 1) {
+    if (book.lots.get(slot) > 0) maintenance += positionMaintenanceQuote(book, slot)
+  }
+  return maintenance
+}

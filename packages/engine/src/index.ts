@@ -1,0 +1,48 @@
+/**
+ * The engine: pure, exact and deterministic. It asks for no time, no random number and no file; the same book and the
+ * same commands give the same events on every machine.
+ */
+export type { AccountKind, AccountSpec, MarginMode, PositionSpec } from './account/account-spec.ts'
+export type { FundPositionSpec, FundSpec } from './fund/fund-spec.ts'
+export { apply } from './machine/apply.ts'
+export { BookRefused, type BookRefusalCode } from './machine/book-refused.ts'
+export type { BookSpec } from './machine/book-spec.ts'
+export type { Command, Decision, OpenRound, RejectionCode } from './machine/command.ts'
+export { createState } from './machine/create-state.ts'
+export { decide, step } from './machine/decide.ts'
+export type { CaseOpening, EngineEvent, RoundOpened } from './machine/engine-event.ts'
+export { decodeSnapshot, encodeSnapshot, SnapshotRefused } from './machine/snapshot.ts'
+export type { State } from './machine/state.ts'
+export { stateHash, waterfallHash } from './machine/state-hash.ts'
+export { type StateView, view } from './machine/view.ts'
+export type {
+  AccountView,
+  CaseView,
+  DomainTotals,
+  ExposureView,
+  FillView,
+  FundView,
+  LayerView,
+  PositionView,
+  PostingView,
+  RankView,
+  RoundView,
+} from './machine/view-types.ts'
+export type { MaintenanceTier, MarketSpec } from './market/market-spec.ts'
+export {
+  type AllocationSpec,
+  type PolicySpec,
+  type PriceRule,
+  policyHash,
+  type ScoreFactor,
+  type ScoreSpec,
+} from './policy/policy-spec.ts'
+export { findPreset, presets } from './policy/presets/index.ts'
+export type { PolicyPreset } from './policy/presets/preset.ts'
+export type { TermName } from './policy/terms.ts'
+export { InvariantError } from './quantity/assert.ts'
+export { type Ratio, ratio } from './quantity/ratio.ts'
+export { lots, type Lots, type QuoteUnits, quoteUnits, type Side } from './quantity/units.ts'
+export type { DeficitSplit } from './risk/deficit-split.ts'
+export type { FundMode, LayerName, LayerSpec } from './waterfall/layer-spec.ts'
+export type * from './waterfall/waterfall-event.ts'

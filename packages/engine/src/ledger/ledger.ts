@@ -1,0 +1,43 @@
+import type { Book } from '../account/book.ts'
+import { at } from '../quantity/assert.ts'
+
+/** Every place where money can be: the buckets of a book, the funds, and the residue of roundings. */
+export interface Ledger {
+  readonly book: Book
+  /** Balance of each fund, quote units. Totals may leave the range of a column. */
+  readonly fundBalances: bigint[]
+  /** Units that rounding set aside. */
+  residueQuote: bigint
+}
+
+/**
+ * M of SPEC B-6: all money minus the signed cost of all positions. Since longs and shorts cancel, it equals the sum
+ * of all equity, funds and residue at any mark, and no forced fill may change it.
+ */
+export function totalMoneyQuote(ledger: Ledger): bigint {
+  const { book } = ledger
+  let total = ledger.residueQuote
+  for (const balance of ledger.fundBalances) total += balance
+  for (let bucket = 0; bucket < book.money.length; bucket += 1) {
+    total += BigInt(book.money.get(bucket)) + BigInt(book.unsettledFunding.get(bucket))
+  }
+  for (let slot = 0; slot < book.lots.length; slot += 1) {
+    const cost = BigInt(book.entryValue.get(slot))
+    total += at(book.shape.positions, slot).side === 'long' ? -cost : cost
+  }
+  return total
+}
+
+/** Σ long lots of a market, inventories included. */
+export function openInterestLots(book: Book, market: number): bigint {
+  return sumLots(book, at(book.shape.sides, market).long)
+}
+
+/** Σ short lots of a market, inventories included. */
+export function openShortLots(book: Book, market: number): bigint {
+  return sumLots(book, at(book.shape.sides, market).short)
+}
+
+function sumLots(book: Book, slots: readonly number[]): bigint {
+  return slots.reduce((sum, slot) => sum + BigInt(book.lots.get(slot)), 0n)
+}

@@ -1,0 +1,97 @@
+import { accountOf } from '../account/book.ts'
+import { equityScaled } from '../account/equity.ts'
+import { type CandidateQuery, type Ineligibility, ineligibility } from '../policy/candidates.ts'
+import type { PolicySpec } from '../policy/policy-spec.ts'
+import { rankCandidates } from '../policy/ranking.ts'
+import { at } from '../quantity/assert.ts'
+import { floorDiv } from '../quantity/division.ts'
+import { type Ratio, ratio } from '../quantity/ratio.ts'
+import { lots, type Side } from '../quantity/units.ts'
+import type { StateRecord } from './state.ts'
+import type { RankView } from './view-types.ts'
+
+const reasons: Record<Exclude<Ineligibility, 'fundInventory' | 'sameOwner'>, string> = {
+  case: 'bankrupt: a case itself',
+  exempt: 'exempt by the venue’s published list',
+  noEquity: 'no equity above 0',
+  notProfitable: 'not in profit',
+}
+
+/**
+ * One side of one market in the order in which a policy would ask it, followed by those it would pass over. A policy
+ * without a queue lists them by account, without rank.
+ */
+export function viewQueue(
+  record: StateRecord,
+  { market, side, policy }: { market: number; side: Side; policy: PolicySpec },
+): RankView[] {
+  const { book } = record.ledger
+  const query = { market, side, caseBuckets: bankruptHolders(record, market, side) }
+  const held = at(book.shape.sides, market)[side].filter((slot) => {
+    const isInventory = accountOf(book.shape, at(book.shape.positions, slot).bucket) === undefined
+    return book.lots.get(slot) > 0 && !isInventory
+  })
+  const eligible = held.filter((slot) => ineligibility(book, slot, query, policy) === undefined)
+  const passedOver = held.filter((slot) => !eligible.includes(slot))
+  return [
+    ...viewEligible(record, eligible, policy),
+    ...passedOver.map((slot) => viewPassedOver(record, slot, query, policy)),
+  ]
+}
+
+function bankruptHolders({ ledger, shape }: StateRecord, market: number, side: Side): ReadonlySet<number> {
+  const holders = at(shape.sides, market)[side].map((slot) => at(shape.positions, slot).bucket)
+  return new Set(holders.filter((bucket) => equityScaled(ledger.book, bucket) < 0n))
+}
+
+function viewEligible(record: StateRecord, eligible: readonly number[], policy: PolicySpec): RankView[] {
+  const { book } = record.ledger
+  if (policy.allocation.kind !== 'queue') {
+    return eligible.map((slot) => ({ ...holderOf(record, slot), eligible: true }))
+  }
+  const sideLots = eligible.reduce((sum, slot) => sum + BigInt(book.lots.get(slot)), 0n)
+  let ahead = 0n
+  return rankCandidates(book, eligible, policy.allocation.score).map(({ position, score }, index) => {
+    const lotsAhead = ahead
+    ahead += BigInt(book.lots.get(position))
+    return {
+      ...holderOf(record, position),
+      eligible: true,
+      rank: index + 1,
+      percentile: ratio(BigInt(eligible.length - index), BigInt(eligible.length)),
+      lights: lightsFor(lotsAhead, sideLots),
+      score: lowestTerms(score),
+      lotsAhead: lots(lotsAhead),
+    }
+  })
+}
+
+/** 5 − ⌊5 × size ahead / side size⌋: five bars of a fifth of the side each, 5 goes first. */
+function lightsFor(lotsAhead: bigint, sideLots: bigint): 1 | 2 | 3 | 4 | 5 {
+  const lights = ([5, 4, 3, 2, 1] as const)[Number(floorDiv(5n * lotsAhead, sideLots))]
+  return lights ?? 1
+}
+
+function viewPassedOver(
+  record: StateRecord,
+  slot: number,
+  query: CandidateQuery,
+  policy: PolicySpec,
+): RankView {
+  const cause = ineligibility(record.ledger.book, slot, query, policy)
+  const isNamed = cause !== undefined && cause !== 'fundInventory' && cause !== 'sameOwner'
+  return { ...holderOf(record, slot), eligible: false, ...(isNamed ? { reason: reasons[cause] } : {}) }
+}
+
+function holderOf({ shape, ledger }: StateRecord, slot: number): Pick<RankView, 'account' | 'bucket' | 'lots'> {
+  const { bucket } = at(shape.positions, slot)
+  return {
+    account: accountOf(shape, bucket)?.account ?? '',
+    bucket: at(shape.buckets, bucket).bucket,
+    lots: lots(BigInt(ledger.book.lots.get(slot))),
+  }
+}
+
+function lowestTerms({ numerator, denominator }: Ratio): Ratio {
+  return ratio(numerator, denominator)
+}

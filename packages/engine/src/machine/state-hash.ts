@@ -1,0 +1,42 @@
+import { amountNames } from '../account/book.ts'
+import { canonicalText } from '../quantity/canonical-text.ts'
+import { sha256Hex } from '../quantity/sha256.ts'
+import { utf8Bytes } from '../quantity/utf8.ts'
+import { shapeHash } from './shape-hash.ts'
+import type { BookSpec } from './book-spec.ts'
+import { inside, type State } from './state.ts'
+
+const HASH_VERSION = 1
+
+/**
+ * SHA-256 of a state, hexadecimal: over the canonical text of its terms, names, totals and cases, and the digests of
+ * each column's 64 kB blocks. Slots follow ids, so the order of a book's rows does not matter. Costs what changed.
+ */
+export function stateHash(state: State): string {
+  const record = inside(state)
+  const text = canonicalText({
+    hashVersion: HASH_VERSION,
+    shape: shapeHash(state),
+    sequence: record.sequence,
+    timeMs: record.timeMs,
+    fundBalances: record.ledger.fundBalances,
+    residueQuote: record.ledger.residueQuote,
+    cases: [...record.cases],
+    columns: amountNames.map((name) => ({
+      name,
+      length: record.columns[name].length,
+      blockHashes: record.columns[name].blockHashes(),
+    })),
+  })
+  return sha256Hex(utf8Bytes(text))
+}
+
+/** SHA-256 over the declared layers, their policies in full, and how deficits are split; hexadecimal. */
+export function waterfallHash(terms: Pick<BookSpec, 'waterfall' | 'deficitSplit'>): string {
+  const text = canonicalText({
+    hashVersion: HASH_VERSION,
+    waterfall: terms.waterfall,
+    deficitSplit: terms.deficitSplit ?? 'losingLegs',
+  })
+  return sha256Hex(utf8Bytes(text))
+}

@@ -1,0 +1,141 @@
+import type { AccountKind, MarginMode } from '../account/account-spec.ts'
+import type { Ratio } from '../quantity/ratio.ts'
+import type { Lots, QuoteUnits, Side } from '../quantity/units.ts'
+import type { FundMode, LayerName } from '../waterfall/layer-spec.ts'
+
+/** Lots of a case that someone must take over, with the price that would bring the case to zero. */
+export interface ExposureView {
+  readonly market: string
+  readonly side: Side
+  readonly lots: Lots
+  readonly markPriceTicks: Ratio
+  readonly bankruptcyPriceTicks: Ratio
+}
+
+/** A movement of money. Ledgers are `<account>:<bucket>`, `fund:<fund>` and `residue`. */
+export interface PostingView {
+  readonly ledger: string
+  readonly amountQuote: QuoteUnits
+}
+
+/** One forced fill, seen from the counterparty. */
+export interface FillView {
+  /** The counterparty's account, or `fund:<fund>`; for `ownNetting` and `crossing` the case account itself. */
+  readonly account: string
+  /** The counterparty's bucket; `inventory` for a fund. */
+  readonly bucket: string
+  readonly market: string
+  /** Side of the position that was closed; for a fund, of the inventory it received. */
+  readonly side: Side
+  readonly lots: Lots
+  readonly priceTicks: Ratio
+  /** Exact quote units exchanged. */
+  readonly valueQuote: QuoteUnits
+  readonly markPriceTicks: Ratio
+  /** The case's bankruptcy price at this step. */
+  readonly bankruptcyPriceTicks: Ratio
+  /** Place in the queue from 1; absent where the policy has no queue. */
+  readonly rank?: number
+  readonly score?: Ratio
+  readonly realisedPnlQuote: QuoteUnits
+  /** What the fill cost the counterparty against mark, in quote units; positive is a loss. */
+  readonly forgoneQuote: Ratio
+}
+
+/** What one layer did for one case. */
+export interface LayerView {
+  readonly layer: LayerName
+  readonly fund?: string
+  readonly mode?: FundMode
+  readonly policy?: string
+  readonly policyHash?: string
+  readonly paidQuote: QuoteUnits
+  readonly fills: readonly FillView[]
+  readonly postings: readonly PostingView[]
+  readonly residualDeficitQuote: QuoteUnits
+  readonly residualExposure: readonly ExposureView[]
+  /** Why the layer changed nothing, where it was reached and did not act. */
+  readonly skipped?: string
+}
+
+/** One default carried as far as the waterfall goes. */
+export interface CaseView {
+  readonly caseId: string
+  readonly account: string
+  readonly bucket: string
+  /** At opening, in quote units, exact. */
+  readonly equityQuote: Ratio
+  readonly status: 'closed' | 'suspended'
+  /** Present when suspended. */
+  readonly reason?: string
+  readonly exposure: readonly ExposureView[]
+  readonly deficitQuote: QuoteUnits
+  readonly layers: readonly LayerView[]
+  readonly residualDeficitQuote: QuoteUnits
+  readonly residualExposure: readonly ExposureView[]
+  /** Rounding in the case's favour that was posted to the residue account at closing. */
+  readonly residueQuote: QuoteUnits
+}
+
+/** A position as it stands. `sizeLots` signed. */
+export interface PositionView {
+  readonly market: string
+  readonly sizeLots: Lots
+  readonly entryValueQuote: QuoteUnits
+  readonly marginMode: MarginMode
+  readonly isolatedMarginQuote?: QuoteUnits
+}
+
+/** An account as it stands. */
+export interface AccountView {
+  readonly account: string
+  readonly kind: AccountKind
+  readonly collateralQuote: QuoteUnits
+  readonly unsettledFundingQuote: QuoteUnits
+  readonly adlExempt: boolean
+  readonly positions: readonly PositionView[]
+}
+
+/** A fund as it stands. */
+export interface FundView {
+  readonly fund: string
+  readonly balanceQuote: QuoteUnits
+  readonly floorQuote: QuoteUnits
+  readonly positions: readonly { readonly market: string; readonly sizeLots: Lots; readonly entryValueQuote: QuoteUnits }[]
+}
+
+/** Money and open interest of a whole domain. */
+export interface DomainTotals {
+  /** M of SPEC B-6. */
+  readonly moneyQuote: QuoteUnits
+  readonly residueQuote: QuoteUnits
+  /** Σ long lots by market, in order of market id. */
+  readonly openInterest: readonly { readonly market: string; readonly lots: Lots }[]
+}
+
+/** What a round did, row by row. */
+export interface RoundView {
+  readonly cases: readonly CaseView[]
+  /** Accounts whose money or positions changed, in account order. */
+  readonly touchedAccounts: readonly string[]
+  /** Accounts that deleveraging passes over by published exemption, in account order. */
+  readonly exemptAccounts: readonly string[]
+}
+
+/** One row of a deleveraging queue. */
+export interface RankView {
+  readonly account: string
+  readonly bucket: string
+  readonly lots: Lots
+  readonly eligible: boolean
+  /** Why not, where not eligible. */
+  readonly reason?: string
+  /** From 1; absent when not eligible or when the policy has no queue. */
+  readonly rank?: number
+  /** 1 for the first, 1/n for the last of n. */
+  readonly percentile?: Ratio
+  /** 5 goes first, 1 last. */
+  readonly lights?: 1 | 2 | 3 | 4 | 5
+  readonly score?: Ratio
+  readonly lotsAhead?: Lots
+}

@@ -1,0 +1,68 @@
+import type { Book } from '../account/book.ts'
+import { at } from '../quantity/assert.ts'
+import { apportion } from '../quantity/apportion.ts'
+import type { Ratio } from '../quantity/ratio.ts'
+import { candidateCapLots } from '../risk/candidate-cap.ts'
+import { type CandidateQuery, findCandidates } from './candidates.ts'
+import type { PolicySpec, ScoreSpec } from './policy-spec.ts'
+import { rankCandidates } from './ranking.ts'
+
+/** Lots asked of one candidate, with its place in the queue where there is one. */
+export interface Cut {
+  readonly position: number
+  readonly lots: bigint
+  readonly rank?: number
+  readonly score?: Ratio
+}
+
+/** What one pass must place, and at which value of a lot. */
+export interface Pass {
+  readonly query: CandidateQuery
+  readonly lots: bigint
+  readonly lotQuote: Ratio
+}
+
+/** Divides the lots of a pass among candidates as the policy says. What nobody can take is simply not in the cuts. */
+export function allocate(book: Book, pass: Pass, policy: PolicySpec): Cut[] {
+  const candidates = findCandidates(book, pass.query, policy)
+  return policy.allocation.kind === 'queue'
+    ? allocateQueue(book, pass, candidates, policy.allocation.score)
+    : allocateProRata(book, pass, candidates)
+}
+
+/** The queue: from the highest score down, each gives what it can until nothing remains (SPEC A-2). */
+function allocateQueue(book: Book, pass: Pass, candidates: readonly number[], spec: ScoreSpec): Cut[] {
+  const cuts: Cut[] = []
+  let remaining = pass.lots
+  const ranked = rankCandidates(book, candidates, spec)
+  for (const [index, { position, score }] of ranked.entries()) {
+    if (remaining === 0n) break
+    const lots = candidateCapLots(book, position, pass.lotQuote, remaining)
+    if (lots === 0n) continue
+    cuts.push({ position, lots, rank: index + 1, score })
+    remaining -= lots
+  }
+  return cuts
+}
+
+/**
+ * Pro rata to lots held (SPEC A-3). A cap bounds the largest cut, not every smaller one, so a share that rounding
+ * makes unbearable lowers its cap and the division is repeated.
+ */
+function allocateProRata(book: Book, pass: Pass, candidates: readonly number[]): Cut[] {
+  const weights = candidates.map((position) => BigInt(book.lots.get(position)))
+  const capOf = (position: number, limit: bigint): bigint =>
+    candidateCapLots(book, position, pass.lotQuote, limit)
+  let caps = candidates.map((position, index) => capOf(position, at(weights, index)))
+  for (;;) {
+    const shares = apportion({ total: pass.lots, weights, caps })
+    const bearable = candidates.map((position, index) => capOf(position, at(shares, index)))
+    if (bearable.every((lots, index) => lots === at(shares, index))) {
+      return candidates.flatMap((position, index) => {
+        const lots = at(shares, index)
+        return lots > 0n ? [{ position, lots }] : []
+      })
+    }
+    caps = caps.map((cap, index) => (at(bearable, index) < at(shares, index) ? at(bearable, index) : cap))
+  }
+}

@@ -1,0 +1,129 @@
+import { accountOf } from '../account/book.ts'
+import { assert, at, unreachable } from '../quantity/assert.ts'
+import { addTo, closeLots, openLots } from '../ledger/fill.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type {
+  DeleveragingFilled,
+  DeleveragingPlanned,
+  FundPaid,
+  GainsHaircut,
+  IsolatedMarginReleased,
+  PositionTakenOver,
+  WaterfallEvent,
+} from './waterfall-event.ts'
+
+/**
+ * Books an event. Deciding books it on a draft and applying books it on record, through this one function, so that
+ * the two cannot differ.
+ */
+export function bookEvent(ledger: Ledger, event: WaterfallEvent): void {
+  const { book } = ledger
+  switch (event.kind) {
+    case 'fundingSettled':
+      event.buckets.forEach((bucket, index) => {
+        addTo(book.money, bucket, BigInt(at(event.amounts, index)))
+        addTo(book.unsettledFunding, bucket, -BigInt(at(event.amounts, index)))
+      })
+      return
+    case 'positionsMatched':
+      closeAll(ledger, event.positions, event)
+      return
+    case 'fundPaid':
+      bookFundPaid(ledger, event)
+      return
+    case 'positionTakenOver':
+      bookTakeover(ledger, event)
+      return
+    case 'deleveragingPlanned':
+      reserve(ledger, event, 1n)
+      return
+    case 'deleveragingFilled':
+      bookFilled(ledger, event)
+      return
+    case 'gainsHaircut':
+      bookHaircut(ledger, event)
+      return
+    case 'caseEnded':
+      addTo(book.money, event.bucket, -BigInt(event.residue))
+      ledger.residueQuote += BigInt(event.residue)
+      return
+    case 'isolatedMarginReleased':
+      bookRelease(ledger, event)
+      return
+    case 'layerApplied':
+      return
+    default:
+      unreachable(event)
+  }
+}
+
+interface FillColumns {
+  readonly lots: readonly number[]
+  readonly values: readonly number[]
+}
+
+function closeAll(ledger: Ledger, positions: readonly number[], { lots, values }: FillColumns): void {
+  positions.forEach((position, index) =>
+    closeLots(ledger.book, {
+      position,
+      lots: BigInt(at(lots, index)),
+      valueQuote: BigInt(at(values, index)),
+    }),
+  )
+}
+
+function bookFundPaid(ledger: Ledger, { fund, buckets, amounts }: FundPaid): void {
+  buckets.forEach((bucket, index) => {
+    const amount = BigInt(at(amounts, index))
+    ledger.fundBalances[fund] = at(ledger.fundBalances, fund) - amount
+    addTo(ledger.book.money, bucket, amount)
+  })
+}
+
+function bookTakeover(ledger: Ledger, event: PositionTakenOver): void {
+  const fill = { lots: BigInt(event.lots), valueQuote: BigInt(event.value) }
+  closeLots(ledger.book, { position: event.position, ...fill })
+  openLots(ledger.book, { position: event.inventory, ...fill })
+}
+
+function reserve(
+  { book }: Ledger,
+  { positions, lots, reservedMoney }: DeleveragingPlanned | DeleveragingFilled,
+  sign: bigint,
+): void {
+  positions.forEach((position, index) => {
+    const { bucket } = at(book.shape.positions, position)
+    addTo(book.reservedLots, position, sign * BigInt(at(lots, index)))
+    addTo(book.reservedMoney, bucket, sign * BigInt(at(reservedMoney, index)))
+  })
+}
+
+function bookFilled(ledger: Ledger, event: DeleveragingFilled): void {
+  reserve(ledger, event, -1n)
+  closeAll(ledger, event.positions, event)
+  closeLots(ledger.book, {
+    position: event.position,
+    lots: sum(event.lots),
+    valueQuote: sum(event.values),
+  })
+}
+
+function bookHaircut({ book }: Ledger, event: GainsHaircut): void {
+  assert(sum(event.charges) === sum(event.proceeds), 'a haircut pays out what it charges')
+  event.payers.forEach((bucket, index) => addTo(book.money, bucket, -BigInt(at(event.charges, index))))
+  event.buckets.forEach((bucket, index) => addTo(book.money, bucket, BigInt(at(event.proceeds, index))))
+}
+
+function bookRelease({ book }: Ledger, { buckets, amounts }: IsolatedMarginReleased): void {
+  buckets.forEach((bucket, index) => {
+    const amount = BigInt(at(amounts, index))
+    const owner = accountOf(book.shape, bucket)
+    assert(owner !== undefined, 'only accounts have isolated margin')
+    addTo(book.money, bucket, -amount)
+    addTo(book.money, owner.firstBucket, amount)
+  })
+}
+
+function sum(amounts: readonly number[]): bigint {
+  return amounts.reduce((total, amount) => total + BigInt(amount), 0n)
+}

@@ -1,0 +1,145 @@
+import { accountOf, openPositions } from '../../account/book.ts'
+import { realisedPnlQuote } from '../../ledger/fill.ts'
+import { allocate, type Cut } from '../../policy/allocation.ts'
+import { policyHash, type PolicySpec, type PriceRule } from '../../policy/policy-spec.ts'
+import { at, unreachable } from '../../quantity/assert.ts'
+import { storable } from '../../quantity/column.ts'
+import { compareRatios, type Ratio } from '../../quantity/ratio.ts'
+import { oppositeSide } from '../../quantity/units.ts'
+import { costAgainstMarkQuote } from '../../risk/candidate-cap.ts'
+import { closingValueQuote } from '../../risk/closing-value.ts'
+import type { Leg } from '../../risk/deficit-split.ts'
+import type { Market } from '../../market/market.ts'
+import { compareMarketSide, legsOf, type OpenCase, type Round } from '../round.ts'
+import type { Layer } from './layer.ts'
+
+/** Closes the legs of cases against opposite positions, in the order and at the price of a policy (SPEC L-4). */
+export function adl(policy: PolicySpec, price: PriceRule, layerIndex: number): Layer {
+  const rule = { policy, price, layerIndex, hash: policyHash(policy) }
+  return {
+    act: (round, cases) => deleverageCases(round, cases, rule),
+    explainIdle: ({ ledger }, { bucket }) =>
+      openPositions(ledger.book, bucket).length === 0
+        ? 'no exposure remains'
+        : 'no eligible counterparty can take a lot',
+  }
+}
+
+interface AdlRule {
+  readonly policy: PolicySpec
+  readonly price: PriceRule
+  readonly layerIndex: number
+  readonly hash: string
+}
+
+/** Legs that cost no deficit go first, for all cases; then the rest, market by market, each at its price of that moment. */
+function deleverageCases(round: Round, cases: readonly OpenCase[], rule: AdlRule): void {
+  const { book } = round.ledger
+  const passes = cases
+    .flatMap((openCase) => legsOf(round, openCase).map((leg) => ({ openCase, leg })))
+    .map(({ openCase, leg }) => ({
+      openCase,
+      position: leg.position,
+      isPhaseTwo: rule.price === 'bankruptcy' && leg.shareQuote.numerator > 0n,
+    }))
+    .toSorted(
+      (a, b) =>
+        Number(a.isPhaseTwo) - Number(b.isPhaseTwo) ||
+        compareMarketSide(book, a.position, b.position) ||
+        a.openCase.caseNumber - b.openCase.caseNumber,
+    )
+  for (const { openCase, position } of passes) {
+    const leg = legsOf(round, openCase).find((open) => open.position === position)
+    if (leg !== undefined) deleverageLeg(round, openCase, leg, rule)
+  }
+}
+
+function deleverageLeg(round: Round, openCase: OpenCase, leg: Leg, rule: AdlRule): void {
+  const { book } = round.ledger
+  const { market, side } = at(book.shape.positions, leg.position)
+  const owner = accountOf(book.shape, openCase.bucket)?.owner
+  const lotQuote = passLotQuote(at(book.shape.markets, market), leg, rule.price)
+  const query = {
+    market,
+    side: oppositeSide(side),
+    caseBuckets: round.caseBuckets,
+    ...(owner === undefined ? {} : { owner }),
+  }
+  const cuts = allocate(book, { query, lots: leg.lots, lotQuote }, rule.policy)
+  if (cuts.length > 0) emitPlanAndFill(round, openCase, { leg, lotQuote, cuts, rule })
+}
+
+/** Value of one lot at the price of a pass, not below the market's minimum (SPEC S-3). */
+function passLotQuote(market: Market, leg: Leg, price: PriceRule): Ratio {
+  const asked = askedLotQuote(market, leg, price)
+  return compareRatios(asked, market.minimumLotQuote) < 0 ? market.minimumLotQuote : asked
+}
+
+function askedLotQuote(market: Market, leg: Leg, price: PriceRule): Ratio {
+  switch (price) {
+    case 'bankruptcy':
+      return leg.bankruptcyLotQuote
+    case 'mark':
+      return market.markLotQuote
+    case 'previousMark':
+      return market.previousMarkLotQuote
+    default:
+      return unreachable(price)
+  }
+}
+
+interface Deal {
+  readonly leg: Leg
+  readonly lotQuote: Ratio
+  readonly cuts: readonly Cut[]
+  readonly rule: AdlRule
+}
+
+/** In ledger mode a plan is filled at once: both are on record, and replay knows what was reserved. */
+function emitPlanAndFill(round: Round, { caseNumber }: OpenCase, { leg, lotQuote, cuts, rule }: Deal): void {
+  const { book } = round.ledger
+  const values = fillValues(round, leg, lotQuote, cuts)
+  const shared = {
+    layerIndex: rule.layerIndex,
+    caseNumber,
+    planNumber: round.events.filter(({ kind }) => kind === 'deleveragingPlanned').length + 1,
+    position: leg.position,
+    positions: cuts.map(({ position }) => position),
+    lots: cuts.map(({ lots }) => storable(lots)),
+    values: values.map(storable),
+    reservedMoney: cuts.map(({ position, lots }, index) =>
+      storable(costAgainstMarkQuote(book, position, lots, at(values, index))),
+    ),
+  }
+  const realised = cuts.map(({ position, lots }, index) =>
+    storable(realisedPnlQuote(book, { position, lots, valueQuote: at(values, index) })),
+  )
+  round.emit({
+    kind: 'deleveragingPlanned',
+    ...shared,
+    policyHash: rule.hash,
+    priceRule: rule.price,
+    requiredLots: storable(leg.lots),
+    lotQuote,
+    bankruptcyLotQuote: leg.bankruptcyLotQuote,
+    ...queueColumns(cuts),
+  })
+  round.emit({ kind: 'deleveragingFilled', ...shared, realised })
+}
+
+function queueColumns(cuts: readonly Cut[]): { ranks?: number[]; scores?: Ratio[] } {
+  const ranks = cuts.flatMap(({ rank }) => (rank === undefined ? [] : [rank]))
+  const scores = cuts.flatMap(({ score }) => (score === undefined ? [] : [score]))
+  return ranks.length === 0 ? {} : { ranks, scores }
+}
+
+/** The value of each fill as the difference of two rounded totals, so that splitting never makes a unit (SPEC Q-6). */
+function fillValues(round: Round, leg: Leg, lotQuote: Ratio, cuts: readonly Cut[]): bigint[] {
+  const { side } = at(round.ledger.book.shape.positions, leg.position)
+  let lotsBefore = 0n
+  return cuts.map(({ lots }) => {
+    const before = closingValueQuote(side, lotQuote, lotsBefore)
+    lotsBefore += lots
+    return closingValueQuote(side, lotQuote, lotsBefore) - before
+  })
+}

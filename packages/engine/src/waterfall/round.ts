@@ -1,0 +1,146 @@
+import { type Book, openPositions } from '../account/book.ts'
+import { deficitQuote, profitScaled } from '../account/equity.ts'
+import type { FundRow } from '../fund/fund.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { at } from '../quantity/assert.ts'
+import { floorDiv } from '../quantity/division.ts'
+import { oppositeSide } from '../quantity/units.ts'
+import { type DeficitSplit, type Leg, splitDeficit, splitWeights } from '../risk/deficit-split.ts'
+import { bookEvent } from './book-event.ts'
+import type { OpenExposure, WaterfallEvent } from './waterfall-event.ts'
+
+/** A bankrupt bucket on its way through the waterfall. */
+export interface OpenCase {
+  readonly caseNumber: number
+  readonly bucket: number
+  /** Positions the bucket held when the round opened. */
+  readonly openedWith: readonly number[]
+  /** Markets that answered for the shortfall when the round opened. */
+  readonly answeringMarkets: ReadonlySet<number>
+}
+
+/** One round: its cases, what it froze at opening, and the draft it works on. */
+export interface Round {
+  readonly ledger: Ledger
+  readonly funds: readonly FundRow[]
+  readonly split: DeficitSplit
+  readonly cases: readonly OpenCase[]
+  readonly caseBuckets: ReadonlySet<number>
+  /** Gains at opening of positions that face a case, by position slot (SPEC R-6). */
+  readonly gainBase: ReadonlyMap<number, bigint>
+  /** Every event so far, each already booked on the draft. */
+  readonly events: readonly WaterfallEvent[]
+  /** Books an event on the draft and keeps it. */
+  readonly emit: (event: WaterfallEvent) => void
+}
+
+/** A round over these buckets, on a draft. */
+export function createRound(
+  setting: Pick<Round, 'ledger' | 'funds' | 'split'>,
+  bankruptBuckets: readonly number[],
+): Round {
+  const events: WaterfallEvent[] = []
+  const cases = bankruptBuckets.map((bucket, index) => openCase(setting, bucket, index + 1))
+  const caseBuckets = new Set(bankruptBuckets)
+  return {
+    ...setting,
+    cases,
+    caseBuckets,
+    gainBase: freezeGains(setting.ledger.book, cases, caseBuckets),
+    events,
+    emit: (event) => {
+      bookEvent(setting.ledger, event)
+      events.push(event)
+    },
+  }
+}
+
+function openCase(
+  { ledger, split }: Pick<Round, 'ledger' | 'split'>,
+  bucket: number,
+  caseNumber: number,
+): OpenCase {
+  const { book } = ledger
+  const openedWith = openPositions(book, bucket)
+  const weights = splitWeights(book, openedWith, split)
+  const answering = openedWith.filter((_, index) => at(weights, index) > 0n)
+  return {
+    caseNumber,
+    bucket,
+    openedWith,
+    answeringMarkets: new Set(answering.map((slot) => at(book.shape.positions, slot).market)),
+  }
+}
+
+/** The gains that face the cases, taken before any layer acts. Inventories of funds and the cases themselves never pay. */
+function freezeGains(
+  book: Book,
+  cases: readonly OpenCase[],
+  caseBuckets: ReadonlySet<number>,
+): ReadonlyMap<number, bigint> {
+  const { positions, sides, buckets } = book.shape
+  const gains = new Map<number, bigint>()
+  const facings = new Set(
+    cases
+      .flatMap(({ openedWith }) => openedWith)
+      .map((slot) => at(sides, at(positions, slot).market)[oppositeSide(at(positions, slot).side)]),
+  )
+  for (const facing of facings) {
+    for (const position of facing) {
+      const { bucket } = at(positions, position)
+      if (at(buckets, bucket).account < 0 || caseBuckets.has(bucket)) continue
+      const gain = gainQuote(book, position)
+      if (gain > 0n) gains.set(position, gain)
+    }
+  }
+  return gains
+}
+
+/** Gain of a position at mark in whole quote units, rounded down; 0 for a loss (SPEC R-6). */
+function gainQuote(book: Book, position: number): bigint {
+  const profit = profitScaled(book, position)
+  return profit > 0n ? floorDiv(profit, book.shape.valueScale) : 0n
+}
+
+/** Cases that still have lots to close or money to find. */
+export function unresolvedCases(round: Round): OpenCase[] {
+  return round.cases.filter(({ bucket }) => !isResolved(round.ledger.book, bucket))
+}
+
+/** Whether a bucket has neither exposure nor deficit left. */
+export function isResolved(book: Book, bucket: number): boolean {
+  return deficitQuote(book, bucket) === 0n && openPositions(book, bucket).length === 0
+}
+
+/** The open legs of a case with their present shares of its shortfall. */
+export function legsOf(round: Round, { bucket }: OpenCase): Leg[] {
+  return splitDeficit(round.ledger.book, bucket, round.split)
+}
+
+/** Legs in the order in which they are closed: those without a share first, then by market, long before short. */
+export function inClosingOrder(book: Book, legs: readonly Leg[]): Leg[] {
+  return legs.toSorted(
+    (a, b) =>
+      Number(a.shareQuote.numerator > 0n) - Number(b.shareQuote.numerator > 0n) ||
+      compareMarketSide(book, a.position, b.position),
+  )
+}
+
+/** By market, then long before short. */
+export function compareMarketSide(book: Book, a: number, b: number): number {
+  const left = at(book.shape.positions, a)
+  const right = at(book.shape.positions, b)
+  return left.market - right.market || Number(left.side === 'short') - Number(right.side === 'short')
+}
+
+/** What a case still exposes, for the record. */
+export function exposureOf(round: Round, openCase: OpenCase): OpenExposure[] {
+  const { book } = round.ledger
+  return legsOf(round, openCase)
+    .toSorted((a, b) => compareMarketSide(book, a.position, b.position))
+    .map(({ position, bankruptcyLotQuote }) => ({
+      position,
+      lots: book.lots.get(position),
+      bankruptcyLotQuote,
+    }))
+}

@@ -1,0 +1,153 @@
+import type { PriceRule } from '../policy/policy-spec.ts'
+import type { Ratio } from '../quantity/ratio.ts'
+import type { LayerName } from './layer-spec.ts'
+
+/**
+ * What a waterfall does, in columns: position and bucket slots, lots and quote units side by side in arrays. Rows for
+ * people are a projection. Every amount is a safe integer.
+ */
+export type WaterfallEvent =
+  | FundingSettled
+  | PositionsMatched
+  | FundPaid
+  | PositionTakenOver
+  | DeleveragingPlanned
+  | DeleveragingFilled
+  | GainsHaircut
+  | LayerApplied
+  | CaseEnded
+  | IsolatedMarginReleased
+
+/** Unsettled funding became money of its bucket. */
+export interface FundingSettled {
+  readonly kind: 'fundingSettled'
+  readonly buckets: readonly number[]
+  readonly amounts: readonly number[]
+}
+
+/** Positions of cases closed against each other at mark: one bucket's own legs, or opposite cases. */
+export interface PositionsMatched {
+  readonly kind: 'positionsMatched'
+  readonly layerIndex: number
+  readonly caseNumbers: readonly number[]
+  readonly positions: readonly number[]
+  readonly lots: readonly number[]
+  readonly values: readonly number[]
+  /** Profit each turned into money. */
+  readonly realised: readonly number[]
+  readonly bankruptcyLotQuotes: readonly Ratio[]
+}
+
+/** A fund paid money into the buckets of cases. */
+export interface FundPaid {
+  readonly kind: 'fundPaid'
+  readonly layerIndex: number
+  readonly fund: number
+  readonly caseNumbers: readonly number[]
+  readonly buckets: readonly number[]
+  readonly amounts: readonly number[]
+}
+
+/** A fund took over lots of a case at mark. */
+export interface PositionTakenOver {
+  readonly kind: 'positionTakenOver'
+  readonly layerIndex: number
+  readonly fund: number
+  readonly caseNumber: number
+  readonly position: number
+  readonly inventory: number
+  readonly lots: number
+  readonly value: number
+  readonly bankruptcyLotQuote: Ratio
+}
+
+/** A leg of a case is to be closed against candidates. It reserves their lots and what the fill costs them against mark. */
+export interface DeleveragingPlanned {
+  readonly kind: 'deleveragingPlanned'
+  readonly layerIndex: number
+  readonly caseNumber: number
+  readonly planNumber: number
+  readonly policyHash: string
+  readonly priceRule: PriceRule
+  readonly position: number
+  readonly requiredLots: number
+  /** Value of one lot at the price of the plan and at bankruptcy, quote units. */
+  readonly lotQuote: Ratio
+  readonly bankruptcyLotQuote: Ratio
+  /** The candidates, in the order in which they are filled. */
+  readonly positions: readonly number[]
+  readonly lots: readonly number[]
+  readonly values: readonly number[]
+  readonly reservedMoney: readonly number[]
+  /** Present for queues. */
+  readonly ranks?: readonly number[]
+  readonly scores?: readonly Ratio[]
+}
+
+/** A plan was carried out in full: reservations end, both sides are closed. */
+export interface DeleveragingFilled {
+  readonly kind: 'deleveragingFilled'
+  readonly layerIndex: number
+  readonly caseNumber: number
+  readonly planNumber: number
+  readonly position: number
+  readonly positions: readonly number[]
+  readonly lots: readonly number[]
+  readonly values: readonly number[]
+  readonly reservedMoney: readonly number[]
+  /** Profit each fill turned into money, by fill. */
+  readonly realised: readonly number[]
+}
+
+/** Gains were charged and paid to cases. */
+export interface GainsHaircut {
+  readonly kind: 'gainsHaircut'
+  readonly layerIndex: number
+  readonly payers: readonly number[]
+  readonly charges: readonly number[]
+  readonly caseNumbers: readonly number[]
+  readonly buckets: readonly number[]
+  readonly proceeds: readonly number[]
+}
+
+/** Lots of a case that are still open, and the value of one at its bankruptcy price. */
+export interface OpenExposure {
+  readonly position: number
+  readonly lots: number
+  readonly bankruptcyLotQuote: Ratio
+}
+
+/** Where a layer left each case that it was reached with. */
+export interface LayerApplied {
+  readonly kind: 'layerApplied'
+  readonly layerIndex: number
+  readonly layer: LayerName
+  readonly outcomes: readonly LayerOutcome[]
+}
+
+/** One case after one layer. */
+export interface LayerOutcome {
+  readonly caseNumber: number
+  readonly paidQuote: bigint
+  readonly residualDeficitQuote: bigint
+  readonly residualExposure: readonly OpenExposure[]
+  /** Why nothing changed, where nothing did. */
+  readonly skipped?: string
+}
+
+/** The waterfall is through with a case. A closed one hands its rounding surplus to the residue account. */
+export interface CaseEnded {
+  readonly kind: 'caseEnded'
+  readonly caseNumber: number
+  readonly bucket: number
+  readonly status: 'closed' | 'suspended'
+  readonly reason?: string
+  readonly residue: number
+}
+
+/** Isolated buckets without positions gave their money back to the owner's cross wallet. */
+export interface IsolatedMarginReleased {
+  readonly kind: 'isolatedMarginReleased'
+  readonly buckets: readonly number[]
+  readonly amounts: readonly number[]
+}

@@ -1,0 +1,150 @@
+import { deficitQuote, equityScaled } from '../account/equity.ts'
+import { openPositions } from '../account/book.ts'
+import { assert, at, unreachable } from '../quantity/assert.ts'
+import { storable } from '../quantity/column.ts'
+import { adl } from './layers/adl.ts'
+import { crossing } from './layers/crossing.ts'
+import { insuranceFund } from './layers/insurance-fund.ts'
+import type { Layer } from './layers/layer.ts'
+import { ownCollateral } from './layers/own-collateral.ts'
+import { ownNetting } from './layers/own-netting.ts'
+import { profitHaircut } from './layers/profit-haircut.ts'
+import type { LayerSpec } from './layer-spec.ts'
+import { exposureOf, isResolved, type OpenCase, type Round, unresolvedCases } from './round.ts'
+import { touchedBuckets } from './touched-buckets.ts'
+import type { CaseEnded, LayerOutcome } from './waterfall-event.ts'
+
+/** A layer in its place, and whether the venue declared it. */
+export interface PlacedLayer {
+  readonly spec: LayerSpec
+  readonly isDeclared: boolean
+}
+
+const FIRST_LAYERS = ['ownNetting', 'ownCollateral', 'crossing'] as const
+
+/** The layers in the order in which they act: the three that always come first, then the declared ones. */
+export function placeLayers(declared: readonly LayerSpec[]): PlacedLayer[] {
+  const first = FIRST_LAYERS.map((layer) => ({
+    spec: { layer },
+    isDeclared: declared.some((spec) => spec.layer === layer),
+  }))
+  const rest = declared
+    .filter((spec) => !FIRST_LAYERS.some((layer) => layer === spec.layer))
+    .map((spec) => ({ spec, isDeclared: true }))
+  return [...first, ...rest]
+}
+
+/** Takes every case of a round through the waterfall, then ends it. */
+export function walkWaterfall(round: Round, declared: readonly LayerSpec[]): void {
+  placeLayers(declared).forEach(({ spec }, layerIndex) => applyLayer(round, spec, layerIndex))
+  for (const openCase of round.cases) round.emit(endCase(round, openCase))
+  releaseIsolatedMargin(round)
+}
+
+function applyLayer(round: Round, spec: LayerSpec, layerIndex: number): void {
+  const cases = unresolvedCases(round)
+  if (cases.length === 0) return
+  const layer = createLayer(round, spec, layerIndex)
+  const before = cases.map((openCase) => measure(round, openCase))
+  layer.act(round, cases)
+  const outcomes = cases.map((openCase, index) => {
+    const earlier = at(before, index)
+    const after = measure(round, openCase)
+    // Only a previous mark can be worse for a case than mark; every other price leaves it no poorer.
+    assert(after.deficit <= earlier.deficit || spec.layer === 'adl', 'no layer may raise a deficit')
+    return {
+      caseNumber: openCase.caseNumber,
+      paidQuote: earlier.deficit - after.deficit,
+      residualDeficitQuote: after.deficit,
+      residualExposure: exposureOf(round, openCase),
+      ...(isUnchanged(earlier, after) ? { skipped: layer.explainIdle(round, openCase) } : {}),
+    } satisfies LayerOutcome
+  })
+  round.emit({ kind: 'layerApplied', layerIndex, layer: spec.layer, outcomes })
+}
+
+function createLayer(round: Round, spec: LayerSpec, layerIndex: number): Layer {
+  switch (spec.layer) {
+    case 'ownNetting':
+      return ownNetting(layerIndex)
+    case 'ownCollateral':
+      return ownCollateral()
+    case 'crossing':
+      return crossing(layerIndex)
+    case 'insuranceFund': {
+      const fund = round.funds.findIndex((row) => row.fund === spec.fund)
+      return insuranceFund(fund, spec.mode, layerIndex)
+    }
+    case 'adl':
+      return adl(spec.policy, spec.price ?? spec.policy.price, layerIndex)
+    case 'profitHaircut':
+      return profitHaircut(layerIndex)
+    default:
+      return unreachable(spec)
+  }
+}
+
+interface Measure {
+  readonly equity: bigint
+  readonly deficit: bigint
+  readonly lots: number
+}
+
+function measure({ ledger }: Round, { bucket }: OpenCase): Measure {
+  const { book } = ledger
+  return {
+    equity: equityScaled(book, bucket),
+    deficit: deficitQuote(book, bucket),
+    lots: openPositions(book, bucket).reduce((sum, slot) => sum + book.lots.get(slot), 0),
+  }
+}
+
+function isUnchanged(before: Measure, after: Measure): boolean {
+  return before.equity === after.equity && before.lots === after.lots
+}
+
+function endCase(round: Round, { caseNumber, bucket }: OpenCase): CaseEnded {
+  const { book } = round.ledger
+  const ended = { kind: 'caseEnded', caseNumber, bucket } as const
+  if (!isResolved(book, bucket)) {
+    return { ...ended, status: 'suspended', reason: suspension(round, bucket), residue: 0 }
+  }
+  const surplus = book.money.get(bucket)
+  return { ...ended, status: 'closed', residue: mayKeepSurplus(round, caseNumber) ? 0 : surplus }
+}
+
+function suspension({ ledger }: Round, bucket: number): string {
+  const open = openPositions(ledger.book, bucket).length > 0
+  const owes = deficitQuote(ledger.book, bucket) > 0n
+  if (open && owes) return 'exposure and deficit remain after the last layer'
+  return open ? 'exposure remains after the last layer' : 'a deficit remains after the last layer'
+}
+
+/**
+ * A surplus is the sum of roundings in the case's favour and belongs to the residue — unless a leg was closed at a price
+ * that bankruptcy does not bound, when it may be the owner's own money (SPEC R-4).
+ */
+function mayKeepSurplus(round: Round, caseNumber: number): boolean {
+  return round.events.some(
+    (event) =>
+      event.kind === 'deleveragingPlanned' &&
+      event.caseNumber === caseNumber &&
+      event.priceRule === 'previousMark',
+  )
+}
+
+function releaseIsolatedMargin(round: Round): void {
+  const { book } = round.ledger
+  const emptied = touchedBuckets(book.shape, round.events).filter(
+    (bucket) =>
+      at(book.shape.buckets, bucket).marginMode === 'isolated' &&
+      book.money.get(bucket) > 0 &&
+      openPositions(book, bucket).length === 0,
+  )
+  if (emptied.length === 0) return
+  round.emit({
+    kind: 'isolatedMarginReleased',
+    buckets: emptied,
+    amounts: emptied.map((bucket) => storable(BigInt(book.money.get(bucket)))),
+  })
+}
