@@ -18,7 +18,6 @@ export interface LayerContext {
   readonly events: readonly EngineEvent[]
   readonly layerIndex: number
   readonly caseNumber: number
-  readonly bucket: number
 }
 
 /** The fills of one case in one layer, in the order in which they were booked. */

@@ -2,7 +2,6 @@ import { accountOf } from '../account/book.ts'
 import { at } from '../quantity/assert.ts'
 import { quoteUnits } from '../quantity/units.ts'
 import type { EngineEvent } from './engine-event.ts'
-import type { LayerContext } from './fill-view.ts'
 import type { StateRecord } from './state.ts'
 import type { PostingView } from './view-types.ts'
 
@@ -13,17 +12,38 @@ interface Transfer {
   readonly amount: bigint
 }
 
+/** The movements of some events, by the layer and by each ledger they touch. */
+export type TransferIndex = ReadonlyMap<string, readonly Transfer[]>
+
+/** Reads every movement of a round once. */
+export function indexTransfers(record: StateRecord, events: readonly EngineEvent[]): TransferIndex {
+  const index = new Map<string, Transfer[]>()
+  for (const event of events) {
+    if (!('layerIndex' in event)) continue
+    for (const transfer of transfersOf(record, event)) {
+      for (const ledger of new Set([transfer.from, transfer.to])) {
+        const key = indexKey(event.layerIndex, ledger)
+        const known = index.get(key)
+        if (known === undefined) index.set(key, [transfer])
+        else known.push(transfer)
+      }
+    }
+  }
+  return index
+}
+
 /**
  * The movements of one layer for one case, one row a ledger, summing to zero. The case's ledger comes first, in an
  * insurance layer the fund's. Where several cases share one movement, its two sides are laid end to end in their orders and a
  * case is shown with the ledgers that its part overlaps.
  */
-export function postingsOf(context: LayerContext): PostingView[] {
-  const { record, bucket } = context
+export function postingsOf(
+  index: TransferIndex,
+  record: StateRecord,
+  { layerIndex, bucket }: { readonly layerIndex: number; readonly bucket: number },
+): PostingView[] {
   const own = ledgerName(record, bucket)
-  const transfers = context.events
-    .flatMap((event) => transfersOf(context, event))
-    .filter(({ from, to }) => from === own || to === own)
+  const transfers = index.get(indexKey(layerIndex, own)) ?? []
   const isFundFirst = transfers.some(({ from, to }) => isFund(from) || isFund(to))
   const totals = new Map<string, bigint>(isFundFirst ? [] : [[own, 0n]])
   for (const { from, to, amount } of transfers) {
@@ -38,10 +58,13 @@ export function postingsOf(context: LayerContext): PostingView[] {
   )
 }
 
-function transfersOf(context: LayerContext, event: EngineEvent): Transfer[] {
-  const { record, layerIndex, caseNumber, bucket } = context
-  if (!('layerIndex' in event) || event.layerIndex !== layerIndex) return []
+function indexKey(layerIndex: number, ledger: string): string {
+  return `${layerIndex} ${ledger}`
+}
+
+function transfersOf(record: StateRecord, event: EngineEvent): Transfer[] {
   const name = (slot: number): string => ledgerName(record, slot)
+  const holder = (position: number): string => name(at(record.shape.positions, position).bucket)
   switch (event.kind) {
     case 'fundPaid':
       return event.buckets.map((to, index) => ({
@@ -49,16 +72,12 @@ function transfersOf(context: LayerContext, event: EngineEvent): Transfer[] {
         to: name(to),
         amount: BigInt(at(event.amounts, index)),
       }))
-    case 'positionTakenOver': {
-      if (event.caseNumber !== caseNumber) return []
-      return [tradeTransfer(record, event.position, event.value, fundName(record, event.fund), name(bucket))]
-    }
+    case 'positionTakenOver':
+      return [tradeTransfer(record, event.position, event.value, fundName(record, event.fund))]
     case 'deleveragingFilled':
-      if (event.caseNumber !== caseNumber) return []
-      return event.positions.map((position, index) => {
-        const holder = name(at(record.shape.positions, position).bucket)
-        return tradeTransfer(record, event.position, at(event.values, index), holder, name(bucket))
-      })
+      return event.positions.map((position, index) =>
+        tradeTransfer(record, event.position, at(event.values, index), holder(position)),
+      )
     case 'positionsMatched':
       return matchedTransfers(record, event)
     case 'gainsHaircut':
@@ -77,10 +96,10 @@ function tradeTransfer(
   closed: number,
   value: number,
   counterparty: string,
-  own: string,
 ): Transfer {
-  const isLong = at(record.shape.positions, closed).side === 'long'
-  const [from, to] = isLong ? [counterparty, own] : [own, counterparty]
+  const { side, bucket } = at(record.shape.positions, closed)
+  const own = ledgerName(record, bucket)
+  const [from, to] = side === 'long' ? [counterparty, own] : [own, counterparty]
   return { from, to, amount: BigInt(value) }
 }
 

@@ -10,7 +10,7 @@ import { placeLayers } from '../waterfall/waterfall.ts'
 import { caseId } from './apply.ts'
 import type { CaseOpening, EngineEvent, RoundOpened } from './engine-event.ts'
 import { fillsOf } from './fill-view.ts'
-import { postingsOf } from './posting-view.ts'
+import { indexTransfers, postingsOf, type TransferIndex } from './posting-view.ts'
 import type { StateRecord } from './state.ts'
 import type { CaseView, ExposureView, LayerView, RoundView } from './view-types.ts'
 
@@ -23,19 +23,23 @@ export function viewRound(record: StateRecord, events: readonly EngineEvent[]): 
     const { account } = at(buckets, bucket)
     return account < 0 ? [] : [account]
   })
+  const round = { record, events, transfers: indexTransfers(record, events) }
   return {
-    cases: opened?.cases.map((opening) => viewCase(record, opened, opening, events)) ?? [],
+    cases: opened?.cases.map((opening) => viewCase(round, opened, opening)) ?? [],
     touchedAccounts: [...new Set(touched)].sort((a, b) => a - b).map((slot) => at(accounts, slot).account),
     exemptAccounts: accounts.flatMap(({ account, adlExempt }) => (adlExempt ? [account] : [])),
   }
 }
 
-function viewCase(
-  record: StateRecord,
-  opened: RoundOpened,
-  opening: CaseOpening,
-  events: readonly EngineEvent[],
-): CaseView {
+/** A round to be read, with its movements found once for all cases. */
+interface RoundReading {
+  readonly record: StateRecord
+  readonly events: readonly EngineEvent[]
+  readonly transfers: TransferIndex
+}
+
+function viewCase(round: RoundReading, opened: RoundOpened, opening: CaseOpening): CaseView {
+  const { record, events } = round
   const { caseNumber, bucket } = opening
   const { account, bucket: bucketName } = at(record.shape.buckets, bucket)
   const ended = events.find((event) => event.kind === 'caseEnded' && event.caseNumber === caseNumber)
@@ -50,7 +54,7 @@ function viewCase(
     ...(ended.reason === undefined ? {} : { reason: ended.reason }),
     exposure: opening.exposure.map((open) => viewExposure(record, open)),
     deficitQuote: quoteUnits(opening.deficitQuote),
-    layers: viewLayers(record, opening, events),
+    layers: viewLayers(round, opening),
     residualDeficitQuote: quoteUnits(last?.residualDeficitQuote ?? opening.deficitQuote),
     residualExposure: (last?.residualExposure ?? opening.exposure).map((open) => viewExposure(record, open)),
     residueQuote: quoteUnits(BigInt(ended.residue)),
@@ -59,21 +63,19 @@ function viewCase(
 
 /** The layers a case was reached by. The three that come first unasked are shown where they acted or were declared. */
 function viewLayers(
-  record: StateRecord,
+  { record, events, transfers }: RoundReading,
   { caseNumber, bucket }: CaseOpening,
-  events: readonly EngineEvent[],
 ): LayerView[] {
   const placed = placeLayers(record.terms.waterfall)
   return outcomesOf(events, caseNumber).flatMap(({ layerIndex, outcome }) => {
     const { spec, isDeclared } = at(placed, layerIndex)
     if (!isDeclared && outcome.skipped !== undefined) return []
-    const context = { record, events, layerIndex, caseNumber, bucket }
     return [
       {
         ...describeLayer(spec),
         paidQuote: quoteUnits(outcome.paidQuote),
-        fills: fillsOf(context),
-        postings: postingsOf(context),
+        fills: fillsOf({ record, events, layerIndex, caseNumber }),
+        postings: postingsOf(transfers, record, { layerIndex, bucket }),
         residualDeficitQuote: quoteUnits(outcome.residualDeficitQuote),
         residualExposure: outcome.residualExposure.map((open) => viewExposure(record, open)),
         ...(outcome.skipped === undefined ? {} : { skipped: outcome.skipped }),

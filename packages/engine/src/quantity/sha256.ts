@@ -18,7 +18,7 @@ export function sha256Hex(bytes: Uint8Array): string {
   for (let offset = 0; offset < whole; offset += BLOCK_BYTES) compress(state, schedule, bytes, offset)
   const tail = padded(bytes.subarray(whole), bytes.length)
   for (let offset = 0; offset < tail.length; offset += BLOCK_BYTES) compress(state, schedule, tail, offset)
-  return Array.from(state, (word) => word.toString(16).padStart(8, '0')).join('')
+  return Array.from(state, (part) => part.toString(16).padStart(8, '0')).join('')
 }
 
 function padded(rest: Uint8Array, lengthBytes: number): Uint8Array {

@@ -13,15 +13,15 @@ export type ClosingRefusal = 'invalidSizeDelta'
  *
  * Source: dYdX v4 chain, clob keeper, GetBankruptcyPriceInQuoteQuantums.
  *
- * @param deltaLots signed change of the position: non-zero, against it, not beyond it
+ * @param closing the bucket, the market, and the signed change of its position: non-zero, against it, not beyond it
  */
 export function dydxClosingQuoteDelta(
   book: Book,
-  position: number,
-  deltaLots: bigint,
+  { bucket, market, deltaLots }: { bucket: number; market: number; deltaLots: bigint },
 ): bigint | ClosingRefusal {
-  const { bucket, side } = at(book.shape.positions, position)
-  const sign = side === 'long' ? 1n : -1n
+  const position = openPositions(book, bucket).find((slot) => at(book.shape.positions, slot).market === market)
+  if (position === undefined) return 'invalidSizeDelta'
+  const sign = at(book.shape.positions, position).side === 'long' ? 1n : -1n
   const held = BigInt(book.lots.get(position))
   const closed = -deltaLots * sign
   if (closed <= 0n || closed > held) return 'invalidSizeDelta'

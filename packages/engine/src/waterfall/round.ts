@@ -40,7 +40,7 @@ export function createRound(
   bankruptBuckets: readonly number[],
 ): Round {
   const events: WaterfallEvent[] = []
-  const cases = bankruptBuckets.map((bucket, index) => openCase(setting, bucket, index + 1))
+  const cases = bankruptBuckets.map((bucket, index) => createCase(setting, bucket, index + 1))
   const caseBuckets = new Set(bankruptBuckets)
   return {
     ...setting,
@@ -55,7 +55,7 @@ export function createRound(
   }
 }
 
-function openCase(
+function createCase(
   { ledger, split }: Pick<Round, 'ledger' | 'split'>,
   bucket: number,
   caseNumber: number,

@@ -3,7 +3,6 @@ import { apportion } from '../../quantity/apportion.ts'
 import { at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
 import { floorDiv } from '../../quantity/division.ts'
-import { oppositeSide } from '../../quantity/units.ts'
 import { costAgainstMarkQuote } from '../../risk/candidate-cap.ts'
 import type { OpenCase, Round } from '../round.ts'
 import type { Layer } from './layer.ts'
@@ -38,7 +37,7 @@ function chargeGains(round: Round, cases: readonly OpenCase[], layerIndex: numbe
     .map((openCase) => ({ ...openCase, deficit: deficitQuote(book, openCase.bucket) }))
     .filter(({ deficit }) => deficit > 0n)
   const deficits = debtors.map(({ deficit }) => deficit)
-  const payers = findPayers(round, debtors)
+  const payers = findPayers(round)
   const charges = apportion({
     total: deficits.reduce((sum, deficit) => sum + deficit, 0n),
     weights: payers.map(({ weight }) => weight),
@@ -64,16 +63,14 @@ function nonZero<T>(who: T, amount: bigint): { who: T; amount: bigint }[] {
   return amount > 0n ? [{ who, amount }] : []
 }
 
-function findPayers(round: Round, debtors: readonly OpenCase[]): Payer[] {
+function findPayers(round: Round): Payer[] {
   const { book } = round.ledger
   const { positions, valueScale } = book.shape
-  const opposite = oppositeSides(round, debtors)
   const alreadyPaid = chargesSoFar(round)
   const dealt = dealtSoFar(round)
   const byBucket = new Map<number, { weight: bigint; gain: bigint }>()
   for (const [position, base] of round.gainBase) {
-    const { bucket, market, side } = at(positions, position)
-    if (!opposite.has(`${market}:${side}`)) continue
+    const { bucket } = at(positions, position)
     const { lots, valueQuote } = dealt.get(position) ?? { lots: 0n, valueQuote: 0n }
     const left = base - costAgainstMarkQuote(book, position, lots, valueQuote)
     const sum = byBucket.get(bucket) ?? { weight: 0n, gain: 0n }
@@ -87,16 +84,6 @@ function findPayers(round: Round, debtors: readonly OpenCase[]): Payer[] {
       return { bucket, weight, cap: cap > 0n ? cap : 0n }
     })
     .sort((a, b) => a.bucket - b.bucket)
-}
-
-/** Market and side of everything that faces a position which a debtor held at opening. */
-function oppositeSides({ ledger }: Round, debtors: readonly OpenCase[]): ReadonlySet<string> {
-  const { positions } = ledger.book.shape
-  return new Set(
-    debtors
-      .flatMap(({ openedWith }) => openedWith)
-      .map((slot) => `${at(positions, slot).market}:${oppositeSide(at(positions, slot).side)}`),
-  )
 }
 
 function chargesSoFar({ events }: Round): ReadonlyMap<number, bigint> {

@@ -1,0 +1,222 @@
+import { simpleBook } from '@plimsoll/testkit'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { bitmex } from '../policy/presets/bitmex.ts'
+import { lots, quoteUnits } from '../quantity/units.ts'
+import { apply } from './apply.ts'
+import { BookRefused } from './book-refused.ts'
+import type { BookSpec } from './book-spec.ts'
+import { createState } from './create-state.ts'
+import { decide, step } from './decide.ts'
+import { decodeSnapshot, encodeSnapshot, SnapshotRefused } from './snapshot.ts'
+import { inside } from './state.ts'
+import { stateHash, waterfallHash } from './state-hash.ts'
+import { view } from './view.ts'
+
+const openRound = { kind: 'openRound', timeMs: 5 } as const
+
+const book = simpleBook({
+  mark: 100n,
+  accounts: {
+    bankrupt: { money: -95n, unsettledFundingQuote: quoteUnits(5n), positions: [{ lots: 10n, entry: 1000n }] },
+    'é𝄞': { money: 300n, positions: [{ lots: -6n, entry: 900n }] },
+    tied: { money: 300n, positions: [{ lots: -6n, entry: 900n }] },
+    long: { money: 300n, positions: [{ lots: 2n, entry: 100n, margin: 40n }] },
+  },
+  funds: [{ fund: 'f', markets: ['M'], balanceQuote: quoteUnits(20n) }],
+  waterfall: [
+    { layer: 'insuranceFund', fund: 'f', mode: 'takeover' },
+    { layer: 'adl', policy: bitmex.spec },
+    { layer: 'profitHaircut' },
+  ],
+})
+
+const accept = (state: ReturnType<typeof createState>) => {
+  const decision = decide(state, openRound)
+  if (decision.outcome !== 'accepted') throw new Error(decision.detail)
+  return decision.events
+}
+
+describe('deciding', () => {
+  test('changes nothing, and says the same again', () => {
+    const state = createState(book)
+    const before = stateHash(state)
+    const events = accept(state)
+    expect(stateHash(state)).toBe(before)
+    expect(accept(state)).toEqual(events)
+  })
+
+  test('replaying the events gives the state of stepping', () => {
+    const stepped = createState(book)
+    const replayed = createState(book)
+    const events = accept(createState(book))
+    step(stepped, openRound)
+    for (const event of events) apply(replayed, event)
+    expect(stateHash(replayed)).toBe(stateHash(stepped))
+    expect(view(replayed).accounts()).toEqual(view(stepped).accounts())
+  })
+
+  test('a book without a bankrupt bucket is left alone', () => {
+    const state = createState({ ...book, accounts: book.accounts.map((row) => ({ ...row, collateralQuote: quoteUnits(9999n) })) })
+    expect(decide(state, openRound)).toEqual({ outcome: 'accepted', events: [] })
+  })
+
+  test('time never falls', () => {
+    const state = createState({ ...book, timeMs: 6 })
+    expect(decide(state, openRound)).toMatchObject({ outcome: 'rejected', code: 'timeBeforeState' })
+    expect(decide(state, { ...openRound, timeMs: 6.5 })).toMatchObject({ code: 'invalidTime' })
+  })
+
+  test('a result that a column cannot hold refuses the command and changes nothing', () => {
+    const limit = 2n ** 53n - 1n
+    const state = createState(
+      simpleBook({
+        mark: 10n ** 12n,
+        accounts: {
+          bankrupt: { money: -1n, positions: [{ lots: -9n, entry: 9n * 10n ** 12n }] },
+          winner: { money: limit - 5n, positions: [{ lots: 9n, entry: 1n }] },
+        },
+        waterfall: [{ layer: 'adl', policy: bitmex.spec }],
+      }),
+    )
+    const before = stateHash(state)
+    expect(decide(state, openRound)).toMatchObject({ outcome: 'rejected', code: 'amountOutOfRange' })
+    expect(stateHash(state)).toBe(before)
+  })
+
+  test('lots and money promised to a plan are not promised twice', () => {
+    const state = createState(book)
+    const plan = accept(state).find(({ kind }) => kind === 'deleveragingPlanned')
+    if (plan?.kind !== 'deleveragingPlanned') throw new Error('no plan')
+    apply(state, plan)
+    const { book: onRecord } = inside(state).ledger
+    plan.positions.forEach((position, index) => {
+      expect(onRecord.reservedLots.get(position)).toBe(plan.lots[index])
+    })
+    const again = accept(state).find(({ kind }) => kind === 'deleveragingPlanned')
+    const taken = again?.kind === 'deleveragingPlanned' ? again : undefined
+    for (const [index, position] of (taken?.positions ?? []).entries()) {
+      const free = onRecord.lots.get(position) - onRecord.reservedLots.get(position)
+      expect(taken?.lots[index]).toBeLessThanOrEqual(free)
+    }
+  })
+})
+
+describe('order of rows', () => {
+  test('changes neither hash nor events', () => {
+    const expected = accept(createState(book))
+    const hash = stateHash(createState(book))
+    const order = fc.shuffledSubarray([...book.accounts], { minLength: book.accounts.length })
+    fc.assert(
+      fc.property(order, (accounts) => {
+        const state = createState({ ...book, accounts })
+        expect(stateHash(state)).toBe(hash)
+        expect(accept(state)).toEqual(expected)
+      }),
+    )
+  })
+})
+
+describe('snapshot', () => {
+  test('restores a state with the same hash, before and after a round', () => {
+    const state = createState(book)
+    expect(stateHash(decodeSnapshot(encodeSnapshot(state)))).toBe(stateHash(state))
+    step(state, openRound)
+    const restored = decodeSnapshot(encodeSnapshot(state))
+    expect(stateHash(restored)).toBe(stateHash(state))
+    expect(view(restored).accounts()).toEqual(view(state).accounts())
+  })
+
+  test('a snapshot with any byte changed or missing is refused', () => {
+    const bytes = encodeSnapshot(createState(book))
+    fc.assert(
+      fc.property(fc.nat({ max: bytes.length - 1 }), fc.integer({ min: 1, max: 255 }), (index, flip) => {
+        const damaged = bytes.slice()
+        damaged[index] = (damaged[index] ?? 0) ^ flip
+        expect(() => decodeSnapshot(damaged)).toThrow(SnapshotRefused)
+        expect(() => decodeSnapshot(bytes.subarray(0, index))).toThrow(SnapshotRefused)
+      }),
+    )
+  })
+})
+
+describe('hashes', () => {
+  test('the waterfall hash sees order, mode and policy', () => {
+    const base = waterfallHash(book)
+    const [fund, adl, haircut] = book.waterfall
+    if (fund === undefined || adl?.layer !== 'adl' || haircut === undefined) throw new Error('unexpected book')
+    const others = [
+      [adl, fund, haircut],
+      [fund, { ...adl, price: 'mark' as const }, haircut],
+      [{ layer: 'insuranceFund', fund: 'f', mode: 'deficitOnly' } as const, adl, haircut],
+    ].map((waterfall) => waterfallHash({ waterfall }))
+    expect(new Set([base, ...others, waterfallHash({ ...book, deficitSplit: 'notional' })]).size).toBe(5)
+    expect(waterfallHash({ ...book, deficitSplit: 'losingLegs' })).toBe(base)
+  })
+
+  test('the state hash sees every amount', () => {
+    const base = stateHash(createState(book))
+    const [first, ...rest] = book.accounts
+    if (first === undefined) throw new Error('unexpected book')
+    const changed = [
+      { ...first, collateralQuote: quoteUnits(first.collateralQuote + 1n) },
+      { ...first, unsettledFundingQuote: quoteUnits(6n) },
+      { ...first, owner: 'somebody' },
+    ].map((account) => stateHash(createState({ ...book, accounts: [account, ...rest] })))
+    expect(new Set([base, ...changed]).size).toBe(4)
+  })
+})
+
+describe('a book that breaks a rule is refused with its place', () => {
+  const market = book.markets[0]
+  const [first, second, ...others] = book.accounts
+  if (market === undefined || first === undefined || second === undefined) throw new Error('unexpected book')
+  const [position] = first.positions
+  if (position === undefined) throw new Error('unexpected book')
+  const withFirst = (change: Partial<typeof first>): BookSpec => ({ ...book, accounts: [{ ...first, ...change }, second, ...others] })
+  const withTiers = (rates: readonly (readonly [bigint, bigint])[]): BookSpec => ({
+    ...book,
+    markets: [
+      {
+        ...market,
+        maintenanceTiers: rates.map(([from, percent]) => ({
+          notionalFromQuote: quoteUnits(from),
+          rate: { numerator: percent, denominator: 100n },
+        })),
+      },
+    ],
+  })
+  const refusals: readonly (readonly [string, BookSpec, string, string])[] = [
+    ['a second account of one id', { ...book, accounts: [first, ...book.accounts] }, 'duplicateId', 'accounts[1]'],
+    ['an empty id', { ...book, domain: '' }, 'invalidId', 'domain'],
+    ['a control character', withFirst({ owner: 'a\nb' }), 'invalidId', 'accounts[0].owner'],
+    ['a fraction of a millisecond', { ...book, timeMs: 0.5 }, 'invalidAmount', 'timeMs'],
+    ['an unknown market', withFirst({ positions: [{ ...position, market: 'X' }] }), 'unknownId', 'accounts[0].positions[0].market'],
+    ['size 0', withFirst({ positions: [{ ...position, sizeLots: lots(0n) }] }), 'invalidAmount', 'accounts[0].positions[0].sizeLots'],
+    ['entry value 0', withFirst({ positions: [{ ...position, entryValueQuote: quoteUnits(0n) }] }), 'invalidAmount', 'accounts[0].positions[0].entryValueQuote'],
+    ['an isolated margin on a cross position', withFirst({ positions: [{ ...position, isolatedMarginQuote: quoteUnits(1n) }] }), 'invalidAmount', 'accounts[0].positions[0].isolatedMarginQuote'],
+    ['the same position twice', withFirst({ positions: [position, position] }), 'positionConflict', 'accounts[0].positions[1]'],
+    ['both sides without hedge mode', withFirst({ positions: [position, { ...position, sizeLots: lots(-1n) }] }), 'positionConflict', 'accounts[0].positions[1]'],
+    ['sizes that do not cancel', withFirst({ positions: [] }), 'unbalancedMarket', 'markets[0]'],
+    ['money beyond a column', withFirst({ collateralQuote: quoteUnits(2n ** 53n) }), 'amountOutOfRange', 'accounts[0].collateralQuote'],
+    ['a negative fund', { ...book, funds: [{ fund: 'f', markets: [], balanceQuote: quoteUnits(-1n) }] }, 'invalidAmount', 'funds[0].balanceQuote'],
+    ['a layer of an unknown fund', { ...book, funds: [] }, 'unknownId', 'waterfall[0].fund'],
+    ['a first tier above 0', withTiers([[1n, 1n]]), 'invalidTiers', 'markets[0].maintenanceTiers'],
+    ['tiers out of order', withTiers([[0n, 1n], [0n, 2n]]), 'invalidTiers', 'markets[0].maintenanceTiers[1].notionalFromQuote'],
+    ['a rate that falls', withTiers([[0n, 2n], [5n, 1n]]), 'invalidTiers', 'markets[0].maintenanceTiers[1].rate'],
+    ['a rate of 0', withTiers([[0n, 0n]]), 'invalidTiers', 'markets[0].maintenanceTiers[0].rate'],
+  ]
+
+  test.each(refusals)('%s', (_, spec, code, path) => {
+    const refused = (() => {
+      try {
+        createState(spec)
+        return undefined
+      } catch (error) {
+        return error
+      }
+    })()
+    expect(refused).toBeInstanceOf(BookRefused)
+    expect(refused).toMatchObject({ code, path })
+  })
+})
