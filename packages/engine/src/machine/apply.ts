@@ -7,7 +7,10 @@ import { inside, type State, type StateRecord } from './state.ts'
 export function apply(state: State, event: EngineEvent): void {
   const record = inside(state)
   if (event.kind === 'roundOpened') {
-    assert(event.sequence === record.sequence, `event ${event.sequence} does not follow ${record.sequence}`)
+    assert(
+      event.sequence === record.sequence,
+      `event ${event.sequence} does not follow ${record.sequence}`,
+    )
     for (const { caseNumber } of event.cases) {
       record.cases.set(caseId(record, event.sequence, caseNumber), 'open')
     }
@@ -22,6 +25,10 @@ export function apply(state: State, event: EngineEvent): void {
 }
 
 /** The public name of a case: domain, sequence of its round, number within it. */
-export function caseId({ terms }: Pick<StateRecord, 'terms'>, sequence: number, caseNumber: number): string {
+export function caseId(
+  { terms }: Pick<StateRecord, 'terms'>,
+  sequence: number,
+  caseNumber: number,
+): string {
   return `${terms.domain}:${sequence}:${caseNumber}`
 }

@@ -36,7 +36,11 @@ function checkIds<T>(rows: readonly T[], path: string, idOf: (row: T) => string)
     checkId(id, `${path}[${index}]`)
     const earlier = seen.get(id)
     if (earlier !== undefined) {
-      throw new BookRefused('duplicateId', `${path}[${index}]`, `"${id}" is also ${path}[${earlier}]; ids must be unique`)
+      throw new BookRefused(
+        'duplicateId',
+        `${path}[${index}]`,
+        `"${id}" is also ${path}[${earlier}]; ids must be unique`,
+      )
     }
     seen.set(id, index)
   })
@@ -46,22 +50,32 @@ function checkId(id: string, path: string): void {
   const isUsable = id.length > 0 && id.length <= identifierLengthMax && id.isWellFormed()
   // Control characters would make two different ids look alike in a log.
   if (!isUsable || /\p{Cc}/u.test(id)) {
-    throw new BookRefused('invalidId', path, `an id needs 1 to ${identifierLengthMax} characters, none of them a control character`)
+    throw new BookRefused(
+      'invalidId',
+      path,
+      `an id needs 1 to ${identifierLengthMax} characters, none of them a control character`,
+    )
   }
 }
 
 function checkMarket(spec: MarketSpec, path: string): void {
   checkAmount(spec.tickValueQuote, `${path}.tickValueQuote`, 1n)
   checkPrice(spec.markPriceTicks, `${path}.markPriceTicks`, true)
-  if (spec.previousMarkPriceTicks) checkPrice(spec.previousMarkPriceTicks, `${path}.previousMarkPriceTicks`, true)
+  if (spec.previousMarkPriceTicks)
+    checkPrice(spec.previousMarkPriceTicks, `${path}.previousMarkPriceTicks`, true)
   if (spec.minimumPriceTicks) checkPrice(spec.minimumPriceTicks, `${path}.minimumPriceTicks`, false)
   checkTiers(spec, `${path}.maintenanceTiers`)
 }
 
 function checkPrice(price: Ratio, path: string, mustBePositive: boolean): void {
-  const isAllowed = price.denominator > 0n && (mustBePositive ? price.numerator > 0n : price.numerator >= 0n)
+  const isAllowed =
+    price.denominator > 0n && (mustBePositive ? price.numerator > 0n : price.numerator >= 0n)
   if (!isAllowed) {
-    throw new BookRefused('invalidAmount', path, `must be ${mustBePositive ? 'above' : 'at least'} 0`)
+    throw new BookRefused(
+      'invalidAmount',
+      path,
+      `must be ${mustBePositive ? 'above' : 'at least'} 0`,
+    )
   }
 }
 
@@ -77,10 +91,18 @@ function checkTiers({ maintenanceTiers }: MarketSpec, path: string): void {
     }
     if (before === undefined) return
     if (tier.notionalFromQuote <= before.notionalFromQuote) {
-      throw new BookRefused('invalidTiers', `${path}[${index}].notionalFromQuote`, 'must be above the tier before it')
+      throw new BookRefused(
+        'invalidTiers',
+        `${path}[${index}].notionalFromQuote`,
+        'must be above the tier before it',
+      )
     }
     if (compareRatios(tier.rate, before.rate) < 0) {
-      throw new BookRefused('invalidTiers', `${path}[${index}].rate`, 'must not be below the tier before it')
+      throw new BookRefused(
+        'invalidTiers',
+        `${path}[${index}].rate`,
+        'must not be below the tier before it',
+      )
     }
   })
 }
@@ -96,7 +118,11 @@ function checkAccount(spec: AccountSpec, markets: ReadonlySet<string>, path: str
     const side = position.sizeLots > 0n ? 'long' : 'short'
     const key = JSON.stringify([position.market, position.marginMode, side])
     if (held.has(key)) {
-      throw new BookRefused('positionConflict', place, `a second ${position.marginMode} ${side} in ${position.market}; merge the two`)
+      throw new BookRefused(
+        'positionConflict',
+        place,
+        `a second ${position.marginMode} ${side} in ${position.market}; merge the two`,
+      )
     }
     held.add(key)
   })
@@ -108,7 +134,11 @@ function checkOneWay({ positions }: AccountSpec, path: string): void {
   positions.forEach(({ market, sizeLots }, index) => {
     const isLong = sizeLots > 0n
     if ((sides.get(market) ?? isLong) !== isLong) {
-      throw new BookRefused('positionConflict', `${path}.positions[${index}]`, `long and short in ${market} need positionMode hedge`)
+      throw new BookRefused(
+        'positionConflict',
+        `${path}.positions[${index}]`,
+        `long and short in ${market} need positionMode hedge`,
+      )
     }
     sides.set(market, isLong)
   })
@@ -118,25 +148,40 @@ function checkPosition(spec: PositionSpec, markets: ReadonlySet<string>, path: s
   checkKnown(spec.market, markets, `${path}.market`, 'markets')
   checkAmount(spec.sizeLots, `${path}.sizeLots`)
   if (spec.sizeLots === 0n) {
-    throw new BookRefused('invalidAmount', `${path}.sizeLots`, 'must not be 0; leave the position out')
+    throw new BookRefused(
+      'invalidAmount',
+      `${path}.sizeLots`,
+      'must not be 0; leave the position out',
+    )
   }
   checkAmount(spec.entryValueQuote, `${path}.entryValueQuote`, 1n)
   const isIsolated = spec.marginMode === 'isolated'
   if (isIsolated !== (spec.isolatedMarginQuote !== undefined)) {
-    throw new BookRefused('invalidAmount', `${path}.isolatedMarginQuote`, 'belongs to every isolated position and to no other')
+    throw new BookRefused(
+      'invalidAmount',
+      `${path}.isolatedMarginQuote`,
+      'belongs to every isolated position and to no other',
+    )
   }
   checkAmount(spec.isolatedMarginQuote ?? 0n, `${path}.isolatedMarginQuote`)
 }
 
 function checkFund(spec: FundSpec, markets: ReadonlySet<string>, path: string): void {
-  for (const [name, amount] of [['balanceQuote', spec.balanceQuote], ['floorQuote', spec.floorQuote ?? 0n]] as const) {
-    if (amount < 0n) throw new BookRefused('invalidAmount', `${path}.${name}`, 'must not be negative')
+  for (const [name, amount] of [
+    ['balanceQuote', spec.balanceQuote],
+    ['floorQuote', spec.floorQuote ?? 0n],
+  ] as const) {
+    if (amount < 0n)
+      throw new BookRefused('invalidAmount', `${path}.${name}`, 'must not be negative')
   }
-  spec.markets.forEach((market, index) => checkKnown(market, markets, `${path}.markets[${index}]`, 'markets'))
+  spec.markets.forEach((market, index) =>
+    checkKnown(market, markets, `${path}.markets[${index}]`, 'markets'),
+  )
   spec.positions?.forEach(({ market, sizeLots, entryValueQuote }, index) => {
     const place = `${path}.positions[${index}]`
     checkKnown(market, new Set(spec.markets), `${place}.market`, 'the markets of this fund')
-    if (sizeLots === 0n) throw new BookRefused('invalidAmount', `${place}.sizeLots`, 'must not be 0')
+    if (sizeLots === 0n)
+      throw new BookRefused('invalidAmount', `${place}.sizeLots`, 'must not be 0')
     checkAmount(sizeLots, `${place}.sizeLots`)
     checkAmount(entryValueQuote, `${place}.entryValueQuote`, 1n)
   })
@@ -147,12 +192,20 @@ function checkLayer(spec: LayerSpec, funds: ReadonlySet<string>, path: string): 
   if (spec.layer !== 'adl' || spec.policy.allocation.kind !== 'queue') return
   const { factors, whenLosing } = spec.policy.allocation.score
   if (factors.length === 0) {
-    throw new BookRefused('unknownTerm', `${path}.policy.allocation.score.factors`, 'needs at least one factor')
+    throw new BookRefused(
+      'unknownTerm',
+      `${path}.policy.allocation.score.factors`,
+      'needs at least one factor',
+    )
   }
   for (const factor of [...factors, ...(whenLosing ?? [])]) {
     const term = 'term' in factor ? factor.term : factor.inverseOf
     if (!termNames.includes(term)) {
-      throw new BookRefused('unknownTerm', `${path}.policy`, `"${term}" is not a term; use one of ${termNames.join(', ')}`)
+      throw new BookRefused(
+        'unknownTerm',
+        `${path}.policy`,
+        `"${term}" is not a term; use one of ${termNames.join(', ')}`,
+      )
     }
   }
 }
@@ -163,7 +216,8 @@ function checkKnown(id: string, known: ReadonlySet<string>, path: string, among:
 
 function checkAmount(amount: bigint, path: string, minimum: bigint = -amountMax): void {
   if (amount < minimum) throw new BookRefused('invalidAmount', path, `must be at least ${minimum}`)
-  if (amount > amountMax) throw new BookRefused('amountOutOfRange', path, 'must be within ±(2^53 − 1)')
+  if (amount > amountMax)
+    throw new BookRefused('amountOutOfRange', path, 'must be within ±(2^53 − 1)')
 }
 
 /** Contracts are promises between two sides: what some are long, others are short. */
@@ -176,7 +230,11 @@ function checkBalance(spec: BookSpec): void {
   spec.markets.forEach(({ market }, index) => {
     const total = totals.get(market) ?? 0n
     if (total !== 0n) {
-      throw new BookRefused('unbalancedMarket', `markets[${index}]`, `sizes in ${market} sum to ${total} lots; longs and shorts, funds included, must sum to 0`)
+      throw new BookRefused(
+        'unbalancedMarket',
+        `markets[${index}]`,
+        `sizes in ${market} sum to ${total} lots; longs and shorts, funds included, must sum to 0`,
+      )
     }
   })
 }

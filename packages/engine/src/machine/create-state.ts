@@ -125,7 +125,11 @@ function addBucket(
   const firstPosition = rows.positions.length
   const index = rows.buckets.length
   const ordered = held
-    .map((position) => ({ ...position, side: sideOf(position), market: marketAt(rows, position.market) }))
+    .map((position) => ({
+      ...position,
+      side: sideOf(position),
+      market: marketAt(rows, position.market),
+    }))
     .sort((a, b) => a.market - b.market || Number(a.side === 'short') - Number(b.side === 'short'))
   for (const { market, side, sizeLots, entryValueQuote } of ordered) {
     rows.positions.push({ bucket: index, market, side })
@@ -153,7 +157,13 @@ function addFund(rows: Rows, spec: FundSpec): FundRow {
     }
   }
   const endPosition = rows.positions.length
-  rows.buckets.push({ account: -1, bucket: 'inventory', marginMode: 'cross', firstPosition, endPosition })
+  rows.buckets.push({
+    account: -1,
+    bucket: 'inventory',
+    marginMode: 'cross',
+    firstPosition,
+    endPosition,
+  })
   rows.holdings.buckets.push({ moneyQuote: 0n, fundingQuote: 0n })
   const floorQuote = spec.floorQuote ?? 0n
   return { fund: spec.fund, markets: new Set(markets), floorQuote, inventoryBucket }

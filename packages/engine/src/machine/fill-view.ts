@@ -64,7 +64,12 @@ function takeoverFill({ record }: LayerContext, event: PositionTakenOver): FillV
   // A fund pays for a long that it takes over as a counterparty pays for a short that it gives up.
   const { numerator, denominator } = fill.forgoneQuote
   const forgoneQuote = { numerator: -numerator, denominator }
-  return { ...fill, account: `fund:${at(record.funds, event.fund).fund}`, bucket: 'inventory', forgoneQuote }
+  return {
+    ...fill,
+    account: `fund:${at(record.funds, event.fund).fund}`,
+    bucket: 'inventory',
+    forgoneQuote,
+  }
 }
 
 function deleveragingFills(

@@ -18,7 +18,11 @@ const openRound = { kind: 'openRound', timeMs: 5 } as const
 const book = simpleBook({
   mark: 100n,
   accounts: {
-    bankrupt: { money: -95n, unsettledFundingQuote: quoteUnits(5n), positions: [{ lots: 10n, entry: 1000n }] },
+    bankrupt: {
+      money: -95n,
+      unsettledFundingQuote: quoteUnits(5n),
+      positions: [{ lots: 10n, entry: 1000n }],
+    },
     'é𝄞': { money: 300n, positions: [{ lots: -6n, entry: 900n }] },
     tied: { money: 300n, positions: [{ lots: -6n, entry: 900n }] },
     long: { money: 300n, positions: [{ lots: 2n, entry: 100n, margin: 40n }] },
@@ -57,7 +61,10 @@ describe('deciding', () => {
   })
 
   test('a book without a bankrupt bucket is left alone', () => {
-    const state = createState({ ...book, accounts: book.accounts.map((row) => ({ ...row, collateralQuote: quoteUnits(9999n) })) })
+    const state = createState({
+      ...book,
+      accounts: book.accounts.map((row) => ({ ...row, collateralQuote: quoteUnits(9999n) })),
+    })
     expect(decide(state, openRound)).toEqual({ outcome: 'accepted', events: [] })
   })
 
@@ -80,7 +87,10 @@ describe('deciding', () => {
       }),
     )
     const before = stateHash(state)
-    expect(decide(state, openRound)).toMatchObject({ outcome: 'rejected', code: 'amountOutOfRange' })
+    expect(decide(state, openRound)).toMatchObject({
+      outcome: 'rejected',
+      code: 'amountOutOfRange',
+    })
     expect(stateHash(state)).toBe(before)
   })
 
@@ -130,12 +140,16 @@ describe('snapshot', () => {
   test('a snapshot with any byte changed or missing is refused', () => {
     const bytes = encodeSnapshot(createState(book))
     fc.assert(
-      fc.property(fc.nat({ max: bytes.length - 1 }), fc.integer({ min: 1, max: 255 }), (index, flip) => {
-        const damaged = bytes.slice()
-        damaged[index] = (damaged[index] ?? 0) ^ flip
-        expect(() => decodeSnapshot(damaged)).toThrow(SnapshotRefused)
-        expect(() => decodeSnapshot(bytes.subarray(0, index))).toThrow(SnapshotRefused)
-      }),
+      fc.property(
+        fc.nat({ max: bytes.length - 1 }),
+        fc.integer({ min: 1, max: 255 }),
+        (index, flip) => {
+          const damaged = bytes.slice()
+          damaged[index] = (damaged[index] ?? 0) ^ flip
+          expect(() => decodeSnapshot(damaged)).toThrow(SnapshotRefused)
+          expect(() => decodeSnapshot(bytes.subarray(0, index))).toThrow(SnapshotRefused)
+        },
+      ),
     )
   })
 })
@@ -144,13 +158,16 @@ describe('hashes', () => {
   test('the waterfall hash sees order, mode and policy', () => {
     const base = waterfallHash(book)
     const [fund, adl, haircut] = book.waterfall
-    if (fund === undefined || adl?.layer !== 'adl' || haircut === undefined) throw new Error('unexpected book')
+    if (fund === undefined || adl?.layer !== 'adl' || haircut === undefined)
+      throw new Error('unexpected book')
     const others = [
       [adl, fund, haircut],
       [fund, { ...adl, price: 'mark' as const }, haircut],
       [{ layer: 'insuranceFund', fund: 'f', mode: 'deficitOnly' } as const, adl, haircut],
     ].map((waterfall) => waterfallHash({ waterfall }))
-    expect(new Set([base, ...others, waterfallHash({ ...book, deficitSplit: 'notional' })]).size).toBe(5)
+    expect(
+      new Set([base, ...others, waterfallHash({ ...book, deficitSplit: 'notional' })]).size,
+    ).toBe(5)
     expect(waterfallHash({ ...book, deficitSplit: 'losingLegs' })).toBe(base)
   })
 
@@ -170,10 +187,14 @@ describe('hashes', () => {
 describe('a book that breaks a rule is refused with its place', () => {
   const market = book.markets[0]
   const [first, second, ...others] = book.accounts
-  if (market === undefined || first === undefined || second === undefined) throw new Error('unexpected book')
+  if (market === undefined || first === undefined || second === undefined)
+    throw new Error('unexpected book')
   const [position] = first.positions
   if (position === undefined) throw new Error('unexpected book')
-  const withFirst = (change: Partial<typeof first>): BookSpec => ({ ...book, accounts: [{ ...first, ...change }, second, ...others] })
+  const withFirst = (change: Partial<typeof first>): BookSpec => ({
+    ...book,
+    accounts: [{ ...first, ...change }, second, ...others],
+  })
   const withTiers = (rates: readonly (readonly [bigint, bigint])[]): BookSpec => ({
     ...book,
     markets: [
@@ -187,23 +208,84 @@ describe('a book that breaks a rule is refused with its place', () => {
     ],
   })
   const refusals: readonly (readonly [string, BookSpec, string, string])[] = [
-    ['a second account of one id', { ...book, accounts: [first, ...book.accounts] }, 'duplicateId', 'accounts[1]'],
+    [
+      'a second account of one id',
+      { ...book, accounts: [first, ...book.accounts] },
+      'duplicateId',
+      'accounts[1]',
+    ],
     ['an empty id', { ...book, domain: '' }, 'invalidId', 'domain'],
     ['a control character', withFirst({ owner: 'a\nb' }), 'invalidId', 'accounts[0].owner'],
     ['a fraction of a millisecond', { ...book, timeMs: 0.5 }, 'invalidAmount', 'timeMs'],
-    ['an unknown market', withFirst({ positions: [{ ...position, market: 'X' }] }), 'unknownId', 'accounts[0].positions[0].market'],
-    ['size 0', withFirst({ positions: [{ ...position, sizeLots: lots(0n) }] }), 'invalidAmount', 'accounts[0].positions[0].sizeLots'],
-    ['entry value 0', withFirst({ positions: [{ ...position, entryValueQuote: quoteUnits(0n) }] }), 'invalidAmount', 'accounts[0].positions[0].entryValueQuote'],
-    ['an isolated margin on a cross position', withFirst({ positions: [{ ...position, isolatedMarginQuote: quoteUnits(1n) }] }), 'invalidAmount', 'accounts[0].positions[0].isolatedMarginQuote'],
-    ['the same position twice', withFirst({ positions: [position, position] }), 'positionConflict', 'accounts[0].positions[1]'],
-    ['both sides without hedge mode', withFirst({ positions: [position, { ...position, sizeLots: lots(-1n) }] }), 'positionConflict', 'accounts[0].positions[1]'],
+    [
+      'an unknown market',
+      withFirst({ positions: [{ ...position, market: 'X' }] }),
+      'unknownId',
+      'accounts[0].positions[0].market',
+    ],
+    [
+      'size 0',
+      withFirst({ positions: [{ ...position, sizeLots: lots(0n) }] }),
+      'invalidAmount',
+      'accounts[0].positions[0].sizeLots',
+    ],
+    [
+      'entry value 0',
+      withFirst({ positions: [{ ...position, entryValueQuote: quoteUnits(0n) }] }),
+      'invalidAmount',
+      'accounts[0].positions[0].entryValueQuote',
+    ],
+    [
+      'an isolated margin on a cross position',
+      withFirst({ positions: [{ ...position, isolatedMarginQuote: quoteUnits(1n) }] }),
+      'invalidAmount',
+      'accounts[0].positions[0].isolatedMarginQuote',
+    ],
+    [
+      'the same position twice',
+      withFirst({ positions: [position, position] }),
+      'positionConflict',
+      'accounts[0].positions[1]',
+    ],
+    [
+      'both sides without hedge mode',
+      withFirst({ positions: [position, { ...position, sizeLots: lots(-1n) }] }),
+      'positionConflict',
+      'accounts[0].positions[1]',
+    ],
     ['sizes that do not cancel', withFirst({ positions: [] }), 'unbalancedMarket', 'markets[0]'],
-    ['money beyond a column', withFirst({ collateralQuote: quoteUnits(2n ** 53n) }), 'amountOutOfRange', 'accounts[0].collateralQuote'],
-    ['a negative fund', { ...book, funds: [{ fund: 'f', markets: [], balanceQuote: quoteUnits(-1n) }] }, 'invalidAmount', 'funds[0].balanceQuote'],
+    [
+      'money beyond a column',
+      withFirst({ collateralQuote: quoteUnits(2n ** 53n) }),
+      'amountOutOfRange',
+      'accounts[0].collateralQuote',
+    ],
+    [
+      'a negative fund',
+      { ...book, funds: [{ fund: 'f', markets: [], balanceQuote: quoteUnits(-1n) }] },
+      'invalidAmount',
+      'funds[0].balanceQuote',
+    ],
     ['a layer of an unknown fund', { ...book, funds: [] }, 'unknownId', 'waterfall[0].fund'],
     ['a first tier above 0', withTiers([[1n, 1n]]), 'invalidTiers', 'markets[0].maintenanceTiers'],
-    ['tiers out of order', withTiers([[0n, 1n], [0n, 2n]]), 'invalidTiers', 'markets[0].maintenanceTiers[1].notionalFromQuote'],
-    ['a rate that falls', withTiers([[0n, 2n], [5n, 1n]]), 'invalidTiers', 'markets[0].maintenanceTiers[1].rate'],
+    [
+      'tiers out of order',
+      withTiers([
+        [0n, 1n],
+        [0n, 2n],
+      ]),
+      'invalidTiers',
+      'markets[0].maintenanceTiers[1].notionalFromQuote',
+    ],
+    [
+      'a rate that falls',
+      withTiers([
+        [0n, 2n],
+        [5n, 1n],
+      ]),
+      'invalidTiers',
+      'markets[0].maintenanceTiers[1].rate',
+    ],
     ['a rate of 0', withTiers([[0n, 0n]]), 'invalidTiers', 'markets[0].maintenanceTiers[0].rate'],
   ]
 

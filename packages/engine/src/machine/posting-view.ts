@@ -82,8 +82,14 @@ function transfersOf(record: StateRecord, event: EngineEvent): Transfer[] {
       return matchedTransfers(record, event)
     case 'gainsHaircut':
       return overlaps(
-        event.payers.map((payer, index) => ({ ledger: name(payer), amount: at(event.charges, index) })),
-        event.buckets.map((payee, index) => ({ ledger: name(payee), amount: at(event.proceeds, index) })),
+        event.payers.map((payer, index) => ({
+          ledger: name(payer),
+          amount: at(event.charges, index),
+        })),
+        event.buckets.map((payee, index) => ({
+          ledger: name(payee),
+          amount: at(event.proceeds, index),
+        })),
       )
     default:
       return []

@@ -39,31 +39,41 @@ export function viewQueue(
   ]
 }
 
-function bankruptHolders({ ledger, shape }: StateRecord, market: number, side: Side): ReadonlySet<number> {
+function bankruptHolders(
+  { ledger, shape }: StateRecord,
+  market: number,
+  side: Side,
+): ReadonlySet<number> {
   const holders = at(shape.sides, market)[side].map((slot) => at(shape.positions, slot).bucket)
   return new Set(holders.filter((bucket) => equityScaled(ledger.book, bucket) < 0n))
 }
 
-function viewEligible(record: StateRecord, eligible: readonly number[], policy: PolicySpec): RankView[] {
+function viewEligible(
+  record: StateRecord,
+  eligible: readonly number[],
+  policy: PolicySpec,
+): RankView[] {
   const { book } = record.ledger
   if (policy.allocation.kind !== 'queue') {
     return eligible.map((slot) => ({ ...holderOf(record, slot), eligible: true }))
   }
   const sideLots = eligible.reduce((sum, slot) => sum + BigInt(book.lots.get(slot)), 0n)
   let ahead = 0n
-  return rankCandidates(book, eligible, policy.allocation.score).map(({ position, score }, index) => {
-    const lotsAhead = ahead
-    ahead += BigInt(book.lots.get(position))
-    return {
-      ...holderOf(record, position),
-      eligible: true,
-      rank: index + 1,
-      percentile: ratio(BigInt(eligible.length - index), BigInt(eligible.length)),
-      lights: lightsFor(lotsAhead, sideLots),
-      score: lowestTerms(score),
-      lotsAhead: lots(lotsAhead),
-    }
-  })
+  return rankCandidates(book, eligible, policy.allocation.score).map(
+    ({ position, score }, index) => {
+      const lotsAhead = ahead
+      ahead += BigInt(book.lots.get(position))
+      return {
+        ...holderOf(record, position),
+        eligible: true,
+        rank: index + 1,
+        percentile: ratio(BigInt(eligible.length - index), BigInt(eligible.length)),
+        lights: lightsFor(lotsAhead, sideLots),
+        score: lowestTerms(score),
+        lotsAhead: lots(lotsAhead),
+      }
+    },
+  )
 }
 
 /** 5 − ⌊5 × size ahead / side size⌋: five bars of a fifth of the side each, 5 goes first. */
@@ -80,10 +90,17 @@ function viewPassedOver(
 ): RankView {
   const cause = ineligibility(record.ledger.book, slot, query, policy)
   const isNamed = cause !== undefined && cause !== 'fundInventory' && cause !== 'sameOwner'
-  return { ...holderOf(record, slot), eligible: false, ...(isNamed ? { reason: reasons[cause] } : {}) }
+  return {
+    ...holderOf(record, slot),
+    eligible: false,
+    ...(isNamed ? { reason: reasons[cause] } : {}),
+  }
 }
 
-function holderOf({ shape, ledger }: StateRecord, slot: number): Pick<RankView, 'account' | 'bucket' | 'lots'> {
+function holderOf(
+  { shape, ledger }: StateRecord,
+  slot: number,
+): Pick<RankView, 'account' | 'bucket' | 'lots'> {
   const { bucket } = at(shape.positions, slot)
   return {
     account: accountOf(shape, bucket)?.account ?? '',

@@ -26,7 +26,9 @@ export function viewRound(record: StateRecord, events: readonly EngineEvent[]): 
   const round = { record, events, transfers: indexTransfers(record, events) }
   return {
     cases: opened?.cases.map((opening) => viewCase(round, opened, opening)) ?? [],
-    touchedAccounts: [...new Set(touched)].sort((a, b) => a - b).map((slot) => at(accounts, slot).account),
+    touchedAccounts: [...new Set(touched)]
+      .sort((a, b) => a - b)
+      .map((slot) => at(accounts, slot).account),
     exemptAccounts: accounts.flatMap(({ account, adlExempt }) => (adlExempt ? [account] : [])),
   }
 }
@@ -42,7 +44,9 @@ function viewCase(round: RoundReading, opened: RoundOpened, opening: CaseOpening
   const { record, events } = round
   const { caseNumber, bucket } = opening
   const { account, bucket: bucketName } = at(record.shape.buckets, bucket)
-  const ended = events.find((event) => event.kind === 'caseEnded' && event.caseNumber === caseNumber)
+  const ended = events.find(
+    (event) => event.kind === 'caseEnded' && event.caseNumber === caseNumber,
+  )
   assert(ended?.kind === 'caseEnded', 'a round ends every case it opens')
   const last = outcomesOf(events, caseNumber).at(-1)?.outcome
   return {
@@ -56,7 +60,9 @@ function viewCase(round: RoundReading, opened: RoundOpened, opening: CaseOpening
     deficitQuote: quoteUnits(opening.deficitQuote),
     layers: viewLayers(round, opening),
     residualDeficitQuote: quoteUnits(last?.residualDeficitQuote ?? opening.deficitQuote),
-    residualExposure: (last?.residualExposure ?? opening.exposure).map((open) => viewExposure(record, open)),
+    residualExposure: (last?.residualExposure ?? opening.exposure).map((open) =>
+      viewExposure(record, open),
+    ),
     residueQuote: quoteUnits(BigInt(ended.residue)),
   }
 }
@@ -95,7 +101,9 @@ function outcomesOf(
   })
 }
 
-function describeLayer(spec: LayerSpec): Pick<LayerView, 'layer' | 'fund' | 'mode' | 'policy' | 'policyHash'> {
+function describeLayer(
+  spec: LayerSpec,
+): Pick<LayerView, 'layer' | 'fund' | 'mode' | 'policy' | 'policyHash'> {
   if (spec.layer === 'insuranceFund') return spec
   if (spec.layer !== 'adl') return { layer: spec.layer }
   return { layer: 'adl', policy: spec.policy.policy, policyHash: policyHash(spec.policy) }

@@ -54,7 +54,11 @@ export function decodeSnapshot(bytes: Uint8Array): State {
 
 function restore(header: Header, blob: Uint8Array): State {
   const { terms, accounts, buckets, positions } = header
-  const shape = createShape(terms.asset.wholeUnitQuote, terms.markets, { accounts, buckets, positions })
+  const shape = createShape(terms.asset.wholeUnitQuote, terms.markets, {
+    accounts,
+    buckets,
+    positions,
+  })
   const columns = createColumns(shape)
   const values = new DataView(blob.buffer, blob.byteOffset, blob.byteLength)
   let offset = 0
@@ -94,7 +98,10 @@ function headerText(record: StateRecord): string {
   const text = JSON.stringify(header, (_, value: unknown) =>
     typeof value === 'bigint' ? { $integer: `${value}` } : value,
   )
-  return text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return text.replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 /** The digest has shown that the text is one that `headerText` wrote, so its form is known. */

@@ -12,7 +12,10 @@ export interface State {
 }
 
 /** What a specification says once and for all: everything but accounts' and funds' amounts. */
-export type DomainTerms = Pick<BookSpec, 'domain' | 'asset' | 'markets' | 'waterfall' | 'deficitSplit'>
+export type DomainTerms = Pick<
+  BookSpec,
+  'domain' | 'asset' | 'markets' | 'waterfall' | 'deficitSplit'
+>
 
 type AmountName = (typeof amountNames)[number]
 
@@ -55,7 +58,10 @@ export function createColumns(shape: BookShape): Record<AmountName, Column> {
 
 /** Puts a state together from its parts, with a draft of the same size beside it. */
 export function assembleState(
-  parts: Pick<StateRecord, 'terms' | 'shape' | 'funds' | 'columns' | 'sequence' | 'timeMs' | 'cases'> & {
+  parts: Pick<
+    StateRecord,
+    'terms' | 'shape' | 'funds' | 'columns' | 'sequence' | 'timeMs' | 'cases'
+  > & {
     readonly fundBalances: bigint[]
     readonly residueQuote: bigint
   },
@@ -63,7 +69,11 @@ export function assembleState(
   const { fundBalances, residueQuote, ...rest } = parts
   const book: Book = { shape: rest.shape, ...rest.columns }
   const ledger: Ledger = { book, fundBalances, residueQuote }
-  const record: StateRecord = { ...rest, ledger, draft: createDraft(rest.shape, rest.columns, ledger) }
+  const record: StateRecord = {
+    ...rest,
+    ledger,
+    draft: createDraft(rest.shape, rest.columns, ledger),
+  }
   return record as unknown as State
 }
 

@@ -101,7 +101,11 @@ export interface FundView {
   readonly fund: string
   readonly balanceQuote: QuoteUnits
   readonly floorQuote: QuoteUnits
-  readonly positions: readonly { readonly market: string; readonly sizeLots: Lots; readonly entryValueQuote: QuoteUnits }[]
+  readonly positions: readonly {
+    readonly market: string
+    readonly sizeLots: Lots
+    readonly entryValueQuote: QuoteUnits
+  }[]
 }
 
 /** Money and open interest of a whole domain. */

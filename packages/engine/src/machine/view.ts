@@ -71,7 +71,10 @@ function endOfAccounts(buckets: StateRecord['shape']['buckets']): number {
 }
 
 /** Open positions of a bucket; an isolated one that still has money is shown even without lots. */
-function viewPositions({ shape, ledger }: Pick<StateRecord, 'shape' | 'ledger'>, bucket: number): PositionView[] {
+function viewPositions(
+  { shape, ledger }: Pick<StateRecord, 'shape' | 'ledger'>,
+  bucket: number,
+): PositionView[] {
   const { book } = ledger
   const { marginMode, firstPosition, endPosition } = at(shape.buckets, bucket)
   const positions: PositionView[] = []
@@ -97,11 +100,13 @@ function viewFund(record: StateRecord, fund: number): FundView {
     fund: row.fund,
     balanceQuote: quoteUnits(at(record.ledger.fundBalances, fund)),
     floorQuote: quoteUnits(row.floorQuote),
-    positions: viewPositions(record, row.inventoryBucket).map(({ market, sizeLots, entryValueQuote }) => ({
-      market,
-      sizeLots,
-      entryValueQuote,
-    })),
+    positions: viewPositions(record, row.inventoryBucket).map(
+      ({ market, sizeLots, entryValueQuote }) => ({
+        market,
+        sizeLots,
+        entryValueQuote,
+      }),
+    ),
   }
 }
 

@@ -57,13 +57,21 @@ export function createMarket(spec: MarketSpec, valueScale: bigint): Market {
  *
  * @param notionalScaled the position's value, unsigned, in quote units × `valueScale`
  */
-export function maintenanceQuote(market: Market, notionalScaled: bigint, valueScale: bigint): bigint {
+export function maintenanceQuote(
+  market: Market,
+  notionalScaled: bigint,
+  valueScale: bigint,
+): bigint {
   const { numerator, denominator } = exactMaintenance(market, notionalScaled, valueScale)
   return ceilDiv(numerator, denominator)
 }
 
 /** The same requirement before rounding, in quote units. */
-export function exactMaintenance(market: Market, notionalScaled: bigint, valueScale: bigint): Ratio {
+export function exactMaintenance(
+  market: Market,
+  notionalScaled: bigint,
+  valueScale: bigint,
+): Ratio {
   let numerator = 0n
   let denominator = 1n
   market.tiers.forEach(({ fromScaled, rate }, index) => {

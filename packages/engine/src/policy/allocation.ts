@@ -31,7 +31,12 @@ export function allocate(book: Book, pass: Pass, policy: PolicySpec): Cut[] {
 }
 
 /** The queue: from the highest score down, each gives what it can until nothing remains (SPEC A-2). */
-function allocateQueue(book: Book, pass: Pass, candidates: readonly number[], spec: ScoreSpec): Cut[] {
+function allocateQueue(
+  book: Book,
+  pass: Pass,
+  candidates: readonly number[],
+  spec: ScoreSpec,
+): Cut[] {
   const cuts: Cut[] = []
   let remaining = pass.lots
   const ranked = rankCandidates(book, candidates, spec)
@@ -63,6 +68,8 @@ function allocateProRata(book: Book, pass: Pass, candidates: readonly number[]):
         return lots > 0n ? [{ position, lots }] : []
       })
     }
-    caps = caps.map((cap, index) => (at(bearable, index) < at(shares, index) ? at(bearable, index) : cap))
+    caps = caps.map((cap, index) =>
+      at(bearable, index) < at(shares, index) ? at(bearable, index) : cap,
+    )
   }
 }

@@ -15,7 +15,13 @@ export interface CandidateQuery {
 }
 
 /** Why a position is passed over. */
-export type Ineligibility = 'fundInventory' | 'case' | 'sameOwner' | 'exempt' | 'noEquity' | 'notProfitable'
+export type Ineligibility =
+  | 'fundInventory'
+  | 'case'
+  | 'sameOwner'
+  | 'exempt'
+  | 'noEquity'
+  | 'notProfitable'
 
 /** The positions a policy may cut, in the order of account and bucket (SPEC C-1). */
 export function findCandidates(book: Book, query: CandidateQuery, policy: PolicySpec): number[] {
@@ -39,6 +45,7 @@ export function ineligibility(
   if (account.owner === query.owner) return 'sameOwner'
   if (account.adlExempt) return 'exempt'
   if (equityScaled(book, bucket) <= 0n) return 'noEquity'
-  if (policy.eligibility === 'profitable' && profitScaled(book, position) <= 0n) return 'notProfitable'
+  if (policy.eligibility === 'profitable' && profitScaled(book, position) <= 0n)
+    return 'notProfitable'
   return undefined
 }

@@ -25,7 +25,11 @@ export function scorePosition(book: Book, position: number, spec: ScoreSpec): Ra
  * Candidates in the order in which they are asked: score descending, then account and bucket ascending by bytes, which
  * is the order of slots (SPEC A-1). Floats decide only where they cannot be wrong.
  */
-export function rankCandidates(book: Book, positions: readonly number[], spec: ScoreSpec): Scored[] {
+export function rankCandidates(
+  book: Book,
+  positions: readonly number[],
+  spec: ScoreSpec,
+): Scored[] {
   const keyed = positions.map((position) => {
     const score = scorePosition(book, position, spec)
     return { position, score, key: approximateQuotient(score.numerator, score.denominator) }

@@ -64,7 +64,8 @@ const terms = {
     over(atLeast(s.bucketProfitScaled, 0n), atLeast(s.moneyQuote, s.wholeUnitQuote) * s.valueScale),
 
   /** The bucket's maintenance over its equity: high is close to liquidation. */
-  marginRatio: (s: Standing): Ratio => over(s.bucketMaintenanceQuote * s.valueScale, s.equityScaled),
+  marginRatio: (s: Standing): Ratio =>
+    over(s.bucketMaintenanceQuote * s.valueScale, s.equityScaled),
 
   /** Mark over entry for a long, entry over mark for a short. */
   priceGain: (s: Standing): Ratio =>

@@ -20,7 +20,9 @@ function apportionByRepetition(total: bigint, weights: bigint[], caps: bigint[])
   for (const index of open) shares[index] = (rest * at(weights, index)) / sum
   let left = open.length === 0 ? 0n : open.reduce((acc, index) => acc - at(shares, index), rest)
   const fraction = (index: number): bigint => (rest * at(weights, index)) % sum
-  const byRemainder = open.toSorted((a, b) => (fraction(b) > fraction(a) ? 1 : fraction(b) < fraction(a) ? -1 : a - b))
+  const byRemainder = open.toSorted((a, b) =>
+    fraction(b) > fraction(a) ? 1 : fraction(b) < fraction(a) ? -1 : a - b,
+  )
   for (const index of byRemainder) {
     if (left === 0n) break
     shares[index] = at(shares, index) + 1n
@@ -55,15 +57,31 @@ describe('Q-7 apportion', () => {
   })
 
   test('ends with equal shares within one unit for equal takers, the first ones favoured', () => {
-    expect(apportion({ total: 5n, weights: [1n, 1n, 1n], caps: [9n, 9n, 9n] })).toEqual([2n, 2n, 1n])
+    expect(apportion({ total: 5n, weights: [1n, 1n, 1n], caps: [9n, 9n, 9n] })).toEqual([
+      2n,
+      2n,
+      1n,
+    ])
   })
 
   test('published capped pro-rata figures', () => {
     // Worked examples of arXiv 2602.15182, recomputed: a cap binds and the others share the rest.
-    expect(apportion({ total: 120n, weights: [100n, 60n, 40n], caps: [50n, 60n, 40n] })).toEqual([50n, 42n, 28n])
+    expect(apportion({ total: 120n, weights: [100n, 60n, 40n], caps: [50n, 60n, 40n] })).toEqual([
+      50n,
+      42n,
+      28n,
+    ])
     expect(apportion({ total: 60n, weights: [100n, 90n], caps: [100n, 9n] })).toEqual([51n, 9n])
-    expect(apportion({ total: 75n, weights: [80n, 40n, 5n], caps: [80n, 40n, 5n] })).toEqual([48n, 24n, 3n])
-    const micros = apportion({ total: 5_000_000n, weights: [10n, 9n], caps: [10_000_000n, 9_000_000n] })
+    expect(apportion({ total: 75n, weights: [80n, 40n, 5n], caps: [80n, 40n, 5n] })).toEqual([
+      48n,
+      24n,
+      3n,
+    ])
+    const micros = apportion({
+      total: 5_000_000n,
+      weights: [10n, 9n],
+      caps: [10_000_000n, 9_000_000n],
+    })
     expect(10_000_000n - at(micros, 0)).toBe(7_368_421n)
   })
 

@@ -30,11 +30,17 @@ export function apportion({ total, weights, caps }: Apportionment): bigint[] {
     rest -= at(caps, index)
     weightLeft -= at(weights, index)
   }
-  if (first < open.length) shareByRemainder({ takers: open.slice(first), rest, weightLeft, weights, shares })
+  if (first < open.length)
+    shareByRemainder({ takers: open.slice(first), rest, weightLeft, weights, shares })
   return shares
 }
 
-function compareFill(a: number, b: number, weights: readonly bigint[], caps: readonly bigint[]): number {
+function compareFill(
+  a: number,
+  b: number,
+  weights: readonly bigint[],
+  caps: readonly bigint[],
+): number {
   const difference = at(caps, a) * at(weights, b) - at(caps, b) * at(weights, a)
   return difference < 0n ? -1 : difference > 0n ? 1 : a - b
 }

@@ -15,7 +15,8 @@ export type Canonical =
 export function canonicalText(value: object | Canonical): string {
   if (typeof value === 'bigint') return `${value}`
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  if (Array.isArray(value)) return `[${value.map((element: Canonical) => canonicalText(element)).join(',')}]`
+  if (Array.isArray(value))
+    return `[${value.map((element: Canonical) => canonicalText(element)).join(',')}]`
   const fields = Object.entries(value as Record<string, Canonical | undefined>)
     .filter((entry): entry is [string, Canonical] => entry[1] !== undefined)
     .sort(([left], [right]) => (left < right ? -1 : 1))

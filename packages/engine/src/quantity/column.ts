@@ -113,7 +113,9 @@ export function storable(amount: bigint): number {
 
 function assertStorable(name: string, value: number): void {
   if (!Number.isSafeInteger(value)) {
-    throw new AmountOutOfRange(`${name} cannot hold ${value}: outside ±(2^53 − 1) or not an integer`)
+    throw new AmountOutOfRange(
+      `${name} cannot hold ${value}: outside ±(2^53 − 1) or not an integer`,
+    )
   }
 }
 

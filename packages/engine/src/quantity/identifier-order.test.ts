@@ -6,7 +6,9 @@ test('identifiers are ordered by their UTF-8 bytes', () => {
   const id = fc.string({ unit: 'binary', maxLength: 6 })
   fc.assert(
     fc.property(id, id, (a, b) => {
-      expect(Math.sign(compareIdentifiers(a, b))).toBe(Buffer.compare(Buffer.from(a), Buffer.from(b)))
+      expect(Math.sign(compareIdentifiers(a, b))).toBe(
+        Buffer.compare(Buffer.from(a), Buffer.from(b)),
+      )
     }),
     { numRuns: 2000 },
   )

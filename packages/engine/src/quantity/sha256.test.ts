@@ -5,7 +5,8 @@ import { canonicalText } from './canonical-text.ts'
 import { sha256Hex } from './sha256.ts'
 import { utf8Bytes } from './utf8.ts'
 
-const platformSha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
+const platformSha256 = (bytes: Uint8Array | string): string =>
+  createHash('sha256').update(bytes).digest('hex')
 
 describe('sha256', () => {
   test('agrees with the platform for every length around the block borders', () => {

@@ -15,9 +15,11 @@ export function sha256Hex(bytes: Uint8Array): string {
   ])
   const schedule = new Uint32Array(64)
   const whole = bytes.length - (bytes.length & (BLOCK_BYTES - 1))
-  for (let offset = 0; offset < whole; offset += BLOCK_BYTES) compress(state, schedule, bytes, offset)
+  for (let offset = 0; offset < whole; offset += BLOCK_BYTES)
+    compress(state, schedule, bytes, offset)
   const tail = padded(bytes.subarray(whole), bytes.length)
-  for (let offset = 0; offset < tail.length; offset += BLOCK_BYTES) compress(state, schedule, tail, offset)
+  for (let offset = 0; offset < tail.length; offset += BLOCK_BYTES)
+    compress(state, schedule, tail, offset)
   return Array.from(state, (part) => part.toString(16).padStart(8, '0')).join('')
 }
 
@@ -30,7 +32,12 @@ function padded(rest: Uint8Array, lengthBytes: number): Uint8Array {
   return tail
 }
 
-function compress(state: Uint32Array, schedule: Uint32Array, bytes: Uint8Array, offset: number): void {
+function compress(
+  state: Uint32Array,
+  schedule: Uint32Array,
+  bytes: Uint8Array,
+  offset: number,
+): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset + offset, BLOCK_BYTES)
   for (let t = 0; t < 16; t += 1) schedule[t] = view.getUint32(4 * t)
   for (let t = 16; t < 64; t += 1) {

@@ -23,9 +23,15 @@ interface Golden {
   }
 }
 
-const file = new URL('../../../../../shared/data/october-2025/golden_examples.json', import.meta.url)
+const file = new URL(
+  '../../../../../shared/data/october-2025/golden_examples.json',
+  import.meta.url,
+)
 const isPresent = existsSync(file)
-if (!isPresent) console.warn('skipped: worked examples are not beside this repository (../shared/data/october-2025)')
+if (!isPresent)
+  console.warn(
+    'skipped: worked examples are not beside this repository (../shared/data/october-2025)',
+  )
 
 /** One whole unit, so that printed decimals become integers. */
 const UNIT = 10_000_000
@@ -47,13 +53,18 @@ describe.skipIf(!isPresent)('the worked five-account book', () => {
     })
     // The sizes of the example leave two lots of short over; somebody is long in them.
     const rest = { money: units(1000), positions: [{ lots: 2n, entry: units(2) }] }
-    const book = simpleBook({ mark: units(mark), accounts: { ...Object.fromEntries(accounts), rest }, waterfall: [] })
+    const book = simpleBook({
+      mark: units(mark),
+      accounts: { ...Object.fromEntries(accounts), rest },
+      waterfall: [],
+    })
     return inside(createState(book)).ledger.book
   }
 
   const [t0, t1, t2] = golden.mark
   const [, funding1, funding2] = golden.funding
-  const close = (value: bigint, expected: number) => expect(Number(value) / UNIT).toBeCloseTo(expected, 3)
+  const close = (value: bigint, expected: number) =>
+    expect(Number(value) / UNIT).toBeCloseTo(expected, 3)
 
   test('bankruptcy prices at entry', () => {
     const book = bookAt(t0, 0)
@@ -69,7 +80,10 @@ describe.skipIf(!isPresent)('the worked five-account book', () => {
     const deficits = ids.reduce((sum, _, bucket) => sum + deficitQuote(book, bucket), 0n)
     close(deficits, golden.deficit_t2)
     const winners = [0, 2, 4]
-    close(winners.reduce((sum, bucket) => sum + equityScaled(book, bucket), 0n), golden.winner_equity_t2)
+    close(
+      winners.reduce((sum, bucket) => sum + equityScaled(book, bucket), 0n),
+      golden.winner_equity_t2,
+    )
     winners.forEach((position, index) => {
       const leverage = scorePosition(book, position, { factors: [{ term: 'accountLeverage' }] })
       const expected = golden.winner_leverage_ACE[index] ?? Number.NaN

@@ -12,7 +12,12 @@ import { candidateCapLots } from './candidate-cap.ts'
 import { closingValueQuote } from './closing-value.ts'
 
 /** The rule by trial: close k lots on a draft at the worst rounding, and look at what is left. */
-function bruteForceCap(fresh: () => Book, position: number, lotQuote: Ratio, limit: bigint): bigint {
+function bruteForceCap(
+  fresh: () => Book,
+  position: number,
+  lotQuote: Ratio,
+  limit: bigint,
+): bigint {
   for (let lots = limit; lots > 0n; lots -= 1n) {
     const book = fresh()
     const isShort = book.shape.positions[position]?.side === 'short'
@@ -23,7 +28,10 @@ function bruteForceCap(fresh: () => Book, position: number, lotQuote: Ratio, lim
     const after = equityScaled(book, 0)
     const needed = bucketMaintenanceQuote(book, 0)
     const scale = book.shape.valueScale
-    const stands = equity >= maintenance * scale ? after >= needed * scale : after * maintenance >= equity * needed
+    const stands =
+      equity >= maintenance * scale
+        ? after >= needed * scale
+        : after * maintenance >= equity * needed
     if (after >= 0n && stands) return lots
   }
   return 0n
@@ -58,7 +66,10 @@ describe('C-2 candidate cap', () => {
               ],
             },
             accounts: {
-              a: { money: f.money, positions: [{ lots: f.isLong ? f.lots : -f.lots, entry: f.entry }] },
+              a: {
+                money: f.money,
+                positions: [{ lots: f.isLong ? f.lots : -f.lots, entry: f.entry }],
+              },
               b: { money: 0n, positions: [{ lots: f.isLong ? -f.lots : f.lots, entry: f.entry }] },
             },
             waterfall: [],

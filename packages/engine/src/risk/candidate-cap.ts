@@ -30,7 +30,12 @@ interface Headroom {
  *
  * @param lotQuote value of one lot at the fill's price, quote units
  */
-export function candidateCapLots(book: Book, position: number, lotQuote: Ratio, limitLots: bigint): bigint {
+export function candidateCapLots(
+  book: Book,
+  position: number,
+  lotQuote: Ratio,
+  limitLots: bigint,
+): bigint {
   const free = BigInt(book.lots.get(position) - book.reservedLots.get(position))
   const limit = free < limitLots ? free : limitLots
   if (limit <= 0n) return 0n
@@ -59,7 +64,8 @@ function measureHeadroom(book: Book, position: number, lotQuote: Ratio): Headroo
     heldLots: BigInt(book.lots.get(position)),
     equity: equityScaled(book, bucket) - BigInt(book.reservedMoney.get(bucket)) * valueScale,
     maintenanceQuote: total,
-    otherMaintenanceQuote: total - maintenanceQuote(market, notionalScaled(book, position), valueScale),
+    otherMaintenanceQuote:
+      total - maintenanceQuote(market, notionalScaled(book, position), valueScale),
   }
 }
 
@@ -71,10 +77,14 @@ function isBearable(headroom: Headroom, lots: bigint): boolean {
   const after = equity + (side === 'long' ? value - notional : notional - value)
   if (after < 0n) return false
   const needed = maintenanceQuote(market, (heldLots - lots) * market.lotValueScaled, valueScale)
-  return keepsStanding(headroom, { numerator: after, denominator: 1n }, {
-    numerator: headroom.otherMaintenanceQuote + needed,
-    denominator: 1n,
-  })
+  return keepsStanding(
+    headroom,
+    { numerator: after, denominator: 1n },
+    {
+      numerator: headroom.otherMaintenanceQuote + needed,
+      denominator: 1n,
+    },
+  )
 }
 
 /** The largest count that the rule would allow if nothing were rounded; what it allows is then an interval from 0. */
@@ -109,11 +119,18 @@ function keepsStanding(headroom: Headroom, equityAfter: Ratio, maintenanceAfter:
   const { equity, valueScale, maintenanceQuote: before } = headroom
   const left = equityAfter.numerator * maintenanceAfter.denominator
   const right = maintenanceAfter.numerator * equityAfter.denominator
-  return equity >= before * valueScale ? left >= right * valueScale : left * before >= equity * right
+  return equity >= before * valueScale
+    ? left >= right * valueScale
+    : left * before >= equity * right
 }
 
 /** Money a fill of this value costs the candidate against mark, rounded up, 0 where it gains. */
-export function costAgainstMarkQuote(book: Book, position: number, lots: bigint, valueQuote: bigint): bigint {
+export function costAgainstMarkQuote(
+  book: Book,
+  position: number,
+  lots: bigint,
+  valueQuote: bigint,
+): bigint {
   const { valueScale } = book.shape
   const notional = lots * marketOf(book.shape, position).lotValueScaled
   const value = valueQuote * valueScale

@@ -37,7 +37,11 @@ export function splitDeficit(book: Book, bucket: number, split: DeficitSplit): L
 }
 
 /** The weight of each position; by notional where the chosen split gives none any weight. */
-export function splitWeights(book: Book, positions: readonly number[], split: DeficitSplit): bigint[] {
+export function splitWeights(
+  book: Book,
+  positions: readonly number[],
+  split: DeficitSplit,
+): bigint[] {
   const weights = positions.map((position) => splitWeight(book, position, split))
   return weights.some((weight) => weight > 0n)
     ? weights

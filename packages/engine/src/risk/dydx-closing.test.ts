@@ -59,7 +59,8 @@ interface Vectors {
 
 const file = new URL('../../../../../shared/vectors/dydx-deleveraging.json', import.meta.url)
 const isPresent = existsSync(file)
-if (!isPresent) console.warn('skipped: dYdX vectors are not beside this repository (../shared/vectors)')
+if (!isPresent)
+  console.warn('skipped: dYdX vectors are not beside this repository (../shared/vectors)')
 
 const QUOTE_DECIMALS = 6
 const ENTRY = 1n
@@ -85,7 +86,9 @@ function toSpec(account: PeerAccount): AccountSpec {
 function load(markets: readonly PeerMarket[], accounts: readonly PeerAccount[]): Ledger {
   const specs = accounts.map(toSpec)
   const rest = markets.flatMap(({ perp_id }) => {
-    const held = specs.flatMap(({ positions }) => positions).filter(({ market }) => market === String(perp_id))
+    const held = specs
+      .flatMap(({ positions }) => positions)
+      .filter(({ market }) => market === String(perp_id))
     const open = held.reduce((sum, { sizeLots }) => sum - sizeLots, 0n)
     return open === 0n ? [] : [{ perp_id, base_quantums: String(open) }]
   })
@@ -103,7 +106,10 @@ function load(markets: readonly PeerMarket[], accounts: readonly PeerAccount[]):
         maintenanceTiers: [
           {
             notionalFromQuote: quoteUnits(0n),
-            rate: ratio(BigInt(market.initial_margin_ppm) * BigInt(market.maintenance_fraction_ppm), 10n ** 12n),
+            rate: ratio(
+              BigInt(market.initial_margin_ppm) * BigInt(market.maintenance_fraction_ppm),
+              10n ** 12n,
+            ),
           },
         ],
       }
@@ -130,11 +136,14 @@ function positionOf({ book }: Ledger, account: string, market: number): number {
 function quoteBalance(ledger: Ledger, account: string): bigint {
   const { book } = ledger
   const bucket = bucketOf(ledger, account)
-  return book.shape.positions.reduce((sum, position, slot) => {
-    if (position.bucket !== bucket) return sum
-    const cost = BigInt(book.entryValue.get(slot))
-    return position.side === 'long' ? sum - cost : sum + cost
-  }, BigInt(book.money.get(bucket)))
+  return book.shape.positions.reduce(
+    (sum, position, slot) => {
+      if (position.bucket !== bucket) return sum
+      const cost = BigInt(book.entryValue.get(slot))
+      return position.side === 'long' ? sum - cost : sum + cost
+    },
+    BigInt(book.money.get(bucket)),
+  )
 }
 
 describe.skipIf(!isPresent)('S-4 dYdX v4 vectors', () => {
@@ -143,7 +152,9 @@ describe.skipIf(!isPresent)('S-4 dYdX v4 vectors', () => {
     : { bankruptcy_price: [], process_rounding: [], trigger: [] }
 
   test('every case of the three categories is run', () => {
-    const counts = [vectors.bankruptcy_price, vectors.process_rounding, vectors.trigger].map(({ length }) => length)
+    const counts = [vectors.bankruptcy_price, vectors.process_rounding, vectors.trigger].map(
+      ({ length }) => length,
+    )
     expect(counts).toEqual([18, 4, 5])
   })
 
@@ -160,11 +171,18 @@ describe.skipIf(!isPresent)('S-4 dYdX v4 vectors', () => {
   test.each(vectors.process_rounding.map((row) => [row.source, row] as const))('%s', (_, row) => {
     const ledger = load(row.markets, row.accounts)
     const deltaLots = BigInt(row.delta_base_quantums)
-    const closing = { bucket: bucketOf(ledger, row.resolve_account), market: row.perp_id, deltaLots }
+    const closing = {
+      bucket: bucketOf(ledger, row.resolve_account),
+      market: row.perp_id,
+      deltaLots,
+    }
     const delta = dydxClosingQuoteDelta(ledger.book, closing)
     expect(String(delta)).toBe(row.derived_quote_delta_liquidated)
     const signed = BigInt(delta)
-    const fill = { lots: deltaLots < 0n ? -deltaLots : deltaLots, valueQuote: signed < 0n ? -signed : signed }
+    const fill = {
+      lots: deltaLots < 0n ? -deltaLots : deltaLots,
+      valueQuote: signed < 0n ? -signed : signed,
+    }
     for (const account of [row.resolve_account, row.offsetting_account]) {
       closeLots(ledger.book, { position: positionOf(ledger, account, row.perp_id), ...fill })
     }

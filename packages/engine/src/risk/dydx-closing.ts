@@ -19,7 +19,9 @@ export function dydxClosingQuoteDelta(
   book: Book,
   { bucket, market, deltaLots }: { bucket: number; market: number; deltaLots: bigint },
 ): bigint | ClosingRefusal {
-  const position = openPositions(book, bucket).find((slot) => at(book.shape.positions, slot).market === market)
+  const position = openPositions(book, bucket).find(
+    (slot) => at(book.shape.positions, slot).market === market,
+  )
   if (position === undefined) return 'invalidSizeDelta'
   const sign = at(book.shape.positions, position).side === 'long' ? 1n : -1n
   const held = BigInt(book.lots.get(position))
@@ -40,11 +42,14 @@ export function dydxClosingQuoteDelta(
 
 /** Net collateral: quote balance plus signed notionals, each truncated toward zero. */
 export function dydxNetCollateral(book: Book, bucket: number): bigint {
-  return openPositions(book, bucket).reduce((sum, open) => {
-    const notional = truncatedNotional(book, open, BigInt(book.lots.get(open)))
-    const worth = notional - BigInt(book.entryValue.get(open))
-    return sum + (at(book.shape.positions, open).side === 'long' ? worth : -worth)
-  }, BigInt(book.money.get(bucket)))
+  return openPositions(book, bucket).reduce(
+    (sum, open) => {
+      const notional = truncatedNotional(book, open, BigInt(book.lots.get(open)))
+      const worth = notional - BigInt(book.entryValue.get(open))
+      return sum + (at(book.shape.positions, open).side === 'long' ? worth : -worth)
+    },
+    BigInt(book.money.get(bucket)),
+  )
 }
 
 function truncatedNotional(book: Book, position: number, lots: bigint): bigint {

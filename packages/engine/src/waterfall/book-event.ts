@@ -62,7 +62,11 @@ interface FillColumns {
   readonly values: readonly number[]
 }
 
-function closeAll(ledger: Ledger, positions: readonly number[], { lots, values }: FillColumns): void {
+function closeAll(
+  ledger: Ledger,
+  positions: readonly number[],
+  { lots, values }: FillColumns,
+): void {
   positions.forEach((position, index) =>
     closeLots(ledger.book, {
       position,
@@ -110,8 +114,12 @@ function bookFilled(ledger: Ledger, event: DeleveragingFilled): void {
 
 function bookHaircut({ book }: Ledger, event: GainsHaircut): void {
   assert(sum(event.charges) === sum(event.proceeds), 'a haircut pays out what it charges')
-  event.payers.forEach((bucket, index) => addTo(book.money, bucket, -BigInt(at(event.charges, index))))
-  event.buckets.forEach((bucket, index) => addTo(book.money, bucket, BigInt(at(event.proceeds, index))))
+  event.payers.forEach((bucket, index) =>
+    addTo(book.money, bucket, -BigInt(at(event.charges, index))),
+  )
+  event.buckets.forEach((bucket, index) =>
+    addTo(book.money, bucket, BigInt(at(event.proceeds, index))),
+  )
 }
 
 function bookRelease({ book }: Ledger, { buckets, amounts }: IsolatedMarginReleased): void {

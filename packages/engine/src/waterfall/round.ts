@@ -130,7 +130,9 @@ export function inClosingOrder(book: Book, legs: readonly Leg[]): Leg[] {
 export function compareMarketSide(book: Book, a: number, b: number): number {
   const left = at(book.shape.positions, a)
   const right = at(book.shape.positions, b)
-  return left.market - right.market || Number(left.side === 'short') - Number(right.side === 'short')
+  return (
+    left.market - right.market || Number(left.side === 'short') - Number(right.side === 'short')
+  )
 }
 
 /** What a case still exposes, for the record. */

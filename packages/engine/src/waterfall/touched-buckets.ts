@@ -29,7 +29,10 @@ function bucketsOf(shape: BookShape, event: WaterfallEvent): readonly number[] {
     case 'caseEnded':
       return event.residue === 0 ? [] : [event.bucket]
     case 'isolatedMarginReleased':
-      return event.buckets.flatMap((bucket) => [bucket, accountOf(shape, bucket)?.firstBucket ?? bucket])
+      return event.buckets.flatMap((bucket) => [
+        bucket,
+        accountOf(shape, bucket)?.firstBucket ?? bucket,
+      ])
     case 'deleveragingPlanned':
     case 'layerApplied':
       return []

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { createState } from '../machine/create-state.ts'
 import { step } from '../machine/decide.ts'
 import { view } from '../machine/view.ts'
-import type { AccountView, CaseView, DomainTotals, FundView, LayerView } from '../machine/view-types.ts'
+import type {
+  AccountView,
+  CaseView,
+  DomainTotals,
+  FundView,
+  LayerView,
+} from '../machine/view-types.ts'
 import { bitmex } from '../policy/presets/bitmex.ts'
 import { hyperliquid } from '../policy/presets/hyperliquid.ts'
 import { ratio } from '../quantity/ratio.ts'
@@ -25,7 +31,12 @@ function resolve(book: SimpleBook): Outcome {
   const totals = view(state).totals()
   expect(totals.moneyQuote).toBe(before)
   const { cases } = view(state).round(decision.events)
-  return { cases, account: (account) => view(state).account(account), funds: view(state).funds(), totals }
+  return {
+    cases,
+    account: (account) => view(state).account(account),
+    funds: view(state).funds(),
+    totals,
+  }
 }
 
 function layerOf(outcome: Outcome, name: string, caseIndex = 0): LayerView {
@@ -51,22 +62,37 @@ describe('L-3 insurance fund', () => {
   }
 
   test('takeover takes the most whole lots whose deficit it can pay, and no further', () => {
-    const outcome = resolve({ mark: 100n, accounts, funds: [fund(60n, 20n)], waterfall: [draw('takeover')] })
+    const outcome = resolve({
+      mark: 100n,
+      accounts,
+      funds: [fund(60n, 20n)],
+      waterfall: [draw('takeover')],
+    })
     // 40 available; a lot costs 9.5: 4 lots for 38.
     const layer = layerOf(outcome, 'insuranceFund')
-    expect(layer.fills.map((fill) => [fill.account, fill.lots, fill.valueQuote])).toEqual([['fund:f', 4n, 400n]])
+    expect(layer.fills.map((fill) => [fill.account, fill.lots, fill.valueQuote])).toEqual([
+      ['fund:f', 4n, 400n],
+    ])
     expect(layer.paidQuote).toBe(38n)
     expect(layer.postings).toEqual([
       { ledger: 'fund:f', amountQuote: -438n },
       { ledger: 'bankrupt:cross', amountQuote: 438n },
     ])
-    expect(outcome.funds[0]).toMatchObject({ balanceQuote: 22n, positions: [{ market: 'M', sizeLots: 4n, entryValueQuote: 400n }] })
+    expect(outcome.funds[0]).toMatchObject({
+      balanceQuote: 22n,
+      positions: [{ market: 'M', sizeLots: 4n, entryValueQuote: 400n }],
+    })
     expect(outcome.cases[0]).toMatchObject({ status: 'suspended', residualDeficitQuote: 57n })
     expect(outcome.cases[0]?.residualExposure[0]).toMatchObject({ lots: 6n })
   })
 
   test('deficitOnly pays money to the floor and leaves the exposure', () => {
-    const outcome = resolve({ mark: 100n, accounts, funds: [fund(60n, 20n)], waterfall: [draw('deficitOnly'), adl] })
+    const outcome = resolve({
+      mark: 100n,
+      accounts,
+      funds: [fund(60n, 20n)],
+      waterfall: [draw('deficitOnly'), adl],
+    })
     expect(layerOf(outcome, 'insuranceFund').paidQuote).toBe(40n)
     expect(outcome.funds[0]?.balanceQuote).toBe(20n)
     // The remaining 55 over 10 lots: the price rises to 105.5 and the total is exact.
@@ -77,7 +103,12 @@ describe('L-3 insurance fund', () => {
   })
 
   test('a fund at its floor is reached and says why it did nothing', () => {
-    const outcome = resolve({ mark: 100n, accounts, funds: [fund(20n, 20n)], waterfall: [draw('takeover'), adl] })
+    const outcome = resolve({
+      mark: 100n,
+      accounts,
+      funds: [fund(20n, 20n)],
+      waterfall: [draw('takeover'), adl],
+    })
     expect(layerOf(outcome, 'insuranceFund')).toMatchObject({
       paidQuote: 0n,
       fills: [],
@@ -124,7 +155,10 @@ describe('L-5 profit haircut', () => {
       { ledger: 'w3:cross', amountQuote: -3n },
     ])
     expect(outcome.account('flat')?.collateralQuote).toBe(9000n)
-    expect(outcome.cases[0]).toMatchObject({ status: 'suspended', reason: 'exposure remains after the last layer' })
+    expect(outcome.cases[0]).toMatchObject({
+      status: 'suspended',
+      reason: 'exposure remains after the last layer',
+    })
   })
 
   test('what a bankruptcy-price cut already took from a gain is not taken twice', () => {
@@ -140,7 +174,10 @@ describe('L-5 profit haircut', () => {
       },
       waterfall: [adl, { layer: 'profitHaircut' }],
     })
-    expect(layerOf(outcome, 'adl', 1).fills[0]).toMatchObject({ account: 'winner', forgoneQuote: ratio(20n) })
+    expect(layerOf(outcome, 'adl', 1).fills[0]).toMatchObject({
+      account: 'winner',
+      forgoneQuote: ratio(20n),
+    })
     expect(layerOf(outcome, 'profitHaircut', 0).paidQuote).toBe(30n)
     expect(outcome.account('winner')?.collateralQuote).toBe(100n)
   })
@@ -165,11 +202,15 @@ describe('L-1, L-2 netting and crossing', () => {
       },
       waterfall: [],
     })
-    expect(layerOf(outcome, 'ownNetting').fills.map(({ side, lots: count }) => [side, count])).toEqual([
+    expect(
+      layerOf(outcome, 'ownNetting').fills.map(({ side, lots: count }) => [side, count]),
+    ).toEqual([
       ['long', 2n],
       ['short', 2n],
     ])
-    const crossed = outcome.cases.map((_, index) => layerOf(outcome, 'crossing', index).fills.map(({ lots: n }) => n))
+    const crossed = outcome.cases.map((_, index) =>
+      layerOf(outcome, 'crossing', index).fills.map(({ lots: n }) => n),
+    )
     expect(crossed).toEqual([[2n], [2n], [4n]])
     expect(outcome.account('outside')?.positions[0]?.sizeLots).toBe(-2n)
     expect(outcome.totals.openInterest[0]?.lots).toBe(2n)
@@ -186,7 +227,11 @@ describe('L-4 adl', () => {
       },
       waterfall: [adl],
     })
-    expect(outcome.cases[0]).toMatchObject({ bucket: 'isolated:M:long', deficitQuote: 100n, status: 'closed' })
+    expect(outcome.cases[0]).toMatchObject({
+      bucket: 'isolated:M:long',
+      deficitQuote: 100n,
+      status: 'closed',
+    })
     expect(outcome.account('rich')).toMatchObject({ collateralQuote: 1_000_000n, positions: [] })
   })
 
@@ -204,7 +249,11 @@ describe('L-4 adl', () => {
   })
 
   test('same owner, exempt and bankrupt accounts are never asked', () => {
-    const short = (extra: object) => ({ money: 5000n, positions: [{ lots: -2n, entry: 300n }], ...extra })
+    const short = (extra: object) => ({
+      money: 5000n,
+      positions: [{ lots: -2n, entry: 300n }],
+      ...extra,
+    })
     const outcome = resolve({
       mark: 100n,
       accounts: {
@@ -239,12 +288,25 @@ describe('L-4 adl', () => {
       ...simpleBook({ mark: 1n, accounts: {}, waterfall: [adl] }),
       markets,
       accounts: [
-        { account: 'bankrupt', kind: 'trader', collateralQuote: quoteUnits(0n), positions: [leg('A', 10n, 1100n), leg('B', -10n, 1050n)] },
-        { account: 'other', kind: 'trader', collateralQuote: quoteUnits(9000n), positions: [leg('A', -10n, 1100n), leg('B', 10n, 1050n)] },
+        {
+          account: 'bankrupt',
+          kind: 'trader',
+          collateralQuote: quoteUnits(0n),
+          positions: [leg('A', 10n, 1100n), leg('B', -10n, 1050n)],
+        },
+        {
+          account: 'other',
+          kind: 'trader',
+          collateralQuote: quoteUnits(9000n),
+          positions: [leg('A', -10n, 1100n), leg('B', 10n, 1050n)],
+        },
       ],
     })
     const decision = step(state, { kind: 'openRound', timeMs: 0 })
-    const fills = decision.outcome === 'accepted' ? view(state).round(decision.events).cases[0]?.layers[0]?.fills : []
+    const fills =
+      decision.outcome === 'accepted'
+        ? view(state).round(decision.events).cases[0]?.layers[0]?.fills
+        : []
     expect(fills?.map(({ market, priceTicks }) => [market, priceTicks])).toEqual([
       ['B', ratio(100n)],
       ['A', ratio(105n)],
@@ -263,7 +325,11 @@ describe('L-4 adl', () => {
       waterfall: [adl],
     })
     const layer = layerOf(outcome, 'adl')
-    expect(layer.fills[0]).toMatchObject({ priceTicks: ratio(4n), bankruptcyPriceTicks: ratio(0n), valueQuote: 40n })
+    expect(layer.fills[0]).toMatchObject({
+      priceTicks: ratio(4n),
+      bankruptcyPriceTicks: ratio(0n),
+      valueQuote: 40n,
+    })
     expect(layer).toMatchObject({ paidQuote: 60n, residualDeficitQuote: 40n })
   })
 
@@ -293,7 +359,11 @@ describe('L-4 adl', () => {
       funds: [fund(100n)],
       waterfall: [draw('deficitOnly'), adl],
     })
-    expect(outcome.cases[0]).toMatchObject({ equityQuote: ratio(-1n, 3n), status: 'closed', residueQuote: 1n })
+    expect(outcome.cases[0]).toMatchObject({
+      equityQuote: ratio(-1n, 3n),
+      status: 'closed',
+      residueQuote: 1n,
+    })
     expect(outcome.totals.residueQuote).toBe(1n)
     expect(outcome.account('bankrupt')?.collateralQuote).toBe(0n)
   })

@@ -16,7 +16,8 @@ export const binance: PolicyPreset = {
   formula: 'max(0, U) / max(1, W) × MM / (W + U), highest first',
   units:
     'U profit at mark, W wallet balance, MM maintenance, all of the bucket in quote units; 1 is one whole unit of the settlement asset',
-  source: 'binance.com/en/support/faq/360033525471; developers.binance.com, Position ADL Quantile Estimation',
+  source:
+    'binance.com/en/support/faq/360033525471; developers.binance.com, Position ADL Quantile Estimation',
   choices: [
     'Figures are those of the bucket, so all cross positions of an account share one score; the source gives wallet-level denominators.',
     'A candidate without positive equity is not asked; the source gives it score 0, which is the end of the queue.',

@@ -16,7 +16,8 @@ export const bitmex: PolicyPreset = {
     price: 'bankruptcy',
   },
   title: 'Profit times effective leverage (classic queue)',
-  formula: 'R > 0: R × L; otherwise R / L; highest first. R = profit / entry value, L = notional / e',
+  formula:
+    'R > 0: R × L; otherwise R / L; highest first. R = profit / entry value, L = notional / e',
   units:
     'profit, entry value, notional at mark and e in quote units; e = equity of an isolated position; in cross, account equity × maintenance of the position / total maintenance',
   source: 'BitMEX support article 18589621443357; bitmex.com/app/autoDeleveraging',

@@ -10,7 +10,8 @@ export const contractProRata: PolicyPreset = {
     price: 'bankruptcy',
   },
   title: 'Pro rata to contracts, whole lots by largest remainder',
-  formula: 'k = Q × q / Σq, capped by what each can bear, whole lots by largest remainder (Hamilton)',
+  formula:
+    'k = Q × q / Σq, capped by what each can bear, whole lots by largest remainder (Hamilton)',
   units: 'Q lots to place, q lots held on the opposite side, k lots cut',
   source:
     'CCP partial tear-up practice; pro-rata contract rules of open-source engines; corrected for caps, see arXiv 2512.01112 on capped pro rata',

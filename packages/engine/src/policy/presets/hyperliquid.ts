@@ -14,7 +14,8 @@ export const hyperliquid: PolicyPreset = {
   },
   title: 'Price gain times account leverage',
   formula: 'long: mark / entry × N / E; short: entry / mark × N / E; highest first',
-  units: 'mark and entry in price; N notional of the position at mark, E equity of the bucket, in quote units',
+  units:
+    'mark and entry in price; N notional of the position at mark, E equity of the bucket, in quote units',
   source: 'hyperliquid.gitbook.io, Auto-deleveraging (current text)',
   choices: [
     'The short side uses entry / mark; the source prints only mark / entry.',

@@ -38,7 +38,10 @@ describe('A-4 bitmex', () => {
     const lots = sizes[index] ?? 0n
     const notional = lots * MARK
     const entry = notional / 2n
-    return [`account ${index + 1}`, { money: notional / score - entry, positions: [{ lots, entry }] }] as const
+    return [
+      `account ${index + 1}`,
+      { money: notional / score - entry, positions: [{ lots, entry }] },
+    ] as const
   })
   const book = simpleBook({
     mark: MARK,
@@ -61,7 +64,11 @@ describe('A-4 bitmex', () => {
       ['account 6', ratio(2n)],
       ['account 3', ratio(1n)],
     ])
-    const fills = resolve(book).cases[0]?.layers[0]?.fills.map(({ account, lots, rank }) => [account, lots, rank])
+    const fills = resolve(book).cases[0]?.layers[0]?.fills.map(({ account, lots, rank }) => [
+      account,
+      lots,
+      rank,
+    ])
     expect(fills).toEqual([
       ['account 2', 10n, 1],
       ['account 5', 10n, 2],
@@ -127,16 +134,26 @@ describe('A-4 scores by hand', () => {
 
 describe('presets', () => {
   test('are found by name, differ in hash, and change hash with any field', () => {
-    expect(presets.map(({ spec }) => spec.policy)).toEqual(['binance', 'bitmex', 'contract-pro-rata', 'hyperliquid'])
+    expect(presets.map(({ spec }) => spec.policy)).toEqual([
+      'binance',
+      'bitmex',
+      'contract-pro-rata',
+      'hyperliquid',
+    ])
     expect(findPreset('hyperliquid')).toBe(hyperliquid)
     expect(findPreset('nobody')).toBeUndefined()
     expect(new Set(presets.map(({ spec }) => policyHash(spec))).size).toBe(presets.length)
-    expect(policyHash({ ...contractProRata.spec, version: 2 })).not.toBe(policyHash(contractProRata.spec))
+    expect(policyHash({ ...contractProRata.spec, version: 2 })).not.toBe(
+      policyHash(contractProRata.spec),
+    )
   })
 
   test('contract pro rata: whole lots by largest remainder, equal remainders to the first account', () => {
     const holders = Object.fromEntries(
-      ['a', 'b', 'c'].map((account) => [account, { money: 10_000n, positions: [{ lots: 10n, entry: 1000n }] }]),
+      ['a', 'b', 'c'].map((account) => [
+        account,
+        { money: 10_000n, positions: [{ lots: 10n, entry: 1000n }] },
+      ]),
     )
     const round = resolve(
       simpleBook({

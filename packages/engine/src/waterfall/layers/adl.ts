@@ -96,7 +96,11 @@ interface Deal {
 }
 
 /** In ledger mode a plan is filled at once: both are on record, and replay knows what was reserved. */
-function emitPlanAndFill(round: Round, { caseNumber }: OpenCase, { leg, lotQuote, cuts, rule }: Deal): void {
+function emitPlanAndFill(
+  round: Round,
+  { caseNumber }: OpenCase,
+  { leg, lotQuote, cuts, rule }: Deal,
+): void {
   const { book } = round.ledger
   const values = fillValues(round, leg, lotQuote, cuts)
   const shared = {

@@ -11,7 +11,9 @@ import { type Match, matchPositions } from './match-positions.ts'
 export function crossing(layerIndex: number): Layer {
   return {
     act: (round, cases) => {
-      round.ledger.book.shape.markets.forEach((_, market) => crossMarket(round, cases, market, layerIndex))
+      round.ledger.book.shape.markets.forEach((_, market) =>
+        crossMarket(round, cases, market, layerIndex),
+      )
     },
     explainIdle: () => 'no case on the opposite side',
   }
@@ -25,7 +27,12 @@ export function matchedValueQuote(book: Book, market: number, lots: bigint): big
 /** A long or short leg of a case in the market that is crossed. */
 type Row = Pick<Match, 'openCase' | 'position'>
 
-function crossMarket(round: Round, cases: readonly OpenCase[], market: number, layerIndex: number): void {
+function crossMarket(
+  round: Round,
+  cases: readonly OpenCase[],
+  market: number,
+  layerIndex: number,
+): void {
   const { book } = round.ledger
   const longs = rowsOf(book, cases, market, 'long')
   const shorts = rowsOf(book, cases, market, 'short')

@@ -39,7 +39,11 @@ function drawFund(round: Round, cases: readonly OpenCase[], drawer: Drawer): voi
 }
 
 /** A fund answers for a case if one of its markets answered for the shortfall, or if the case never had a position. */
-function isServed({ funds }: Round, { openedWith, answeringMarkets }: OpenCase, fund: number): boolean {
+function isServed(
+  { funds }: Round,
+  { openedWith, answeringMarkets }: OpenCase,
+  fund: number,
+): boolean {
   const { markets } = at(funds, fund)
   return openedWith.length === 0 || [...answeringMarkets].some((market) => markets.has(market))
 }

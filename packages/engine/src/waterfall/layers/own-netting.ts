@@ -17,7 +17,9 @@ export function ownNetting(layerIndex: number): Layer {
 
 function netCase(round: Round, openCase: OpenCase, layerIndex: number): void {
   const { book } = round.ledger
-  const open = openPositions(book, openCase.bucket).toSorted((a, b) => compareMarketSide(book, a, b))
+  const open = openPositions(book, openCase.bucket).toSorted((a, b) =>
+    compareMarketSide(book, a, b),
+  )
   open.forEach((long, index) => {
     const short = open[index + 1]
     const { market } = at(book.shape.positions, long)
