@@ -1,6 +1,6 @@
 import { accountOf, marketOf } from '../account/book.ts'
 import { at } from '../quantity/assert.ts'
-import { multiplyRatios, type Ratio, ratio } from '../quantity/ratio.ts'
+import { multiplyRatios, type Ratio, ratio, subtractRatios } from '../quantity/ratio.ts'
 import { lots, quoteUnits } from '../quantity/units.ts'
 import type {
   DeleveragingFilled,
@@ -61,15 +61,7 @@ function takeoverFill({ record }: LayerContext, event: PositionTakenOver): FillV
     lotQuote: marketOf(record.shape, event.position).markLotQuote,
     bankruptcyLotQuote: event.bankruptcyLotQuote,
   })
-  // A fund pays for a long that it takes over as a counterparty pays for a short that it gives up.
-  const { numerator, denominator } = fill.forgoneQuote
-  const forgoneQuote = { numerator: -numerator, denominator }
-  return {
-    ...fill,
-    account: `fund:${at(record.funds, event.fund).fund}`,
-    bucket: 'inventory',
-    forgoneQuote,
-  }
+  return { ...fill, account: `fund:${at(record.funds, event.fund).fund}`, bucket: 'inventory' }
 }
 
 function deleveragingFills(
@@ -105,7 +97,8 @@ function viewFill({ shape }: StateRecord, row: FillRow): FillView {
   const { bucket, side } = at(shape.positions, row.position)
   const market = marketOf(shape, row.position)
   const perTick = ratio(1n, market.tickValueQuote)
-  const scaledLoss = BigInt(row.lots) * market.lotValueScaled - BigInt(row.value) * shape.valueScale
+  const perLot = subtractRatios(row.lotQuote, market.markLotQuote)
+  const signedLots = side === 'long' ? -BigInt(row.lots) : BigInt(row.lots)
   return {
     account: accountOf(shape, bucket)?.account ?? '',
     bucket: at(shape.buckets, bucket).bucket,
@@ -117,7 +110,7 @@ function viewFill({ shape }: StateRecord, row: FillRow): FillView {
     markPriceTicks: market.markPriceTicks,
     bankruptcyPriceTicks: multiplyRatios(row.bankruptcyLotQuote, perTick),
     realisedPnlQuote: quoteUnits(BigInt(row.realised)),
-    forgoneQuote: ratio(side === 'long' ? scaledLoss : -scaledLoss, shape.valueScale),
+    forgoneQuote: multiplyRatios(perLot, ratio(signedLots)),
   }
 }
 

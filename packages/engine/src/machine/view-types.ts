@@ -38,7 +38,7 @@ export interface FillView {
   readonly rank?: number
   readonly score?: Ratio
   readonly realisedPnlQuote: QuoteUnits
-  /** What the fill cost the counterparty against mark, in quote units; positive is a loss. */
+  /** (price − mark) × size for a short, mirrored for a long, before rounding; positive is a loss. */
   readonly forgoneQuote: Ratio
 }
 

@@ -51,7 +51,11 @@ export function view(state: State): StateView {
   }
 }
 
-function viewAccount({ shape, ledger }: StateRecord, slot: number): AccountView {
+/** What viewing needs of a state. */
+type Readers = Pick<StateRecord, 'shape' | 'ledger'>
+
+function viewAccount(readers: Readers, slot: number): AccountView {
+  const { shape, ledger } = readers
   const { account, kind, adlExempt, firstBucket } = at(shape.accounts, slot)
   const end = shape.accounts[slot + 1]?.firstBucket ?? endOfAccounts(shape.buckets)
   const buckets = Array.from({ length: end - firstBucket }, (_, index) => firstBucket + index)
@@ -61,7 +65,7 @@ function viewAccount({ shape, ledger }: StateRecord, slot: number): AccountView 
     adlExempt,
     collateralQuote: quoteUnits(BigInt(ledger.book.money.get(firstBucket))),
     unsettledFundingQuote: quoteUnits(BigInt(ledger.book.unsettledFunding.get(firstBucket))),
-    positions: buckets.flatMap((bucket) => viewPositions({ shape, ledger }, bucket)),
+    positions: orderedSlots(readers, buckets).flatMap((slot) => viewPosition(readers, slot)),
   }
 }
 
@@ -70,28 +74,45 @@ function endOfAccounts(buckets: StateRecord['shape']['buckets']): number {
   return inventory < 0 ? buckets.length : inventory
 }
 
-/** Open positions of a bucket; an isolated one that still has money is shown even without lots. */
-function viewPositions(
-  { shape, ledger }: Pick<StateRecord, 'shape' | 'ledger'>,
-  bucket: number,
-): PositionView[] {
+/** Slots of some buckets by market, cross before isolated, long before short. */
+function orderedSlots({ shape }: Readers, buckets: readonly number[]): number[] {
+  return buckets
+    .flatMap((bucket) => {
+      const { firstPosition, endPosition } = at(shape.buckets, bucket)
+      return Array.from(
+        { length: endPosition - firstPosition },
+        (_, index) => firstPosition + index,
+      )
+    })
+    .map((slot) => ({ slot, ...at(shape.positions, slot) }))
+    .sort(
+      (a, b) =>
+        a.market - b.market ||
+        Number(at(shape.buckets, a.bucket).marginMode === 'isolated') -
+          Number(at(shape.buckets, b.bucket).marginMode === 'isolated') ||
+        Number(a.side === 'short') - Number(b.side === 'short'),
+    )
+    .map(({ slot }) => slot)
+}
+
+/** Open positions; an isolated one that still has money is shown even without lots. */
+function viewPosition({ shape, ledger }: Readers, slot: number): PositionView[] {
   const { book } = ledger
-  const { marginMode, firstPosition, endPosition } = at(shape.buckets, bucket)
-  const positions: PositionView[] = []
-  for (let slot = firstPosition; slot < endPosition; slot += 1) {
-    const { market, side } = at(shape.positions, slot)
-    const held = BigInt(book.lots.get(slot))
-    const isIsolated = marginMode === 'isolated'
-    if (held === 0n && !(isIsolated && book.money.get(bucket) !== 0)) continue
-    positions.push({
+  const { bucket, market, side } = at(shape.positions, slot)
+  const { marginMode } = at(shape.buckets, bucket)
+  const held = BigInt(book.lots.get(slot))
+  const money = BigInt(book.money.get(bucket))
+  const isIsolated = marginMode === 'isolated'
+  if (held === 0n && !(isIsolated && money !== 0n)) return []
+  return [
+    {
       market: at(shape.markets, market).market,
       sizeLots: lots(side === 'long' ? held : -held),
       entryValueQuote: quoteUnits(BigInt(book.entryValue.get(slot))),
       marginMode,
-      ...(isIsolated ? { isolatedMarginQuote: quoteUnits(BigInt(book.money.get(bucket))) } : {}),
-    })
-  }
-  return positions
+      ...(isIsolated ? { isolatedMarginQuote: quoteUnits(money) } : {}),
+    },
+  ]
 }
 
 function viewFund(record: StateRecord, fund: number): FundView {
@@ -100,13 +121,9 @@ function viewFund(record: StateRecord, fund: number): FundView {
     fund: row.fund,
     balanceQuote: quoteUnits(at(record.ledger.fundBalances, fund)),
     floorQuote: quoteUnits(row.floorQuote),
-    positions: viewPositions(record, row.inventoryBucket).map(
-      ({ market, sizeLots, entryValueQuote }) => ({
-        market,
-        sizeLots,
-        entryValueQuote,
-      }),
-    ),
+    positions: orderedSlots(record, [row.inventoryBucket])
+      .flatMap((slot) => viewPosition(record, slot))
+      .map(({ market, sizeLots, entryValueQuote }) => ({ market, sizeLots, entryValueQuote })),
   }
 }
 

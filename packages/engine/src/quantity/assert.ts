@@ -16,6 +16,8 @@ export function unreachable(value: never): never {
 /** The element at an index that the caller knows to exist. */
 export function at<T>(list: ArrayLike<T>, index: number): T {
   const element = list[index]
-  assert(element !== undefined, `index ${index} is outside 0..${list.length - 1}`)
+  // The message is made only when it is needed: this is the innermost call of every loop.
+  if (element === undefined)
+    throw new InvariantError(`index ${index} is outside the ${list.length} there are`)
   return element
 }

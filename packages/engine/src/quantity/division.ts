@@ -38,7 +38,7 @@ export function halfEvenDiv(dividend: bigint, divisor: bigint): bigint {
 /** A division that must leave nothing over. The divisor may be negative. */
 export function exactDiv(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor
-  assert(quotient * divisor === dividend, `${dividend} is not a multiple of ${divisor}`)
+  assert(quotient * divisor === dividend, 'an exact division leaves nothing over')
   return quotient
 }
 

@@ -31,6 +31,11 @@ export function addRatios(left: Ratio, right: Ratio): Ratio {
   )
 }
 
+/** left − right, in lowest terms. */
+export function subtractRatios(left: Ratio, right: Ratio): Ratio {
+  return addRatios(left, { numerator: -right.numerator, denominator: right.denominator })
+}
+
 /** left × right, in lowest terms. */
 export function multiplyRatios(left: Ratio, right: Ratio): Ratio {
   return ratio(left.numerator * right.numerator, left.denominator * right.denominator)

@@ -50,8 +50,7 @@ function applyLayer(round: Round, spec: LayerSpec, layerIndex: number): void {
   const outcomes = cases.map((openCase, index) => {
     const earlier = at(before, index)
     const after = measure(round, openCase)
-    // Only a previous mark can be worse for a case than mark; every other price leaves it no poorer.
-    assert(after.deficit <= earlier.deficit || spec.layer === 'adl', 'no layer may raise a deficit')
+    assertNotDeeper(spec, earlier.deficit, after.deficit)
     return {
       caseNumber: openCase.caseNumber,
       paidQuote: earlier.deficit - after.deficit,
@@ -61,6 +60,15 @@ function applyLayer(round: Round, spec: LayerSpec, layerIndex: number): void {
     } satisfies LayerOutcome
   })
   round.emit({ kind: 'layerApplied', layerIndex, layer: spec.layer, outcomes })
+}
+
+/**
+ * No layer may leave a case owing more, but for two: a previous mark can be worse for it than mark, and two opposite
+ * cases that cross cannot both be rounded in their favour, so that one may owe a unit more.
+ */
+function assertNotDeeper({ layer }: LayerSpec, before: bigint, after: bigint): void {
+  const allowed = layer === 'crossing' ? before + 1n : before
+  assert(layer === 'adl' || after <= allowed, 'no layer may raise a deficit')
 }
 
 function createLayer(round: Round, spec: LayerSpec, layerIndex: number): Layer {
