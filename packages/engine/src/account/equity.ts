@@ -33,6 +33,30 @@ export function equityScaled(book: Book, bucket: number): bigint {
   return moneyQuote(book, bucket) * book.shape.valueScale + bucketProfitScaled(book, bucket)
 }
 
+/** Far above the error of summing floats over as many positions as one bucket can have. */
+const FLOAT_DOUBT = 1e-9
+
+/** The sign of a bucket's equity: a float where that cannot be wrong, exact where it might be. */
+export function equitySign(book: Book, bucket: number): -1 | 0 | 1 {
+  const { valueScale, markets, positions, buckets } = book.shape
+  const scale = Number(valueScale)
+  const { firstPosition, endPosition } = at(buckets, bucket)
+  const money = (book.money.get(bucket) + book.unsettledFunding.get(bucket)) * scale
+  let equity = money
+  let magnitude = Math.abs(money)
+  for (let slot = firstPosition; slot < endPosition; slot += 1) {
+    const { market, side } = at(positions, slot)
+    const value = book.lots.get(slot) * Number(at(markets, market).lotValueScaled)
+    const cost = book.entryValue.get(slot) * scale
+    equity += side === 'long' ? value - cost : cost - value
+    magnitude += value + cost
+  }
+  if (equity > FLOAT_DOUBT * magnitude) return 1
+  if (equity < -FLOAT_DOUBT * magnitude) return -1
+  const exact = equityScaled(book, bucket)
+  return exact > 0n ? 1 : exact < 0n ? -1 : 0
+}
+
 /** What a bucket owes beyond everything it has, rounded up to a quote unit (SPEC B-5). */
 export function deficitQuote(book: Book, bucket: number): bigint {
   const equity = equityScaled(book, bucket)

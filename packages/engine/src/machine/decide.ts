@@ -1,4 +1,4 @@
-import { deficitQuote, equityScaled } from '../account/equity.ts'
+import { deficitQuote, equityScaled, equitySign } from '../account/equity.ts'
 import { openInterestLots, openShortLots, totalMoneyQuote } from '../ledger/ledger.ts'
 import { assert, at } from '../quantity/assert.ts'
 import { AmountOutOfRange } from '../quantity/column.ts'
@@ -45,7 +45,10 @@ function decideRound(record: StateRecord, timeMs: number): EngineEvent[] {
   if (bankrupt.length === 0) return []
   const ledger = record.draft.begin()
   const split = record.terms.deficitSplit ?? 'losingLegs'
-  const round = createRound({ ledger, funds: record.funds, split }, bankrupt)
+  const round = createRound(
+    { ledger, opening: record.ledger.book, funds: record.funds, split },
+    bankrupt,
+  )
   settleFunding(round)
   const opened = roundOpened(round, record.sequence, timeMs)
   walkWaterfall(round, record.terms.waterfall)
@@ -56,7 +59,7 @@ function decideRound(record: StateRecord, timeMs: number): EngineEvent[] {
 function bankruptBuckets({ shape, ledger }: StateRecord): number[] {
   return shape.buckets.flatMap(({ account }, bucket) => {
     if (account < 0) return []
-    return priceBasis(equityScaled(ledger.book, bucket), false) === 'bankruptcy' ? [bucket] : []
+    return priceBasis(equitySign(ledger.book, bucket), false) === 'bankruptcy' ? [bucket] : []
   })
 }
 

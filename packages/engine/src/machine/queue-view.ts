@@ -1,5 +1,5 @@
 import { accountOf } from '../account/book.ts'
-import { equityScaled } from '../account/equity.ts'
+import { equitySign } from '../account/equity.ts'
 import { type CandidateQuery, type Ineligibility, ineligibility } from '../policy/candidates.ts'
 import type { PolicySpec } from '../policy/policy-spec.ts'
 import { rankCandidates } from '../policy/ranking.ts'
@@ -45,7 +45,7 @@ function bankruptHolders(
   side: Side,
 ): ReadonlySet<number> {
   const holders = at(shape.sides, market)[side].map((slot) => at(shape.positions, slot).bucket)
-  return new Set(holders.filter((bucket) => equityScaled(ledger.book, bucket) < 0n))
+  return new Set(holders.filter((bucket) => equitySign(ledger.book, bucket) < 0))
 }
 
 function viewEligible(

@@ -1,5 +1,5 @@
 import { accountOf, type Book } from '../account/book.ts'
-import { equityScaled, profitScaled } from '../account/equity.ts'
+import { equitySign, profitScaled } from '../account/equity.ts'
 import { at } from '../quantity/assert.ts'
 import type { Side } from '../quantity/units.ts'
 import type { PolicySpec } from './policy-spec.ts'
@@ -44,7 +44,7 @@ export function ineligibility(
   if (query.caseBuckets.has(bucket)) return 'case'
   if (account.owner === query.owner) return 'sameOwner'
   if (account.adlExempt) return 'exempt'
-  if (equityScaled(book, bucket) <= 0n) return 'noEquity'
+  if (equitySign(book, bucket) <= 0) return 'noEquity'
   if (policy.eligibility === 'profitable' && profitScaled(book, position) <= 0n)
     return 'notProfitable'
   return undefined

@@ -1,10 +1,8 @@
 import { type Book, openPositions } from '../account/book.ts'
-import { deficitQuote, profitScaled } from '../account/equity.ts'
+import { deficitQuote } from '../account/equity.ts'
 import type { FundRow } from '../fund/fund.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { at } from '../quantity/assert.ts'
-import { floorDiv } from '../quantity/division.ts'
-import { oppositeSide } from '../quantity/units.ts'
 import { type DeficitSplit, type Leg, splitDeficit, splitWeights } from '../risk/deficit-split.ts'
 import { bookEvent } from './book-event.ts'
 import type { OpenExposure, WaterfallEvent } from './waterfall-event.ts'
@@ -22,12 +20,12 @@ export interface OpenCase {
 /** One round: its cases, what it froze at opening, and the draft it works on. */
 export interface Round {
   readonly ledger: Ledger
+  /** The book as it was when the round opened. */
+  readonly opening: Book
   readonly funds: readonly FundRow[]
   readonly split: DeficitSplit
   readonly cases: readonly OpenCase[]
   readonly caseBuckets: ReadonlySet<number>
-  /** Gains at opening of positions that face a case, by position slot (SPEC R-6). */
-  readonly gainBase: ReadonlyMap<number, bigint>
   /** Every event so far, each already booked on the draft. */
   readonly events: readonly WaterfallEvent[]
   /** Books an event on the draft and keeps it. */
@@ -36,17 +34,15 @@ export interface Round {
 
 /** A round over these buckets, on a draft. */
 export function createRound(
-  setting: Pick<Round, 'ledger' | 'funds' | 'split'>,
+  setting: Pick<Round, 'ledger' | 'opening' | 'funds' | 'split'>,
   bankruptBuckets: readonly number[],
 ): Round {
   const events: WaterfallEvent[] = []
   const cases = bankruptBuckets.map((bucket, index) => createCase(setting, bucket, index + 1))
-  const caseBuckets = new Set(bankruptBuckets)
   return {
     ...setting,
     cases,
-    caseBuckets,
-    gainBase: freezeGains(setting.ledger.book, cases, caseBuckets),
+    caseBuckets: new Set(bankruptBuckets),
     events,
     emit: (event) => {
       bookEvent(setting.ledger, event)
@@ -70,36 +66,6 @@ function createCase(
     openedWith,
     answeringMarkets: new Set(answering.map((slot) => at(book.shape.positions, slot).market)),
   }
-}
-
-/** The gains that face the cases, taken before any layer acts. Inventories of funds and the cases themselves never pay. */
-function freezeGains(
-  book: Book,
-  cases: readonly OpenCase[],
-  caseBuckets: ReadonlySet<number>,
-): ReadonlyMap<number, bigint> {
-  const { positions, sides, buckets } = book.shape
-  const gains = new Map<number, bigint>()
-  const facings = new Set(
-    cases
-      .flatMap(({ openedWith }) => openedWith)
-      .map((slot) => at(sides, at(positions, slot).market)[oppositeSide(at(positions, slot).side)]),
-  )
-  for (const facing of facings) {
-    for (const position of facing) {
-      const { bucket } = at(positions, position)
-      if (at(buckets, bucket).account < 0 || caseBuckets.has(bucket)) continue
-      const gain = gainQuote(book, position)
-      if (gain > 0n) gains.set(position, gain)
-    }
-  }
-  return gains
-}
-
-/** Gain of a position at mark in whole quote units, rounded down; 0 for a loss (SPEC R-6). */
-function gainQuote(book: Book, position: number): bigint {
-  const profit = profitScaled(book, position)
-  return profit > 0n ? floorDiv(profit, book.shape.valueScale) : 0n
 }
 
 /** Cases that still have lots to close or money to find. */

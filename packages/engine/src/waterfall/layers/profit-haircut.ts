@@ -1,8 +1,9 @@
-import { deficitQuote, equityScaled } from '../../account/equity.ts'
+import { deficitQuote, equityScaled, profitScaled } from '../../account/equity.ts'
 import { apportion } from '../../quantity/apportion.ts'
 import { at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
 import { floorDiv } from '../../quantity/division.ts'
+import { oppositeSide } from '../../quantity/units.ts'
 import { costAgainstMarkQuote } from '../../risk/candidate-cap.ts'
 import type { OpenCase, Round } from '../round.ts'
 import type { Layer } from './layer.ts'
@@ -69,7 +70,7 @@ function findPayers(round: Round): Payer[] {
   const alreadyPaid = chargesSoFar(round)
   const dealt = dealtSoFar(round)
   const byBucket = new Map<number, { weight: bigint; gain: bigint }>()
-  for (const [position, base] of round.gainBase) {
+  for (const [position, base] of gainsAtOpening(round)) {
     const { bucket } = at(positions, position)
     const { lots, valueQuote } = dealt.get(position) ?? { lots: 0n, valueQuote: 0n }
     const left = base - costAgainstMarkQuote(book, position, lots, valueQuote)
@@ -84,6 +85,25 @@ function findPayers(round: Round): Payer[] {
       return { bucket, weight, cap: cap > 0n ? cap : 0n }
     })
     .sort((a, b) => a.bucket - b.bucket)
+}
+
+/** Gains that faced a case when the round opened. Inventories of funds and the cases themselves never pay (SPEC R-6). */
+function gainsAtOpening({ opening, cases, caseBuckets }: Round): Map<number, bigint> {
+  const { positions, sides, buckets } = opening.shape
+  const facing = new Set(
+    cases
+      .flatMap(({ openedWith }) => openedWith)
+      .map((slot) => at(positions, slot))
+      .map(({ market, side }) => at(sides, market)[oppositeSide(side)]),
+  )
+  const gains = new Map<number, bigint>()
+  for (const position of [...facing].flat()) {
+    const { bucket } = at(positions, position)
+    if (at(buckets, bucket).account < 0 || caseBuckets.has(bucket)) continue
+    const gain = floorDiv(profitScaled(opening, position), opening.shape.valueScale)
+    if (gain > 0n) gains.set(position, gain)
+  }
+  return gains
 }
 
 function chargesSoFar({ events }: Round): ReadonlyMap<number, bigint> {
