@@ -20,8 +20,9 @@ export function indexTransfers(record: StateRecord, events: readonly EngineEvent
   const index = new Map<string, Transfer[]>()
   for (const event of events) {
     if (!('layerIndex' in event)) continue
-    for (const transfer of transfersOf(record, event)) {
-      for (const ledger of new Set([transfer.from, transfer.to])) {
+    // What a bucket pays itself when its own legs net moves nothing.
+    for (const transfer of transfersOf(record, event).filter(({ from, to }) => from !== to)) {
+      for (const ledger of [transfer.from, transfer.to]) {
         const key = indexKey(event.layerIndex, ledger)
         const known = index.get(key)
         if (known === undefined) index.set(key, [transfer])

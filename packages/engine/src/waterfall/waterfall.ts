@@ -50,7 +50,7 @@ function applyLayer(round: Round, spec: LayerSpec, layerIndex: number): void {
   const outcomes = cases.map((openCase, index) => {
     const earlier = at(before, index)
     const after = measure(round, openCase)
-    assertNotDeeper(spec, earlier.deficit, after.deficit)
+    assertNotDeeper(round, spec, earlier.deficit, after.deficit)
     return {
       caseNumber: openCase.caseNumber,
       paidQuote: earlier.deficit - after.deficit,
@@ -64,11 +64,16 @@ function applyLayer(round: Round, spec: LayerSpec, layerIndex: number): void {
 
 /**
  * No layer may leave a case owing more, but for two: a previous mark can be worse for it than mark, and two opposite
- * cases that cross cannot both be rounded in their favour, so that one may owe a unit more.
+ * cases that cross cannot both be rounded in their favour, so that one may owe a unit more for each market.
  */
-function assertNotDeeper({ layer }: LayerSpec, before: bigint, after: bigint): void {
-  const allowed = layer === 'crossing' ? before + 1n : before
-  assert(layer === 'adl' || after <= allowed, 'no layer may raise a deficit')
+function assertNotDeeper(
+  { ledger }: Round,
+  { layer }: LayerSpec,
+  before: bigint,
+  after: bigint,
+): void {
+  const allowance = layer === 'crossing' ? BigInt(ledger.book.shape.markets.length) : 0n
+  assert(layer === 'adl' || after <= before + allowance, 'no layer may raise a deficit')
 }
 
 function createLayer(round: Round, spec: LayerSpec, layerIndex: number): Layer {

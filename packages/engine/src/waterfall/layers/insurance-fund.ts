@@ -82,7 +82,7 @@ function takeOver(
   for (const openCase of cases) {
     const deficit = deficitQuote(round.ledger.book, openCase.bucket)
     const offer = deficit < unspent ? deficit : unspent
-    if (offer > 0n) unspent += spend(round, openCase, offer, drawer) - offer
+    unspent += spend(round, openCase, offer, drawer) - offer
   }
 }
 
