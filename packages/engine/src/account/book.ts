@@ -55,6 +55,8 @@ export interface Book {
   readonly lots: Cells
   /** Cost of each position, 0 or more quote units. */
   readonly entryValue: Cells
+  /** Quote units of each position's gain that haircuts have charged already. */
+  readonly chargedGain: Cells
   /** Lots of each position promised to a plan that is not yet filled. */
   readonly reservedLots: Cells
   /** Quote units of each bucket promised to a plan that is not yet filled. */
@@ -67,6 +69,7 @@ export const amountNames = [
   'unsettledFunding',
   'lots',
   'entryValue',
+  'chargedGain',
   'reservedLots',
   'reservedMoney',
 ] as const

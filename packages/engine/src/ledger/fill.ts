@@ -35,6 +35,9 @@ export function closeLots(book: Book, fill: Fill): void {
   assert(lots > 0n && lots <= BigInt(book.lots.get(position)), 'a fill must fit its position')
   const { bucket } = at(book.shape.positions, position)
   const realised = realisedPnlQuote(book, fill)
+  const held = BigInt(book.lots.get(position))
+  const charged = BigInt(book.chargedGain.get(position))
+  addTo(book.chargedGain, position, -floorDiv(charged * lots, held))
   addTo(book.entryValue, position, -releasedEntryValue(book, position, lots))
   addTo(book.lots, position, -lots)
   addTo(book.money, bucket, realised)
@@ -42,6 +45,7 @@ export function closeLots(book: Book, fill: Fill): void {
 
 /** Adds lots to a position at a cost; no money moves until they are closed. */
 export function openLots(book: Book, { position, lots, valueQuote }: Fill): void {
+  if (book.lots.get(position) === 0) book.chargedGain.set(position, 0)
   addTo(book.lots, position, lots)
   addTo(book.entryValue, position, valueQuote)
 }

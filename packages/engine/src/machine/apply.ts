@@ -1,34 +1,42 @@
-import { assert } from '../quantity/assert.ts'
+import { assert, InvariantError } from '../quantity/assert.ts'
+import { AmountOutOfRange } from '../quantity/column.ts'
 import { bookEvent } from '../waterfall/book-event.ts'
-import type { EngineEvent } from './engine-event.ts'
+import type { CaseEnded } from '../waterfall/waterfall-event.ts'
+import type { EngineEvent, RoundOpened } from './engine-event.ts'
 import { inside, type State, type StateRecord } from './state.ts'
 
-/** Books an event on record. It may not refuse: an event that does not fit stops the engine. Replay uses only this. */
+/**
+ * Books an event on record. It may not refuse: an event that was not decided on this state stops the engine with an
+ * InvariantError, and the state is to be rebuilt. Replay uses only this.
+ */
 export function apply(state: State, event: EngineEvent): void {
   const record = inside(state)
   if (event.kind === 'roundOpened') {
-    assert(
-      event.sequence === record.sequence,
-      `event ${event.sequence} does not follow ${record.sequence}`,
-    )
-    for (const { caseNumber } of event.cases) {
-      record.cases.set(caseId(record, event.sequence, caseNumber), 'open')
-    }
-    record.timeMs = event.timeMs
-    record.sequence += 1
+    openRound(record, event)
     return
   }
-  bookEvent(record.ledger, event)
-  if (event.kind === 'caseEnded') {
-    record.cases.set(caseId(record, record.sequence - 1, event.caseNumber), event.status)
+  assert(record.sequence > 0, 'an event belongs to a round')
+  if (event.kind === 'caseEnded') endCase(record, event)
+  try {
+    bookEvent(record.ledger, event)
+  } catch (error) {
+    if (!(error instanceof AmountOutOfRange)) throw error
+    throw new InvariantError(`${event.kind} does not fit this state: ${error.message}`)
   }
 }
 
-/** The public name of a case: domain, sequence of its round, number within it. */
-export function caseId(
-  { terms }: Pick<StateRecord, 'terms'>,
-  sequence: number,
-  caseNumber: number,
-): string {
-  return `${terms.domain}:${sequence}:${caseNumber}`
+function openRound(record: StateRecord, event: RoundOpened): void {
+  assert(event.sequence === record.sequence, 'a round follows the one before it')
+  for (const { caseId, bucket } of event.cases) {
+    record.cases.set(caseId, 'open')
+    record.suspended.delete(bucket)
+  }
+  record.timeMs = event.timeMs
+  record.sequence += 1
+}
+
+function endCase({ cases, suspended }: StateRecord, { caseId, bucket, status }: CaseEnded): void {
+  assert(cases.get(caseId) === 'open', 'only an open case can end')
+  cases.set(caseId, status)
+  if (status === 'suspended') suspended.set(bucket, caseId)
 }

@@ -9,6 +9,7 @@ export type BookRefusalCode =
   | 'positionConflict'
   | 'unbalancedMarket'
   | 'unknownTerm'
+  | 'unknownChoice'
 
 /** A book that breaks a rule. Nothing was loaded. */
 export class BookRefused extends Error {

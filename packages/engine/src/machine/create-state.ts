@@ -8,6 +8,7 @@ import { compareIdentifiers } from '../quantity/identifier-order.ts'
 import type { Side } from '../quantity/units.ts'
 import type { BookSpec } from './book-spec.ts'
 import { checkBook } from './check-book.ts'
+import { type DomainTerms, domainTerms } from './domain-terms.ts'
 import { createShape } from './shape.ts'
 import { assembleState, createColumns, type State } from './state.ts'
 
@@ -18,7 +19,8 @@ import { assembleState, createColumns, type State } from './state.ts'
  */
 export function createState(spec: BookSpec): State {
   checkBook(spec)
-  const layout = layOut(spec)
+  const terms = domainTerms(spec)
+  const layout = layOut(terms, spec)
   const { shape, holdings } = layout
   const columns = createColumns(shape)
   holdings.buckets.forEach(({ moneyQuote, fundingQuote }, bucket) => {
@@ -30,13 +32,7 @@ export function createState(spec: BookSpec): State {
     columns.entryValue.set(position, storable(entryValueQuote))
   })
   return assembleState({
-    terms: {
-      domain: spec.domain,
-      asset: spec.asset,
-      markets: sortedById(spec.markets, ({ market }) => market),
-      waterfall: spec.waterfall,
-      ...(spec.deficitSplit === undefined ? {} : { deficitSplit: spec.deficitSplit }),
-    },
+    terms,
     shape,
     funds: layout.funds,
     columns,
@@ -45,6 +41,7 @@ export function createState(spec: BookSpec): State {
     sequence: 0,
     timeMs: spec.timeMs,
     cases: new Map(),
+    suspended: new Map(),
   })
 }
 
@@ -70,10 +67,9 @@ interface Rows {
   readonly holdings: Holdings
 }
 
-function layOut(spec: BookSpec): Layout {
-  const marketSpecs = sortedById(spec.markets, ({ market }) => market)
+function layOut({ markets }: DomainTerms, spec: BookSpec): Layout {
   const rows: Rows = {
-    marketIndex: new Map(marketSpecs.map(({ market }, index) => [market, index])),
+    marketIndex: new Map(markets.map(({ market }, index) => [market, index])),
     accounts: [],
     buckets: [],
     positions: [],
@@ -83,7 +79,7 @@ function layOut(spec: BookSpec): Layout {
   const fundSpecs = sortedById(spec.funds, ({ fund }) => fund)
   const funds = fundSpecs.map((fund) => addFund(rows, fund))
   return {
-    shape: createShape(spec.asset.wholeUnitQuote, marketSpecs, rows),
+    shape: createShape(spec.asset.wholeUnitQuote, markets, rows),
     funds,
     fundSpecs,
     holdings: rows.holdings,

@@ -1,6 +1,6 @@
 import { deficitQuote, equityScaled, equitySign } from '../account/equity.ts'
 import { openInterestLots, openShortLots, totalMoneyQuote } from '../ledger/ledger.ts'
-import { assert, at } from '../quantity/assert.ts'
+import { assert, at, unreachable } from '../quantity/assert.ts'
 import { AmountOutOfRange } from '../quantity/column.ts'
 import { ratio } from '../quantity/ratio.ts'
 import { priceBasis } from '../risk/price-basis.ts'
@@ -26,7 +26,7 @@ export function decide(state: State, command: Command): Decision {
     return { outcome: 'rejected', code: 'timeBeforeState', detail }
   }
   try {
-    return { outcome: 'accepted', events: decideRound(record, command.timeMs) }
+    return { outcome: 'accepted', events: decideCommand(record, command) }
   } catch (error) {
     if (!(error instanceof AmountOutOfRange)) throw error
     return { outcome: 'rejected', code: 'amountOutOfRange', detail: error.message }
@@ -40,15 +40,22 @@ export function step(state: State, command: Command): Decision {
   return decision
 }
 
+function decideCommand(record: StateRecord, command: Command): EngineEvent[] {
+  switch (command.kind) {
+    case 'openRound':
+      return decideRound(record, command.timeMs)
+    default:
+      return unreachable(command.kind)
+  }
+}
+
 function decideRound(record: StateRecord, timeMs: number): EngineEvent[] {
-  const bankrupt = bankruptBuckets(record)
-  if (bankrupt.length === 0) return []
+  const cases = casesToOpen(record)
+  if (cases.length === 0) return []
   const ledger = record.draft.begin()
-  const split = record.terms.deficitSplit ?? 'losingLegs'
-  const round = createRound(
-    { ledger, opening: record.ledger.book, funds: record.funds, split },
-    bankrupt,
-  )
+  const { deficitSplit: split } = record.terms
+  const setting = { ledger, opening: record.ledger.book, funds: record.funds, split }
+  const round = createRound(setting, cases)
   settleFunding(round)
   const opened = roundOpened(round, record.sequence, timeMs)
   walkWaterfall(round, record.terms.waterfall)
@@ -56,11 +63,19 @@ function decideRound(record: StateRecord, timeMs: number): EngineEvent[] {
   return [opened, ...round.events]
 }
 
-function bankruptBuckets({ shape, ledger }: StateRecord): number[] {
-  return shape.buckets.flatMap(({ account }, bucket) => {
-    if (account < 0) return []
-    return priceBasis(equitySign(ledger.book, bucket), false) === 'bankruptcy' ? [bucket] : []
-  })
+/** Every bankrupt bucket, and every one whose case was suspended, which keeps its name. */
+function casesToOpen(record: StateRecord): { bucket: number; caseId: string }[] {
+  const { shape, ledger, suspended, terms, sequence } = record
+  return shape.buckets
+    .flatMap(({ account }, bucket) => {
+      if (account < 0) return []
+      const isBankrupt = priceBasis(equitySign(ledger.book, bucket), false) === 'bankruptcy'
+      return isBankrupt || suspended.has(bucket) ? [bucket] : []
+    })
+    .map((bucket, index) => {
+      const caseId = suspended.get(bucket) ?? `${terms.domain}:${sequence}:${index + 1}`
+      return { bucket, caseId }
+    })
 }
 
 function settleFunding(round: Round): void {
@@ -85,6 +100,7 @@ function roundOpened(round: Round, sequence: number, timeMs: number): RoundOpene
     timeMs,
     cases: round.cases.map((openCase) => ({
       caseNumber: openCase.caseNumber,
+      caseId: openCase.caseId,
       bucket: openCase.bucket,
       equityQuote: ratio(equityScaled(book, openCase.bucket), book.shape.valueScale),
       deficitQuote: deficitQuote(book, openCase.bucket),

@@ -13,6 +13,8 @@ export interface RoundOpened {
 /** What a case looked like when its round opened. */
 export interface CaseOpening {
   readonly caseNumber: number
+  /** `<domain>:<sequence>:<number>` of the round in which it first opened. */
+  readonly caseId: string
   readonly bucket: number
   readonly equityQuote: Ratio
   readonly deficitQuote: bigint

@@ -1,6 +1,13 @@
 import { accountOf, marketOf } from '../account/book.ts'
-import { at } from '../quantity/assert.ts'
-import { multiplyRatios, type Ratio, ratio, subtractRatios } from '../quantity/ratio.ts'
+import { priceTicksOf } from '../market/market.ts'
+import { assert, at } from '../quantity/assert.ts'
+import {
+  lowestTerms,
+  multiplyRatios,
+  type Ratio,
+  ratio,
+  subtractRatios,
+} from '../quantity/ratio.ts'
 import { lots, quoteUnits } from '../quantity/units.ts'
 import type {
   DeleveragingFilled,
@@ -12,47 +19,52 @@ import type { EngineEvent } from './engine-event.ts'
 import type { StateRecord } from './state.ts'
 import type { FillView } from './view-types.ts'
 
-/** One case in one layer, and the events to read it from. */
-export interface LayerContext {
-  readonly record: StateRecord
-  readonly events: readonly EngineEvent[]
-  readonly layerIndex: number
-  readonly caseNumber: number
+/** The fills of a round by layer and case, in the order in which they were booked. */
+export type FillIndex = ReadonlyMap<number, ReadonlyMap<number, readonly FillView[]>>
+
+/** Reads every fill of a round once. */
+export function indexFills(record: StateRecord, events: readonly EngineEvent[]): FillIndex {
+  const index = new Map<number, Map<number, FillView[]>>()
+  const plans = new Map<number, DeleveragingPlanned>()
+  const add = (layerIndex: number, caseNumber: number, fills: readonly FillView[]): void => {
+    const layer = index.get(layerIndex) ?? new Map<number, FillView[]>()
+    index.set(layerIndex, layer)
+    const known = layer.get(caseNumber) ?? []
+    known.push(...fills)
+    layer.set(caseNumber, known)
+  }
+  for (const event of events) {
+    if (event.kind === 'positionsMatched') {
+      event.caseNumbers.forEach((caseNumber, row) =>
+        add(event.layerIndex, caseNumber, [matchedFill(record, event, row)]),
+      )
+    } else if (event.kind === 'positionTakenOver') {
+      add(event.layerIndex, event.caseNumber, [takeoverFill(record, event)])
+    } else if (event.kind === 'deleveragingPlanned') {
+      plans.set(event.planNumber, event)
+    } else if (event.kind === 'deleveragingFilled') {
+      const plan = plans.get(event.planNumber)
+      assert(plan !== undefined, 'a fill follows its plan')
+      for (const fill of deleveragingFills(record, plan, event))
+        add(event.layerIndex, event.caseNumber, [fill])
+    }
+  }
+  return index
 }
 
-/** The fills of one case in one layer, in the order in which they were booked. */
-export function fillsOf(context: LayerContext): FillView[] {
-  return context.events.flatMap((event) => {
-    if (!('layerIndex' in event) || event.layerIndex !== context.layerIndex) return []
-    if (event.kind === 'positionsMatched') return matchedFills(context, event)
-    if ('caseNumber' in event && event.caseNumber !== context.caseNumber) return []
-    if (event.kind === 'positionTakenOver') return [takeoverFill(context, event)]
-    if (event.kind !== 'deleveragingPlanned') return []
-    const filled = context.events.find(
-      (other) => other.kind === 'deleveragingFilled' && other.planNumber === event.planNumber,
-    )
-    return filled?.kind === 'deleveragingFilled' ? deleveragingFills(context, event, filled) : []
+function matchedFill(record: StateRecord, event: PositionsMatched, row: number): FillView {
+  const position = at(event.positions, row)
+  return viewFill(record, {
+    position,
+    lots: at(event.lots, row),
+    value: at(event.values, row),
+    realised: at(event.realised, row),
+    lotQuote: marketOf(record.shape, position).markLotQuote,
+    bankruptcyLotQuote: at(event.bankruptcyLotQuotes, row),
   })
 }
 
-function matchedFills(context: LayerContext, event: PositionsMatched): FillView[] {
-  return event.positions.flatMap((position, index) =>
-    at(event.caseNumbers, index) === context.caseNumber
-      ? [
-          viewFill(context.record, {
-            position,
-            lots: at(event.lots, index),
-            value: at(event.values, index),
-            realised: at(event.realised, index),
-            lotQuote: marketOf(context.record.shape, position).markLotQuote,
-            bankruptcyLotQuote: at(event.bankruptcyLotQuotes, index),
-          }),
-        ]
-      : [],
-  )
-}
-
-function takeoverFill({ record }: LayerContext, event: PositionTakenOver): FillView {
+function takeoverFill(record: StateRecord, event: PositionTakenOver): FillView {
   const fill = viewFill(record, {
     position: event.position,
     lots: event.lots,
@@ -65,7 +77,7 @@ function takeoverFill({ record }: LayerContext, event: PositionTakenOver): FillV
 }
 
 function deleveragingFills(
-  { record }: LayerContext,
+  record: StateRecord,
   plan: DeleveragingPlanned,
   filled: DeleveragingFilled,
 ): FillView[] {
@@ -79,7 +91,7 @@ function deleveragingFills(
       bankruptcyLotQuote: plan.bankruptcyLotQuote,
     }),
     ...(plan.ranks && plan.scores
-      ? { rank: at(plan.ranks, index), score: reduced(at(plan.scores, index)) }
+      ? { rank: at(plan.ranks, index), score: lowestTerms(at(plan.scores, index)) }
       : {}),
   }))
 }
@@ -96,7 +108,6 @@ interface FillRow {
 function viewFill({ shape }: StateRecord, row: FillRow): FillView {
   const { bucket, side } = at(shape.positions, row.position)
   const market = marketOf(shape, row.position)
-  const perTick = ratio(1n, market.tickValueQuote)
   const perLot = subtractRatios(row.lotQuote, market.markLotQuote)
   const signedLots = side === 'long' ? -BigInt(row.lots) : BigInt(row.lots)
   return {
@@ -105,15 +116,11 @@ function viewFill({ shape }: StateRecord, row: FillRow): FillView {
     market: market.market,
     side,
     lots: lots(BigInt(row.lots)),
-    priceTicks: multiplyRatios(row.lotQuote, perTick),
+    priceTicks: priceTicksOf(market, row.lotQuote),
     valueQuote: quoteUnits(BigInt(row.value)),
     markPriceTicks: market.markPriceTicks,
-    bankruptcyPriceTicks: multiplyRatios(row.bankruptcyLotQuote, perTick),
+    bankruptcyPriceTicks: priceTicksOf(market, row.bankruptcyLotQuote),
     realisedPnlQuote: quoteUnits(BigInt(row.realised)),
     forgoneQuote: multiplyRatios(perLot, ratio(signedLots)),
   }
-}
-
-function reduced({ numerator, denominator }: Ratio): Ratio {
-  return ratio(numerator, denominator)
 }

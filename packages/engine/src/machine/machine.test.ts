@@ -98,6 +98,7 @@ describe('deciding', () => {
     const state = createState(book)
     const plan = accept(state).find(({ kind }) => kind === 'deleveragingPlanned')
     if (plan?.kind !== 'deleveragingPlanned') throw new Error('no plan')
+    for (const event of accept(state)) if (event.kind === 'roundOpened') apply(state, event)
     apply(state, plan)
     const { book: onRecord } = inside(state).ledger
     plan.positions.forEach((position, index) => {
@@ -109,6 +110,94 @@ describe('deciding', () => {
       const free = onRecord.lots.get(position) - onRecord.reservedLots.get(position)
       expect(taken?.lots[index]).toBeLessThanOrEqual(free)
     }
+  })
+})
+
+describe('one round after another', () => {
+  const winner = { money: 5000n, positions: [{ lots: -10n, entry: 1100n }] }
+  const debtor = { money: -1000n, positions: [{ lots: 10n, entry: 1000n }] }
+
+  test('a gain is charged once, however many rounds ask for it', () => {
+    const state = createState(
+      simpleBook({
+        mark: 100n,
+        accounts: { debtor, winner },
+        waterfall: [{ layer: 'profitHaircut' }],
+      }),
+    )
+    for (let round = 0; round < 3; round += 1) step(state, openRound)
+    expect(view(state).account('winner')?.collateralQuote).toBe(4900n)
+  })
+
+  test('a suspended case is taken up again under its name, and its account is nobody’s counterparty', () => {
+    const state = createState(
+      simpleBook({
+        mark: 100n,
+        accounts: {
+          debtor: { ...debtor, money: -90n },
+          exempt: { ...winner, adlExempt: true },
+        },
+        funds: [{ fund: 'f', markets: ['M'], balanceQuote: quoteUnits(90n) }],
+        waterfall: [
+          { layer: 'insuranceFund', fund: 'f', mode: 'deficitOnly' },
+          { layer: 'adl', policy: bitmex.spec },
+        ],
+      }),
+    )
+    const names = [1, 2].map(() => {
+      const decision = step(state, openRound)
+      return decision.outcome === 'accepted' ? view(state).round(decision.events).cases : []
+    })
+    expect(names.map((cases) => cases.map(({ caseId, status }) => [caseId, status]))).toEqual([
+      [['test:0:1', 'suspended']],
+      [['test:0:1', 'suspended']],
+    ])
+    expect(view(state).queue({ market: 'M', side: 'long', policy: bitmex.spec })).toMatchObject([
+      { account: 'debtor', eligible: false },
+    ])
+    expect(stateHash(decodeSnapshot(encodeSnapshot(state)))).toBe(stateHash(state))
+  })
+
+  test('an event that does not follow stops the engine', () => {
+    const events = accept(createState(book))
+    const ended = events.find(({ kind }) => kind === 'caseEnded')
+    if (ended === undefined) throw new Error('no end')
+    expect(() => apply(createState(book), ended)).toThrow('belongs to a round')
+    const state = createState(book)
+    step(state, openRound)
+    expect(() => apply(state, ended)).toThrow('only an open case can end')
+  })
+})
+
+describe('what a caller still holds', () => {
+  test('changing the specification, an event or a view changes no state', () => {
+    const waterfall = [...book.waterfall]
+    const spec = { ...book, waterfall }
+    const state = createState(spec)
+    const expected = accept(state)
+    waterfall.length = 0
+    expect(accept(state)).toEqual(expected)
+    const [market] = inside(state).shape.markets
+    expect(Object.isFrozen(market) && Object.isFrozen(market?.markLotQuote)).toBe(true)
+    expect(Object.isFrozen(bitmex.spec)).toBe(false)
+    expect(Object.isFrozen(inside(state).terms.waterfall)).toBe(true)
+  })
+
+  test('books that mean the same have the same hash', () => {
+    const [market] = book.markets
+    if (market === undefined) throw new Error('unexpected book')
+    const same = {
+      ...book,
+      deficitSplit: 'losingLegs' as const,
+      markets: [
+        {
+          ...market,
+          markPriceTicks: { numerator: 200n, denominator: 2n },
+          minimumPriceTicks: { numerator: 0n, denominator: 7n },
+        },
+      ],
+    }
+    expect(stateHash(createState(same))).toBe(stateHash(createState(book)))
   })
 })
 
@@ -152,6 +241,11 @@ describe('snapshot', () => {
       ),
     )
   })
+})
+
+test('the queue of an unknown market is not an empty queue', () => {
+  const query = { market: 'X', side: 'long', policy: bitmex.spec } as const
+  expect(view(createState(book)).queue(query)).toBeUndefined()
 })
 
 describe('hashes', () => {
@@ -207,6 +301,14 @@ describe('a book that breaks a rule is refused with its place', () => {
       },
     ],
   })
+  const fund = { fund: 'f', markets: ['M'], balanceQuote: quoteUnits(1n) }
+  const inventory = { market: 'M', sizeLots: lots(1n), entryValueQuote: quoteUnits(1n) }
+  const withPolicy = (policy: object): BookSpec => ({
+    ...book,
+    waterfall: [{ layer: 'adl', policy: { ...bitmex.spec, ...policy } }],
+  })
+  const scored = (score: object) => withPolicy({ allocation: { kind: 'queue', score } })
+  const allocation = 'waterfall[0].policy.allocation.score'
   const refusals: readonly (readonly [string, BookSpec, string, string])[] = [
     [
       'a second account of one id',
@@ -285,6 +387,117 @@ describe('a book that breaks a rule is refused with its place', () => {
       ]),
       'invalidTiers',
       'markets[0].maintenanceTiers[1].rate',
+    ],
+    [
+      'a market twice in a fund',
+      { ...book, funds: [{ ...fund, markets: ['M', 'M'] }] },
+      'duplicateId',
+      'funds[0].markets[1]',
+    ],
+    [
+      'an inventory position twice',
+      { ...book, funds: [{ ...fund, positions: [inventory, inventory] }] },
+      'positionConflict',
+      'funds[0].positions[1]',
+    ],
+    [
+      'a minimum above the mark',
+      {
+        ...book,
+        markets: [{ ...market, minimumPriceTicks: { numerator: 101n, denominator: 1n } }],
+      },
+      'invalidAmount',
+      'markets[0].minimumPriceTicks',
+    ],
+    [
+      'marks beyond all scale',
+      {
+        ...book,
+        markets: [
+          { ...market, markPriceTicks: { numerator: 10n ** 32n + 1n, denominator: 10n ** 31n } },
+        ],
+      },
+      'amountOutOfRange',
+      'markets',
+    ],
+    [
+      'a position worth more than a column holds',
+      {
+        ...book,
+        markets: [{ ...market, markPriceTicks: { numerator: 2n ** 52n, denominator: 1n } }],
+      },
+      'amountOutOfRange',
+      'accounts[0].positions[0].sizeLots',
+    ],
+    [
+      'funding that would overflow the wallet',
+      withFirst({ collateralQuote: quoteUnits(2n ** 53n - 1n) }),
+      'amountOutOfRange',
+      'accounts[0].unsettledFundingQuote',
+    ],
+    ['an account named like a fund', withFirst({ account: 'fund:f' }), 'invalidId', 'accounts[0]'],
+    [
+      'another contract',
+      { ...book, markets: [{ ...market, contract: 'inverse' as 'linear' }] },
+      'unknownChoice',
+      'markets[0].contract',
+    ],
+    [
+      'another margin mode',
+      withFirst({ positions: [{ ...position, marginMode: 'portfolio' as 'cross' }] }),
+      'unknownChoice',
+      'accounts[0].positions[0].marginMode',
+    ],
+    [
+      'another deficit split',
+      { ...book, deficitSplit: 'maintenence' as 'maintenance' },
+      'unknownChoice',
+      'deficitSplit',
+    ],
+    [
+      'another fund mode',
+      {
+        ...book,
+        waterfall: [{ layer: 'insuranceFund', fund: 'f', mode: 'deficitonly' as 'deficitOnly' }],
+      },
+      'unknownChoice',
+      'waterfall[0].mode',
+    ],
+    [
+      'another layer',
+      { ...book, waterfall: [{ layer: 'prayer' as 'crossing' }] },
+      'unknownChoice',
+      'waterfall[0].layer',
+    ],
+    [
+      'another eligibility',
+      withPolicy({ eligibility: 'profitble' }),
+      'unknownChoice',
+      'waterfall[0].policy.eligibility',
+    ],
+    [
+      'another price rule',
+      withPolicy({ price: 'oracle' }),
+      'unknownChoice',
+      'waterfall[0].policy.price',
+    ],
+    [
+      'an unknown term',
+      scored({ factors: [{ term: 'luck' }] }),
+      'unknownTerm',
+      `${allocation}.factors[0]`,
+    ],
+    [
+      'a division by what may be 0',
+      scored({ factors: [{ inverseOf: 'walletReturn' }] }),
+      'unknownTerm',
+      `${allocation}.factors[0]`,
+    ],
+    [
+      'a score of nothing',
+      scored({ factors: [{ term: 'priceGain' }], whenLosing: [] }),
+      'unknownTerm',
+      `${allocation}.whenLosing`,
     ],
     ['a rate of 0', withTiers([[0n, 0n]]), 'invalidTiers', 'markets[0].maintenanceTiers[0].rate'],
   ]

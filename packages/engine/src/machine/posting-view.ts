@@ -1,31 +1,37 @@
-import { accountOf } from '../account/book.ts'
+import { accountOf, type BookShape } from '../account/book.ts'
 import { at } from '../quantity/assert.ts'
 import { quoteUnits } from '../quantity/units.ts'
+import { type Overlap, overlaps } from '../waterfall/overlaps.ts'
+import type { PaymentsReturned, PositionsMatched } from '../waterfall/waterfall-event.ts'
 import type { EngineEvent } from './engine-event.ts'
 import type { StateRecord } from './state.ts'
 import type { PostingView } from './view-types.ts'
 
+/** Somebody's money: a bucket by its slot, a fund by its index below −1. Names are made only for readers. */
+type LedgerKey = number
+
 /** Money that moves from one ledger to another. */
 interface Transfer {
-  readonly from: string
-  readonly to: string
+  readonly from: LedgerKey
+  readonly to: LedgerKey
   readonly amount: bigint
 }
 
 /** The movements of some events, by the layer and by each ledger they touch. */
-export type TransferIndex = ReadonlyMap<string, readonly Transfer[]>
+export type TransferIndex = ReadonlyMap<number, ReadonlyMap<LedgerKey, readonly Transfer[]>>
 
 /** Reads every movement of a round once. */
 export function indexTransfers(record: StateRecord, events: readonly EngineEvent[]): TransferIndex {
-  const index = new Map<string, Transfer[]>()
+  const index = new Map<number, Map<LedgerKey, Transfer[]>>()
   for (const event of events) {
     if (!('layerIndex' in event)) continue
+    const layer = index.get(event.layerIndex) ?? new Map<LedgerKey, Transfer[]>()
+    index.set(event.layerIndex, layer)
     // What a bucket pays itself when its own legs net moves nothing.
     for (const transfer of transfersOf(record, event).filter(({ from, to }) => from !== to)) {
       for (const ledger of [transfer.from, transfer.to]) {
-        const key = indexKey(event.layerIndex, ledger)
-        const known = index.get(key)
-        if (known === undefined) index.set(key, [transfer])
+        const known = layer.get(ledger)
+        if (known === undefined) layer.set(ledger, [transfer])
         else known.push(transfer)
       }
     }
@@ -43,54 +49,59 @@ export function postingsOf(
   record: StateRecord,
   { layerIndex, bucket }: { readonly layerIndex: number; readonly bucket: number },
 ): PostingView[] {
-  const own = ledgerName(record, bucket)
-  const transfers = index.get(indexKey(layerIndex, own)) ?? []
+  const transfers = index.get(layerIndex)?.get(bucket) ?? []
   const isFundFirst = transfers.some(({ from, to }) => isFund(from) || isFund(to))
-  const totals = new Map<string, bigint>(isFundFirst ? [] : [[own, 0n]])
+  const totals = new Map<LedgerKey, bigint>(isFundFirst ? [] : [[bucket, 0n]])
   for (const { from, to, amount } of transfers) {
-    const [first, second] = from === own ? [to, from] : [from, to]
+    const [first, second] = from === bucket ? [to, from] : [from, to]
     for (const ledger of [first, second]) {
       const signed = ledger === from ? -amount : amount
       totals.set(ledger, (totals.get(ledger) ?? 0n) + signed)
     }
   }
   return [...totals].flatMap(([ledger, amount]) =>
-    amount === 0n ? [] : [{ ledger, amountQuote: quoteUnits(amount) }],
+    amount === 0n ? [] : [{ ledger: ledgerName(record, ledger), amountQuote: quoteUnits(amount) }],
   )
 }
 
-function indexKey(layerIndex: number, ledger: string): string {
-  return `${layerIndex} ${ledger}`
+/** What went back from a case to those who had paid for it. */
+export function returnsOf(record: StateRecord, event: PaymentsReturned): PostingView[] {
+  const rows = [
+    ...event.funds.map((fund, index) => [fundKey(fund), at(event.fundAmounts, index)] as const),
+    ...event.payers.map((payer, index) => [payer, at(event.payerAmounts, index)] as const),
+  ]
+  return rows.map(([ledger, amount]) => ({
+    ledger: ledgerName(record, ledger),
+    amountQuote: quoteUnits(BigInt(amount)),
+  }))
 }
 
-function transfersOf(record: StateRecord, event: EngineEvent): Transfer[] {
-  const name = (slot: number): string => ledgerName(record, slot)
-  const holder = (position: number): string => name(at(record.shape.positions, position).bucket)
+function transfersOf({ shape }: StateRecord, event: EngineEvent): Transfer[] {
+  const holder = (position: number): LedgerKey => at(shape.positions, position).bucket
   switch (event.kind) {
     case 'fundPaid':
       return event.buckets.map((to, index) => ({
-        from: fundName(record, event.fund),
-        to: name(to),
+        from: fundKey(event.fund),
+        to,
         amount: BigInt(at(event.amounts, index)),
       }))
     case 'positionTakenOver':
-      return [tradeTransfer(record, event.position, event.value, fundName(record, event.fund))]
+      return [tradeTransfer(shape, event.position, event.value, fundKey(event.fund))]
     case 'deleveragingFilled':
       return event.positions.map((position, index) =>
-        tradeTransfer(record, event.position, at(event.values, index), holder(position)),
+        tradeTransfer(shape, event.position, at(event.values, index), holder(position)),
       )
     case 'positionsMatched':
-      return matchedTransfers(record, event)
+      return matchedTransfers(shape, event)
     case 'gainsHaircut':
-      return overlaps(
-        event.payers.map((payer, index) => ({
-          ledger: name(payer),
-          amount: at(event.charges, index),
-        })),
-        event.buckets.map((payee, index) => ({
-          ledger: name(payee),
-          amount: at(event.proceeds, index),
-        })),
+      return toTransfers(
+        overlaps(
+          event.positions.map((position, index) => ({
+            who: holder(position),
+            amount: at(event.charges, index),
+          })),
+          event.buckets.map((who, index) => ({ who, amount: at(event.proceeds, index) })),
+        ),
       )
     default:
       return []
@@ -99,67 +110,43 @@ function transfersOf(record: StateRecord, event: EngineEvent): Transfer[] {
 
 /** Whoever is long in the closed position is paid its value; the other side pays. */
 function tradeTransfer(
-  record: StateRecord,
+  shape: BookShape,
   closed: number,
   value: number,
-  counterparty: string,
+  counterparty: LedgerKey,
 ): Transfer {
-  const { side, bucket } = at(record.shape.positions, closed)
-  const own = ledgerName(record, bucket)
-  const [from, to] = side === 'long' ? [counterparty, own] : [own, counterparty]
+  const { side, bucket } = at(shape.positions, closed)
+  const [from, to] = side === 'long' ? [counterparty, bucket] : [bucket, counterparty]
   return { from, to, amount: BigInt(value) }
 }
 
-function matchedTransfers(
-  record: StateRecord,
-  event: { readonly positions: readonly number[]; readonly values: readonly number[] },
-): Transfer[] {
+function matchedTransfers(shape: BookShape, event: PositionsMatched): Transfer[] {
   const rows = event.positions.map((position, index) => ({
-    ledger: ledgerName(record, at(record.shape.positions, position).bucket),
+    who: at(shape.positions, position).bucket,
     amount: at(event.values, index),
-    side: at(record.shape.positions, position).side,
+    side: at(shape.positions, position).side,
   }))
-  return overlaps(
-    rows.filter(({ side }) => side === 'short'),
-    rows.filter(({ side }) => side === 'long'),
+  return toTransfers(
+    overlaps(
+      rows.filter(({ side }) => side === 'short'),
+      rows.filter(({ side }) => side === 'long'),
+    ),
   )
 }
 
-interface Part {
-  readonly ledger: string
-  readonly amount: number
+function toTransfers(found: readonly Overlap<LedgerKey, LedgerKey>[]): Transfer[] {
+  return found.map(({ payer, payee, amount }) => ({ from: payer, to: payee, amount }))
 }
 
-/** Two lists of the same total laid end to end against each other: who meets whom, and for how much. */
-function overlaps(payers: readonly Part[], payees: readonly Part[]): Transfer[] {
-  const transfers: Transfer[] = []
-  let payeeIndex = 0
-  let payeeLeft = BigInt(payees[0]?.amount ?? 0)
-  for (const { ledger, amount } of payers) {
-    let left = BigInt(amount)
-    while (left > 0n) {
-      if (payeeLeft === 0n) {
-        payeeIndex += 1
-        payeeLeft = BigInt(at(payees, payeeIndex).amount)
-        continue
-      }
-      const part = left < payeeLeft ? left : payeeLeft
-      transfers.push({ from: ledger, to: at(payees, payeeIndex).ledger, amount: part })
-      left -= part
-      payeeLeft -= part
-    }
-  }
-  return transfers
+function fundKey(fund: number): LedgerKey {
+  return -1 - fund
 }
 
-function fundName(record: StateRecord, fund: number): string {
-  return `fund:${at(record.funds, fund).fund}`
+function isFund(ledger: LedgerKey): boolean {
+  return ledger < 0
 }
 
-function isFund(ledger: string): boolean {
-  return ledger.startsWith('fund:')
-}
-
-function ledgerName({ shape }: StateRecord, bucket: number): string {
-  return `${accountOf(shape, bucket)?.account ?? ''}:${at(shape.buckets, bucket).bucket}`
+function ledgerName({ shape, funds }: StateRecord, ledger: LedgerKey): string {
+  if (isFund(ledger)) return `fund:${at(funds, -1 - ledger).fund}`
+  return `${accountOf(shape, ledger)?.account ?? ''}:${at(shape.buckets, ledger).bucket}`
 }

@@ -1,17 +1,17 @@
 import { accountOf } from '../account/book.ts'
 import { equitySign } from '../account/equity.ts'
-import { type CandidateQuery, type Ineligibility, ineligibility } from '../policy/candidates.ts'
+import { type Ineligibility, ineligibility } from '../policy/candidates.ts'
 import type { PolicySpec } from '../policy/policy-spec.ts'
 import { rankCandidates } from '../policy/ranking.ts'
 import { at } from '../quantity/assert.ts'
 import { floorDiv } from '../quantity/division.ts'
-import { type Ratio, ratio } from '../quantity/ratio.ts'
+import { lowestTerms, ratio } from '../quantity/ratio.ts'
 import { lots, type Side } from '../quantity/units.ts'
 import type { StateRecord } from './state.ts'
 import type { RankView } from './view-types.ts'
 
-const reasons: Record<Exclude<Ineligibility, 'fundInventory' | 'sameOwner'>, string> = {
-  case: 'bankrupt: a case itself',
+const reasons: Record<Exclude<Ineligibility, 'fundInventory'>, string> = {
+  case: 'the account has a bankrupt bucket',
   exempt: 'exempt by the venue’s published list',
   noEquity: 'no equity above 0',
   notProfitable: 'not in profit',
@@ -26,26 +26,28 @@ export function viewQueue(
   { market, side, policy }: { market: number; side: Side; policy: PolicySpec },
 ): RankView[] {
   const { book } = record.ledger
-  const query = { market, side, caseBuckets: bankruptHolders(record, market, side) }
-  const held = at(book.shape.sides, market)[side].filter((slot) => {
-    const isInventory = accountOf(book.shape, at(book.shape.positions, slot).bucket) === undefined
-    return book.lots.get(slot) > 0 && !isInventory
-  })
-  const eligible = held.filter((slot) => ineligibility(book, slot, query, policy) === undefined)
-  const passedOver = held.filter((slot) => !eligible.includes(slot))
-  return [
-    ...viewEligible(record, eligible, policy),
-    ...passedOver.map((slot) => viewPassedOver(record, slot, query, policy)),
-  ]
+  const query = { market, side, caseAccounts: accountsWithCase(record) }
+  const eligible: number[] = []
+  const passedOver: RankView[] = []
+  for (const slot of at(book.shape.sides, market)[side]) {
+    if (book.lots.get(slot) === 0) continue
+    const cause = ineligibility(book, slot, query, policy)
+    if (cause === undefined) eligible.push(slot)
+    else if (cause !== 'fundInventory') {
+      passedOver.push({ ...holderOf(record, slot), eligible: false, reason: reasons[cause] })
+    }
+  }
+  return [...viewEligible(record, eligible, policy), ...passedOver]
 }
 
-function bankruptHolders(
-  { ledger, shape }: StateRecord,
-  market: number,
-  side: Side,
-): ReadonlySet<number> {
-  const holders = at(shape.sides, market)[side].map((slot) => at(shape.positions, slot).bucket)
-  return new Set(holders.filter((bucket) => equitySign(ledger.book, bucket) < 0))
+/** Accounts that a round would find bankrupt, or whose case is suspended. */
+function accountsWithCase({ ledger, shape, suspended }: StateRecord): ReadonlySet<number> {
+  const withCase = new Set<number>()
+  shape.buckets.forEach(({ account }, bucket) => {
+    const hasCase = suspended.has(bucket) || (account >= 0 && equitySign(ledger.book, bucket) < 0)
+    if (hasCase) withCase.add(account)
+  })
+  return withCase
 }
 
 function viewEligible(
@@ -82,21 +84,6 @@ function lightsFor(lotsAhead: bigint, sideLots: bigint): 1 | 2 | 3 | 4 | 5 {
   return lights ?? 1
 }
 
-function viewPassedOver(
-  record: StateRecord,
-  slot: number,
-  query: CandidateQuery,
-  policy: PolicySpec,
-): RankView {
-  const cause = ineligibility(record.ledger.book, slot, query, policy)
-  const isNamed = cause !== undefined && cause !== 'fundInventory' && cause !== 'sameOwner'
-  return {
-    ...holderOf(record, slot),
-    eligible: false,
-    ...(isNamed ? { reason: reasons[cause] } : {}),
-  }
-}
-
 function holderOf(
   { shape, ledger }: StateRecord,
   slot: number,
@@ -107,8 +94,4 @@ function holderOf(
     bucket: at(shape.buckets, bucket).bucket,
     lots: lots(BigInt(ledger.book.lots.get(slot))),
   }
-}
-
-function lowestTerms({ numerator, denominator }: Ratio): Ratio {
-  return ratio(numerator, denominator)
 }

@@ -1,18 +1,17 @@
-import type { LayerOutcome, OpenExposure } from '../waterfall/waterfall-event.ts'
-import { assert, at } from '../quantity/assert.ts'
-import { multiplyRatios, type Ratio, ratio } from '../quantity/ratio.ts'
-import { lots, quoteUnits } from '../quantity/units.ts'
 import { marketOf } from '../account/book.ts'
-import type { LayerSpec } from '../waterfall/layer-spec.ts'
+import { priceTicksOf } from '../market/market.ts'
 import { policyHash } from '../policy/policy-spec.ts'
+import { assert, at } from '../quantity/assert.ts'
+import { lots, quoteUnits } from '../quantity/units.ts'
+import type { LayerSpec } from '../waterfall/layer-spec.ts'
 import { touchedBuckets } from '../waterfall/touched-buckets.ts'
-import { placeLayers } from '../waterfall/waterfall.ts'
-import { caseId } from './apply.ts'
-import type { CaseOpening, EngineEvent, RoundOpened } from './engine-event.ts'
-import { fillsOf } from './fill-view.ts'
-import { indexTransfers, postingsOf, type TransferIndex } from './posting-view.ts'
+import { type PlacedLayer, placeLayers } from '../waterfall/waterfall.ts'
+import type { CaseEnded, LayerOutcome, OpenExposure } from '../waterfall/waterfall-event.ts'
+import type { CaseOpening, EngineEvent } from './engine-event.ts'
+import { type FillIndex, indexFills } from './fill-view.ts'
+import { indexTransfers, postingsOf, returnsOf, type TransferIndex } from './posting-view.ts'
 import type { StateRecord } from './state.ts'
-import type { CaseView, ExposureView, LayerView, RoundView } from './view-types.ts'
+import type { CaseView, ExposureView, LayerView, PostingView, RoundView } from './view-types.ts'
 
 /** The rows of a round, read from its events. */
 export function viewRound(record: StateRecord, events: readonly EngineEvent[]): RoundView {
@@ -23,9 +22,9 @@ export function viewRound(record: StateRecord, events: readonly EngineEvent[]): 
     const { account } = at(buckets, bucket)
     return account < 0 ? [] : [account]
   })
-  const round = { record, events, transfers: indexTransfers(record, events) }
+  const reading = readRound(record, events)
   return {
-    cases: opened?.cases.map((opening) => viewCase(round, opened, opening)) ?? [],
+    cases: opened?.cases.map((opening) => viewCase(reading, opening)) ?? [],
     touchedAccounts: [...new Set(touched)]
       .sort((a, b) => a - b)
       .map((slot) => at(accounts, slot).account),
@@ -33,24 +32,60 @@ export function viewRound(record: StateRecord, events: readonly EngineEvent[]): 
   }
 }
 
-/** A round to be read, with its movements found once for all cases. */
+/** A round read once, by case. */
 interface RoundReading {
   readonly record: StateRecord
-  readonly events: readonly EngineEvent[]
+  readonly placed: readonly PlacedLayer[]
   readonly transfers: TransferIndex
+  readonly fills: FillIndex
+  readonly outcomes: ReadonlyMap<number, readonly Reached[]>
+  readonly ended: ReadonlyMap<number, CaseEnded>
+  readonly returned: ReadonlyMap<number, readonly PostingView[]>
 }
 
-function viewCase(round: RoundReading, opened: RoundOpened, opening: CaseOpening): CaseView {
-  const { record, events } = round
+/** A layer that a case was reached by. */
+interface Reached {
+  readonly layerIndex: number
+  readonly outcome: LayerOutcome
+}
+
+function readRound(record: StateRecord, events: readonly EngineEvent[]): RoundReading {
+  const outcomes = new Map<number, Reached[]>()
+  const ended = new Map<number, CaseEnded>()
+  const returned = new Map<number, PostingView[]>()
+  for (const event of events) {
+    if (event.kind === 'caseEnded') ended.set(event.caseNumber, event)
+    if (event.kind === 'paymentsReturned') returned.set(event.caseNumber, returnsOf(record, event))
+    if (event.kind !== 'layerApplied') continue
+    for (const outcome of event.outcomes) {
+      const reached = outcomes.get(outcome.caseNumber) ?? []
+      reached.push({ layerIndex: event.layerIndex, outcome })
+      outcomes.set(outcome.caseNumber, reached)
+    }
+  }
+  const placed = placeLayers(record.terms.waterfall)
+  const fills = indexFills(record, events)
+  return {
+    record,
+    placed,
+    transfers: indexTransfers(record, events),
+    fills,
+    outcomes,
+    ended,
+    returned,
+  }
+}
+
+function viewCase(reading: RoundReading, opening: CaseOpening): CaseView {
+  const { record } = reading
   const { caseNumber, bucket } = opening
   const { account, bucket: bucketName } = at(record.shape.buckets, bucket)
-  const ended = events.find(
-    (event) => event.kind === 'caseEnded' && event.caseNumber === caseNumber,
-  )
-  assert(ended?.kind === 'caseEnded', 'a round ends every case it opens')
-  const last = outcomesOf(events, caseNumber).at(-1)?.outcome
+  const ended = reading.ended.get(caseNumber)
+  assert(ended !== undefined, 'a round ends every case it opens')
+  const last = reading.outcomes.get(caseNumber)?.at(-1)?.outcome
+  const returned = reading.returned.get(caseNumber)
   return {
-    caseId: caseId(record, opened.sequence, caseNumber),
+    caseId: opening.caseId,
     account: at(record.shape.accounts, account).account,
     bucket: bucketName,
     equityQuote: opening.equityQuote,
@@ -58,46 +93,35 @@ function viewCase(round: RoundReading, opened: RoundOpened, opening: CaseOpening
     ...(ended.reason === undefined ? {} : { reason: ended.reason }),
     exposure: opening.exposure.map((open) => viewExposure(record, open)),
     deficitQuote: quoteUnits(opening.deficitQuote),
-    layers: viewLayers(round, opening),
+    layers: viewLayers(reading, opening),
     residualDeficitQuote: quoteUnits(last?.residualDeficitQuote ?? opening.deficitQuote),
     residualExposure: (last?.residualExposure ?? opening.exposure).map((open) =>
       viewExposure(record, open),
     ),
     residueQuote: quoteUnits(BigInt(ended.residue)),
+    ...(returned === undefined ? {} : { returned }),
   }
 }
 
 /** The layers a case was reached by. The three that come first unasked are shown where they acted or were declared. */
 function viewLayers(
-  { record, events, transfers }: RoundReading,
+  { record, placed, transfers, fills, outcomes }: RoundReading,
   { caseNumber, bucket }: CaseOpening,
 ): LayerView[] {
-  const placed = placeLayers(record.terms.waterfall)
-  return outcomesOf(events, caseNumber).flatMap(({ layerIndex, outcome }) => {
+  return (outcomes.get(caseNumber) ?? []).flatMap(({ layerIndex, outcome }) => {
     const { spec, isDeclared } = at(placed, layerIndex)
     if (!isDeclared && outcome.skipped !== undefined) return []
     return [
       {
         ...describeLayer(spec),
         paidQuote: quoteUnits(outcome.paidQuote),
-        fills: fillsOf({ record, events, layerIndex, caseNumber }),
+        fills: fills.get(layerIndex)?.get(caseNumber) ?? [],
         postings: postingsOf(transfers, record, { layerIndex, bucket }),
         residualDeficitQuote: quoteUnits(outcome.residualDeficitQuote),
         residualExposure: outcome.residualExposure.map((open) => viewExposure(record, open)),
         ...(outcome.skipped === undefined ? {} : { skipped: outcome.skipped }),
       },
     ]
-  })
-}
-
-function outcomesOf(
-  events: readonly EngineEvent[],
-  caseNumber: number,
-): { layerIndex: number; outcome: LayerOutcome }[] {
-  return events.flatMap((event) => {
-    if (event.kind !== 'layerApplied') return []
-    const outcome = event.outcomes.find((one) => one.caseNumber === caseNumber)
-    return outcome === undefined ? [] : [{ layerIndex: event.layerIndex, outcome }]
   })
 }
 
@@ -110,18 +134,12 @@ function describeLayer(
 }
 
 function viewExposure(record: StateRecord, open: OpenExposure): ExposureView {
-  const { market, markPriceTicks } = marketOf(record.shape, open.position)
+  const market = marketOf(record.shape, open.position)
   return {
-    market,
+    market: market.market,
     side: at(record.shape.positions, open.position).side,
     lots: lots(BigInt(open.lots)),
-    markPriceTicks,
-    bankruptcyPriceTicks: toPriceTicks(record, open.position, open.bankruptcyLotQuote),
+    markPriceTicks: market.markPriceTicks,
+    bankruptcyPriceTicks: priceTicksOf(market, open.bankruptcyLotQuote),
   }
-}
-
-/** The price at which one lot is worth this many quote units. */
-export function toPriceTicks(record: StateRecord, position: number, lotQuote: Ratio): Ratio {
-  const { tickValueQuote } = marketOf(record.shape, position)
-  return multiplyRatios(lotQuote, ratio(1n, tickValueQuote))
 }

@@ -1,32 +1,46 @@
-import { amountNames } from '../account/book.ts'
+import { type AccountRow, amountNames, type BucketRow, type PositionRow } from '../account/book.ts'
+import type { FundRow } from '../fund/fund.ts'
 import { assert } from '../quantity/assert.ts'
+import { frozenCopy } from '../quantity/frozen-copy.ts'
 import { sha256Hex } from '../quantity/sha256.ts'
 import { createShape } from './shape.ts'
-import { assembleState, createColumns, inside, type State, type StateRecord } from './state.ts'
+import {
+  assembleState,
+  type CaseStatus,
+  createColumns,
+  inside,
+  type State,
+  type StateRecord,
+} from './state.ts'
 
 const MAGIC = 'plimsoll-snapshot-1\n'
 const DIGEST_DIGITS = 64
 const TEXT_CHUNK = 8192
+const caseStatuses: readonly string[] = ['open', 'closed', 'suspended'] satisfies CaseStatus[]
 
 /** Bytes that are not a snapshot, or not all of one. Nothing was loaded. */
 export class SnapshotRefused extends Error {
   override readonly name = 'SnapshotRefused'
 }
 
-/** Everything of a state but its columns. */
-type Header = Pick<StateRecord, 'terms' | 'sequence' | 'timeMs'> &
-  Pick<StateRecord['shape'], 'accounts' | 'buckets' | 'positions'> & {
-    readonly funds: readonly (Omit<StateRecord['funds'][number], 'markets'> & {
-      readonly markets: readonly number[]
-    })[]
-    readonly fundBalances: readonly bigint[]
-    readonly residueQuote: bigint
-    readonly cases: readonly (readonly [string, 'open' | 'closed' | 'suspended'])[]
-  }
+/** Everything of a state but its columns. Rows are arrays of their fields, in the order of the row types. */
+interface Header {
+  readonly terms: StateRecord['terms']
+  readonly sequence: number
+  readonly timeMs: number
+  readonly accounts: readonly (readonly [string, string, AccountRow['kind'], boolean, number])[]
+  readonly buckets: readonly (readonly [number, string, BucketRow['marginMode'], number, number])[]
+  readonly positions: readonly (readonly [number, number, PositionRow['side']])[]
+  readonly funds: readonly (readonly [string, readonly number[], bigint, number])[]
+  readonly fundBalances: readonly bigint[]
+  readonly residueQuote: bigint
+  readonly cases: readonly (readonly [string, CaseStatus])[]
+  readonly suspended: readonly (readonly [number, string])[]
+}
 
 /**
- * A state as bytes: a line that names the format, a line of JSON with everything but the amounts, the columns as little-endian
- * float64, and the SHA-256 of all before it in hexadecimal.
+ * A state as bytes: a line that names the format, a line of JSON with everything but the amounts, the columns as
+ * little-endian float64, and the SHA-256 of all before it in hexadecimal. The digest finds damage, not forgery.
  */
 export function encodeSnapshot(state: State): Uint8Array {
   const record = inside(state)
@@ -39,7 +53,7 @@ export function encodeSnapshot(state: State): Uint8Array {
 /**
  * The state that bytes of `encodeSnapshot` describe, with the same hash.
  *
- * @throws SnapshotRefused if a byte differs or is missing
+ * @throws SnapshotRefused for anything else
  */
 export function decodeSnapshot(bytes: Uint8Array): State {
   const body = bytes.subarray(0, Math.max(0, bytes.length - DIGEST_DIGITS))
@@ -47,53 +61,98 @@ export function decodeSnapshot(bytes: Uint8Array): State {
   if (sha256Hex(body) !== digest) throw new SnapshotRefused('the snapshot is damaged or cut short')
   const magic = asciiText(body.subarray(0, MAGIC.length))
   if (magic !== MAGIC) throw new SnapshotRefused('not a snapshot of this version')
-  const headerEnd = body.indexOf(10, MAGIC.length)
-  const header = parseHeader(asciiText(body.subarray(MAGIC.length, headerEnd)))
-  return restore(header, body.subarray(headerEnd + 1))
+  try {
+    const headerEnd = body.indexOf(10, MAGIC.length)
+    const header = parseHeader(asciiText(body.subarray(MAGIC.length, headerEnd)))
+    return restore(header, body.subarray(headerEnd + 1))
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error)
+    throw new SnapshotRefused(`the snapshot was not written by this engine: ${cause}`)
+  }
 }
 
 function restore(header: Header, blob: Uint8Array): State {
-  const { terms, accounts, buckets, positions } = header
+  const terms = frozenCopy(header.terms)
   const shape = createShape(terms.asset.wholeUnitQuote, terms.markets, {
-    accounts,
-    buckets,
-    positions,
+    accounts: header.accounts.map(([account, owner, kind, adlExempt, firstBucket]) => ({
+      account,
+      owner,
+      kind,
+      adlExempt,
+      firstBucket,
+    })),
+    buckets: header.buckets.map(([account, bucket, marginMode, firstPosition, endPosition]) => ({
+      account,
+      bucket,
+      marginMode,
+      firstPosition,
+      endPosition,
+    })),
+    positions: header.positions.map(([bucket, market, side]) => ({ bucket, market, side })),
   })
-  const columns = createColumns(shape)
-  const values = new DataView(blob.buffer, blob.byteOffset, blob.byteLength)
-  let offset = 0
-  for (const name of amountNames) {
-    const column = columns[name]
-    for (let slot = 0; slot < column.length; slot += 1, offset += 8) {
-      column.set(slot, values.getFloat64(offset, true))
-    }
-  }
-  assert(offset === blob.byteLength, 'a snapshot holds exactly its columns')
+  const isKnown = header.cases.every(([, status]) => caseStatuses.includes(status))
+  assert(isKnown && Number.isSafeInteger(header.sequence), 'cases and sequence must be possible')
   return assembleState({
     terms,
     shape,
-    columns,
-    funds: header.funds.map((fund) => ({ ...fund, markets: new Set(fund.markets) })),
+    columns: restoreColumns(createColumns(shape), blob),
+    funds: header.funds.map(([fund, markets, floorQuote, inventoryBucket]) => ({
+      fund,
+      markets: new Set(markets),
+      floorQuote,
+      inventoryBucket,
+    })),
     fundBalances: [...header.fundBalances],
     residueQuote: header.residueQuote,
     sequence: header.sequence,
     timeMs: header.timeMs,
     cases: new Map(header.cases),
+    suspended: new Map(header.suspended),
   })
 }
 
+function restoreColumns(columns: StateRecord['columns'], blob: Uint8Array): StateRecord['columns'] {
+  const values = new DataView(blob.buffer, blob.byteOffset, blob.byteLength)
+  let offset = 0
+  for (const name of amountNames) {
+    const column = columns[name]
+    const isSigned = name === 'money' || name === 'unsettledFunding'
+    for (let slot = 0; slot < column.length; slot += 1, offset += 8) {
+      const value = values.getFloat64(offset, true)
+      assert(isSigned || value >= 0, 'lots, costs and reservations are not negative')
+      column.set(slot, value)
+    }
+  }
+  assert(offset === blob.byteLength, 'a snapshot holds exactly its columns')
+  return columns
+}
+
 function headerText(record: StateRecord): string {
+  const { shape, ledger } = record
   const header: Header = {
     terms: record.terms,
     sequence: record.sequence,
     timeMs: record.timeMs,
-    accounts: record.shape.accounts,
-    buckets: record.shape.buckets,
-    positions: record.shape.positions,
-    funds: record.funds.map((fund) => ({ ...fund, markets: [...fund.markets] })),
-    fundBalances: record.ledger.fundBalances,
-    residueQuote: record.ledger.residueQuote,
+    accounts: shape.accounts.map((row) => [
+      row.account,
+      row.owner,
+      row.kind,
+      row.adlExempt,
+      row.firstBucket,
+    ]),
+    buckets: shape.buckets.map((row) => [
+      row.account,
+      row.bucket,
+      row.marginMode,
+      row.firstPosition,
+      row.endPosition,
+    ]),
+    positions: shape.positions.map((row) => [row.bucket, row.market, row.side]),
+    funds: record.funds.map(fundFields),
+    fundBalances: ledger.fundBalances,
+    residueQuote: ledger.residueQuote,
     cases: [...record.cases],
+    suspended: [...record.suspended],
   }
   const text = JSON.stringify(header, (_, value: unknown) =>
     typeof value === 'bigint' ? { $integer: `${value}` } : value,
@@ -104,7 +163,15 @@ function headerText(record: StateRecord): string {
   )
 }
 
-/** The digest has shown that the text is one that `headerText` wrote, so its form is known. */
+function fundFields({
+  fund,
+  markets,
+  floorQuote,
+  inventoryBucket,
+}: FundRow): Header['funds'][number] {
+  return [fund, [...markets], floorQuote, inventoryBucket]
+}
+
 function parseHeader(text: string): Header {
   return JSON.parse(text, (_, value: unknown) => {
     const isInteger = typeof value === 'object' && value !== null && '$integer' in value

@@ -22,6 +22,7 @@ export function stateHash(state: State): string {
     fundBalances: record.ledger.fundBalances,
     residueQuote: record.ledger.residueQuote,
     cases: [...record.cases],
+    suspended: [...record.suspended],
     columns: amountNames.map((name) => ({
       name,
       length: record.columns[name].length,

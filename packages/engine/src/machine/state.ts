@@ -2,7 +2,7 @@ import { amountNames, type Book, type BookShape } from '../account/book.ts'
 import type { FundRow } from '../fund/fund.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { Column, DraftColumn } from '../quantity/column.ts'
-import type { BookSpec } from './book-spec.ts'
+import type { DomainTerms } from './domain-terms.ts'
 
 declare const opaque: unique symbol
 
@@ -10,12 +10,6 @@ declare const opaque: unique symbol
 export interface State {
   readonly [opaque]: 'State'
 }
-
-/** What a specification says once and for all: everything but accounts' and funds' amounts. */
-export type DomainTerms = Pick<
-  BookSpec,
-  'domain' | 'asset' | 'markets' | 'waterfall' | 'deficitSplit'
->
 
 type AmountName = (typeof amountNames)[number]
 
@@ -27,11 +21,13 @@ export interface StateRecord {
   readonly columns: Readonly<Record<AmountName, Column>>
   readonly ledger: Ledger
   readonly draft: Draft
-  /** Records applied so far. */
+  /** Rounds applied so far. */
   sequence: number
   timeMs: number
   /** Status of every case by its id. */
   readonly cases: Map<string, CaseStatus>
+  /** The suspended case of a bucket, by slot: the next round takes it up again. */
+  readonly suspended: Map<number, string>
 }
 
 /** How far a case has come. */
@@ -51,6 +47,7 @@ export function createColumns(shape: BookShape): Record<AmountName, Column> {
     unsettledFunding: new Column('unsettledFunding', buckets),
     lots: new Column('lots', positions),
     entryValue: new Column('entryValue', positions),
+    chargedGain: new Column('chargedGain', positions),
     reservedLots: new Column('reservedLots', positions),
     reservedMoney: new Column('reservedMoney', buckets),
   }
@@ -60,7 +57,7 @@ export function createColumns(shape: BookShape): Record<AmountName, Column> {
 export function assembleState(
   parts: Pick<
     StateRecord,
-    'terms' | 'shape' | 'funds' | 'columns' | 'sequence' | 'timeMs' | 'cases'
+    'terms' | 'shape' | 'funds' | 'columns' | 'sequence' | 'timeMs' | 'cases' | 'suspended'
   > & {
     readonly fundBalances: bigint[]
     readonly residueQuote: bigint
@@ -92,6 +89,7 @@ function createDraft(
     unsettledFunding: new DraftColumn(columns.unsettledFunding),
     lots: new DraftColumn(columns.lots),
     entryValue: new DraftColumn(columns.entryValue),
+    chargedGain: new DraftColumn(columns.chargedGain),
     reservedLots: new DraftColumn(columns.reservedLots),
     reservedMoney: new DraftColumn(columns.reservedMoney),
   }

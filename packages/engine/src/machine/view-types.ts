@@ -75,6 +75,8 @@ export interface CaseView {
   readonly residualExposure: readonly ExposureView[]
   /** Rounding in the case's favour that was posted to the residue account at closing. */
   readonly residueQuote: QuoteUnits
+  /** What went back to funds and payers because the case did not need it; absent where nothing did. */
+  readonly returned?: readonly PostingView[]
 }
 
 /** A position as it stands. `sizeLots` signed. */

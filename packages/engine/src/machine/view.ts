@@ -1,7 +1,8 @@
 import { openInterestLots, totalMoneyQuote } from '../ledger/ledger.ts'
 import type { PolicySpec } from '../policy/policy-spec.ts'
-import { assert, at } from '../quantity/assert.ts'
+import { at } from '../quantity/assert.ts'
 import { lots, quoteUnits, type Side } from '../quantity/units.ts'
+import { checkPolicy } from './check-book.ts'
 import type { EngineEvent } from './engine-event.ts'
 import { viewQueue } from './queue-view.ts'
 import { viewRound } from './round-view.ts'
@@ -26,27 +27,31 @@ export interface StateView {
   /** What the events of one decision did; to be asked on the state they were applied to. */
   round(events: readonly EngineEvent[]): RoundView
   /**
-   * The deleveraging queue of one side as it stands. Unknown market: an InvariantError.
+   * The deleveraging queue of one side as it stands, or undefined for an unknown market.
+   *
+   * @throws BookRefused for a policy that cannot be carried out
    */
-  queue(query: { market: string; side: Side; policy: PolicySpec }): RankView[]
+  queue(query: { market: string; side: Side; policy: PolicySpec }): RankView[] | undefined
 }
 
 /** A reader for a state. */
 export function view(state: State): StateView {
   const record = inside(state)
+  let slots: Map<string, number> | undefined
   return {
-    accounts: () => record.shape.accounts.map((_, slot) => viewAccount(record, slot)),
+    accounts: () => record.shape.accounts.map((_, index) => viewAccount(record, index)),
     account: (account) => {
-      const slot = record.shape.accounts.findIndex((row) => row.account === account)
-      return slot < 0 ? undefined : viewAccount(record, slot)
+      slots ??= new Map(record.shape.accounts.map((row, index) => [row.account, index]))
+      const known = slots.get(account)
+      return known === undefined ? undefined : viewAccount(record, known)
     },
     funds: () => record.funds.map((_, fund) => viewFund(record, fund)),
     totals: () => viewTotals(record),
     round: (events) => viewRound(record, events),
     queue: ({ market, side, policy }) => {
       const index = record.shape.markets.findIndex((row) => row.market === market)
-      assert(index >= 0, `no market ${market}`)
-      return viewQueue(record, { market: index, side, policy })
+      checkPolicy(policy, 'policy')
+      return index < 0 ? undefined : viewQueue(record, { market: index, side, policy })
     },
   }
 }
@@ -65,7 +70,7 @@ function viewAccount(readers: Readers, slot: number): AccountView {
     adlExempt,
     collateralQuote: quoteUnits(BigInt(ledger.book.money.get(firstBucket))),
     unsettledFundingQuote: quoteUnits(BigInt(ledger.book.unsettledFunding.get(firstBucket))),
-    positions: orderedSlots(readers, buckets).flatMap((slot) => viewPosition(readers, slot)),
+    positions: orderedSlots(readers, buckets).flatMap((position) => viewPosition(readers, position)),
   }
 }
 

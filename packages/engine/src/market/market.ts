@@ -1,4 +1,5 @@
 import { ceilDiv, exactDiv } from '../quantity/division.ts'
+import { frozenCopy } from '../quantity/frozen-copy.ts'
 import { multiplyRatios, type Ratio, ratio } from '../quantity/ratio.ts'
 import type { QuoteUnits } from '../quantity/units.ts'
 import type { MarketSpec } from './market-spec.ts'
@@ -33,10 +34,15 @@ export function lotQuoteAt(spec: MarketSpec, priceTicks: Ratio): Ratio {
   return multiplyRatios(priceTicks, ratio(spec.tickValueQuote))
 }
 
+/** The price at which one lot is worth this many quote units. */
+export function priceTicksOf({ tickValueQuote }: Market, lotQuote: Ratio): Ratio {
+  return multiplyRatios(lotQuote, ratio(1n, tickValueQuote))
+}
+
 /** A market from its specification, in the scale of its domain. */
 export function createMarket(spec: MarketSpec, valueScale: bigint): Market {
   const markLotQuote = lotQuoteAt(spec, spec.markPriceTicks)
-  return {
+  return frozenCopy({
     market: spec.market,
     tickValueQuote: spec.tickValueQuote,
     markPriceTicks: ratio(spec.markPriceTicks.numerator, spec.markPriceTicks.denominator),
@@ -48,7 +54,7 @@ export function createMarket(spec: MarketSpec, valueScale: bigint): Market {
       fromScaled: notionalFromQuote * valueScale,
       rate: ratio(rate.numerator, rate.denominator),
     })),
-  }
+  })
 }
 
 /**

@@ -4,26 +4,18 @@ import { at } from '../quantity/assert.ts'
 import type { Side } from '../quantity/units.ts'
 import type { PolicySpec } from './policy-spec.ts'
 
-/** Whom a pass may ask: one side of one market, without the cases of the round and the owner of the leg. */
+/** Whom a pass may ask: one side of one market, without the accounts that have a case. */
 export interface CandidateQuery {
   readonly market: number
   readonly side: Side
-  /** Buckets that are cases themselves. */
-  readonly caseBuckets: ReadonlySet<number>
-  /** The owner whose leg is to be placed; absent when a queue is only looked at. */
-  readonly owner?: string
+  /** Accounts that have a case themselves, by slot. */
+  readonly caseAccounts: ReadonlySet<number>
 }
 
 /** Why a position is passed over. */
-export type Ineligibility =
-  | 'fundInventory'
-  | 'case'
-  | 'sameOwner'
-  | 'exempt'
-  | 'noEquity'
-  | 'notProfitable'
+export type Ineligibility = 'fundInventory' | 'case' | 'exempt' | 'noEquity' | 'notProfitable'
 
-/** The positions a policy may cut, in the order of account and bucket (SPEC C-1). */
+/** The positions a policy may cut, whoever owns the leg, in the order of account and bucket (SPEC C-1). */
 export function findCandidates(book: Book, query: CandidateQuery, policy: PolicySpec): number[] {
   return at(book.shape.sides, query.market)[query.side].filter(
     (position) =>
@@ -41,8 +33,7 @@ export function ineligibility(
   const { bucket } = at(book.shape.positions, position)
   const account = accountOf(book.shape, bucket)
   if (account === undefined) return 'fundInventory'
-  if (query.caseBuckets.has(bucket)) return 'case'
-  if (account.owner === query.owner) return 'sameOwner'
+  if (query.caseAccounts.has(at(book.shape.buckets, bucket).account)) return 'case'
   if (account.adlExempt) return 'exempt'
   if (equitySign(book, bucket) <= 0) return 'noEquity'
   if (policy.eligibility === 'profitable' && profitScaled(book, position) <= 0n)

@@ -1,17 +1,23 @@
 import type { Book } from '../account/book.ts'
+import { at } from '../quantity/assert.ts'
 import { approximateQuotient } from '../quantity/division.ts'
 import { compareRatios, type Ratio } from '../quantity/ratio.ts'
 import type { ScoreFactor, ScoreSpec } from './policy-spec.ts'
 import { evaluateTerm, type Standing, standingOf } from './terms.ts'
 
-/** A candidate with its exact score. */
+/** A candidate with its exact score, and the same as a float. */
 export interface Scored {
   readonly position: number
   readonly score: Ratio
+  readonly key: number
 }
 
 /** Keys closer than this, relatively, are compared exactly: far above the 2^-51 error of an approximate quotient. */
 const KEY_DOUBT = 1e-12
+
+/** Keys outside this range, 0 included, may have lost their value to the float's exponent and are compared exactly. */
+const KEY_MIN = 1e-290
+const KEY_MAX = 1e290
 
 /** The score of one position under a rule: a product of exact ratios. */
 export function scorePosition(book: Book, position: number, spec: ScoreSpec): Ratio {
@@ -34,12 +40,33 @@ export function rankCandidates(
     const score = scorePosition(book, position, spec)
     return { position, score, key: approximateQuotient(score.numerator, score.denominator) }
   })
-  keyed.sort((a, b) => {
-    const gap = b.key - a.key
-    if (Math.abs(gap) > KEY_DOUBT * Math.max(Math.abs(a.key), Math.abs(b.key))) return gap
-    return compareRatios(b.score, a.score) || a.position - b.position
-  })
-  return keyed
+  return keyed.sort(compareScored)
+}
+
+/** Two ranked lists as one. */
+export function mergeRanked(left: readonly Scored[], right: readonly Scored[]): Scored[] {
+  const merged: Scored[] = []
+  let next = 0
+  for (const entry of left) {
+    for (; next < right.length && compareScored(at(right, next), entry) < 0; next += 1) {
+      merged.push(at(right, next))
+    }
+    merged.push(entry)
+  }
+  return [...merged, ...right.slice(next)]
+}
+
+function compareScored(a: Scored, b: Scored): number {
+  const gap = b.key - a.key
+  const sizeA = Math.abs(a.key)
+  const sizeB = Math.abs(b.key)
+  const isTrusted = isInRange(sizeA) && isInRange(sizeB)
+  if (isTrusted && Math.abs(gap) > KEY_DOUBT * Math.max(sizeA, sizeB)) return gap
+  return compareRatios(b.score, a.score) || a.position - b.position
+}
+
+function isInRange(size: number): boolean {
+  return size > KEY_MIN && size < KEY_MAX
 }
 
 function evaluateFactor(factor: ScoreFactor, standing: Standing): Ratio {

@@ -88,6 +88,14 @@ export function evaluateTerm(term: TermName, standing: Standing): Ratio {
 /** The names a policy may use, for checking one that comes from outside. */
 export const termNames: readonly string[] = Object.keys(terms)
 
+/** Terms that are above 0 for every candidate, so that they may be divided by. */
+export const divisorNames: readonly string[] = [
+  'positionLeverage',
+  'marginRatio',
+  'priceGain',
+  'accountLeverage',
+] satisfies TermName[]
+
 function over(numerator: bigint, denominator: bigint): Ratio {
   return { numerator, denominator }
 }

@@ -17,6 +17,11 @@ export function ratio(numerator: bigint, denominator: bigint = 1n): Ratio {
   }
 }
 
+/** The same number with coprime parts. */
+export function lowestTerms({ numerator, denominator }: Ratio): Ratio {
+  return ratio(numerator, denominator)
+}
+
 /** Negative, zero or positive as left is below, equal to or above right. */
 export function compareRatios(left: Ratio, right: Ratio): number {
   const difference = left.numerator * right.denominator - right.numerator * left.denominator

@@ -7,8 +7,8 @@ import type { Ratio } from '../quantity/ratio.ts'
 import { oppositeSide, type Side } from '../quantity/units.ts'
 import { closingValueQuote } from './closing-value.ts'
 
-/** Single lots tried before the search for a cap gives up lots rather than time. */
-const SINGLE_LOT_TRIES = 256
+/** Lots that may fail by rounding alone before the search gives up those in doubt rather than time. */
+const ROUNDING_TRIES_MAX = 256n
 
 /** What decides how many lots a candidate may give up. Amounts scaled unless named otherwise. */
 interface Headroom {
@@ -24,7 +24,7 @@ interface Headroom {
 }
 
 /**
- * The most lots, up to a limit, that a candidate can give up at a price without harm beyond the price itself
+ * The most lots, up to a limit, that a candidate is asked to give up at a price without harm beyond the price itself
  * (SPEC C-2): its equity stays at or above 0; at or above maintenance if it was there, else its equity over
  * maintenance does not fall. Rounding is taken against the candidate.
  *
@@ -42,13 +42,13 @@ export function candidateCapLots(
   const headroom = measureHeadroom(book, position, lotQuote)
   if (headroom.equity <= 0n) return 0n
   if (isBearable(headroom, limit)) return limit
-  let lots = largestUnrounded(headroom, limit)
-  let step = 1n
-  for (let tries = 1; lots > 0n && !isBearable(headroom, lots); tries += 1) {
-    lots = lots > step ? lots - step : 0n
-    if (tries >= SINGLE_LOT_TRIES) step *= 2n
+  const unrounded = largestWithSlack(headroom, limit, 0n)
+  for (let tries = 0n; tries < ROUNDING_TRIES_MAX; tries += 1n) {
+    if (tries >= unrounded) return 0n
+    if (isBearable(headroom, unrounded - tries)) return unrounded - tries
   }
-  return lots
+  const certain = largestWithSlack(headroom, unrounded, 1n)
+  return isBearable(headroom, certain) ? certain : 0n
 }
 
 function measureHeadroom(book: Book, position: number, lotQuote: Ratio): Headroom {
@@ -87,29 +87,33 @@ function isBearable(headroom: Headroom, lots: bigint): boolean {
   )
 }
 
-/** The largest count that the rule would allow if nothing were rounded; what it allows is then an interval from 0. */
-function largestUnrounded(headroom: Headroom, limit: bigint): bigint {
-  if (isBearableUnrounded(headroom, limit)) return limit
+/**
+ * The largest count that the rule would allow if nothing were rounded; what it allows is then an interval from 0. With a
+ * slack of one unit on either side rounding cannot make it unbearable.
+ */
+function largestWithSlack(headroom: Headroom, limit: bigint, slackQuote: bigint): bigint {
+  if (isBearableUnrounded(headroom, limit, slackQuote)) return limit
   let allowed = 0n
   let refused = limit
   while (refused - allowed > 1n) {
     const middle = (allowed + refused) >> 1n
-    if (isBearableUnrounded(headroom, middle)) allowed = middle
+    if (isBearableUnrounded(headroom, middle, slackQuote)) allowed = middle
     else refused = middle
   }
   return allowed
 }
 
-function isBearableUnrounded(headroom: Headroom, lots: bigint): boolean {
+function isBearableUnrounded(headroom: Headroom, lots: bigint, slackQuote: bigint): boolean {
   const { market, valueScale, side, lotQuote, heldLots, equity } = headroom
   const { numerator, denominator } = lotQuote
   const lossPerLot = market.lotValueScaled * denominator - numerator * valueScale
   const loss = lots * (side === 'long' ? lossPerLot : -lossPerLot)
-  const after = { numerator: equity * denominator - loss, denominator }
+  const slack = slackQuote * valueScale * denominator
+  const after = { numerator: equity * denominator - loss - slack, denominator }
   if (after.numerator < 0n) return false
   const exact = exactMaintenance(market, (heldLots - lots) * market.lotValueScaled, valueScale)
   return keepsStanding(headroom, after, {
-    numerator: headroom.otherMaintenanceQuote * exact.denominator + exact.numerator,
+    numerator: (headroom.otherMaintenanceQuote + slackQuote) * exact.denominator + exact.numerator,
     denominator: exact.denominator,
   })
 }

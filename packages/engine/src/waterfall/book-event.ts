@@ -8,6 +8,7 @@ import type {
   FundPaid,
   GainsHaircut,
   IsolatedMarginReleased,
+  PaymentsReturned,
   PositionTakenOver,
   WaterfallEvent,
 } from './waterfall-event.ts'
@@ -42,6 +43,9 @@ export function bookEvent(ledger: Ledger, event: WaterfallEvent): void {
       return
     case 'gainsHaircut':
       bookHaircut(ledger, event)
+      return
+    case 'paymentsReturned':
+      bookReturn(ledger, event)
       return
     case 'caseEnded':
       addTo(book.money, event.bucket, -BigInt(event.residue))
@@ -114,12 +118,28 @@ function bookFilled(ledger: Ledger, event: DeleveragingFilled): void {
 
 function bookHaircut({ book }: Ledger, event: GainsHaircut): void {
   assert(sum(event.charges) === sum(event.proceeds), 'a haircut pays out what it charges')
-  event.payers.forEach((bucket, index) =>
-    addTo(book.money, bucket, -BigInt(at(event.charges, index))),
-  )
+  event.positions.forEach((position, index) => {
+    const charge = BigInt(at(event.charges, index))
+    addTo(book.money, at(book.shape.positions, position).bucket, -charge)
+    addTo(book.chargedGain, position, charge)
+  })
   event.buckets.forEach((bucket, index) =>
     addTo(book.money, bucket, BigInt(at(event.proceeds, index))),
   )
+}
+
+function bookReturn(ledger: Ledger, event: PaymentsReturned): void {
+  const { money } = ledger.book
+  event.funds.forEach((fund, index) => {
+    const amount = BigInt(at(event.fundAmounts, index))
+    ledger.fundBalances[fund] = at(ledger.fundBalances, fund) + amount
+    addTo(money, event.bucket, -amount)
+  })
+  event.payers.forEach((payer, index) => {
+    const amount = BigInt(at(event.payerAmounts, index))
+    addTo(money, payer, amount)
+    addTo(money, event.bucket, -amount)
+  })
 }
 
 function bookRelease({ book }: Ledger, { buckets, amounts }: IsolatedMarginReleased): void {

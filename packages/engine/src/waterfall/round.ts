@@ -1,5 +1,5 @@
 import { type Book, openPositions } from '../account/book.ts'
-import { deficitQuote } from '../account/equity.ts'
+import { deficitQuote, equitySign } from '../account/equity.ts'
 import type { FundRow } from '../fund/fund.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { at } from '../quantity/assert.ts'
@@ -9,12 +9,16 @@ import type { OpenExposure, WaterfallEvent } from './waterfall-event.ts'
 
 /** A bankrupt bucket on its way through the waterfall. */
 export interface OpenCase {
+  /** From 1, in the order of accounts and buckets. */
   readonly caseNumber: number
+  readonly caseId: string
   readonly bucket: number
   /** Positions the bucket held when the round opened. */
   readonly openedWith: readonly number[]
-  /** Markets that answered for the shortfall when the round opened. */
-  readonly answeringMarkets: ReadonlySet<number>
+  /** Those of them that answered for the shortfall. */
+  readonly answering: readonly number[]
+  /** Whether the bucket was below zero; a case that was suspended earlier may not be any more. */
+  readonly isBankrupt: boolean
 }
 
 /** One round: its cases, what it froze at opening, and the draft it works on. */
@@ -25,7 +29,8 @@ export interface Round {
   readonly funds: readonly FundRow[]
   readonly split: DeficitSplit
   readonly cases: readonly OpenCase[]
-  readonly caseBuckets: ReadonlySet<number>
+  /** Slots of the accounts that have a case: they are neither asked nor charged. */
+  readonly caseAccounts: ReadonlySet<number>
   /** Every event so far, each already booked on the draft. */
   readonly events: readonly WaterfallEvent[]
   /** Books an event on the draft and keeps it. */
@@ -35,14 +40,18 @@ export interface Round {
 /** A round over these buckets, on a draft. */
 export function createRound(
   setting: Pick<Round, 'ledger' | 'opening' | 'funds' | 'split'>,
-  bankruptBuckets: readonly number[],
+  named: readonly { readonly bucket: number; readonly caseId: string }[],
 ): Round {
   const events: WaterfallEvent[] = []
-  const cases = bankruptBuckets.map((bucket, index) => createCase(setting, bucket, index + 1))
+  const cases = named.map(({ bucket, caseId }, index) =>
+    createCase(setting, bucket, { caseId, caseNumber: index + 1 }),
+  )
   return {
     ...setting,
     cases,
-    caseBuckets: new Set(bankruptBuckets),
+    caseAccounts: new Set(
+      named.map(({ bucket }) => at(setting.opening.shape.buckets, bucket).account),
+    ),
     events,
     emit: (event) => {
       bookEvent(setting.ledger, event)
@@ -54,18 +63,13 @@ export function createRound(
 function createCase(
   { ledger, split }: Pick<Round, 'ledger' | 'split'>,
   bucket: number,
-  caseNumber: number,
+  name: Pick<OpenCase, 'caseId' | 'caseNumber'>,
 ): OpenCase {
   const { book } = ledger
   const openedWith = openPositions(book, bucket)
   const weights = splitWeights(book, openedWith, split)
   const answering = openedWith.filter((_, index) => at(weights, index) > 0n)
-  return {
-    caseNumber,
-    bucket,
-    openedWith,
-    answeringMarkets: new Set(answering.map((slot) => at(book.shape.positions, slot).market)),
-  }
+  return { ...name, bucket, openedWith, answering, isBankrupt: equitySign(book, bucket) < 0 }
 }
 
 /** Cases that still have lots to close or money to find. */

@@ -25,7 +25,9 @@ function bucketsOf(shape: BookShape, event: WaterfallEvent): readonly number[] {
     case 'deleveragingFilled':
       return holders([event.position, ...event.positions])
     case 'gainsHaircut':
-      return [...event.payers, ...event.buckets]
+      return [...holders(event.positions), ...event.buckets]
+    case 'paymentsReturned':
+      return [event.bucket, ...event.payers]
     case 'caseEnded':
       return event.residue === 0 ? [] : [event.bucket]
     case 'isolatedMarginReleased':

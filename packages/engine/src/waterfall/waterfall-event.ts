@@ -15,6 +15,7 @@ export type WaterfallEvent =
   | DeleveragingFilled
   | GainsHaircut
   | LayerApplied
+  | PaymentsReturned
   | CaseEnded
   | IsolatedMarginReleased
 
@@ -66,6 +67,7 @@ export interface DeleveragingPlanned {
   readonly kind: 'deleveragingPlanned'
   readonly layerIndex: number
   readonly caseNumber: number
+  /** Unique in its round. */
   readonly planNumber: number
   readonly policyHash: string
   readonly priceRule: PriceRule
@@ -103,7 +105,8 @@ export interface DeleveragingFilled {
 export interface GainsHaircut {
   readonly kind: 'gainsHaircut'
   readonly layerIndex: number
-  readonly payers: readonly number[]
+  /** Positions whose gain is charged; their buckets pay. */
+  readonly positions: readonly number[]
   readonly charges: readonly number[]
   readonly caseNumbers: readonly number[]
   readonly buckets: readonly number[]
@@ -135,9 +138,21 @@ export interface LayerOutcome {
   readonly skipped?: string
 }
 
+/** What funds and haircuts paid for a case that turned out not to need it went back to them. */
+export interface PaymentsReturned {
+  readonly kind: 'paymentsReturned'
+  readonly caseNumber: number
+  readonly bucket: number
+  readonly funds: readonly number[]
+  readonly fundAmounts: readonly number[]
+  readonly payers: readonly number[]
+  readonly payerAmounts: readonly number[]
+}
+
 /** The waterfall is through with a case. A closed one hands its rounding surplus to the residue account. */
 export interface CaseEnded {
   readonly kind: 'caseEnded'
+  readonly caseId: string
   readonly caseNumber: number
   readonly bucket: number
   readonly status: 'closed' | 'suspended'

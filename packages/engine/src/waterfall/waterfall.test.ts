@@ -217,6 +217,84 @@ describe('L-1, L-2 netting and crossing', () => {
   })
 })
 
+describe('L-2 crossing in several markets', () => {
+  test('rounding may cost a case a unit a market, and nothing more', () => {
+    const markets = ['A', 'B', 'C'].map((market) => ({
+      market,
+      contract: 'linear' as const,
+      tickValueQuote: quoteUnits(1n),
+      markPriceTicks: ratio(9999n, 100n),
+      maintenanceTiers: [{ notionalFromQuote: quoteUnits(0n), rate: ratio(1n, 100n) }],
+    }))
+    const holder = (account: string, sign: bigint) => ({
+      account,
+      kind: 'trader' as const,
+      collateralQuote: quoteUnits(-10n),
+      positions: markets.map(({ market }) => ({
+        market,
+        marginMode: 'cross' as const,
+        sizeLots: lots(sign),
+        entryValueQuote: quoteUnits(100n),
+      })),
+    })
+    const state = createState({
+      ...simpleBook({ mark: 1n, accounts: {}, waterfall: [] }),
+      markets,
+      accounts: [holder('long', 1n), holder('short', -1n)],
+    })
+    const decision = step(state, { kind: 'openRound', timeMs: 0 })
+    const cases = decision.outcome === 'accepted' ? view(state).round(decision.events).cases : []
+    expect(
+      cases.map(({ deficitQuote, residualDeficitQuote }) => [deficitQuote, residualDeficitQuote]),
+    ).toEqual([
+      [11n, 13n],
+      [10n, 7n],
+    ])
+  })
+})
+
+describe('postings', () => {
+  test('ledgers whose names look alike are not mixed up', () => {
+    const outcome = resolve({
+      mark: 100n,
+      accounts: {
+        a: { money: 0n, positions: [{ lots: 2n, entry: 240n, margin: 20n }] },
+        'a:isolated:M:long': { money: -20n, positions: [{ lots: 1n, entry: 100n }] },
+        short: { money: 900n, positions: [{ lots: -3n, entry: 330n }] },
+      },
+      waterfall: [adl],
+    })
+    for (const { layers } of outcome.cases) {
+      const sum = layers[0]?.postings.reduce((total, { amountQuote }) => total + amountQuote, 0n)
+      expect(sum).toBe(0n)
+    }
+  })
+})
+
+describe('many cases in one queue', () => {
+  test('a ranking kept from pass to pass is the one made anew', () => {
+    const accounts = Object.fromEntries([
+      ...Array.from({ length: 6 }, (_, n) => [
+        `case ${n}`,
+        { money: BigInt(-40 - 7 * n), positions: [{ lots: 4n, entry: 400n }] },
+      ]),
+      ...Array.from({ length: 8 }, (_, n) => [
+        `short ${n}`,
+        { money: BigInt(30 * n), positions: [{ lots: -3n, entry: BigInt(330 + 20 * n) }] },
+      ]),
+    ]) as SimpleBook['accounts']
+    const outcome = resolve({ mark: 100n, accounts, waterfall: [adl] })
+    for (const [index, { layers }] of outcome.cases.entries()) {
+      const [layer] = layers
+      const scores = layer?.fills.map(
+        ({ score }) => Number(score?.numerator) / Number(score?.denominator),
+      )
+      expect(scores).toEqual(scores?.toSorted((a, b) => b - a))
+      expect(layer?.fills.length, `case ${index}`).toBeGreaterThan(0)
+    }
+  })
+})
+
 describe('L-4 adl', () => {
   test('an isolated deficit never reaches the wallet beside it', () => {
     const outcome = resolve({
@@ -331,6 +409,35 @@ describe('L-4 adl', () => {
       valueQuote: 40n,
     })
     expect(layer).toMatchObject({ paidQuote: 60n, residualDeficitQuote: 40n })
+  })
+
+  test('what the fund and a haircut paid for a surplus goes back, the latest first, and the rest is the owner’s', () => {
+    const outcome = resolve({
+      mark: 100n,
+      market: { previousMarkPriceTicks: ratio(112n) },
+      accounts: {
+        bankrupt: { money: -100n, positions: [{ lots: 10n, entry: 1000n }] },
+        short: { money: 5000n, positions: [{ lots: -6n, entry: 900n }] },
+        short2: { money: 5000n, positions: [{ lots: -4n, entry: 600n }] },
+      },
+      funds: [fund(30n)],
+      waterfall: [
+        draw('deficitOnly'),
+        { layer: 'profitHaircut' },
+        { layer: 'adl', policy: hyperliquid.spec },
+      ],
+    })
+    // 30 from the fund and 70 from gains of 300 and 200 cover the 100; the sale 12 above mark then brings 120.
+    expect(outcome.cases[0]).toMatchObject({
+      status: 'closed',
+      returned: [
+        { ledger: 'fund:f', amountQuote: 30n },
+        { ledger: 'short:cross', amountQuote: 42n },
+        { ledger: 'short2:cross', amountQuote: 28n },
+      ],
+    })
+    expect(outcome.funds[0]?.balanceQuote).toBe(30n)
+    expect(outcome.account('bankrupt')?.collateralQuote).toBe(20n)
   })
 
   test('closing at the previous mark leaves a surplus with its owner', () => {

@@ -11,8 +11,9 @@ import { ownNetting } from './layers/own-netting.ts'
 import { profitHaircut } from './layers/profit-haircut.ts'
 import type { LayerSpec } from './layer-spec.ts'
 import { exposureOf, isResolved, type OpenCase, type Round, unresolvedCases } from './round.ts'
+import { returnPayments } from './returns.ts'
 import { touchedBuckets } from './touched-buckets.ts'
-import type { CaseEnded, LayerOutcome } from './waterfall-event.ts'
+import type { LayerOutcome } from './waterfall-event.ts'
 
 /** A layer in its place, and whether the venue declared it. */
 export interface PlacedLayer {
@@ -37,7 +38,7 @@ export function placeLayers(declared: readonly LayerSpec[]): PlacedLayer[] {
 /** Takes every case of a round through the waterfall, then ends it. */
 export function walkWaterfall(round: Round, declared: readonly LayerSpec[]): void {
   placeLayers(declared).forEach(({ spec }, layerIndex) => applyLayer(round, spec, layerIndex))
-  for (const openCase of round.cases) round.emit(endCase(round, openCase))
+  for (const openCase of round.cases) endCase(round, openCase)
   releaseIsolatedMargin(round)
 }
 
@@ -116,14 +117,34 @@ function isUnchanged(before: Measure, after: Measure): boolean {
   return before.equity === after.equity && before.lots === after.lots
 }
 
-function endCase(round: Round, { caseNumber, bucket }: OpenCase): CaseEnded {
+/**
+ * A closed case should have nothing left. What it has is the sum of roundings in its favour and goes to the residue —
+ * unless a leg was closed at a price that bankruptcy does not bound: then whoever paid for it is paid back first, and
+ * the rest is the owner's own money (SPEC R-4).
+ */
+function endCase(round: Round, openCase: OpenCase): void {
+  const { caseId, caseNumber, bucket, isBankrupt } = openCase
   const { book } = round.ledger
-  const ended = { kind: 'caseEnded', caseNumber, bucket } as const
+  const ended = { kind: 'caseEnded', caseId, caseNumber, bucket } as const
   if (!isResolved(book, bucket)) {
-    return { ...ended, status: 'suspended', reason: suspension(round, bucket), residue: 0 }
+    round.emit({ ...ended, status: 'suspended', reason: suspension(round, bucket), residue: 0 })
+    return
   }
-  const surplus = book.money.get(bucket)
-  return { ...ended, status: 'closed', residue: mayKeepSurplus(round, caseNumber) ? 0 : surplus }
+  const isUnbounded = hasUnboundedPrice(round, caseNumber)
+  if (isUnbounded) {
+    const returned = returnPayments(round, openCase, BigInt(book.money.get(bucket)))
+    if (returned !== undefined) round.emit(returned)
+  }
+  const residue = isUnbounded || !isBankrupt ? 0 : book.money.get(bucket)
+  assert(residue <= roundingsMax(round, openCase), 'what a closed case has left is rounding')
+  round.emit({ ...ended, status: 'closed', residue })
+}
+
+/** Movements that may each have been rounded by a unit for a case. */
+function roundingsMax({ events, ledger }: Round, { bucket, openedWith }: OpenCase): number {
+  const { shape } = ledger.book
+  const movements = events.filter((event) => touchedBuckets(shape, [event]).includes(bucket))
+  return movements.length * (1 + openedWith.length)
 }
 
 function suspension({ ledger }: Round, bucket: number): string {
@@ -133,12 +154,8 @@ function suspension({ ledger }: Round, bucket: number): string {
   return open ? 'exposure remains after the last layer' : 'a deficit remains after the last layer'
 }
 
-/**
- * A surplus is the sum of roundings in the case's favour and belongs to the residue — unless a leg was closed at a price
- * that bankruptcy does not bound, when it may be the owner's own money (SPEC R-4).
- */
-function mayKeepSurplus(round: Round, caseNumber: number): boolean {
-  return round.events.some(
+function hasUnboundedPrice({ events }: Round, caseNumber: number): boolean {
+  return events.some(
     (event) =>
       event.kind === 'deleveragingPlanned' &&
       event.caseNumber === caseNumber &&

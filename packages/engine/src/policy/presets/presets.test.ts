@@ -140,7 +140,7 @@ describe('presets', () => {
       'contract-pro-rata',
       'hyperliquid',
     ])
-    expect(findPreset('hyperliquid')).toBe(hyperliquid)
+    expect(findPreset('hyperliquid')).toEqual(hyperliquid)
     expect(findPreset('nobody')).toBeUndefined()
     expect(new Set(presets.map(({ spec }) => policyHash(spec))).size).toBe(presets.length)
     expect(policyHash({ ...contractProRata.spec, version: 2 })).not.toBe(

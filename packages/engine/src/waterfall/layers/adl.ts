@@ -2,7 +2,8 @@ import { accountOf, openPositions } from '../../account/book.ts'
 import { realisedPnlQuote } from '../../ledger/fill.ts'
 import { allocate, type Cut } from '../../policy/allocation.ts'
 import { policyHash, type PolicySpec, type PriceRule } from '../../policy/policy-spec.ts'
-import { at, unreachable } from '../../quantity/assert.ts'
+import { CandidateQueues } from '../../policy/candidate-queues.ts'
+import { assert, at, unreachable } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
 import { compareRatios, type Ratio } from '../../quantity/ratio.ts'
 import { oppositeSide } from '../../quantity/units.ts'
@@ -35,6 +36,7 @@ interface AdlRule {
 /** Legs that cost no deficit go first, for all cases; then the rest, market by market, each at its price of that moment. */
 function deleverageCases(round: Round, cases: readonly OpenCase[], rule: AdlRule): void {
   const { book } = round.ledger
+  const queues = new CandidateQueues(book, rule.policy, round.caseAccounts)
   const passes = cases
     .flatMap((openCase) => legsOf(round, openCase).map((leg) => ({ openCase, leg })))
     .map(({ openCase, leg }) => ({
@@ -50,23 +52,30 @@ function deleverageCases(round: Round, cases: readonly OpenCase[], rule: AdlRule
     )
   for (const { openCase, position } of passes) {
     const leg = legsOf(round, openCase).find((open) => open.position === position)
-    if (leg !== undefined) deleverageLeg(round, openCase, leg, rule)
+    if (leg !== undefined) deleverageLeg(round, { openCase, leg, rule, queues })
   }
 }
 
-function deleverageLeg(round: Round, openCase: OpenCase, leg: Leg, rule: AdlRule): void {
+/** A leg whose turn it is. */
+interface Turn {
+  readonly openCase: OpenCase
+  readonly leg: Leg
+  readonly rule: AdlRule
+  readonly queues: CandidateQueues
+}
+
+function deleverageLeg(round: Round, turn: Turn): void {
+  const { openCase, leg, rule, queues } = turn
   const { book } = round.ledger
   const { market, side } = at(book.shape.positions, leg.position)
-  const owner = accountOf(book.shape, openCase.bucket)?.owner
+  const holder = accountOf(book.shape, openCase.bucket)
+  assert(holder !== undefined, 'a case belongs to an account')
   const lotQuote = passLotQuote(at(book.shape.markets, market), leg, rule.price)
-  const query = {
-    market,
-    side: oppositeSide(side),
-    caseBuckets: round.caseBuckets,
-    ...(owner === undefined ? {} : { owner }),
-  }
-  const cuts = allocate(book, { query, lots: leg.lots, lotQuote }, rule.policy)
-  if (cuts.length > 0) emitPlanAndFill(round, openCase, { leg, lotQuote, cuts, rule })
+  const pass = { market, side: oppositeSide(side), owner: holder.owner, lots: leg.lots, lotQuote }
+  const cuts = allocate(book, pass, rule.policy, queues)
+  if (cuts.length === 0) return
+  emitPlanAndFill(round, turn, lotQuote, cuts)
+  queues.touch(cuts.map(({ position }) => at(book.shape.positions, position).bucket))
 }
 
 /** Value of one lot at the price of a pass, not below the market's minimum (SPEC S-3). */
@@ -88,25 +97,19 @@ function askedLotQuote(market: Market, leg: Leg, price: PriceRule): Ratio {
   }
 }
 
-interface Deal {
-  readonly leg: Leg
-  readonly lotQuote: Ratio
-  readonly cuts: readonly Cut[]
-  readonly rule: AdlRule
-}
-
 /** In ledger mode a plan is filled at once: both are on record, and replay knows what was reserved. */
 function emitPlanAndFill(
   round: Round,
-  { caseNumber }: OpenCase,
-  { leg, lotQuote, cuts, rule }: Deal,
+  { openCase: { caseNumber }, leg, rule }: Turn,
+  lotQuote: Ratio,
+  cuts: readonly Cut[],
 ): void {
   const { book } = round.ledger
   const values = fillValues(round, leg, lotQuote, cuts)
   const shared = {
     layerIndex: rule.layerIndex,
     caseNumber,
-    planNumber: round.events.filter(({ kind }) => kind === 'deleveragingPlanned').length + 1,
+    planNumber: round.events.length + 1,
     position: leg.position,
     positions: cuts.map(({ position }) => position),
     lots: cuts.map(({ lots }) => storable(lots)),

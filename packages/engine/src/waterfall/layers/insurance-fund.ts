@@ -40,12 +40,15 @@ function drawFund(round: Round, cases: readonly OpenCase[], drawer: Drawer): voi
 
 /** A fund answers for a case if one of its markets answered for the shortfall, or if the case never had a position. */
 function isServed(
-  { funds }: Round,
-  { openedWith, answeringMarkets }: OpenCase,
+  { funds, ledger }: Round,
+  { openedWith, answering }: OpenCase,
   fund: number,
 ): boolean {
   const { markets } = at(funds, fund)
-  return openedWith.length === 0 || [...answeringMarkets].some((market) => markets.has(market))
+  const { positions } = ledger.book.shape
+  return (
+    openedWith.length === 0 || answering.some((slot) => markets.has(at(positions, slot).market))
+  )
 }
 
 function payMoney(

@@ -29,6 +29,8 @@ interface Payer {
   readonly bucket: number
   readonly weight: bigint
   readonly cap: bigint
+  /** What is left of the gain of each of its positions. */
+  readonly gains: readonly { readonly position: number; readonly left: bigint }[]
 }
 
 function chargeGains(round: Round, cases: readonly OpenCase[], layerIndex: number): void {
@@ -47,16 +49,26 @@ function chargeGains(round: Round, cases: readonly OpenCase[], layerIndex: numbe
   const raised = charges.reduce((sum, charge) => sum + charge, 0n)
   if (raised === 0n) return
   const proceeds = apportion({ total: raised, weights: deficits, caps: deficits })
-  const paying = payers.flatMap(({ bucket }, index) => nonZero(bucket, at(charges, index)))
+  const charged = payers.flatMap((payer, index) => chargeByPosition(payer, at(charges, index)))
   const paid = debtors.flatMap((openCase, index) => nonZero(openCase, at(proceeds, index)))
   round.emit({
     kind: 'gainsHaircut',
     layerIndex,
-    payers: paying.map(({ who }) => who),
-    charges: paying.map(({ amount }) => storable(amount)),
+    positions: charged.map(({ who }) => who),
+    charges: charged.map(({ amount }) => storable(amount)),
     caseNumbers: paid.map(({ who }) => who.caseNumber),
     buckets: paid.map(({ who }) => who.bucket),
     proceeds: paid.map(({ amount }) => storable(amount)),
+  })
+}
+
+/** The charge of a bucket, on the gains of its positions one after the other. */
+function chargeByPosition({ gains }: Payer, charge: bigint): { who: number; amount: bigint }[] {
+  let rest = charge
+  return gains.flatMap(({ position, left }) => {
+    const part = left < rest ? left : rest
+    rest -= part
+    return nonZero(position, part)
   })
 }
 
@@ -67,51 +79,77 @@ function nonZero<T>(who: T, amount: bigint): { who: T; amount: bigint }[] {
 function findPayers(round: Round): Payer[] {
   const { book } = round.ledger
   const { positions, valueScale } = book.shape
-  const alreadyPaid = chargesSoFar(round)
+  const charged = chargesSoFar(round)
   const dealt = dealtSoFar(round)
-  const byBucket = new Map<number, { weight: bigint; gain: bigint }>()
+  const byBucket = new Map<number, Gain[]>()
   for (const [position, base] of gainsAtOpening(round)) {
     const { bucket } = at(positions, position)
     const { lots, valueQuote } = dealt.get(position) ?? { lots: 0n, valueQuote: 0n }
-    const left = base - costAgainstMarkQuote(book, position, lots, valueQuote)
-    const sum = byBucket.get(bucket) ?? { weight: 0n, gain: 0n }
-    byBucket.set(bucket, { weight: sum.weight + base, gain: sum.gain + (left > 0n ? left : 0n) })
+    const kept = atLeastZero(base - costAgainstMarkQuote(book, position, lots, valueQuote))
+    const gain = { position, base, kept, charged: charged.get(position) ?? 0n }
+    const others = byBucket.get(bucket)
+    if (others === undefined) byBucket.set(bucket, [gain])
+    else others.push(gain)
   }
   return [...byBucket]
-    .map(([bucket, { weight, gain }]) => {
-      const left = gain - (alreadyPaid.get(bucket) ?? 0n)
+    .sort(([a], [b]) => a - b)
+    .map(([bucket, gains]) => {
+      const left = gains.reduce((sum, gain) => sum + gain.kept - gain.charged, 0n)
       const equity = floorDiv(equityScaled(book, bucket), valueScale)
-      const cap = left < equity ? left : equity
-      return { bucket, weight, cap: cap > 0n ? cap : 0n }
+      return {
+        bucket,
+        weight: gains.reduce((sum, { base }) => sum + base, 0n),
+        cap: atLeastZero(left < equity ? left : equity),
+        gains: gains.map((gain) => ({
+          position: gain.position,
+          left: atLeastZero(gain.kept - gain.charged),
+        })),
+      }
     })
-    .sort((a, b) => a.bucket - b.bucket)
 }
 
-/** Gains that faced a case when the round opened. Inventories of funds and the cases themselves never pay (SPEC R-6). */
-function gainsAtOpening({ opening, cases, caseBuckets }: Round): Map<number, bigint> {
-  const { positions, sides, buckets } = opening.shape
+/** The gain of a position at opening, what cuts have left of it, and what this round has charged on it. */
+interface Gain {
+  readonly position: number
+  readonly base: bigint
+  readonly kept: bigint
+  readonly charged: bigint
+}
+
+function atLeastZero(amount: bigint): bigint {
+  return amount > 0n ? amount : 0n
+}
+
+/**
+ * Gains that faced an answering leg of a case when the round opened, less what earlier rounds charged on them (SPEC
+ * R-6). Inventories of funds and accounts with a case never pay.
+ */
+function gainsAtOpening({ opening, cases, caseAccounts }: Round): Map<number, bigint> {
+  const { positions, sides, buckets, valueScale } = opening.shape
   const facing = new Set(
     cases
-      .flatMap(({ openedWith }) => openedWith)
+      .flatMap(({ answering }) => answering)
       .map((slot) => at(positions, slot))
       .map(({ market, side }) => at(sides, market)[oppositeSide(side)]),
   )
   const gains = new Map<number, bigint>()
   for (const position of [...facing].flat()) {
-    const { bucket } = at(positions, position)
-    if (at(buckets, bucket).account < 0 || caseBuckets.has(bucket)) continue
-    const gain = floorDiv(profitScaled(opening, position), opening.shape.valueScale)
+    const { account } = at(buckets, at(positions, position).bucket)
+    if (account < 0 || caseAccounts.has(account)) continue
+    const profit = floorDiv(profitScaled(opening, position), valueScale)
+    const gain = profit - BigInt(opening.chargedGain.get(position))
     if (gain > 0n) gains.set(position, gain)
   }
   return gains
 }
 
+/** What haircuts of this round have charged on each position. */
 function chargesSoFar({ events }: Round): ReadonlyMap<number, bigint> {
   const charged = new Map<number, bigint>()
   for (const event of events) {
     if (event.kind !== 'gainsHaircut') continue
-    event.payers.forEach((bucket, index) => {
-      charged.set(bucket, (charged.get(bucket) ?? 0n) + BigInt(at(event.charges, index)))
+    event.positions.forEach((position, index) => {
+      charged.set(position, (charged.get(position) ?? 0n) + BigInt(at(event.charges, index)))
     })
   }
   return charged

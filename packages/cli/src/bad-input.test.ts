@@ -1,0 +1,277 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { callPlimsoll, type Finished, root, runPlimsoll } from './testing/run-plimsoll.ts'
+
+// Whatever is wrong with the input: exit code 2, nothing on stdout, one line on stderr that says
+// where and what to do, and never a stack trace.
+
+const text = readFileSync(join(root, 'examples/first.book.json'), 'utf8')
+
+let folder: string
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'plimsoll-bad-input-'))
+})
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function put(name: string, content: string | Uint8Array): string {
+  const file = join(folder, name)
+  writeFileSync(file, content)
+  return file
+}
+
+function expectOneLine(result: Finished, complaint: string): void {
+  expect(result.stderr).toContain(complaint)
+  expect(result.stderr).toMatch(/^plimsoll: [^\n]+\n$/u)
+  expect(result).toMatchObject({ code: 2, stdout: '' })
+}
+
+describe.concurrent('a book that cannot be used', () => {
+  test.each([
+    [
+      'a mark off its grid',
+      '"50000.0", "indexPrice"',
+      '"50000.05", "indexPrice"',
+      'markets[0].markPrice: has 2 decimals',
+    ],
+    [
+      'an account twice',
+      '"b1"',
+      '"z9"',
+      'accounts[1].account: "z9" is already used by accounts[0]',
+    ],
+    ['an unknown field', '"kind": "trader"', '"knd": "trader"', 'accounts[0].knd: is not a field'],
+    [
+      'not a number',
+      '"18750.000000"',
+      '"NaN"',
+      'accounts[0].collateral: "NaN" is not a plain decimal',
+    ],
+    ['not a number, bare', '"18750.000000"', 'NaN', 'a value belongs here'],
+    ['a number where text belongs', '"18750.000000"', '18750.5', 'write it in quotes: "18750.5"'],
+    [
+      'an exponent',
+      '"18750.000000"',
+      '"1e300"',
+      'accounts[0].collateral: "1e300" is not a plain decimal',
+    ],
+    ['a huge number', '"18750.000000"', '1e300', 'a JSON number where a string belongs'],
+    ['a negative fund', '"250.000000"', '"-250.000000"', 'funds[0].balance: is negative'],
+    [
+      'sizes that do not sum to 0',
+      '"size": "1.000"',
+      '"size": "1.001"',
+      'sizes of BTC-USDT sum to 0.001, not 0',
+    ],
+    [
+      'an unknown policy',
+      '"bitmex"',
+      '"bitmax"',
+      'waterfall[1].policy: "bitmax" is not a preset; use one of binance, bitmex',
+    ],
+    ['tiers out of order', '"1000000"', '"0"', 'maintenanceTiers[1].notionalFrom: does not rise'],
+    [
+      'long and short at once',
+      '"positions": [',
+      '"positions": [ { "market": "BTC-USDT", "size": "-2.000", "entryPrice": "1.0", "marginMode": "cross" }, ',
+      'set its positionMode to "hedge"',
+    ],
+    [
+      'a size between lots',
+      '"size": "2.000"',
+      '"size": "2.0005"',
+      'accounts[0].positions[0].size: 2.0005 is not a whole number of lots of 0.001',
+    ],
+    [
+      'both entries',
+      '"size": "2.000"',
+      '"size": "2.000", "entryValue": "1"',
+      'entryValue: stands beside entryPrice',
+    ],
+    ['no entry', '"entryPrice": "60000.0", ', '', 'entryPrice: is missing, and so is entryValue'],
+    [
+      'a key twice',
+      '"domain": "usdt-perps"',
+      '"domain": "usdt-perps", "domain": "x"',
+      'the key "domain" appears twice',
+    ],
+  ])('%s', async (name, good, bad, complaint) => {
+    const compact = oneSpaceEach(text)
+    expect(compact).toContain(good)
+    const file = put(`${name}.json`, compact.replace(good, bad))
+    const result = await runPlimsoll('resolve', '--book', file)
+    expectOneLine(result, complaint)
+    expect(result.stderr.startsWith(`plimsoll: ${file}: `)).toBe(true)
+  })
+})
+
+/** The same JSON with one space wherever there is white space, however the file is formatted. */
+function oneSpaceEach(json: string): string {
+  return json.replace(/\s+/gu, ' ')
+}
+
+describe.concurrent('a file that cannot be read', () => {
+  test('truncated', async () => {
+    const file = put('truncated.json', text.slice(0, 400))
+    expectOneLine(
+      await runPlimsoll('resolve', '--book', file),
+      'the text ends too early; the file looks cut off',
+    )
+  })
+
+  test('missing', async () => {
+    expectOneLine(
+      await runPlimsoll('resolve', '--book', 'no/such/book.json'),
+      'no/such/book.json: does not exist; check the path',
+    )
+  })
+
+  test('empty', async () => {
+    expectOneLine(await runPlimsoll('resolve', '--book', put('empty.json', '')), 'line 1, column 1')
+  })
+
+  test('not text', async () => {
+    const file = put('binary.json', Uint8Array.of(0x7b, 0xff, 0xfe))
+    expectOneLine(await runPlimsoll('resolve', '--book', file), 'is not UTF-8 text')
+  })
+
+  test('too large', async () => {
+    const file = put('large.json', '')
+    // A hole: the file claims its size and takes no space.
+    truncateSync(file, 2 * 1024 ** 3 + 1)
+    expectOneLine(await runPlimsoll('resolve', '--book', file), 'is above 2 GB')
+  })
+
+  test('a device', async () => {
+    expectOneLine(await runPlimsoll('resolve', '--book', '/dev/null'), '/dev/null: is not a file')
+  })
+
+  test.skipIf(process.getuid?.() === 0)(
+    'forbidden (skipped for root, who may read all)',
+    async () => {
+      const file = put('forbidden.json', text)
+      chmodSync(file, 0)
+      expectOneLine(
+        await runPlimsoll('resolve', '--book', file),
+        'may not be read; check its permissions',
+      )
+    },
+  )
+})
+
+describe('a folder that is no book', () => {
+  function putFolder(name: string, files: Readonly<Record<string, string>>): string {
+    mkdirSync(join(folder, name))
+    for (const [file, content] of Object.entries(files)) put(join(name, file), content)
+    return join(folder, name)
+  }
+
+  const { accounts: _, ...rest } = JSON.parse(text) as Record<string, unknown>
+  const bookJson = JSON.stringify(rest)
+
+  test('without book.json', async () => {
+    const path = putFolder('nothing', {})
+    expectOneLine(await callPlimsoll('resolve', '--book', path), 'book.json: does not exist')
+  })
+
+  test('without tables', async () => {
+    const path = putFolder('no-tables', { 'book.json': bookJson })
+    expectOneLine(await callPlimsoll('resolve', '--book', path), 'accounts.csv: does not exist')
+  })
+
+  test('with Parquet tables', async () => {
+    const path = putFolder('parquet', { 'book.json': bookJson, 'accounts.parquet': 'PAR1' })
+    expectOneLine(
+      await callPlimsoll('resolve', '--book', path),
+      'Parquet is not read by this version',
+    )
+  })
+
+  test('with an error in a table', async () => {
+    const path = putFolder('tables', {
+      'book.json': bookJson,
+      'accounts.csv': 'account,collateral\na,1\n',
+      'positions.csv':
+        '# by hand\naccount,market,size,entryPrice,marginMode\na,BTC-USDT,0.5x,1.0,cross\n',
+    })
+    const result = await callPlimsoll('resolve', '--book', path)
+    expectOneLine(result, `${path}: positions.csv:3: size: "0.5x" is not a plain decimal`)
+  })
+})
+
+describe('a command line that makes no sense', () => {
+  const book = ['--book', join(root, 'examples/first.book.json')]
+  test.each([
+    [['resolv'], "unknown command 'resolv'"],
+    [['resolve'], "required option '--book <file>' not specified"],
+    [['resolve', ...book, '--jsn'], "unknown option '--jsn'"],
+    [['resolve', ...book, '--policy', 'x'], '"x" is not a preset'],
+    [['resolve', ...book, '--account', 'x'], 'has no account "x"'],
+    [
+      ['rank', ...book, '--market', 'X', '--side', 'long'],
+      'has no market "X"; use one of BTC-USDT',
+    ],
+    [['rank', ...book, '--market', 'BTC-USDT', '--side', 'up'], "argument 'up' is invalid"],
+    [
+      ['rank', ...book, '--market', 'BTC-USDT', '--side', 'long', '--top', '1.5'],
+      "argument '1.5' is invalid",
+    ],
+    [['policies', 'nobody'], '"nobody" is not a preset'],
+    [['import', 'october', 'no.csv', '-o', 'x'], 'no.csv: does not exist'],
+    [
+      ['import', 'october', 'no.csv', '-o', 'x', '--set', 'luck=1'],
+      'Give name=value, with one of domain',
+    ],
+  ])('%j', async (words, complaint) => {
+    expectOneLine(await callPlimsoll(...words), complaint)
+  })
+
+  test('no verb at all shows the help too', async () => {
+    const result = await callPlimsoll()
+    expect(result.code).toBe(2)
+    expect(result.stdout).toContain('Usage: plimsoll')
+    expect(result.stderr).toBe('plimsoll: give a verb; see plimsoll --help\n')
+  })
+})
+
+describe('with --json the error is a document on stdout too', () => {
+  test.each([
+    [
+      ['resolve', '--book', 'no.json', '--json'],
+      { code: 'missingFile', file: 'no.json', message: 'no.json: does not exist; check the path' },
+    ],
+    [['resolve', '--json'], { code: 'usage' }],
+    [['policies', 'nobody', '--json'], { code: 'unknownPolicy' }],
+  ])('%j', async (words, error) => {
+    const result = await callPlimsoll(...words)
+    expect(result.code).toBe(2)
+    expect(JSON.parse(result.stdout)).toMatchObject({ error })
+    expect(result.stderr).toMatch(/^plimsoll: [^\n]+\n$/u)
+  })
+
+  test('with file, path and rule of a book', async () => {
+    const file = put('json.json', text.replace('250.000000', '-250.000000'))
+    const { stdout } = await callPlimsoll('resolve', '--book', file, '--json')
+    expect(JSON.parse(stdout)).toEqual({
+      error: {
+        code: 'outOfRange',
+        file,
+        path: 'funds[0].balance',
+        message: `${file}: funds[0].balance: is negative; a fund holds money or nothing, never debt`,
+      },
+    })
+  })
+})

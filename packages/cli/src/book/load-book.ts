@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { findPreset, presets } from '@plimsoll/engine'
+import { type ParsedBook, parseBookTables, parseBookText } from '@plimsoll/protocol'
+import { CommandFailure } from '../command-failure.ts'
+import { readBytes, readText, statusOf } from './read-file.ts'
+
+const policies = {
+  resolvePolicy: (name: string) => findPreset(name)?.spec,
+  policyNames: presets.map(({ spec }) => spec.policy),
+}
+
+/**
+ * Reads a book from a JSON file, or from a folder with book.json, accounts.csv and positions.csv.
+ *
+ * @throws CommandFailure where there is nothing to read
+ * @throws BookError where what is read is not a book
+ */
+export function loadBook(file: string): ParsedBook {
+  const options = { ...policies, file }
+  if (!statusOf(file).isDirectory()) return parseBookText(readText(file), options)
+  const part = (name: string): string => join(file, name)
+  refuseParquet(part)
+  return parseBookTables({
+    ...options,
+    bookJson: readText(part('book.json')),
+    accountsCsv: readBytes(part('accounts.csv')),
+    positionsCsv: readBytes(part('positions.csv')),
+  })
+}
+
+function refuseParquet(part: (name: string) => string): void {
+  for (const table of ['accounts', 'positions']) {
+    const file = part(`${table}.parquet`)
+    if (existsSync(part(`${table}.csv`)) || !existsSync(file)) continue
+    const message = `${file}: Parquet is not read by this version; export it as ${table}.csv`
+    throw new CommandFailure({ code: 'notSupported', file, message })
+  }
+}

@@ -1,0 +1,53 @@
+import {
+  BookRefused,
+  createState,
+  type State,
+  stateHash,
+  step,
+  view,
+  waterfallHash,
+} from '@plimsoll/engine'
+import type { ParsedBook, ResolutionInput } from '@plimsoll/protocol'
+import { CommandFailure } from '../command-failure.ts'
+import { bookFailure } from './refused-book.ts'
+
+/** A book after one round, with everything needed to tell what happened. */
+export type ResolvedBook = Omit<ResolutionInput, 'all'>
+
+/** Opens one round over every bankrupt bucket of a book and walks its waterfall. The book itself stays as it is. */
+export function resolveBook(book: ParsedBook): ResolvedBook {
+  const { spec, format, source } = book
+  const state = loadState(book)
+  const before = view(state).totals()
+  const stateBefore = stateHash(state)
+  const decision = step(state, { kind: 'openRound', timeMs: spec.timeMs })
+  if (decision.outcome === 'rejected') {
+    const { code, detail } = decision
+    const message = `${source.file}: the round cannot be booked: ${detail}; use fewer asset.decimals or split the domain`
+    throw new CommandFailure({ code, file: source.file, message })
+  }
+  const after = view(state)
+  return {
+    format,
+    spec,
+    round: after.round(decision.events),
+    before,
+    after: after.totals(),
+    accounts: after.accounts(),
+    funds: after.funds(),
+    hashes: {
+      waterfall: waterfallHash(spec),
+      stateBefore,
+      stateAfter: stateHash(state),
+    },
+  }
+}
+
+/** The engine's state of a book. Throws `CommandFailure` where the engine refuses it. */
+export function loadState({ spec, source }: ParsedBook): State {
+  try {
+    return createState(spec)
+  } catch (error) {
+    throw error instanceof BookRefused ? bookFailure(source, error) : error
+  }
+}

@@ -1,0 +1,40 @@
+import type { CaseView } from '@plimsoll/engine'
+import type { ParsedBook } from '@plimsoll/protocol'
+import type { ResolvedBook } from '../book/resolve-book.ts'
+import { CommandFailure } from '../command-failure.ts'
+
+/**
+ * A resolved book as one account sees it: the whole cases it opened or paid for, and itself afterwards. The round was
+ * the same; totals and hashes stay those of the domain.
+ */
+export function concerning(resolved: ResolvedBook, account: string): ResolvedBook {
+  const { round, accounts } = resolved
+  return {
+    ...resolved,
+    round: {
+      cases: round.cases.filter((one) => one.account === account || tookPart(one, account)),
+      touchedAccounts: round.touchedAccounts.filter((touched) => touched === account),
+      exemptAccounts: round.exemptAccounts.filter((exempt) => exempt === account),
+    },
+    accounts: accounts.filter((one) => one.account === account),
+  }
+}
+
+function tookPart({ layers }: CaseView, account: string): boolean {
+  return layers.some(
+    ({ fills, postings }) =>
+      fills.some((fill) => fill.account === account) ||
+      postings.some(({ ledger }) => isLedgerOf(ledger, account)),
+  )
+}
+
+function isLedgerOf(ledger: string, account: string): boolean {
+  return ledger === `${account}:cross` || ledger.startsWith(`${account}:isolated:`)
+}
+
+/** Refuses an account that the book does not have. */
+export function refuseUnknownAccount({ spec, source }: ParsedBook, account: string): void {
+  if (spec.accounts.some((one) => one.account === account)) return
+  const message = `${source.file}: has no account ${JSON.stringify(account)}; check the id given to --account`
+  throw new CommandFailure({ code: 'unknownReference', file: source.file, message })
+}

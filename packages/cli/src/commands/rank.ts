@@ -1,0 +1,85 @@
+import { type Side, view } from '@plimsoll/engine'
+import { encodeRank, type ParsedBook, type Rank } from '@plimsoll/protocol'
+import { InvalidArgumentError, Option } from 'commander'
+import { policyFor } from '../book/choose-policy.ts'
+import { loadBook } from '../book/load-book.ts'
+import { loadState } from '../book/resolve-book.ts'
+import { CommandFailure } from '../command-failure.ts'
+import { heading, writeJson, writeLines } from '../output/output.ts'
+import { Progress } from '../output/progress.ts'
+import { rankSummary } from '../summary/rank-summary.ts'
+import type { AddCommand } from './command.ts'
+import { refuseUnknownAccount } from './concerning.ts'
+
+interface RankOptions {
+  readonly book: string
+  readonly market: string
+  readonly side: Side
+  readonly policy?: string
+  readonly account?: string
+  readonly top?: number
+  readonly json?: boolean
+}
+
+/** `rank`: the deleveraging queue of one side of a market. */
+export const addRank: AddCommand = (program, { streams }) => {
+  program
+    .command('rank')
+    .summary('show the deleveraging queue of one side of a market')
+    .description('The order in which a policy would deleverage the positions of one side.')
+    .requiredOption('--book <file>', 'a book: a JSON file, or a folder with CSV tables')
+    .requiredOption('--market <id>', 'the market')
+    .addOption(
+      new Option('--side <side>', 'the side that would be cut')
+        .choices(['long', 'short'])
+        .makeOptionMandatory(),
+    )
+    .option('--policy <name>', 'a preset; default: the policy of the first adl layer')
+    .option('--account <id>', 'only the positions of this account')
+    .option('--top <n>', 'only the first n', readCount)
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      '\nExample:\n  plimsoll rank --book examples/first.book.json --market BTC-USDT --side short',
+    )
+    .action(async (options: RankOptions) => {
+      const progress = new Progress(streams)
+      progress.begin('reading the book')
+      const book = loadBook(options.book)
+      progress.begin('ranking')
+      const queue = rankBook(book, options)
+      const rows = queue.rows
+        .filter(({ account }) => account === (options.account ?? account))
+        .slice(0, options.top)
+      progress.end()
+      if (options.json) return writeJson(streams, rows)
+      const { market, side } = options
+      const lines = rankSummary(
+        { ...queue, rows, total: queue.rows.length, market, side },
+        (text) => heading(streams, text),
+      )
+      return writeLines(streams, lines)
+    })
+}
+
+function rankBook(
+  book: ParsedBook,
+  options: RankOptions,
+): { readonly policy: string; readonly rows: Rank } {
+  const { market, side, account } = options
+  const { spec, format, source } = book
+  if (!format.markets.has(market)) {
+    const known = spec.markets.map((one) => one.market).slice(0, 10)
+    const message = `${source.file}: has no market ${JSON.stringify(market)}; use one of ${known.join(', ')}`
+    throw new CommandFailure({ code: 'unknownReference', file: source.file, message })
+  }
+  if (account !== undefined) refuseUnknownAccount(book, account)
+  const policy = policyFor(book, options.policy)
+  const rows = view(loadState(book)).queue({ market, side, policy }) ?? []
+  return { policy: policy.policy, rows: encodeRank(format, market, rows) }
+}
+
+function readCount(text: string): number {
+  if (/^[1-9]\d{0,8}$/u.test(text)) return Number(text)
+  throw new InvalidArgumentError('Give a whole number from 1 up.')
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { release } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { presets } from '@plimsoll/engine'
+import { encodeResolution } from '@plimsoll/protocol'
+import { loadBook } from '../book/load-book.ts'
+import { resolveBook } from '../book/resolve-book.ts'
+import { findExample } from '../examples.ts'
+import { counted } from '../output/grouped.ts'
+import { singleLine } from '../output/output.ts'
+
+/** One thing that was looked at. */
+export interface Check {
+  readonly check: string
+  readonly status: 'ok' | 'skipped' | 'failed'
+  readonly detail: string
+}
+
+const nodeMajorMin = 22
+const ownPackages = ['@plimsoll/engine', '@plimsoll/protocol', '@plimsoll/simulator']
+
+/** Looks at everything the command depends on. Never throws: what cannot be looked at has failed. */
+export function runChecks(): Check[] {
+  return [
+    attempt('node', checkNode),
+    attempt('platform', () => ok(`${process.platform}-${process.arch}, ${release()}`)),
+    attempt('packages', checkPackages),
+    attempt('native pieces', () => ok('none are used by this version')),
+    attempt('policies', () => ok(`${presets.length} presets`)),
+    attempt('example resolves', checkExample),
+  ]
+}
+
+type Finding = Omit<Check, 'check'>
+
+function attempt(check: string, look: () => Finding): Check {
+  try {
+    return { check, ...look() }
+  } catch (error) {
+    const detail = singleLine(error instanceof Error ? error.message : String(error))
+    return { check, status: 'failed', detail }
+  }
+}
+
+function ok(detail: string): Finding {
+  return { status: 'ok', detail }
+}
+
+function checkNode(): Finding {
+  const isNewEnough = Number.parseInt(process.versions.node, 10) >= nodeMajorMin
+  const detail = `${process.version}, V8 ${process.versions.v8}; needs ${nodeMajorMin} or newer`
+  return { status: isNewEnough ? 'ok' : 'failed', detail }
+}
+
+function checkPackages(): Finding {
+  const own = versionIn(new URL('../../package.json', import.meta.url))
+  const versions = ownPackages.map((name) => {
+    const entry = import.meta.resolve(name)
+    return `${name} ${versionIn(new URL('../package.json', entry))}`
+  })
+  return ok([`plimsoll ${own}`, ...versions].join(', '))
+}
+
+function versionIn(manifest: URL): string {
+  const parsed: unknown = JSON.parse(readFileSync(fileURLToPath(manifest), 'utf8'))
+  const hasVersion = typeof parsed === 'object' && parsed !== null && 'version' in parsed
+  return hasVersion ? String(parsed.version) : 'of unknown version'
+}
+
+function checkExample(): Finding {
+  const file = findExample('first.book.json')
+  if (file === undefined) return { status: 'skipped', detail: 'examples are not installed here' }
+  const { cases, conservation } = encodeResolution({ ...resolveBook(loadBook(file)), all: false })
+  const { moneyBefore, moneyAfter } = conservation
+  const isConserved = moneyBefore === moneyAfter && cases.length > 0
+  const detail = `${file}: ${counted(cases.length, 'case')}, money ${moneyBefore} before and ${moneyAfter} after`
+  return { status: isConserved ? 'ok' : 'failed', detail }
+}

@@ -1,0 +1,38 @@
+import type { OutputStream, Streams } from './output.ts'
+
+const slowMs = 2000
+const clearLine = '\r\u001b[2K'
+
+/**
+ * What a command is busy with, on stderr: one line that rewrites itself on a terminal; elsewhere a line for each stage
+ * begun after two seconds, so that short runs in scripts stay silent.
+ */
+export class Progress {
+  readonly #stderr: OutputStream
+  readonly #started = performance.now()
+  #shown = false
+
+  constructor({ stderr }: Streams) {
+    this.#stderr = stderr
+  }
+
+  /** Begins a stage, said as `reading the book`. */
+  begin(stage: string): void {
+    if (this.#rewrites()) {
+      this.#stderr.write(`${clearLine}${stage} …`)
+      this.#shown = true
+    } else if (performance.now() - this.#started > slowMs) {
+      this.#stderr.write(`${stage} …\n`)
+    }
+  }
+
+  /** Leaves the terminal as it was. */
+  end(): void {
+    if (this.#shown) this.#stderr.write(clearLine)
+    this.#shown = false
+  }
+
+  #rewrites(): boolean {
+    return this.#stderr.isTTY === true && process.env['TERM'] !== 'dumb'
+  }
+}

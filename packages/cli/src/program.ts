@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import type { AddCommand, CommandContext } from './commands/command.ts'
+import { addDemo } from './commands/demo.ts'
+import { addDoctor } from './commands/doctor.ts'
+import { addImport } from './commands/import.ts'
+import { addPolicies } from './commands/policies.ts'
+import { addRank } from './commands/rank.ts'
+import { addResolve } from './commands/resolve.ts'
+
+const verbs: readonly AddCommand[] = [
+  addResolve,
+  addRank,
+  addPolicies,
+  addDoctor,
+  addImport,
+  addDemo,
+]
+
+/** The command line with all its verbs. It throws commander's errors instead of ending the process. */
+export function createProgram(context: CommandContext): Command {
+  const { stdout } = context.streams
+  const program = new Command('plimsoll')
+    .description('Resolves the bankrupt accounts of a derivatives venue.')
+    .version(ownVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      // What was wrong is said by whoever catches the error, in one line.
+      writeErr: () => {},
+      outputError: () => {},
+    })
+    .addHelpText(
+      'after',
+      '\nExamples:\n  plimsoll demo\n  plimsoll resolve --book examples/first.book.json\n  plimsoll resolve --book venue/ --policy binance --json',
+    )
+  for (const add of verbs) add(program, context)
+  for (const verb of program.commands) verb.copyInheritedSettings(program)
+  return program
+}
+
+function ownVersion(): string {
+  const manifest = new URL('../package.json', import.meta.url)
+  const parsed: unknown = JSON.parse(readFileSync(manifest, 'utf8'))
+  const hasVersion = typeof parsed === 'object' && parsed !== null && 'version' in parsed
+  return hasVersion ? String(parsed.version) : '0.0.0'
+}

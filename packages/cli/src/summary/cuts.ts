@@ -1,0 +1,65 @@
+import { type FillView, type Ratio, ratio } from '@plimsoll/engine'
+import { compareIdentifiers } from '@plimsoll/protocol'
+import type { ResolvedBook } from '../book/resolve-book.ts'
+import { compareExact, sumOf } from './reader.ts'
+
+/** Everything deleveraging took from one position in the round. */
+export interface Cut {
+  readonly account: string
+  readonly bucket: string
+  readonly market: string
+  readonly side: 'long' | 'short'
+  readonly rank?: number
+  readonly lots: bigint
+  readonly valueQuote: bigint
+  /** Of one lot; the average over its fills where they differ. */
+  readonly priceTicks: Ratio
+  readonly markPriceTicks: Ratio
+  readonly forgoneQuote: Ratio
+}
+
+/** Every position that deleveraging cut, the largest cost to its owner first. */
+export function cutsOf({ round, spec }: ResolvedBook): Cut[] {
+  const tickValues = new Map(
+    spec.markets.map(({ market, tickValueQuote }) => [market, tickValueQuote]),
+  )
+  const fills = round.cases.flatMap(({ layers }) =>
+    layers.flatMap(({ layer, fills: own }) => (layer === 'adl' ? own : [])),
+  )
+  const byPosition = Map.groupBy(fills, ({ account, bucket, market, side }) =>
+    JSON.stringify([account, bucket, market, side]),
+  )
+  return [...byPosition.values()].map((own) => cutOf(own, tickValues)).sort(byCost)
+}
+
+/** Cost to the owner, then what was moved, then the name: a cut at mark costs nothing. */
+function byCost(left: Cut, right: Cut): number {
+  return (
+    compareExact(right.forgoneQuote, left.forgoneQuote) ||
+    compareExact(ratio(right.valueQuote), ratio(left.valueQuote)) ||
+    compareIdentifiers(left.account, right.account)
+  )
+}
+
+function cutOf(fills: readonly FillView[], tickValues: ReadonlyMap<string, bigint>): Cut {
+  const [first] = fills
+  if (first === undefined) throw new Error('a group of fills has a fill')
+  const lots = fills.reduce((sum, fill) => sum + fill.lots, 0n)
+  const value = fills.reduce((sum, fill) => sum + fill.valueQuote, 0n)
+  const isOnePrice = fills.every(
+    ({ priceTicks }) => compareExact(priceTicks, first.priceTicks) === 0,
+  )
+  const average = ratio(value, lots * (tickValues.get(first.market) ?? 1n))
+  return {
+    account: first.account,
+    bucket: first.bucket,
+    market: first.market,
+    side: first.side,
+    ...(first.rank !== undefined && { rank: first.rank }),
+    lots,
+    valueQuote: value,
+    priceTicks: isOnePrice ? first.priceTicks : average,
+    markPriceTicks: first.markPriceTicks,
+    forgoneQuote: fills.reduce((sum, fill) => sumOf(sum, fill.forgoneQuote), ratio(0n)),
+  }
+}

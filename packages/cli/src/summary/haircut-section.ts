@@ -1,0 +1,33 @@
+import type { ResolvedBook } from '../book/resolve-book.ts'
+import { counted } from '../output/grouped.ts'
+import { tableLines } from '../output/table.ts'
+import type { Reader } from './reader.ts'
+import { restLine, rowsShown, type Section } from './section.ts'
+
+/** Whose gains the profit haircut charged; nothing to say where it did not act. */
+export function haircutSections({ round }: ResolvedBook, reader: Reader): Section[] {
+  const charges = new Map<string, bigint>()
+  for (const { layers } of round.cases) {
+    for (const { layer, postings } of layers) {
+      if (layer !== 'profitHaircut') continue
+      for (const { ledger, amountQuote } of postings) {
+        if (amountQuote < 0n) charges.set(ledger, (charges.get(ledger) ?? 0n) - amountQuote)
+      }
+    }
+  }
+  if (charges.size === 0) return []
+  const largest = [...charges].sort(([, left], [, right]) =>
+    right < left ? -1 : right > left ? 1 : 0,
+  )
+  const total = largest.reduce((sum, [, amount]) => sum + amount, 0n)
+  const columns = [
+    { title: 'ledger', align: 'left', shrinks: true },
+    { title: 'charged', align: 'right' },
+  ] as const
+  const rows = largest.slice(0, rowsShown).map(([ledger, amount]) => [ledger, reader.money(amount)])
+  const section = {
+    title: `Profit haircut: ${counted(charges.size, 'bucket')} charged ${reader.money(total)}`,
+    lines: [...tableLines(columns, rows, '  '), ...restLine(charges.size, 'buckets')],
+  }
+  return [section]
+}

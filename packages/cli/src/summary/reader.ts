@@ -1,0 +1,50 @@
+import { type Ratio, ratio } from '@plimsoll/engine'
+import { formatPrice, formatRatio, formatSize, marketFormat } from '@plimsoll/protocol'
+import type { ResolvedBook } from '../book/resolve-book.ts'
+import { grouped } from '../output/grouped.ts'
+
+const largeAmount = 1_000_000n
+const largePlaces = 2
+const placesMax = 8
+
+/** How a person is shown the numbers of one book: grouped, and without digits that drown the rest. */
+export interface Reader {
+  /** Places of money; fewer than the asset has where amounts are large. */
+  readonly moneyPlaces: number
+  readonly isRounded: boolean
+  readonly money: (amountQuote: bigint | Ratio) => string
+  readonly size: (market: string, lots: bigint) => string
+  readonly price: (market: string, priceTicks: Ratio) => string
+}
+
+/** The reader for a resolved book. Money is rounded to two places where the domain holds a million or more. */
+export function readerFor({ format, before }: Pick<ResolvedBook, 'format' | 'before'>): Reader {
+  const { decimals } = format.asset
+  const whole = 10n ** BigInt(decimals)
+  const isLarge = before.moneyQuote >= largeAmount * whole
+  const moneyPlaces = Math.min(decimals, isLarge ? largePlaces : placesMax)
+  return {
+    moneyPlaces,
+    isRounded: moneyPlaces < decimals,
+    money: (amount) => {
+      const { numerator, denominator } = typeof amount === 'bigint' ? ratio(amount) : amount
+      return grouped(formatRatio(ratio(numerator, denominator * whole), moneyPlaces))
+    },
+    size: (market, lots) => grouped(formatSize(marketFormat(format, market), lots)),
+    price: (market, ticks) => grouped(formatPrice(marketFormat(format, market), ticks)),
+  }
+}
+
+/** left + right, exact. */
+export function sumOf(left: Ratio, right: Ratio): Ratio {
+  return ratio(
+    left.numerator * right.denominator + right.numerator * left.denominator,
+    left.denominator * right.denominator,
+  )
+}
+
+/** Negative, 0 or positive as left is below, equal to or above right. */
+export function compareExact(left: Ratio, right: Ratio): number {
+  const difference = left.numerator * right.denominator - right.numerator * left.denominator
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}

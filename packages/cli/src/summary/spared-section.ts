@@ -1,0 +1,44 @@
+import type { AccountSpec } from '@plimsoll/engine'
+import type { ResolvedBook } from '../book/resolve-book.ts'
+import { counted, grouped } from '../output/grouped.ts'
+import { nameWidth, shorten } from '../output/text-width.ts'
+import { wrapped } from '../output/wrapped.ts'
+import type { Cut } from './cuts.ts'
+import type { Section } from './section.ts'
+
+/** Who could have been deleveraged and was not, and who never could. */
+export function sparedSection({ spec, round }: ResolvedBook, cuts: readonly Cut[]): Section {
+  const cut = new Set(cuts.map(({ account }) => account))
+  const inCase = new Set(round.cases.map(({ account }) => account))
+  const exempt = new Set(round.exemptAccounts)
+  const exposed = new Set(
+    round.cases.flatMap(({ exposure }) => exposure.map(({ market, side }) => `${side} ${market}`)),
+  )
+  const others = spec.accounts.filter(({ account }) => !inCase.has(account) && !exempt.has(account))
+  const opposite = others.filter((account) => holdsOpposite(account, exposed))
+  const spared = opposite.filter(({ account }) => !cut.has(account)).map(({ account }) => account)
+  const candidates = new Set(opposite)
+  const apart = others.filter((one) => !candidates.has(one)).map(({ account }) => account)
+  const lines = [
+    `${grouped(String(spared.length))} of ${counted(opposite.length, 'account')} on the opposite side kept every lot${named(spared)}`,
+    `${counted(apart.length, 'account')} held nothing opposite to a case${named(apart)}`,
+    ...(exempt.size === 0
+      ? []
+      : [`${counted(exempt.size, 'account')} exempt by published list${named([...exempt])}`]),
+  ]
+  return { title: 'Spared', lines: lines.flatMap((line) => wrapped(line, '  ')) }
+}
+
+function holdsOpposite({ positions }: AccountSpec, exposed: ReadonlySet<string>): boolean {
+  return positions.some(({ market, sizeLots }) =>
+    exposed.has(`${sizeLots > 0n ? 'short' : 'long'} ${market}`),
+  )
+}
+
+const namesShown = 3
+
+function named(accounts: readonly string[]): string {
+  if (accounts.length === 0) return ''
+  const names = accounts.slice(0, namesShown).map((account) => shorten(account, nameWidth))
+  return `: ${names.join(', ')}${accounts.length > namesShown ? ', …' : ''}`
+}

@@ -1,0 +1,40 @@
+import type { MarketSpec } from '../market/market-spec.ts'
+import { frozenCopy } from '../quantity/frozen-copy.ts'
+import { compareIdentifiers } from '../quantity/identifier-order.ts'
+import { lowestTerms, ratio } from '../quantity/ratio.ts'
+import type { BookSpec } from './book-spec.ts'
+
+/** What a specification says once and for all: everything but the amounts of accounts and funds. */
+export type DomainTerms = Required<
+  Pick<BookSpec, 'domain' | 'asset' | 'markets' | 'waterfall' | 'deficitSplit'>
+>
+
+/**
+ * The terms of a book in their one form: known fields only, defaults written out, fractions in lowest terms, markets by
+ * id, frozen. Books that mean the same have the same terms, and so the same hash.
+ */
+export function domainTerms(spec: BookSpec): DomainTerms {
+  return frozenCopy({
+    domain: spec.domain,
+    asset: { name: spec.asset.name, wholeUnitQuote: spec.asset.wholeUnitQuote },
+    markets: spec.markets.map(marketTerms).sort((a, b) => compareIdentifiers(a.market, b.market)),
+    waterfall: spec.waterfall,
+    deficitSplit: spec.deficitSplit ?? 'losingLegs',
+  })
+}
+
+function marketTerms(spec: MarketSpec): MarketSpec {
+  const { previousMarkPriceTicks, minimumPriceTicks } = spec
+  return {
+    market: spec.market,
+    contract: spec.contract,
+    tickValueQuote: spec.tickValueQuote,
+    markPriceTicks: lowestTerms(spec.markPriceTicks),
+    ...(previousMarkPriceTicks && { previousMarkPriceTicks: lowestTerms(previousMarkPriceTicks) }),
+    minimumPriceTicks: minimumPriceTicks ? lowestTerms(minimumPriceTicks) : ratio(0n),
+    maintenanceTiers: spec.maintenanceTiers.map(({ notionalFromQuote, rate }) => ({
+      notionalFromQuote,
+      rate: lowestTerms(rate),
+    })),
+  }
+}

@@ -1,0 +1,357 @@
+import { readFileSync } from 'node:fs'
+import type { PolicySpec } from '@plimsoll/engine'
+import { describe, expect, test } from 'vitest'
+import { BookError } from './book-error.ts'
+import type { BookDocument } from './book-schema.ts'
+import { type BookOptions, parseBook, parseBookText, type ParsedBook } from './parse-book.ts'
+
+const text = readFileSync(new URL('../../../../examples/first.book.json', import.meta.url), 'utf8')
+
+const bitmex: PolicySpec = {
+  policy: 'bitmex',
+  version: 1,
+  eligibility: 'all',
+  allocation: { kind: 'proRata', weight: 'lots' },
+  price: 'bankruptcy',
+}
+
+const options: BookOptions = {
+  file: 'book.json',
+  resolvePolicy: (name) => (name === 'bitmex' ? bitmex : undefined),
+  policyNames: ['bitmex', 'binance'],
+}
+
+/** Values by path; a path that ends in `[+]` adds to a list, undefined removes a field. */
+type Edits = Readonly<Record<string, unknown>>
+
+type Node = Record<string, unknown>
+
+function edited(edits: Edits): unknown {
+  const book = JSON.parse(text) as Node
+  for (const [path, value] of Object.entries(edits)) {
+    const steps = path.split(/[.[\]]+/u).filter((step) => step !== '')
+    const last = steps.pop() ?? ''
+    const parent = steps.reduce<Node>((node, step) => node[step] as Node, book)
+    if (value === undefined) delete parent[last]
+    else if (last === '+' && Array.isArray(parent)) parent.push(value)
+    else Object.defineProperty(parent, last, { value, enumerable: true, configurable: true })
+  }
+  return book
+}
+
+function parseEdited(edits: Edits): ParsedBook {
+  return parseBook(edited(edits), options)
+}
+
+function caught(parse: () => unknown): BookError {
+  try {
+    parse()
+  } catch (error) {
+    if (error instanceof BookError) return error
+    throw error
+  }
+  throw new Error('the book was accepted')
+}
+
+const long = { market: 'BTC-USDT', size: '2', entryPrice: '60000', marginMode: 'cross' }
+const ours = {
+  policy: 'ours',
+  version: 1,
+  eligibility: 'profitable',
+  allocation: {
+    kind: 'queue',
+    score: { factors: [{ term: 'returnOnEntry' }, { inverseOf: 'positionLeverage' }] },
+  },
+  price: 'mark',
+}
+
+describe('a book that is right', () => {
+  test('becomes integers: lots, quote units and ticks', () => {
+    const { spec } = parseBookText(text, options)
+    expect(spec).toMatchObject({
+      domain: 'usdt-perps',
+      timeMs: 1_760_130_964_831,
+      asset: { name: 'USDT', wholeUnitQuote: 1_000_000n },
+      funds: [
+        {
+          fund: 'insurance',
+          markets: ['BTC-USDT'],
+          balanceQuote: 250_000_000n,
+          floorQuote: 0n,
+        },
+      ],
+      waterfall: [
+        { layer: 'insuranceFund', fund: 'insurance', mode: 'deficitOnly' },
+        { layer: 'adl', policy: bitmex },
+        { layer: 'profitHaircut' },
+      ],
+    })
+    expect(spec.markets).toEqual([
+      {
+        market: 'BTC-USDT',
+        contract: 'linear',
+        tickValueQuote: 100n,
+        markPriceTicks: { numerator: 500_000n, denominator: 1n },
+        maintenanceTiers: [
+          { notionalFromQuote: 0n, rate: { numerator: 1n, denominator: 200n } },
+          { notionalFromQuote: 1_000_000_000_000n, rate: { numerator: 1n, denominator: 100n } },
+        ],
+      },
+    ])
+    expect(spec.accounts[2]).toEqual({
+      account: 'a1',
+      kind: 'trader',
+      collateralQuote: 1_000_000_000n,
+      positions: [
+        {
+          market: 'BTC-USDT',
+          marginMode: 'cross',
+          sizeLots: -1500n,
+          entryValueQuote: 90_000_000_000n,
+        },
+      ],
+    })
+  })
+
+  test('may have a mark between ticks where priceDecimals says so', () => {
+    const { spec } = parseEdited({
+      'markets[0].priceDecimals': 3,
+      'markets[0].markPrice': '50000.025',
+    })
+    expect(spec.markets[0]?.markPriceTicks).toEqual({ numerator: 2_000_001n, denominator: 4n })
+  })
+
+  test('means the same with any number of zeros at the end', () => {
+    const { spec } = parseEdited({
+      'markets[0].priceDecimals': 2,
+      'markets[0].markPrice': '50000.00',
+      'accounts[0].positions[0].size': '2',
+    })
+    expect(spec).toEqual(parseBookText(text, options).spec)
+  })
+
+  test('may state everything that is optional', () => {
+    const { spec } = parseEdited({
+      deficitSplit: 'maintenance',
+      seed: 7,
+      scenarios: [],
+      'markets[0].previousMarkPrice': '50100.0',
+      'markets[0].minimumPrice': '0.0',
+      'markets[0].priceTimeMs': 1,
+      'markets[0].initialTiers': [],
+      'markets[0].closeFeeRate': '0.000',
+      'markets[0].poolValue': '1',
+      'accounts[0].owner': 'o',
+      'accounts[0].positionMode': 'hedge',
+      'accounts[0].adlExempt': true,
+      'accounts[0].unsettledFunding': '-0.000001',
+      'accounts[0].positions[0].leverage': '10',
+      'accounts[0].positions[0].openedSeq': 3,
+      'accounts[1].positions[0]': {
+        market: 'BTC-USDT',
+        size: '1',
+        entryValue: '49999.999999',
+        marginMode: 'isolated',
+        isolatedMargin: '-5',
+      },
+      'funds[0].peakBalance': '9',
+      'funds[0].history': [{}],
+      'funds[0].floor': undefined,
+      'waterfall[0].mode': undefined,
+      'waterfall[1].price': 'mark',
+    })
+    expect(spec.deficitSplit).toBe('maintenance')
+    expect(spec.markets[0]).toMatchObject({
+      previousMarkPriceTicks: { numerator: 501_000n, denominator: 1n },
+      minimumPriceTicks: { numerator: 0n, denominator: 1n },
+    })
+    expect(spec.accounts[0]).toMatchObject({
+      owner: 'o',
+      positionMode: 'hedge',
+      adlExempt: true,
+      unsettledFundingQuote: -1n,
+    })
+    expect(spec.accounts[1]?.positions[0]).toMatchObject({
+      entryValueQuote: 49_999_999_999n,
+      isolatedMarginQuote: -5_000_000n,
+    })
+    expect(spec.funds[0]?.floorQuote).toBe(0n)
+    expect(spec.waterfall).toMatchObject([{ mode: 'takeover' }, { price: 'mark' }, {}])
+  })
+
+  test('may hold inventory in a fund, which counts in the balance of sizes', () => {
+    const { spec } = parseEdited({
+      'accounts[1].positions': [],
+      'funds[0].positions': [{ market: 'BTC-USDT', size: '1', entryValue: '50000' }],
+    })
+    expect(spec.funds[0]?.positions).toEqual([
+      { market: 'BTC-USDT', sizeLots: 1000n, entryValueQuote: 50_000_000_000n },
+    ])
+  })
+
+  test('may carry a policy in full', () => {
+    const { spec } = parseEdited({ 'waterfall[1].policy': ours })
+    expect(spec.waterfall[1]).toEqual({ layer: 'adl', policy: ours })
+  })
+
+  test('may be long and short in hedge mode, and in cross and isolated margin at once', () => {
+    const { spec } = parseEdited({
+      'accounts[0].positionMode': 'hedge',
+      'accounts[0].positions[0].size': '1',
+      'accounts[0].positions': [
+        { ...long, size: '3' },
+        { ...long, size: '-2' },
+        { ...long, size: '1', marginMode: 'isolated', isolatedMargin: '0' },
+      ],
+    })
+    expect(spec.accounts[0]?.positions).toHaveLength(3)
+  })
+})
+
+// One refusal a line: what is set, to which JSON (nothing: removed), the rule, and part of the message.
+const refusals = `
+markets[0].markPrice = "50000.05" | tooManyDecimals | markets[0].markPrice: has 2 decimals, market BTC-USDT has 1; write at most 1
+markets[0].markPrice = "0.0" | outOfRange | markets[0].markPrice: is not positive; give the price
+markets[0].previousMarkPrice = "-1" | outOfRange | markets[0].previousMarkPrice: is not positive; give the price
+markets[0].minimumPrice = "-1" | outOfRange | markets[0].minimumPrice: is negative; give the price
+markets[0].indexPrice = "0.01" | tooManyDecimals | markets[0].indexPrice: has 2 decimals
+markets[0].tickSize = "0" | outOfRange | markets[0].tickSize: is not positive
+markets[0].lotSize = "-1" | outOfRange | markets[0].lotSize: is not positive
+markets[0].tickSize = "0.0001" | offGrid | tickSize × lotSize is 0.0000001 USDT, finer than its 6 decimals; raise asset.decimals to 7
+markets[0].priceDecimals = 0 | outOfRange | markets[0].priceDecimals: is below the 1 decimals of tickSize
+markets[0].contract = "inverse" | notSupported | markets[0].contract: inverse is not honoured by this version yet; use linear
+markets[0].contract = "quanto" | notChoice | markets[0].contract: "quanto" is not a choice here; use linear
+markets[0].closeFeeRate = "0.0001" | notSupported | markets[0].closeFeeRate: closing fees are not honoured
+markets[0].maintenanceTiers = [] | outOfRange | markets[0].maintenanceTiers: has too few entries; give at least 1
+markets[0].maintenanceTiers[0].notionalFrom = "1" | tiers | maintenanceTiers[0].notionalFrom: is not 0
+markets[0].maintenanceTiers[1].notionalFrom = "0" | tiers | maintenanceTiers[1].notionalFrom: does not rise
+markets[0].maintenanceTiers[0].rate = "0.000" | tiers | maintenanceTiers[0].rate: is not positive
+markets[0].maintenanceTiers[1].rate = "0.0049" | tiers | maintenanceTiers[1].rate: falls below the tier before
+markets[+] = {"market":"BTC-USDT","contract":"linear","tickSize":"1","lotSize":"1","markPrice":"1","maintenanceTiers":[{"notionalFrom":"0","rate":"1"}]} | duplicate | markets[1].market: "BTC-USDT" is already used by markets[0]
+accounts[1].account = "z9" | duplicate | accounts[1].account: "z9" is already used by accounts[0]; remove or rename one of the two
+funds[+] = {"fund":"insurance","markets":[],"balance":"0"} | duplicate | funds[1].fund: "insurance" is already used by funds[0]
+accounts[0].colateral = "1" | unknownField | accounts[0].colateral: is not a field of the book format; remove or rename it
+__proto__ = 1 | unknownField | __proto__: is not a field
+accounts[0].collateral = | missingField | accounts[0].collateral: is missing; add it
+accounts[0].collateral = "NaN" | notDecimal | accounts[0].collateral: "NaN" is not a plain decimal
+accounts[0].collateral = 0.1 | wrongType | accounts[0].collateral: is a JSON number where a string belongs; write it in quotes: "0.1"
+accounts[0].collateral = 50000.25 | wrongType | write it in quotes: "50000.25"
+accounts[0].collateral = "1e300" | notDecimal | "1e300" is not a plain decimal
+accounts[0].collateral = 1e300 | wrongType | write it in quotes: "0.1"
+accounts[0].collateral = "1.0000000" | tooManyDecimals | has 7 decimals, asset USDT has 6; write at most 6
+accounts[0].collateral = "9007199254.740992" | outOfRange | is beyond ±9007199254740991 quote units
+accounts[0].unsettledFunding = "-9007199254.740992" | outOfRange | is beyond ±9007199254740991 quote units
+accounts[0].positions[0].size = "9007199254740.992" | outOfRange | size: is beyond ±9007199254740991 lots
+accounts[0].positions[0].size = "9007199254740.991" | outOfRange | entryPrice: is beyond ±9007199254740991 quote units of cost
+accounts[0].positions[0].size = "2.0005" | offGrid | size: 2.0005 is not a whole number of lots of 0.001; round it to the lot
+accounts[0].positions[0].size = "0.000" | outOfRange | size: is 0; leave out a position that holds nothing
+accounts[0].positions[0].entryValue = "1" | exclusiveFields | entryValue: stands beside entryPrice; keep exactly one of them
+accounts[0].positions[0].entryPrice = | missingField | entryPrice: is missing, and so is entryValue; give one of them
+accounts[0].positions[0].entryPrice = "0" | outOfRange | entryPrice: is not positive
+accounts[0].positions[0].marginMode = "isolated" | missingField | isolatedMargin: is missing; an isolated position needs
+accounts[0].positions[0].isolatedMargin = "1" | exclusiveFields | isolatedMargin: belongs to isolated positions only
+accounts[0].positions[0].market = "ETH-USDT" | unknownReference | positions[0].market: "ETH-USDT" is not a market of this book
+accounts[0].positions[+] = {"market":"BTC-USDT","size":"-1","entryPrice":"1","marginMode":"isolated","isolatedMargin":"1"} | hedgeMode | accounts[0].positions[1]: makes the account long and short in "BTC-USDT"
+accounts[0].positions[+] = {"market":"BTC-USDT","size":"1","entryPrice":"1","marginMode":"cross"} | duplicate | accounts[0].positions[1]: is the second cross long in "BTC-USDT"
+accounts[0].account = "fund:x" | malformedIdentifier | accounts[0].account: "fund:x" begins with "fund:"
+accounts[0].account = "" | malformedIdentifier | accounts[0].account: is empty; give it a name
+accounts[0].account = "a\\nb" | malformedIdentifier | accounts[0].account: holds a control character
+accounts[0].account = "a\\ud800" | malformedIdentifier | accounts[0].account: holds a control character or broken Unicode
+accounts[1].positions[0].size = "0.5" | unbalancedMarket | markets[0]: sizes of BTC-USDT sum to -0.500, not 0 (long 2.500, short 3.000)
+accounts = {} | wrongType | accounts: is an object; give an array
+funds[0].balance = "-0.000001" | outOfRange | funds[0].balance: is negative
+funds[0].floor = "-1" | outOfRange | funds[0].floor: is negative
+funds[0].fund = "cross" | malformedIdentifier | funds[0].fund: "cross" is spelt like a margin bucket
+funds[0].markets = ["X"] | unknownReference | funds[0].markets[0]: "X" is not a market
+funds[0].markets = ["BTC-USDT","BTC-USDT"] | duplicate | funds[0].markets[1]: "BTC-USDT" is listed twice
+funds[0] = {"fund":"f","markets":[],"balance":"0","positions":[{"market":"BTC-USDT","size":"1","entryValue":"1"}]} | unknownReference | funds[0].positions[0].market: "BTC-USDT" is not among the markets of this fund
+waterfall[1].policy = "foo" | unknownPolicy | waterfall[1].policy: "foo" is not a preset; use one of bitmex, binance
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","allocation":{"kind":"proRata","weight":"lots"}} | missingField | waterfall[1].policy.price: is missing
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"lottery","weight":"lots"}} | notChoice | waterfall[1].policy.allocation.kind: "lottery" is not a choice here; use one of queue, proRata
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"queue","score":{"factors":[{"term":"luck"}]}}} | notChoice | allocation.score.factors[0].term: "luck" is not a choice here
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"queue","score":{"factors":[]}}} | outOfRange | allocation.score.factors: has too few entries
+waterfall[1].policy = | missingField | waterfall[1].policy: is missing; name a preset
+waterfall[1].mode = "takeover" | unknownField | waterfall[1].mode: does not belong to the layer adl
+waterfall[0].fund = "x" | unknownReference | waterfall[0].fund: "x" is not a fund of this book
+waterfall[0].fund = | missingField | waterfall[0].fund: is missing; name the fund
+waterfall[0].layer = "adll" | notChoice | waterfall[0].layer: "adll" is not a choice here
+version = 2 | version | version: is not 1; this program reads books of version 1
+version = | missingField | version: is missing
+timeMs = 1.5 | wrongType | timeMs: is a number with a fraction; give a whole number
+timeMs = "1" | wrongType | timeMs: is a string; give a whole number
+asset.decimals = 19 | outOfRange | asset.decimals: is too large; give at most 18
+offers = [] | notSupported | offers: voluntary offers
+claims = [] | notSupported | claims: repayable claims
+groups = [] | notSupported | groups: fund groups
+markets[0].contractValue = "1" | notSupported | markets[0].contractValue: inverse contracts
+accounts[0].collaterals = [] | notSupported | accounts[0].collaterals: collateral in several assets
+accounts[0].unsettledProfit = "0" | notSupported | accounts[0].unsettledProfit: unsettled profit
+accounts[0].declaredHedge = [] | notSupported | accounts[0].declaredHedge: declared hedges
+funds[0].capacity = "1" | notSupported | funds[0].capacity: the capacity of a fund
+funds[0].group = "g" | notSupported | funds[0].group: fund groups
+waterfall[1].trigger = {} | notSupported | waterfall[1].trigger: the trigger of a layer
+waterfall[2].cap = "1" | notSupported | waterfall[2].cap: the cap of a layer
+waterfall[2].layer = "backstopVault" | notSupported | waterfall[2].layer: backstopVault is not honoured
+waterfall[2].layer = "offers" | notSupported | waterfall[2].layer: offers is not honoured
+waterfall[2].layer = "venueCapital" | notSupported | waterfall[2].layer: venueCapital is not honoured
+waterfall[2].layer = "tearUp" | notSupported | waterfall[2].layer: tearUp is not honoured
+waterfall[2].layer = "settlement" | notSupported | waterfall[2].layer: settlement is not honoured
+waterfall[2].layer = "withdrawalGate" | notSupported | waterfall[2].layer: withdrawalGate is not honoured
+`
+
+describe('a book that is wrong', () => {
+  const rows = refusals.trim().split('\n')
+
+  test.each(rows)('%s', (row) => {
+    const [edit = '', rule, complaint] = row.split(' | ')
+    const [path = '', json] = edit.split(/ =(?: |$)/u)
+    const value: unknown = json === '' || json === undefined ? undefined : JSON.parse(json)
+    const error = caught(() => parseEdited({ [path]: value }))
+    expect(error.message).toContain(complaint)
+    expect(error.rule).toBe(rule)
+    expect(error.message.startsWith(`book.json: ${error.path}: `)).toBe(true)
+    expect(error.message).toMatch(/^[^\n]+; [^\n]+$/u)
+  })
+
+  test('a number that JSON cannot say', () => {
+    const error = caught(() => parseEdited({ 'accounts[0].collateral': Number.NaN }))
+    expect(error.message).toContain('a JSON number where a string belongs')
+  })
+
+  test('a name that is too long', () => {
+    const error = caught(() => parseEdited({ 'accounts[0].account': 'x'.repeat(129) }))
+    expect(error.message).toContain('is longer than 128 characters')
+  })
+
+  test('an entry price whose cost is not whole', () => {
+    const error = caught(() =>
+      parseEdited({
+        'markets[0].priceDecimals': 4,
+        'accounts[0].positions[0].entryPrice': '0.0001',
+        'accounts[0].positions[0].size': '0.001',
+      }),
+    )
+    expect(error.message).toBe(
+      'book.json: accounts[0].positions[0].entryPrice: size × entryPrice is not a whole number of 10^-6 USDT; give entryValue instead',
+    )
+  })
+
+  test.each([
+    [JSON.stringify(JSON.parse(text)).slice(0, 300), 'line 1, column 301: the text ends too early'],
+    [text.replace('"domain"', '"timeMs"'), 'the key "timeMs" appears twice; keep one of the two'],
+    ['', 'line 1, column 1: the text ends too early; the file looks cut off'],
+    ['null', 'book.json: is null; give an object'],
+  ])('a text that is no book, case %#', (broken, complaint) => {
+    expect(caught(() => parseBookText(broken, options)).message).toContain(complaint)
+  })
+})
+
+// Agreement both ways: a term added to the engine must be added to the schema.
+type InFull = Exclude<NonNullable<BookDocument['waterfall'][number]['policy']>, string>
+type Mutable<T> = T extends object ? { -readonly [Key in keyof T]: Mutable<T[Key]> } : T
+
+test('a policy in full is the engine’s policy, field by field', () => {
+  const fromEngine: InFull = bitmex as Mutable<PolicySpec>
+  const toEngine: PolicySpec = fromEngine
+  expect(toEngine).toBe(bitmex)
+})

@@ -1,0 +1,214 @@
+import type { TLocalizedValidationError } from 'typebox/error'
+import { decimalPattern } from '../decimal/decimal-text.ts'
+import { type BookRule, type Place, refuseAt, under } from './book-error.ts'
+import { quote } from './book-source.ts'
+import { isUnsupportedChoice, unsupportedField } from './unsupported.ts'
+
+/**
+ * Refuses a document that its schema does not accept, in the words of someone who has to mend the file.
+ *
+ * @param errors what the validator found in `document`, at least one, in its order
+ */
+export function refuseFirst(
+  root: Place,
+  document: unknown,
+  errors: readonly TLocalizedValidationError[],
+): never {
+  const error = firstOf(errors)
+  const spot = follow(root, document, error.instancePath)
+  if (error.keyword === 'required') {
+    const field = error.params.requiredProperties[0] ?? ''
+    refuseAt(under(spot.place, field), 'missingField', 'is missing; add it')
+  }
+  const { rule, complaint } = explain(error, spot, errors)
+  return refuseAt(spot.place, rule, complaint)
+}
+
+interface Spot {
+  readonly place: Place
+  readonly segments: readonly (string | number)[]
+  readonly value: unknown
+}
+
+interface Complaint {
+  readonly rule: BookRule
+  readonly complaint: string
+}
+
+function explain(
+  error: TLocalizedValidationError,
+  { value, segments }: Spot,
+  all: readonly TLocalizedValidationError[],
+): Complaint {
+  switch (error.keyword) {
+    case 'boolean':
+      return explainUnknownField(segments)
+    case 'type':
+      return { rule: 'wrongType', complaint: explainType(value, [error.params.type].flat()) }
+    case 'enum':
+      return explainChoice(value, segments, error.params.allowedValues)
+    case 'const':
+      return explainChoice(value, segments, constantsAt(error.instancePath, all))
+    case 'pattern':
+      return error.params.pattern === decimalPattern ? notDecimal(value) : malformedIdentifier
+    case 'minLength':
+      return { rule: 'malformedIdentifier', complaint: 'is empty; give it a name' }
+    case 'maxLength':
+      return {
+        rule: 'outOfRange',
+        complaint: `is longer than ${error.params.limit} characters; shorten it`,
+      }
+    case 'minItems':
+      return {
+        rule: 'outOfRange',
+        complaint: `has too few entries; give at least ${error.params.limit}`,
+      }
+    case 'maxItems':
+      return {
+        rule: 'outOfRange',
+        complaint: `has too many entries; give at most ${error.params.limit}`,
+      }
+    case 'minimum':
+      return { rule: 'outOfRange', complaint: `is too small; give at least ${error.params.limit}` }
+    case 'maximum':
+      return { rule: 'outOfRange', complaint: `is too large; give at most ${error.params.limit}` }
+    default:
+      return { rule: 'wrongType', complaint: `${error.message}; see the schema of the book` }
+  }
+}
+
+function explainUnknownField(segments: readonly (string | number)[]): Complaint {
+  const meaning = unsupportedField(segments)
+  if (meaning === undefined) {
+    return {
+      rule: 'unknownField',
+      complaint: 'is not a field of the book format; remove or rename it',
+    }
+  }
+  const complaint = `${meaning}: this version does not honour that yet and will not ignore it; remove it`
+  return { rule: 'notSupported', complaint }
+}
+
+function explainType(value: unknown, expected: readonly string[]): string {
+  if (typeof value === 'number' && expected.includes('string')) {
+    const example = /^-?\d+(\.\d+)?$/u.test(String(value)) ? String(value) : '0.1'
+    return `is a JSON number where a string belongs; write it in quotes: "${example}"`
+  }
+  return `is ${nameOfType(value)}; give ${expected.map(articleFor).join(' or ')}`
+}
+
+function nameOfType(value: unknown): string {
+  if (value === null) return 'null'
+  if (typeof value === 'number' && !Number.isInteger(value)) return 'a number with a fraction'
+  return articleFor(Array.isArray(value) ? 'array' : typeof value)
+}
+
+function articleFor(type: string): string {
+  if (type === 'boolean') return 'true or false'
+  if (type === 'integer') return 'a whole number'
+  return /^[aeiou]/u.test(type) ? `an ${type}` : `a ${type}`
+}
+
+function explainChoice(
+  value: unknown,
+  segments: readonly (string | number)[],
+  allowed: readonly unknown[],
+): Complaint {
+  const instead = `use ${allowed.length > 1 ? 'one of ' : ''}${allowed.join(', ')}`
+  if (isUnsupportedChoice(segments, value)) {
+    const complaint = `${value} is not honoured by this version yet; ${instead}`
+    return { rule: 'notSupported', complaint }
+  }
+  return { rule: 'notChoice', complaint: `${quote(value)} is not a choice here; ${instead}` }
+}
+
+/** The values that the several forms of one field ask for. */
+function constantsAt(
+  instancePath: string,
+  errors: readonly TLocalizedValidationError[],
+): unknown[] {
+  return errors.flatMap((error) =>
+    error.keyword === 'const' && error.instancePath === instancePath
+      ? [error.params.allowedValue]
+      : [],
+  )
+}
+
+function notDecimal(value: unknown): Complaint {
+  const complaint = `${quote(value)} is not a plain decimal; write digits and at most one point, like "0.1"`
+  return { rule: 'notDecimal', complaint }
+}
+
+const malformedIdentifier: Complaint = {
+  rule: 'malformedIdentifier',
+  complaint: 'holds a control character or broken Unicode; use plain text',
+}
+
+/** Walks a JSON pointer, so that array indexes become numbers and the value is at hand. */
+function follow(root: Place, document: unknown, pointer: string): Spot {
+  let spot: Spot = { place: root, segments: [], value: document }
+  for (const escaped of pointer.split('/').slice(1)) {
+    const name = escaped.replaceAll('~1', '/').replaceAll('~0', '~')
+    const key = Array.isArray(spot.value) ? Number(name) : name
+    spot = {
+      place: under(spot.place, key),
+      segments: [...spot.segments, key],
+      value: memberOf(spot.value, name),
+    }
+  }
+  return spot
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined
+  return Object.getOwnPropertyDescriptor(value, name)?.value
+}
+
+/**
+ * The error to report. Where a value has several legal forms, the validator complains about each of them;
+ * the form that the value comes closest to is the one its writer meant.
+ */
+function firstOf(
+  errors: readonly TLocalizedValidationError[],
+  from = 0,
+): TLocalizedValidationError {
+  const [first] = errors
+  if (first === undefined) throw new Error('a refused document has an error')
+  const fork = first.schemaPath.indexOf('/anyOf/', from)
+  if (fork < 0) return first
+  const prefix = first.schemaPath.slice(0, fork + '/anyOf/'.length)
+  const branches = Map.groupBy(
+    errors.filter((error) => error.schemaPath.startsWith(prefix)),
+    (error) => error.schemaPath.slice(prefix.length).split('/')[0] ?? '',
+  )
+  const depth = instanceDepth(first.schemaPath.slice(0, fork))
+  const ranked = [...branches.values()]
+    .map((branch) => ({ branch, distance: distanceOf(branch, depth) }))
+    .sort((left, right) => left.distance - right.distance)
+  return firstOf(ranked[0]?.branch ?? [first], prefix.length)
+}
+
+/** How far a value of this depth is from one of its forms: another type is farther than any other misfit. */
+function distanceOf(branch: readonly TLocalizedValidationError[], depth: number): number {
+  let distance = 0
+  for (const { keyword, instancePath } of branch) {
+    const below = instancePath.split('/').length - 1 - depth
+    if (below === 0 && keyword === 'type') distance += 100
+    if (below === 0 && keyword === 'required') distance += 1
+    if (below === 1 && (keyword === 'boolean' || keyword === 'const')) distance += 1
+  }
+  return distance
+}
+
+/** How many steps into the document a path of the schema leads. */
+function instanceDepth(schemaPath: string): number {
+  const steps = schemaPath.split('/').slice(1)
+  let depth = 0
+  for (let index = 0; index < steps.length; index += 1) {
+    const step = steps[index]
+    if (step === 'properties' || step === 'items') depth += 1
+    // A name or number of a branch follows, which may itself be spelt like a keyword.
+    if (step === 'properties' || step === 'anyOf') index += 1
+  }
+  return depth
+}

@@ -1,0 +1,19 @@
+import type { Ratio } from '@plimsoll/engine'
+import { formatRatio } from '../decimal/decimal-text.ts'
+
+/** A ranking score: exact as a fraction, and for reading. */
+export interface Score {
+  /** Six places, rounded half to even. */
+  display: string
+  numerator: string
+  denominator: string
+}
+
+/** A score as text. Two scores are equal exactly when their fractions are; `display` may coincide. */
+export function encodeScore(score: Ratio): Score {
+  return {
+    display: formatRatio(score, 6),
+    numerator: String(score.numerator),
+    denominator: String(score.denominator),
+  }
+}

@@ -1,0 +1,113 @@
+import { parse } from '#csv-parse'
+import { BookError } from '../book/book-error.ts'
+import { quote } from '../book/book-source.ts'
+import { type CellKind, type Columns, cellValue } from './table-columns.ts'
+
+/** The text of a table. Bytes (UTF-8) where the platform has buffers of its own, text anywhere. */
+export type TableText = string | Uint8Array
+
+/** One line of a table as the fields that have something in them. */
+export interface TableRow {
+  readonly fields: Record<string, unknown>
+  /** The cell of the `owner` column. */
+  readonly owner?: string
+  /** The line of the file on which the row ends, from 1. */
+  readonly line: number
+}
+
+interface Table {
+  /** The folder, as its owner names it. */
+  readonly file: string
+  readonly name: string
+  readonly columns: Columns
+}
+
+/**
+ * Reads a table (RFC 4180): a header, then rows. Lines that begin with `#` and empty lines are passed over; an empty
+ * cell is an absent field. Throws `BookError`, whose path is `<name>:<line>`.
+ */
+export function readTable(table: Table, text: TableText, onRow: (row: TableRow) => void): void {
+  let header: readonly Column[] | undefined
+  const take = (cells: readonly string[], line: number): void => {
+    if (header === undefined) header = readHeader(table, cells, line)
+    else onRow(readRow(header, cells, line))
+  }
+  try {
+    parse(text, {
+      bom: true,
+      comment: '#',
+      comment_no_infix: true,
+      skip_empty_lines: true,
+      on_record: (cells: readonly string[], { lines }: { readonly lines: number }) => {
+        take(cells, lines)
+        return null
+      },
+    })
+  } catch (error) {
+    throw isCsvError(error) ? refusal(table, error) : error
+  }
+  if (header !== undefined) return
+  const at = { file: table.file, path: `${table.name}:1` }
+  throw new BookError(at, 'malformedCsv', 'is empty; the first line names the columns')
+}
+
+interface Column {
+  readonly name: string
+  readonly kind: CellKind
+}
+
+function readHeader(table: Table, names: readonly string[], line: number): Column[] {
+  const known = [...table.columns.keys()].join(', ')
+  return names.map((name, index) => {
+    const refuse = (rule: 'unknownField' | 'duplicate', complaint: string): never => {
+      const at = { file: table.file, path: `${table.name}:${line}` }
+      throw new BookError(at, rule, `${quote(name)} ${complaint}`)
+    }
+    const kind = table.columns.get(name)
+    if (kind === undefined) return refuse('unknownField', `is not a column; use ${known}`)
+    if (names.indexOf(name) !== index) return refuse('duplicate', 'is a column twice; remove one')
+    return { name, kind }
+  })
+}
+
+function readRow(header: readonly Column[], cells: readonly string[], line: number): TableRow {
+  const fields: Record<string, unknown> = {}
+  let owner: string | undefined
+  header.forEach(({ name, kind }, index) => {
+    const cell = cells[index]
+    if (cell === undefined || cell === '') return
+    if (kind === 'owner') owner = cell
+    else fields[name] = cellValue(kind, cell)
+  })
+  return owner === undefined ? { fields, line } : { fields, owner, line }
+}
+
+interface CsvError {
+  readonly code: string
+  readonly lines: number
+}
+
+function isCsvError(error: unknown): error is CsvError {
+  return error instanceof Error && error.name !== 'BookError' && 'code' in error && 'lines' in error
+}
+
+function refusal(table: Table, { code, lines }: CsvError): BookError {
+  const at = { file: table.file, path: `${table.name}:${lines}` }
+  return new BookError(at, 'malformedCsv', complaints.get(code) ?? 'is not CSV; follow RFC 4180')
+}
+
+const complaints: ReadonlyMap<string, string> = new Map([
+  [
+    'CSV_QUOTE_NOT_CLOSED',
+    'a quote opened here is never closed; close it, or the file was cut off',
+  ],
+  [
+    'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH',
+    'has more or fewer cells than the header; give one cell a column',
+  ],
+  [
+    'INVALID_OPENING_QUOTE',
+    'a quote stands inside a cell; put the whole cell in quotes and double it',
+  ],
+  ['CSV_INVALID_CLOSING_QUOTE', 'something follows a closing quote; put the whole cell in quotes'],
+])

@@ -1,0 +1,42 @@
+/** How the text of a cell becomes the JSON value of a field. An `owner` is not a field but names the row it belongs to. */
+export type CellKind = 'text' | 'boolean' | 'integer' | 'owner'
+
+/** The columns a table may have, in any order: fields of the JSON form, by the same names. */
+export type Columns = ReadonlyMap<string, CellKind>
+
+/**
+ * The columns of accounts.csv. Those that this version does not honour are known too, so that a cell with
+ * something in it is refused for the right reason and an empty one does no harm.
+ */
+export const accountColumns: Columns = new Map([
+  ['account', 'text'],
+  ['owner', 'text'],
+  ['kind', 'text'],
+  ['positionMode', 'text'],
+  ['adlExempt', 'boolean'],
+  ['collateral', 'text'],
+  ['unsettledFunding', 'text'],
+  ['unsettledProfit', 'text'],
+  ['declaredHedge', 'text'],
+  ['collaterals', 'text'],
+])
+
+/** The columns of positions.csv. */
+export const positionColumns: Columns = new Map([
+  ['account', 'owner'],
+  ['market', 'text'],
+  ['size', 'text'],
+  ['entryPrice', 'text'],
+  ['entryValue', 'text'],
+  ['marginMode', 'text'],
+  ['isolatedMargin', 'text'],
+  ['leverage', 'text'],
+  ['openedSeq', 'integer'],
+])
+
+/** The JSON value of a cell. What does not fit its kind stays text, for the schema to refuse. */
+export function cellValue(kind: CellKind, text: string): unknown {
+  if (kind === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
+  if (kind === 'integer' && /^\d{1,15}$/u.test(text)) return Number(text)
+  return text
+}
