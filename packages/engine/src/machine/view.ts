@@ -70,7 +70,9 @@ function viewAccount(readers: Readers, slot: number): AccountView {
     adlExempt,
     collateralQuote: quoteUnits(BigInt(ledger.book.money.get(firstBucket))),
     unsettledFundingQuote: quoteUnits(BigInt(ledger.book.unsettledFunding.get(firstBucket))),
-    positions: orderedSlots(readers, buckets).flatMap((position) => viewPosition(readers, position)),
+    positions: orderedSlots(readers, buckets).flatMap((position) =>
+      viewPosition(readers, position),
+    ),
   }
 }
 

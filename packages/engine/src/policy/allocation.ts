@@ -41,7 +41,7 @@ export function allocate(
 }
 
 /** The queue: from the highest score down, each gives what it can until nothing remains (SPEC A-2). */
-function allocateQueue(book: Book, pass: Pass, ranked: readonly Scored[]): Cut[] {
+function allocateQueue(book: Book, pass: Pass, ranked: Iterable<Scored>): Cut[] {
   const cuts: Cut[] = []
   let remaining = pass.lots
   let rank = 0

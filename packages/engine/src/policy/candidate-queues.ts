@@ -1,26 +1,22 @@
-import { type Book, openPositions } from '../account/book.ts'
+import type { Book } from '../account/book.ts'
 import { at } from '../quantity/assert.ts'
 import type { Side } from '../quantity/units.ts'
 import { type CandidateQuery, findCandidates, ineligibility } from './candidates.ts'
 import type { PolicySpec, ScoreSpec } from './policy-spec.ts'
-import { mergeRanked, rankCandidates, type Scored } from './ranking.ts'
+import { compareScored, rankCandidates, type Scored } from './ranking.ts'
 
-/** One side of one market in order, and the buckets whose place has to be found anew. */
-interface Queue {
-  readonly query: CandidateQuery
-  ranked: readonly Scored[]
-  readonly touched: Set<number>
-}
+/** Entries that may be out of place before a queue is sorted anew: finding a place among few stays cheap. */
+const MOVED_MAX = 512
 
 /**
  * The queues of a layer. A side is scored and sorted once; after that a pass costs what it touched, however many
- * cases the layer has to place.
+ * candidates there are and however many cases the layer has to place.
  */
 export class CandidateQueues {
   readonly #book: Book
   readonly #policy: PolicySpec
   readonly #caseAccounts: ReadonlySet<number>
-  readonly #queues = new Map<string, Queue>()
+  readonly #queues = new Map<string, CandidateQueue>()
 
   constructor(book: Book, policy: PolicySpec, caseAccounts: ReadonlySet<number>) {
     this.#book = book
@@ -29,51 +25,116 @@ export class CandidateQueues {
   }
 
   /** The candidates of one side in the order of their present scores. */
-  ranked(market: number, side: Side, spec: ScoreSpec): readonly Scored[] {
+  ranked(market: number, side: Side, spec: ScoreSpec): Iterable<Scored> {
     const key = `${market}:${side}`
     const queue =
       this.#queues.get(key) ??
-      this.#open(key, { market, side, caseAccounts: this.#caseAccounts }, spec)
-    if (queue.touched.size > 0) this.#refresh(queue, spec)
-    return queue.ranked
+      new CandidateQueue(this.#book, this.#query(market, side), this.#policy, spec)
+    this.#queues.set(key, queue)
+    return queue.inOrder()
   }
 
   /** The candidates of one side in the order of account and bucket. */
   eligible(market: number, side: Side): readonly number[] {
-    return findCandidates(
-      this.#book,
-      { market, side, caseAccounts: this.#caseAccounts },
-      this.#policy,
-    )
+    return findCandidates(this.#book, this.#query(market, side), this.#policy)
   }
 
   /** Says that money or lots of these buckets changed. */
   touch(buckets: readonly number[]): void {
-    for (const { touched } of this.#queues.values()) {
-      for (const bucket of buckets) touched.add(bucket)
+    for (const queue of this.#queues.values()) {
+      queue.touch(buckets)
     }
   }
 
-  #open(key: string, query: CandidateQuery, spec: ScoreSpec): Queue {
-    const candidates = findCandidates(this.#book, query, this.#policy)
-    const ranked = rankCandidates(this.#book, candidates, spec)
-    const queue = { query, ranked, touched: new Set<number>() }
-    this.#queues.set(key, queue)
-    return queue
+  #query(market: number, side: Side): CandidateQuery {
+    return { market, side, caseAccounts: this.#caseAccounts }
+  }
+}
+
+/** One side of one market in order: the entries as first sorted, and apart from them those that moved since. */
+class CandidateQueue {
+  readonly #book: Book
+  readonly #query: CandidateQuery
+  readonly #policy: PolicySpec
+  readonly #spec: ScoreSpec
+  #sorted: readonly Scored[]
+  /** Positions whose entry in `sorted` no longer counts. */
+  readonly #gone = new Set<number>()
+  #moved: Scored[] = []
+  /** Buckets that changed since the queue was last asked for. */
+  readonly #touched = new Set<number>()
+
+  constructor(book: Book, query: CandidateQuery, policy: PolicySpec, spec: ScoreSpec) {
+    this.#book = book
+    this.#query = query
+    this.#policy = policy
+    this.#spec = spec
+    this.#sorted = this.#sortAll()
   }
 
-  #refresh(queue: Queue, spec: ScoreSpec): void {
-    const { query, touched } = queue
-    const { positions } = this.#book.shape
-    const kept = queue.ranked.filter(({ position }) => !touched.has(at(positions, position).bucket))
-    const again = [...touched]
-      .flatMap((bucket) => openPositions(this.#book, bucket))
-      .filter((position) => {
-        const { market, side } = at(positions, position)
-        const isHere = market === query.market && side === query.side
-        return isHere && ineligibility(this.#book, position, query, this.#policy) === undefined
-      })
-    queue.ranked = mergeRanked(kept, rankCandidates(this.#book, again, spec))
-    touched.clear()
+  touch(buckets: readonly number[]): void {
+    for (const bucket of buckets) this.#touched.add(bucket)
   }
+
+  inOrder(): Iterable<Scored> {
+    const isMuch = this.#touched.size + this.#moved.length > MOVED_MAX
+    if (isMuch) this.#restart()
+    else for (const bucket of this.#touched) this.#place(bucket)
+    this.#touched.clear()
+    return this.#walk()
+  }
+
+  *#walk(): Generator<Scored> {
+    let next = 0
+    for (const entry of this.#sorted) {
+      if (this.#gone.has(entry.position)) continue
+      for (
+        ;
+        next < this.#moved.length && compareScored(at(this.#moved, next), entry) < 0;
+        next += 1
+      ) {
+        yield at(this.#moved, next)
+      }
+      yield entry
+    }
+    yield* this.#moved.slice(next)
+  }
+
+  /** Finds the place of a bucket's position anew, or drops it if it may no longer be asked. */
+  #place(bucket: number): void {
+    const { positions } = this.#book.shape
+    for (const position of positionsOf(this.#book, bucket)) {
+      const { market, side } = at(positions, position)
+      if (market !== this.#query.market || side !== this.#query.side) continue
+      this.#gone.add(position)
+      this.#moved = this.#moved.filter((entry) => entry.position !== position)
+      const isOpen = this.#book.lots.get(position) > 0
+      if (isOpen && ineligibility(this.#book, position, this.#query, this.#policy) === undefined) {
+        this.#insert(rankCandidates(this.#book, [position], this.#spec))
+      }
+    }
+  }
+
+  #insert(entries: readonly Scored[]): void {
+    this.#moved = [...this.#moved, ...entries].sort(compareScored)
+  }
+
+  #restart(): void {
+    this.#sorted = this.#sortAll()
+    this.#gone.clear()
+    this.#moved = []
+  }
+
+  #sortAll(): Scored[] {
+    return rankCandidates(
+      this.#book,
+      findCandidates(this.#book, this.#query, this.#policy),
+      this.#spec,
+    )
+  }
+}
+
+function positionsOf(book: Book, bucket: number): number[] {
+  const { firstPosition, endPosition } = at(book.shape.buckets, bucket)
+  return Array.from({ length: endPosition - firstPosition }, (_, index) => firstPosition + index)
 }

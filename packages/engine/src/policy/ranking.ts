@@ -1,5 +1,4 @@
 import type { Book } from '../account/book.ts'
-import { at } from '../quantity/assert.ts'
 import { approximateQuotient } from '../quantity/division.ts'
 import { compareRatios, type Ratio } from '../quantity/ratio.ts'
 import type { ScoreFactor, ScoreSpec } from './policy-spec.ts'
@@ -43,20 +42,8 @@ export function rankCandidates(
   return keyed.sort(compareScored)
 }
 
-/** Two ranked lists as one. */
-export function mergeRanked(left: readonly Scored[], right: readonly Scored[]): Scored[] {
-  const merged: Scored[] = []
-  let next = 0
-  for (const entry of left) {
-    for (; next < right.length && compareScored(at(right, next), entry) < 0; next += 1) {
-      merged.push(at(right, next))
-    }
-    merged.push(entry)
-  }
-  return [...merged, ...right.slice(next)]
-}
-
-function compareScored(a: Scored, b: Scored): number {
+/** Score descending, then account and bucket ascending. */
+export function compareScored(a: Scored, b: Scored): number {
   const gap = b.key - a.key
   const sizeA = Math.abs(a.key)
   const sizeB = Math.abs(b.key)

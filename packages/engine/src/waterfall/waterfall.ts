@@ -140,11 +140,9 @@ function endCase(round: Round, openCase: OpenCase): void {
   round.emit({ ...ended, status: 'closed', residue })
 }
 
-/** Movements that may each have been rounded by a unit for a case. */
-function roundingsMax({ events, ledger }: Round, { bucket, openedWith }: OpenCase): number {
-  const { shape } = ledger.book
-  const movements = events.filter((event) => touchedBuckets(shape, [event]).includes(bucket))
-  return movements.length * (1 + openedWith.length)
+/** Each movement of a round may have been rounded by a unit for each leg of a case: a bound that only a fault exceeds. */
+function roundingsMax({ events }: Round, { openedWith }: OpenCase): number {
+  return events.length * (1 + openedWith.length)
 }
 
 function suspension({ ledger }: Round, bucket: number): string {
