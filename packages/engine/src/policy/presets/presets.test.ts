@@ -56,7 +56,7 @@ describe('A-4 bitmex', () => {
   test('account 2 closes its 10, account 5 closes 10 and keeps 10', () => {
     const state = createState(book)
     const queue = view(state).queue({ market: 'M', side: 'long', policy: bitmex.spec })
-    expect(queue.map(({ account, score }) => [account, score])).toEqual([
+    expect(queue?.map(({ account, score }) => [account, score])).toEqual([
       ['account 2', ratio(6n)],
       ['account 5', ratio(5n)],
       ['account 4', ratio(4n)],
@@ -79,7 +79,7 @@ describe('A-4 bitmex', () => {
 
   test('lights count size ahead in fifths of the side, percentile counts accounts', () => {
     const queue = view(createState(book)).queue({ market: 'M', side: 'long', policy: bitmex.spec })
-    expect(queue.map(({ lotsAhead, lights }) => [lotsAhead, lights])).toEqual([
+    expect(queue?.map(({ lotsAhead, lights }) => [lotsAhead, lights])).toEqual([
       [0n, 5],
       [10n, 5],
       [30n, 4],
@@ -87,7 +87,7 @@ describe('A-4 bitmex', () => {
       [70n, 2],
       [80n, 1],
     ])
-    expect(queue.map(({ percentile }) => percentile)[5]).toEqual(ratio(1n, 6n))
+    expect(queue?.map(({ percentile }) => percentile).at(5)).toEqual(ratio(1n, 6n))
   })
 })
 
