@@ -4,7 +4,7 @@
  * one proves nothing, so the ratio is the price of exactness, caps, conservation and a record.
  */
 import { createState, decide, findPreset } from '@plimsoll/engine'
-import { simpleBook } from '@plimsoll/testkit'
+import { type SimpleAccount, simpleBook } from '@plimsoll/testkit'
 
 const MARK = 100_000
 const TURNS = 15
@@ -57,19 +57,14 @@ function exactDecision(shorts: readonly Holder[], required: number, cases: numbe
     money: BigInt(money),
     positions: [{ lots: BigInt(lots), entry: BigInt(lots) * BigInt(MARK) }],
   })
-  const bankrupt = Array.from({ length: cases }, (_, index) => [
-    `z${index}`,
-    long(each, -100 * each),
-  ])
-  const short = shorts.map(({ account, money, lots, entry }) => {
+  const accounts: Record<string, SimpleAccount> = {
+    solvent: long(total - each * cases, 10 ** 14),
+  }
+  for (let index = 0; index < cases; index += 1) accounts[`z${index}`] = long(each, -100 * each)
+  for (const { account, money, lots, entry } of shorts) {
     const position = { lots: BigInt(-lots), entry: BigInt(entry) }
-    return [account, { money: BigInt(money), positions: [position] }]
-  })
-  const accounts = Object.fromEntries([
-    ...short,
-    ...bankrupt,
-    ['solvent', long(total - each * cases, 10 ** 14)],
-  ])
+    accounts[account] = { money: BigInt(money), positions: [position] }
+  }
   const state = createState(
     simpleBook({ mark: BigInt(MARK), accounts, waterfall: [{ layer: 'adl', policy }] }),
   )

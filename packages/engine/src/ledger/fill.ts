@@ -16,7 +16,7 @@ export function addTo(cells: Cells, slot: number, amount: bigint): void {
 }
 
 /** The share of a position's cost that leaves with some of its lots: rounded down, all of it with the last lot (SPEC Q-4). */
-export function releasedEntryValue(book: Book, position: number, lots: bigint): bigint {
+function releasedEntryValue(book: Book, position: number, lots: bigint): bigint {
   const held = BigInt(book.lots.get(position))
   return floorDiv(BigInt(book.entryValue.get(position)) * lots, held)
 }

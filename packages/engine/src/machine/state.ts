@@ -34,7 +34,7 @@ export interface StateRecord {
 export type CaseStatus = 'open' | 'closed' | 'suspended'
 
 /** A ledger to think on: writes are forgotten with the next `begin`. */
-export interface Draft {
+interface Draft {
   readonly begin: () => Ledger
 }
 

@@ -86,6 +86,8 @@ export interface PositionView {
   readonly entryValueQuote: QuoteUnits
   readonly marginMode: MarginMode
   readonly isolatedMarginQuote?: QuoteUnits
+  /** Where the bucket has no equity left if only this price moves; absent without lots. Below 0: no price does it. */
+  readonly bankruptcyPriceTicks?: Ratio
 }
 
 /** An account as it stands. */

@@ -1,7 +1,11 @@
+import { type Book, marketOf } from '../account/book.ts'
 import { openInterestLots, totalMoneyQuote } from '../ledger/ledger.ts'
+import { priceTicksOf } from '../market/market.ts'
 import type { PolicySpec } from '../policy/policy-spec.ts'
 import { at } from '../quantity/assert.ts'
+import type { Ratio } from '../quantity/ratio.ts'
 import { lots, quoteUnits, type Side } from '../quantity/units.ts'
+import { bankruptcyLotQuote } from '../risk/bankruptcy-price.ts'
 import { checkPolicy } from './check-book.ts'
 import type { EngineEvent } from './engine-event.ts'
 import { viewQueue } from './queue-view.ts'
@@ -118,8 +122,13 @@ function viewPosition({ shape, ledger }: Readers, slot: number): PositionView[] 
       entryValueQuote: quoteUnits(BigInt(book.entryValue.get(slot))),
       marginMode,
       ...(isIsolated ? { isolatedMarginQuote: quoteUnits(money) } : {}),
+      ...(held === 0n ? {} : { bankruptcyPriceTicks: bankruptcyPriceTicks(book, slot) }),
     },
   ]
+}
+
+function bankruptcyPriceTicks(book: Book, slot: number): Ratio {
+  return priceTicksOf(marketOf(book.shape, slot), bankruptcyLotQuote(book, slot))
 }
 
 function viewFund(record: StateRecord, fund: number): FundView {

@@ -23,11 +23,11 @@ export function matchPositions(round: Round, layerIndex: number, matches: readon
     lots: matches.map(({ lots }) => storable(lots)),
     values: matches.map(({ valueQuote }) => storable(valueQuote)),
     realised: matches.map((match) => storable(realisedPnlQuote(book, match))),
-    bankruptcyLotQuotes: matches.map((match) => bankruptcyLotQuote(round, match)),
+    bankruptcyLotQuotes: matches.map((match) => legPriceOf(round, match)),
   })
 }
 
-function bankruptcyLotQuote(round: Round, { openCase, position }: Match): Ratio {
+function legPriceOf(round: Round, { openCase, position }: Match): Ratio {
   const leg = legsOf(round, openCase).find((open) => open.position === position)
   assert(leg !== undefined, 'a match closes an open leg')
   return leg.bankruptcyLotQuote

@@ -1,0 +1,246 @@
+import { bucketsOf, type Bucket, ledgerOf } from '../book/book.ts'
+import { equity } from '../book/valuation.ts'
+import { compareBytes } from '../exact/byte-order.ts'
+import { compare, isPositive, multiply, rational, subtract } from '../exact/rational.ts'
+import type { BookSnapshot } from '../generators/snapshot.ts'
+import { hasCase, type LayerWork, post, type Round } from '../reference/round.ts'
+import { referenceResolve, resolveUnder } from '../reference/resolve.ts'
+import { type Rules, specifiedRules } from '../reference/rules.ts'
+import type { CaseRow, FillRow, LayerRow, Resolution } from '../resolution.ts'
+import type { Check } from './audit.ts'
+
+/** A mistake an engine could make, and a check that must be among those that see it. */
+export interface PlantedBug {
+  readonly name: string
+  readonly seenBy: Check
+  readonly resolve: (book: BookSnapshot) => Resolution
+}
+
+/** Bugs in a rule, bugs in what was read of the book, and bugs in what is reported. */
+export const plantedBugs: readonly PlantedBug[] = [
+  {
+    name: 'the fund burns money twice: paid, without lowering the deficit',
+    seenBy: 'payment',
+    resolve: under({
+      payFromFund: (fund, work, amount) => {
+        fund.balance -= amount
+        post(work, `fund:${fund.fund}`, -amount)
+        post(work, ledgerOf(work.of.bucket), amount)
+      },
+    }),
+  },
+  {
+    name: 'the fund pays below its floor',
+    seenBy: 'fundFloor',
+    resolve: (book) =>
+      referenceResolve({ ...book, funds: book.funds.map((fund) => ({ ...fund, floor: '0' })) }),
+  },
+  {
+    name: 'a unit of rounding is lost when a case closes',
+    seenBy: 'closing',
+    resolve: withCase((row) => ({ ...row, residue: row.residue.replace(/[1-9](?=0*$)/, '0') })),
+  },
+  {
+    name: 'a unit of rounding is lost in the postings of a fill',
+    seenBy: 'postings',
+    resolve: withLayer((row) => {
+      const last = row.postings.at(-1)
+      if (row.layer !== 'adl' || last === undefined) return row
+      const amount = last.amount.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10))
+      return { ...row, postings: [...row.postings.slice(0, -1), { ...last, amount }] }
+    }),
+  },
+  {
+    name: 'a haircut charges an account that held nothing',
+    seenBy: 'haircutFlat',
+    resolve: under({
+      runProfitHaircut: (round, works) => {
+        specifiedRules.runProfitHaircut(round, works)
+        const flat = bucketsOf(round.book).find(
+          (bucket) =>
+            bucket.money > 0n &&
+            !hasCase(round, bucket.account) &&
+            ![...round.gainBases.values()].some((gain) => gain.bucket === bucket),
+        )
+        for (const work of works) {
+          const payer = bucketsOf(round.book).find(
+            (bucket) => (work.postings.get(ledgerOf(bucket)) ?? 0n) < 0n,
+          )
+          if (flat === undefined || payer === undefined || payer === flat) continue
+          payer.money += 1n
+          flat.money -= 1n
+          post(work, ledgerOf(payer), 1n)
+          post(work, ledgerOf(flat), -1n)
+        }
+      },
+    }),
+  },
+  {
+    name: 'a haircut charges the first payer for all',
+    seenBy: 'haircutCap',
+    resolve: under({ runProfitHaircut: chargeFirst }),
+  },
+  {
+    name: 'deleveraging takes more lots than a position has',
+    seenBy: 'position',
+    resolve: withFill((fill) => ({ ...fill, size: fill.size.replace(/^/, '9') })),
+  },
+  {
+    name: 'deleveraging closes the wrong side',
+    seenBy: 'position',
+    resolve: withFill((fill) => ({ ...fill, side: fill.side === 'long' ? 'short' : 'long' })),
+  },
+  {
+    name: 'an exempt account is cut',
+    seenBy: 'eligibility',
+    resolve: eligibleWith((bucket) => ({ ...bucket.account, adlExempt: false })),
+  },
+  {
+    name: 'an account of the same owner is cut',
+    seenBy: 'eligibility',
+    resolve: eligibleWith((bucket) => ({ ...bucket.account, owner: bucket.account.account })),
+  },
+  {
+    name: 'equal scores are not ordered by account id',
+    seenBy: 'ranking',
+    resolve: under({
+      compareInQueue: (left, right) =>
+        compare(right.score, left.score) ||
+        compareBytes(right.candidate.bucket.account.account, left.candidate.bucket.account.account),
+    }),
+  },
+  {
+    name: 'the queue is walked from its end',
+    seenBy: 'ranking',
+    resolve: under({ compareInQueue: (left, right) => compare(left.score, right.score) }),
+  },
+  {
+    name: 'the cap looks at equity but not at maintenance',
+    seenBy: 'margin',
+    resolve: under({
+      capOf: ({ bucket, held }, pass, limit) => {
+        let lots = limit < held.lots ? limit : held.lots
+        const gap = subtract(pass.lotPrice, held.market.lotValue)
+        const cost = held.side === 'short' ? gap : subtract(rational(0n), gap)
+        const isTooMany = (): boolean =>
+          compare(multiply(rational(lots), cost), subtract(equity(bucket), rational(1n))) > 0
+        while (lots > 0n && isPositive(cost) && isTooMany()) lots -= 1n
+        return lots
+      },
+    }),
+  },
+  {
+    name: 'everybody gives one lot less than could be given',
+    seenBy: 'exhausted',
+    resolve: under({
+      capOf: (candidate, pass, limit) => {
+        const cap = specifiedRules.capOf(candidate, pass, limit)
+        return cap > 1n ? cap - 1n : cap
+      },
+    }),
+  },
+  { name: 'crossing is skipped', seenBy: 'crossing', resolve: under({ runCrossing: () => {} }) },
+  {
+    name: 'own netting is skipped',
+    seenBy: 'netting',
+    resolve: under({ runOwnNetting: () => {} }),
+  },
+  {
+    name: 'the price lies on the wrong side of mark',
+    seenBy: 'price',
+    resolve: under({
+      rulePrice: (rule, held, share) => {
+        const price = specifiedRules.rulePrice(rule, held, share)
+        const mirrored = subtract(multiply(rational(2n), held.market.markPrice), price)
+        return isPositive(mirrored) ? mirrored : held.market.markPrice
+      },
+    }),
+  },
+  {
+    name: 'the deficit is split by another rule than the book states',
+    seenBy: 'caseList',
+    resolve: (book) =>
+      referenceResolve({
+        ...book,
+        deficitSplit: book.deficitSplit === 'notional' ? 'maintenance' : 'notional',
+      }),
+  },
+  {
+    name: 'layers act in another order than declared',
+    seenBy: 'layerOrder',
+    resolve: (book) => referenceResolve({ ...book, waterfall: book.waterfall.toReversed() }),
+  },
+  {
+    name: 'funding is left unsettled',
+    seenBy: 'accountsAfter',
+    resolve: (book) =>
+      referenceResolve({
+        ...book,
+        accounts: book.accounts.map(({ unsettledFunding: _left, ...account }) => account),
+      }),
+  },
+  {
+    name: 'the takeover of a fund does not reach its inventory',
+    seenBy: 'fundsAfter',
+    resolve: (book) => {
+      const resolution = referenceResolve(book)
+      const fundsAfter = resolution.fundsAfter.map(({ fund, balance }) => ({ fund, balance }))
+      return { ...resolution, fundsAfter }
+    },
+  },
+  {
+    name: 'who paid a case that ends with money gets nothing back',
+    seenBy: 'returned',
+    resolve: withCase(({ returned: _returned, ...row }) => row),
+  },
+  {
+    name: 'a suspended case is called closed',
+    seenBy: 'closing',
+    resolve: withCase(({ reason: _reason, ...row }) => ({ ...row, status: 'closed' })),
+  },
+]
+
+function under(rules: Partial<Rules>): PlantedBug['resolve'] {
+  return (book) => resolveUnder({ ...specifiedRules, ...rules }, book)
+}
+
+function eligibleWith(change: (bucket: Bucket) => Bucket['account']): PlantedBug['resolve'] {
+  return under({
+    isEligible: (round, pass, bucket) =>
+      !hasCase(round, bucket.account) &&
+      specifiedRules.isEligible(round, pass, { ...bucket, account: change(bucket) }),
+  })
+}
+
+function withCase(change: (row: CaseRow) => CaseRow): PlantedBug['resolve'] {
+  return (book) => {
+    const resolution = referenceResolve(book)
+    return { ...resolution, cases: resolution.cases.map(change) }
+  }
+}
+
+function withLayer(change: (row: LayerRow) => LayerRow): PlantedBug['resolve'] {
+  return withCase((row) => ({ ...row, layers: row.layers.map(change) }))
+}
+
+function withFill(change: (fill: FillRow) => FillRow): PlantedBug['resolve'] {
+  return withLayer((row) => (row.layer === 'adl' ? { ...row, fills: row.fills.map(change) } : row))
+}
+
+/** Every charge of a round goes to whoever is listed first. */
+function chargeFirst(round: Round, works: readonly LayerWork[]): void {
+  specifiedRules.runProfitHaircut(round, works)
+  const payers = bucketsOf(round.book)
+  for (const work of works) {
+    const charged = payers.filter((bucket) => (work.postings.get(ledgerOf(bucket)) ?? 0n) < 0n)
+    const [first, ...others] = charged
+    for (const bucket of others) {
+      const amount = work.postings.get(ledgerOf(bucket)) ?? 0n
+      if (first === undefined) continue
+      bucket.money -= amount
+      first.money += amount
+      post(work, ledgerOf(bucket), -amount)
+      post(work, ledgerOf(first), amount)
+    }
+  }
+}

@@ -1,0 +1,226 @@
+import { compareBytes } from '../exact/byte-order.ts'
+import { parseDecimal, placesOf, powerOfTen } from '../exact/decimal.ts'
+import { divide, multiply, type Rational, rational, zero } from '../exact/rational.ts'
+import {
+  type Account,
+  type Book,
+  type Bucket,
+  comparePositions,
+  type DeficitSplit,
+  type Fund,
+  type Layer,
+  type Market,
+  type Policy,
+  type Position,
+  type PriceRule,
+  type Side,
+  type Tier,
+} from './book.ts'
+import { asCount, asObject, asText, type JsonObject, mapObjects } from './json.ts'
+
+/**
+ * Reads a parsed snapshot (version 1) into exact numbers. It trusts the snapshot more than an engine
+ * may: what no reading can survive is refused, what a venue should not send is not looked for.
+ */
+export function readBook(snapshot: unknown): Book {
+  const root = asObject(snapshot, 'book')
+  if (root['version'] !== 1) throw new TypeError('book.version: only version 1 is known')
+  const asset = asObject(root['asset'], 'asset')
+  const decimals = asCount(asset['decimals'], 'asset.decimals')
+  const markets = mapObjects(root['markets'], 'markets', (entry, path) =>
+    readMarket(entry, path, decimals),
+  ).sort((left, right) => compareBytes(left.market, right.market))
+  const context: Context = {
+    decimals,
+    markets: new Map(markets.map((market) => [market.market, market])),
+  }
+  const book: Book = {
+    domain: asText(root['domain'], 'domain'),
+    decimals,
+    deficitSplit: choice(root['deficitSplit'] ?? 'losingLegs', 'deficitSplit', deficitSplits),
+    markets,
+    accounts: mapObjects(root['accounts'], 'accounts', (entry, path) =>
+      readAccount(entry, path, context),
+    ).sort((left, right) => compareBytes(left.account, right.account)),
+    funds: mapObjects(root['funds'], 'funds', (entry, path) => readFund(entry, path, context)).sort(
+      (left, right) => compareBytes(left.fund, right.fund),
+    ),
+    waterfall: mapObjects(root['waterfall'], 'waterfall', readLayer),
+  }
+  assertBalanced(book)
+  return book
+}
+
+interface Context {
+  readonly decimals: number
+  readonly markets: ReadonlyMap<string, Market>
+}
+
+const deficitSplits: readonly DeficitSplit[] = ['losingLegs', 'maintenance', 'notional']
+const policies: readonly Policy[] = ['bitmex', 'binance', 'hyperliquid', 'contract-pro-rata']
+const priceRules: readonly PriceRule[] = ['bankruptcy', 'mark', 'previousMark']
+
+function readMarket(entry: JsonObject, path: string, decimals: number): Market {
+  choice(entry['contract'], `${path}.contract`, ['linear'])
+  const tickSize = asText(entry['tickSize'], `${path}.tickSize`)
+  const lotSize = asText(entry['lotSize'], `${path}.lotSize`)
+  const units = rational(powerOfTen(decimals))
+  const unitsPerPrice = multiply(parseDecimal(lotSize), units)
+  const tickValueQuote = multiply(unitsPerPrice, parseDecimal(tickSize))
+  if (tickValueQuote.denominator !== 1n) throw new RangeError(`${path}: raise asset.decimals`)
+  const markPrice = parseDecimal(asText(entry['markPrice'], `${path}.markPrice`))
+  const previous = entry['previousMarkPrice']
+  const minimum = entry['minimumPrice']
+  const places = entry['priceDecimals']
+  return {
+    market: asText(entry['market'], `${path}.market`),
+    unitsPerPrice,
+    lotSize: parseDecimal(lotSize),
+    sizePlaces: placesOf(lotSize),
+    pricePlaces:
+      places === undefined ? placesOf(tickSize) : asCount(places, `${path}.priceDecimals`),
+    markPrice,
+    lotValue: multiply(markPrice, unitsPerPrice),
+    previousMarkPrice:
+      previous === undefined
+        ? undefined
+        : parseDecimal(asText(previous, `${path}.previousMarkPrice`)),
+    minimumPrice:
+      minimum === undefined ? zero : parseDecimal(asText(minimum, `${path}.minimumPrice`)),
+    tiers: mapObjects(entry['maintenanceTiers'], `${path}.maintenanceTiers`, (tier, place) =>
+      readTier(tier, place, units),
+    ),
+  }
+}
+
+function readTier(entry: JsonObject, path: string, units: Rational): Tier {
+  return {
+    from: multiply(parseDecimal(asText(entry['notionalFrom'], `${path}.notionalFrom`)), units),
+    rate: parseDecimal(asText(entry['rate'], `${path}.rate`)),
+  }
+}
+
+function readAccount(entry: JsonObject, path: string, context: Context): Account {
+  const id = asText(entry['account'], `${path}.account`)
+  const buckets: Bucket[] = []
+  const account: Account = {
+    account: id,
+    owner: entry['owner'] === undefined ? id : asText(entry['owner'], `${path}.owner`),
+    adlExempt: entry['adlExempt'] === true,
+    unsettledFunding: readMoney(entry['unsettledFunding'] ?? '0', `${path}.funding`, context),
+    buckets,
+  }
+  const money = readMoney(entry['collateral'], `${path}.collateral`, context)
+  const cross: Bucket = { account, name: 'cross', isolatedMarket: undefined, money, positions: [] }
+  buckets.push(cross)
+  mapObjects(entry['positions'], `${path}.positions`, (held, place) => {
+    const position = readPosition(held, place, context)
+    if (held['marginMode'] !== 'isolated') {
+      cross.positions.push(position)
+      return
+    }
+    buckets.push({
+      account,
+      name: `isolated:${position.market.market}:${position.side}`,
+      isolatedMarket: position.market,
+      money: readMoney(held['isolatedMargin'], `${place}.isolatedMargin`, context),
+      positions: [position],
+    })
+  })
+  cross.positions.sort(comparePositions)
+  buckets.sort((left, right) => compareBytes(left.name, right.name))
+  return account
+}
+
+function readPosition(entry: JsonObject, path: string, context: Context): Position {
+  const market = context.markets.get(asText(entry['market'], `${path}.market`))
+  if (market === undefined) throw new RangeError(`${path}.market: no such market`)
+  const size = parseDecimal(asText(entry['size'], `${path}.size`))
+  const lots = whole(divide(size, market.lotSize), `${path}.size`)
+  if (lots === 0n) throw new RangeError(`${path}.size: zero`)
+  const side: Side = lots > 0n ? 'long' : 'short'
+  const unsigned = lots > 0n ? lots : -lots
+  if (entry['entryValue'] !== undefined) {
+    const entryValue = readMoney(entry['entryValue'], `${path}.entryValue`, context)
+    return { market, side, lots: unsigned, entryValue }
+  }
+  const price = parseDecimal(asText(entry['entryPrice'], `${path}.entryPrice`))
+  const cost = multiply(multiply(price, market.unitsPerPrice), rational(unsigned))
+  return { market, side, lots: unsigned, entryValue: whole(cost, `${path}.entryPrice`) }
+}
+
+function readFund(entry: JsonObject, path: string, context: Context): Fund {
+  const listed = entry['markets']
+  return {
+    fund: asText(entry['fund'], `${path}.fund`),
+    markets: new Set(
+      Array.isArray(listed)
+        ? listed.map((id) => asText(id, `${path}.markets`))
+        : context.markets.keys(),
+    ),
+    floor: readMoney(entry['floor'] ?? '0', `${path}.floor`, context),
+    balance: readMoney(entry['balance'], `${path}.balance`, context),
+    positions: mapObjects(entry['positions'], `${path}.positions`, (held, place) =>
+      readPosition(held, place, context),
+    ).sort(comparePositions),
+  }
+}
+
+function readLayer(entry: JsonObject, path: string): Layer {
+  const layer = asText(entry['layer'], `${path}.layer`)
+  switch (layer) {
+    case 'ownNetting':
+    case 'ownCollateral':
+    case 'crossing':
+    case 'profitHaircut':
+      return { layer }
+    case 'insuranceFund':
+      return {
+        layer,
+        fund: asText(entry['fund'], `${path}.fund`),
+        mode: choice(entry['mode'] ?? 'takeover', `${path}.mode`, ['takeover', 'deficitOnly']),
+      }
+    case 'adl': {
+      const price = entry['price']
+      return {
+        layer,
+        policy: readPolicy(entry['policy'], `${path}.policy`),
+        price: price === undefined ? undefined : choice(price, `${path}.price`, priceRules),
+      }
+    }
+    default:
+      throw new RangeError(`${path}: the reference knows no layer ${layer}`)
+  }
+}
+
+/** The presets whose rules the specification spells out. */
+export function readPolicy(value: unknown, path: string): Policy {
+  return choice(value, path, policies)
+}
+
+function readMoney(value: unknown, path: string, context: Context): bigint {
+  const amount = parseDecimal(asText(value, path))
+  return whole(multiply(amount, rational(powerOfTen(context.decimals))), path)
+}
+
+function whole(value: Rational, path: string): bigint {
+  if (value.denominator !== 1n) throw new RangeError(`${path}: not a whole number of units or lots`)
+  return value.numerator
+}
+
+function choice<T extends string>(value: unknown, path: string, known: readonly T[]): T {
+  const found = known.find((name) => name === value)
+  if (found === undefined) throw new RangeError(`${path}: expected one of ${known.join(', ')}`)
+  return found
+}
+
+function assertBalanced(book: Book): void {
+  for (const market of book.markets) {
+    let net = 0n
+    const holders = [...book.accounts.flatMap((account) => account.buckets), ...book.funds]
+    for (const held of holders.flatMap((holder) => holder.positions)) {
+      if (held.market === market) net += held.side === 'long' ? held.lots : -held.lots
+    }
+    if (net !== 0n) throw new RangeError(`${market.market}: sizes sum to ${net} lots, not zero`)
+  }
+}

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { type EngineBug, engineBugs } from './engine-bugs.ts'
+
+// The engine's sources are copied, a bug is planted in the copy, and the judges see what the copy does.
+
+const packages = join(import.meta.dirname, '..', '..', '..')
+const root = mkdtempSync(join(tmpdir(), 'plimsoll-bugs-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+function plant({ file, passage, instead }: EngineBug, folder: string): void {
+  cpSync(join(packages, 'engine', 'src'), folder, { recursive: true })
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  const path = join(folder, file)
+  const source = readFileSync(path, 'utf8')
+  expect(source.split(passage), `${file} has the passage once`).toHaveLength(2)
+  writeFileSync(
+    path,
+    source.replace(passage, () => instead),
+  )
+}
+
+/** Runs the judges over random books with the engine of a folder. Says which seed gave it away, if one did. */
+function judgeFolder(folder: string): string {
+  const judge = join(import.meta.dirname, 'judge-folder.ts')
+  const flags = ['--conditions=plimsoll:source', '--no-warnings']
+  const child = spawnSync(process.execPath, [...flags, judge, folder], {
+    encoding: 'utf8',
+    timeout: 120_000,
+  })
+  return child.status === 0 ? child.stdout : `failed: ${child.stderr}`
+}
+
+describe('planted bugs are caught', () => {
+  test('the engine as it is passes', { timeout: 120_000 }, () => {
+    expect(judgeFolder(join(packages, 'engine', 'src'))).toMatch(/^nothing found in \d+ books/)
+  })
+
+  test.each(engineBugs.map((bug, index) => [bug.mistake, bug, index] as const))(
+    '%s',
+    { timeout: 120_000 },
+    (_, bug, index) => {
+      const folder = join(root, String(index))
+      plant(bug, folder)
+      expect(judgeFolder(folder)).toMatch(/^caught at seed \d+/)
+    },
+  )
+})

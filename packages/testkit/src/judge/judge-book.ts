@@ -1,0 +1,69 @@
+import { encodeResolution, type ParsedBook, parseBook } from '@plimsoll/protocol'
+import { auditWithCounts, type CountedAudit } from '../auditor/audit-resolution.ts'
+import { compareResolutions } from '../compare-resolutions.ts'
+import { referenceResolve } from '../reference/resolve.ts'
+import type { Resolution } from '../resolution.ts'
+
+/** The engine under judgement: the real one, or one with a bug planted in it. */
+export type JudgedEngine = Pick<
+  typeof import('@plimsoll/engine'),
+  'createState' | 'findPreset' | 'stateHash' | 'step' | 'view' | 'waterfallHash'
+>
+
+/** What came of a book, and what two judges say of it. */
+export interface Judgement {
+  readonly resolution: Resolution
+  /** Paths at which the outcome differs from the reference. */
+  readonly differences: readonly string[]
+  /** What the auditor found, seeing book and outcome only. */
+  readonly audit: CountedAudit
+}
+
+/** Resolves a book as a user would, from parsed text to the printed document, and has it judged. */
+export function judgeBook(engine: JudgedEngine, book: unknown): Judgement {
+  const resolution = resolveAsPrinted(engine, book)
+  return {
+    resolution,
+    differences: compareResolutions(referenceResolve(book), resolution),
+    audit: auditWithCounts(book, resolution),
+  }
+}
+
+function resolveAsPrinted(engine: JudgedEngine, book: unknown): Resolution {
+  return resolveParsed(
+    engine,
+    parseBook(book, {
+      file: 'random.book.json',
+      resolvePolicy: (name) => engine.findPreset(name)?.spec,
+    }),
+  )
+}
+
+/** Resolves a parsed book and returns what would be printed, hashes included. */
+export function resolveParsed(
+  engine: JudgedEngine,
+  { spec, format }: Pick<ParsedBook, 'spec' | 'format'>,
+): Resolution {
+  const state = engine.createState(spec)
+  const before = engine.view(state).totals()
+  const stateBefore = engine.stateHash(state)
+  const decision = engine.step(state, { kind: 'openRound', timeMs: spec.timeMs })
+  if (decision.outcome === 'rejected') throw new Error(`${decision.code}: ${decision.detail}`)
+  const after = engine.view(state)
+  const document = encodeResolution({
+    format,
+    spec,
+    round: after.round(decision.events),
+    before,
+    after: after.totals(),
+    accounts: after.accounts(),
+    funds: after.funds(),
+    hashes: {
+      waterfall: engine.waterfallHash(spec),
+      stateBefore,
+      stateAfter: engine.stateHash(state),
+    },
+    all: false,
+  })
+  return JSON.parse(JSON.stringify(document)) as Resolution
+}

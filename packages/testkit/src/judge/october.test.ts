@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as engine from '@plimsoll/engine'
+import { parseBookTables } from '@plimsoll/protocol'
+import { importOctober } from '@plimsoll/simulator'
+import { describe, expect, test } from 'vitest'
+import type { Resolution } from '../resolution.ts'
+import { resolveParsed } from './judge-book.ts'
+
+// The accounts that were really deleveraged on 10 October 2025, where their table is beside the repository, and the
+// synthetic twin everywhere.
+
+const repository = join(import.meta.dirname, '..', '..', '..', '..')
+const table = join(
+  repository,
+  '..',
+  'shared',
+  'data',
+  'october-2025',
+  'NC_hyperreplay_adl_by_account.csv',
+)
+const isPresent = existsSync(table)
+if (!isPresent) console.warn(`skipped: the table of 10 October 2025 is not beside this repository`)
+
+type Folder = Readonly<Record<'book.json' | 'accounts.csv' | 'positions.csv', string>>
+
+function readTwin(): Folder {
+  const read = (name: string): string =>
+    readFileSync(join(repository, 'examples', 'october-twin', name), 'utf8')
+  return {
+    'book.json': read('book.json'),
+    'accounts.csv': read('accounts.csv'),
+    'positions.csv': read('positions.csv'),
+  }
+}
+
+function importTable(csv: string): Folder {
+  const files = new Map(importOctober(csv).files.map(({ name, text }) => [name, text]))
+  const read = (name: string): string => files.get(name) ?? ''
+  return {
+    'book.json': read('book.json'),
+    'accounts.csv': read('accounts.csv'),
+    'positions.csv': read('positions.csv'),
+  }
+}
+
+/** Rows in another order; comments and the header stay on top. */
+function reorder(csv: string): string {
+  const lines = csv.trimEnd().split('\n')
+  const first = lines.findIndex((line) => !line.startsWith('#')) + 1
+  const rows = lines.slice(first)
+  const step = 7919
+  const shuffled = rows.map((_, index) => rows[(index * step + 13) % rows.length])
+  return [...lines.slice(0, first), ...shuffled, ''].join('\n')
+}
+
+function resolveFolder(folder: Folder, policy: engine.PolicySpec): Resolution {
+  const { spec, format } = parseBookTables({
+    file: 'october',
+    bookJson: folder['book.json'],
+    accountsCsv: folder['accounts.csv'],
+    positionsCsv: folder['positions.csv'],
+    resolvePolicy: (name) => engine.findPreset(name)?.spec,
+  })
+  const waterfall = spec.waterfall.map((layer) =>
+    layer.layer === 'adl' ? { ...layer, policy } : layer,
+  )
+  return resolveParsed(engine, { spec: { ...spec, waterfall }, format })
+}
+
+const digest = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex')
+
+function fillsOf(resolution: Resolution): string {
+  const fills = resolution.cases
+    .flatMap((one) => one.layers)
+    .filter(({ layer }) => layer === 'adl')
+    .flatMap((layer) => layer.fills)
+  return digest(fills.map(({ account, size }) => [account, size]))
+}
+
+function expectAccounted(resolution: Resolution): void {
+  const { cases, conservation } = resolution
+  expect(conservation.moneyAfter).toBe(conservation.moneyBefore)
+  expect(cases.length).toBeGreaterThan(100)
+  for (const { status, layers, residualDeficit, residualExposure } of cases) {
+    const isDone = Number(residualDeficit) === 0 && residualExposure.length === 0
+    expect(status).toBe(isDone ? 'closed' : 'suspended')
+    expect(layers.at(-1)).toMatchObject({ residualDeficit, residualExposure })
+  }
+  const [openInterest] = conservation.openInterest
+  expect(Number(openInterest?.after)).toBeLessThan(Number(openInterest?.before))
+}
+
+const books = [
+  { name: 'synthetic twin', folder: readTwin(), reordered: undefined },
+  ...(isPresent
+    ? [
+        {
+          name: 'real accounts',
+          folder: importTable(readFileSync(table, 'utf8')),
+          reordered: importTable(reorder(readFileSync(table, 'utf8'))),
+        },
+      ]
+    : []),
+]
+
+describe.each(books)('10 October 2025, $name', ({ folder, reordered }) => {
+  const outcomes = new Map<string, Resolution>()
+
+  test.each(engine.presets.map(({ spec }) => [spec.policy, spec] as const))(
+    '%s: every lot and unit is accounted for, whatever the order of rows',
+    { timeout: 120_000 },
+    (name, policy) => {
+      const resolution = resolveFolder(folder, policy)
+      outcomes.set(name, resolution)
+      expectAccounted(resolution)
+      const other = reordered ?? {
+        ...folder,
+        'accounts.csv': reorder(folder['accounts.csv']),
+        'positions.csv': reorder(folder['positions.csv']),
+      }
+      expect(digest(resolveFolder(other, policy))).toBe(digest(resolution))
+    },
+  )
+
+  test('the presets choose at least three different sets of people', () => {
+    expect(outcomes.size).toBe(engine.presets.length)
+    expect(new Set([...outcomes.values()].map(fillsOf)).size).toBeGreaterThanOrEqual(3)
+  })
+})

@@ -1,0 +1,57 @@
+import { type Book, crossBucketOf, ledgerOf } from '../book/book.ts'
+import { apportion } from './apportion.ts'
+import { type CaseRecord, isDone, type Payment, type Round } from './round.ts'
+
+/**
+ * What a closed case still holds are roundings in its favour; they are posted to residue. Not so if it
+ * was filled at the previous mark: then whoever paid into it is paid back, the latest first, and the
+ * rest is its owner's (R-4).
+ */
+export function settleClosed(round: Round): void {
+  for (const record of round.cases) {
+    const { bucket } = record
+    if (!isDone(record) || bucket.money <= 0n) continue
+    if (record.filledAtPreviousMark) {
+      for (const payment of record.payments.toReversed()) payBack(record, payment)
+      continue
+    }
+    record.residue = bucket.money
+    round.residue += bucket.money
+    bucket.money = 0n
+  }
+}
+
+function payBack(record: CaseRecord, payment: Payment): void {
+  if (payment.kind === 'fund') {
+    const { fund, amount } = payment
+    const back = amount < record.bucket.money ? amount : record.bucket.money
+    fund.balance += back
+    giveBack(record, `fund:${fund.fund}`, back)
+    return
+  }
+  const amounts = payment.parts.map(({ amount }) => amount)
+  const shares = apportion(record.bucket.money, amounts, amounts)
+  payment.parts.forEach(({ bucket }, index) => {
+    const back = shares[index] ?? 0n
+    bucket.money += back
+    giveBack(record, ledgerOf(bucket), back)
+  })
+}
+
+function giveBack(record: CaseRecord, ledger: string, amount: bigint): void {
+  if (amount === 0n) return
+  record.bucket.money -= amount
+  record.returned.set(ledger, (record.returned.get(ledger) ?? 0n) + amount)
+}
+
+/** Isolated buckets without a position give what they hold to the cross wallet (R-5). */
+export function emptyIsolated(book: Book): void {
+  for (const account of book.accounts) {
+    const cross = crossBucketOf(account)
+    for (const bucket of account.buckets) {
+      if (bucket === cross || bucket.positions.length > 0 || bucket.money <= 0n) continue
+      cross.money += bucket.money
+      bucket.money = 0n
+    }
+  }
+}

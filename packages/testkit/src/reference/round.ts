@@ -1,0 +1,85 @@
+import type { Account, Book, Bucket, Fund, Position } from '../book/book.ts'
+import { deficit } from '../book/valuation.ts'
+import type { Rational } from '../exact/rational.ts'
+import type { ExposureRow, FillRow, LayerRow } from '../resolution.ts'
+import type { Rules } from './rules.ts'
+
+/** Everything one round knows. Its book is changed in place, layer by layer. */
+export interface Round {
+  readonly book: Book
+  readonly rules: Rules
+  readonly cases: readonly CaseRecord[]
+  /** Of each position of a non-case bucket at opening, by `positionKey`: R-6. */
+  readonly gainBases: ReadonlyMap<string, GainBase>
+  /** What ADL fills of a position cost it against mark so far, by `positionKey`. */
+  readonly adlCosts: Map<string, Rational>
+  /** What haircuts of this round charged a bucket so far. */
+  readonly haircutCharges: Map<Bucket, bigint>
+  residue: bigint
+}
+
+export interface GainBase {
+  readonly bucket: Bucket
+  readonly market: string
+  readonly side: string
+  readonly base: bigint
+}
+
+export interface CaseRecord {
+  readonly caseId: string
+  readonly bucket: Bucket
+  readonly opening: CaseOpening
+  readonly layers: LayerRow[]
+  /** Money that funds and haircuts paid into it, in the order in which they did. */
+  readonly payments: Payment[]
+  /** Then its price was not bounded by bankruptcy, and leftover money is its owner's (R-4). */
+  filledAtPreviousMark: boolean
+  residue: bigint
+  /** What went back to those who paid (R-4). */
+  readonly returned: Map<string, bigint>
+}
+
+/** One fund's money, or the parts of the charges of one haircut. */
+export type Payment =
+  | { readonly kind: 'fund'; readonly fund: Fund; readonly amount: bigint }
+  | { readonly kind: 'haircut'; readonly parts: readonly HaircutPart[] }
+
+export interface HaircutPart {
+  readonly bucket: Bucket
+  readonly amount: bigint
+}
+
+/** What a case was when the round opened, funding settled. */
+interface CaseOpening {
+  readonly equity: Rational
+  readonly deficit: bigint
+  readonly exposure: readonly ExposureRow[]
+  readonly legs: readonly { readonly market: string; readonly side: string }[]
+  /** Those that weighed something when the shortfall was split. */
+  readonly weightedLegs: readonly { readonly market: string; readonly side: string }[]
+}
+
+/** What one layer does for one open case. */
+export interface LayerWork {
+  readonly of: CaseRecord
+  readonly fills: FillRow[]
+  /** Amount in M by ledger, the case's own first. */
+  readonly postings: Map<string, bigint>
+}
+
+export function isDone(record: CaseRecord): boolean {
+  return record.bucket.positions.length === 0 && deficit(record.bucket) === 0n
+}
+
+/** Whether any bucket of an account has a case in this round, finished or not. */
+export function hasCase(round: Round, account: Account): boolean {
+  return round.cases.some((record) => record.bucket.account === account)
+}
+
+export function positionKey(bucket: Bucket, held: Position): string {
+  return JSON.stringify([bucket.account.account, bucket.name, held.market.market, held.side])
+}
+
+export function post(work: LayerWork, ledger: string, amount: bigint): void {
+  work.postings.set(ledger, (work.postings.get(ledger) ?? 0n) + amount)
+}

@@ -1,0 +1,115 @@
+import type { Side } from './book/book.ts'
+
+/** The document of `plimsoll resolve --json` without its hashes; amounts are decimal strings. */
+export interface Resolution {
+  readonly version: 1
+  readonly domain: string
+  readonly cases: readonly CaseRow[]
+  readonly accountsAfter: readonly AccountRow[]
+  readonly fundsAfter: readonly FundRow[]
+  readonly conservation: ConservationRow
+}
+
+export interface CaseRow {
+  readonly caseId: string
+  readonly account: string
+  readonly bucket: string
+  readonly equity: string
+  readonly status: 'closed' | 'suspended'
+  readonly reason?: string
+  readonly exposure: readonly ExposureRow[]
+  readonly deficit: string
+  readonly layers: readonly LayerRow[]
+  readonly residualDeficit: string
+  readonly residualExposure: readonly ResidualExposureRow[]
+  readonly residue: string
+  /** What went back to whoever paid into the case (R-4). */
+  readonly returned?: readonly PostingRow[]
+}
+
+export interface ResidualExposureRow {
+  readonly market: string
+  readonly side: Side
+  readonly size: string
+  readonly bankruptcyPrice: string
+}
+
+export interface ExposureRow extends ResidualExposureRow {
+  readonly markPrice: string
+}
+
+export interface LayerRow {
+  readonly layer: string
+  readonly fund?: string
+  readonly mode?: string
+  readonly policy?: string
+  readonly paid: string
+  readonly fills: readonly FillRow[]
+  readonly postings: readonly PostingRow[]
+  readonly residualDeficit: string
+  readonly residualExposure: readonly ResidualExposureRow[]
+  readonly skipped?: string
+}
+
+export interface FillRow {
+  readonly account: string
+  readonly bucket: string
+  readonly market: string
+  readonly side: Side
+  readonly size: string
+  readonly price: string
+  readonly value: string
+  readonly markPrice: string
+  readonly bankruptcyPrice: string
+  readonly rank?: number
+  readonly score?: ScoreRow
+  readonly realisedPnl: string
+  readonly forgone: string
+}
+
+export interface ScoreRow {
+  readonly display: string
+  readonly numerator: string
+  readonly denominator: string
+}
+
+interface PostingRow {
+  readonly ledger: string
+  readonly amount: string
+}
+
+export interface AccountRow {
+  readonly account: string
+  readonly collateral: string
+  readonly positions: readonly PositionRow[]
+}
+
+export interface PositionRow {
+  readonly market: string
+  readonly size: string
+  readonly entryValue: string
+  readonly marginMode: 'cross' | 'isolated'
+  readonly isolatedMargin?: string
+}
+
+export interface FundRow {
+  readonly fund: string
+  readonly balance: string
+  readonly positions?: readonly InventoryRow[]
+}
+
+export interface InventoryRow {
+  readonly market: string
+  readonly size: string
+  readonly entryValue: string
+}
+
+export interface ConservationRow {
+  readonly moneyBefore: string
+  readonly moneyAfter: string
+  readonly openInterest: readonly {
+    readonly market: string
+    readonly before: string
+    readonly after: string
+  }[]
+}
