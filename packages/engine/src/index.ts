@@ -39,7 +39,7 @@ export {
 } from './policy/policy-spec.ts'
 export { findPreset, presets } from './policy/presets/index.ts'
 export type { PolicyPreset } from './policy/presets/preset.ts'
-export type { TermName } from './policy/terms.ts'
+export { termMeanings, type TermName } from './policy/terms.ts'
 export { InvariantError } from './quantity/assert.ts'
 export { type Ratio, ratio } from './quantity/ratio.ts'
 export { lots, type Lots, type QuoteUnits, quoteUnits, type Side } from './quantity/units.ts'

@@ -47,54 +47,91 @@ export function standingOf(book: Book, position: number): Standing {
   }
 }
 
+/** Named terms a score may use. */
+export type TermName =
+  | 'returnOnEntry'
+  | 'positionLeverage'
+  | 'walletReturn'
+  | 'marginRatio'
+  | 'priceGain'
+  | 'accountLeverage'
+
+/** A word of the vocabulary of scores. */
+interface Term {
+  /** What it is, for a reader. */
+  readonly meaning: string
+  /** Whether it is above 0 for every candidate, so that a score may divide by it. */
+  readonly isDivisor: boolean
+  readonly evaluate: (standing: Standing) => Ratio
+}
+
 /**
  * The vocabulary of scores: each term is an exact ratio of amounts of the same unit. A term's denominator is positive
  * for every candidate, whose equity, lots and entry value are.
  */
-const terms = {
-  /** R: profit over entry value, negative for a loss. */
-  returnOnEntry: (s: Standing): Ratio => over(s.profitScaled, s.entryValueScaled),
-
-  /** L: notional over the position's part of equity, which is divided in a cross bucket by maintenance. */
-  positionLeverage: (s: Standing): Ratio =>
-    over(s.notionalScaled * s.bucketMaintenanceQuote, s.equityScaled * s.positionMaintenanceQuote),
-
-  /** The bucket's profit, not below 0, over its money, not below one whole unit of the asset. */
-  walletReturn: (s: Standing): Ratio =>
-    over(atLeast(s.bucketProfitScaled, 0n), atLeast(s.moneyQuote, s.wholeUnitQuote) * s.valueScale),
-
-  /** The bucket's maintenance over its equity: high is close to liquidation. */
-  marginRatio: (s: Standing): Ratio =>
-    over(s.bucketMaintenanceQuote * s.valueScale, s.equityScaled),
-
-  /** Mark over entry for a long, entry over mark for a short. */
-  priceGain: (s: Standing): Ratio =>
-    s.side === 'long'
-      ? over(s.notionalScaled, s.entryValueScaled)
-      : over(s.entryValueScaled, s.notionalScaled),
-
-  /** The position's notional over the bucket's equity. */
-  accountLeverage: (s: Standing): Ratio => over(s.notionalScaled, s.equityScaled),
-} as const
-
-/** Named terms a score may use. */
-export type TermName = keyof typeof terms
+const terms: Readonly<Record<TermName, Term>> = {
+  returnOnEntry: {
+    meaning: 'R: profit at mark over entry value; negative for a loss',
+    isDivisor: false,
+    evaluate: (s) => over(s.profitScaled, s.entryValueScaled),
+  },
+  positionLeverage: {
+    meaning:
+      'L: notional over the position’s part of equity; in a cross bucket equity is divided by maintenance',
+    isDivisor: true,
+    evaluate: (s) =>
+      over(
+        s.notionalScaled * s.bucketMaintenanceQuote,
+        s.equityScaled * s.positionMaintenanceQuote,
+      ),
+  },
+  walletReturn: {
+    meaning:
+      'the bucket’s profit, not below 0, over its money, not below one whole unit of the asset',
+    isDivisor: false,
+    evaluate: (s) =>
+      over(
+        atLeast(s.bucketProfitScaled, 0n),
+        atLeast(s.moneyQuote, s.wholeUnitQuote) * s.valueScale,
+      ),
+  },
+  marginRatio: {
+    meaning: 'the bucket’s maintenance over its equity: high is close to liquidation',
+    isDivisor: true,
+    evaluate: (s) => over(s.bucketMaintenanceQuote * s.valueScale, s.equityScaled),
+  },
+  priceGain: {
+    meaning: 'mark over entry for a long, entry over mark for a short',
+    isDivisor: true,
+    evaluate: (s) =>
+      s.side === 'long'
+        ? over(s.notionalScaled, s.entryValueScaled)
+        : over(s.entryValueScaled, s.notionalScaled),
+  },
+  accountLeverage: {
+    meaning: 'the position’s notional over the bucket’s equity',
+    isDivisor: true,
+    evaluate: (s) => over(s.notionalScaled, s.equityScaled),
+  },
+}
 
 /** The value of a term for a position. */
 export function evaluateTerm(term: TermName, standing: Standing): Ratio {
-  return terms[term](standing)
+  return terms[term].evaluate(standing)
 }
+
+/** The names a policy may use, with what they mean. */
+export const termMeanings: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(terms).map(([name, { meaning }]) => [name, meaning]),
+)
 
 /** The names a policy may use, for checking one that comes from outside. */
 export const termNames: readonly string[] = Object.keys(terms)
 
-/** Terms that are above 0 for every candidate, so that they may be divided by. */
-export const divisorNames: readonly string[] = [
-  'positionLeverage',
-  'marginRatio',
-  'priceGain',
-  'accountLeverage',
-] satisfies TermName[]
+/** Those of them that a score may divide by. */
+export const divisorNames: readonly string[] = Object.entries(terms).flatMap(
+  ([name, { isDivisor }]) => (isDivisor ? [name] : []),
+)
 
 function over(numerator: bigint, denominator: bigint): Ratio {
   return { numerator, denominator }

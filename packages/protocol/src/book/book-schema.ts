@@ -15,14 +15,30 @@ export const bookJsonSchema = {
   required: ['version', 'timeMs', 'domain', 'asset', 'markets', 'accounts', 'funds', 'waterfall'],
   additionalProperties: false,
   properties: {
-    version: { const: 1 },
+    version: { description: 'Version of this format.', const: 1 },
     timeMs: { $ref: '#/$defs/timeMs' },
-    domain: { $ref: '#/$defs/identifier' },
+    domain: {
+      description: 'Name of the risk domain: one pool of collateral with its markets and funds.',
+      $ref: '#/$defs/identifier',
+    },
     asset: { $ref: '#/$defs/asset' },
-    markets: { type: 'array', items: { $ref: '#/$defs/market' } },
-    accounts: { type: 'array', items: { $ref: '#/$defs/account' } },
-    funds: { type: 'array', items: { $ref: '#/$defs/fund' } },
-    waterfall: { type: 'array', items: { $ref: '#/$defs/layer' } },
+    markets: {
+      description: 'Everything that is traded.',
+      type: 'array',
+      items: { $ref: '#/$defs/market' },
+    },
+    accounts: {
+      description: 'Everybody who trades.',
+      type: 'array',
+      items: { $ref: '#/$defs/account' },
+    },
+    funds: { description: 'May be empty.', type: 'array', items: { $ref: '#/$defs/fund' } },
+    waterfall: {
+      description:
+        'Layers from first to last. ownNetting, ownCollateral and crossing act before all others, declared or not.',
+      type: 'array',
+      items: { $ref: '#/$defs/layer' },
+    },
     deficitSplit: {
       description: 'How a case divides its deficit over its positions. Default losingLegs.',
       enum: ['losingLegs', 'maintenance', 'notional'],
@@ -33,80 +49,121 @@ export const bookJsonSchema = {
   $defs: {
     decimal: {
       title: 'decimal',
+      description: 'A plain decimal number in quotes: digits, at most one point, no exponent.',
       type: 'string',
       pattern: '^-?[0-9]+(\\.[0-9]+)?$',
       maxLength: 64,
     },
     identifier: {
       title: 'identifier',
+      description: 'One to 128 characters, none of them a control character.',
       type: 'string',
       pattern: '^[^\\p{Cc}\\p{Cs}\\u2028\\u2029]*$',
       minLength: 1,
       maxLength: 128,
     },
     timeMs: {
+      title: 'milliseconds',
       description: 'Milliseconds UTC since 1970.',
       type: 'integer',
       minimum: 0,
       maximum: 8640000000000000,
     },
     asset: {
+      description: 'The settlement asset. All money is in it.',
       type: 'object',
       required: ['name', 'decimals'],
       additionalProperties: false,
       properties: {
         name: { $ref: '#/$defs/identifier' },
-        decimals: { type: 'integer', minimum: 0, maximum: 18 },
+        decimals: {
+          description: 'Places of every amount: one quote unit is 10^-decimals.',
+          type: 'integer',
+          minimum: 0,
+          maximum: 18,
+        },
       },
     },
     tier: {
+      description:
+        'One step of a marginal table: the rate applies to the notional from here to the next step.',
       type: 'object',
       required: ['notionalFrom', 'rate'],
       additionalProperties: false,
       properties: {
-        notionalFrom: { $ref: '#/$defs/decimal' },
-        rate: { $ref: '#/$defs/decimal' },
+        notionalFrom: {
+          description: '0 in the first tier, then ascending.',
+          $ref: '#/$defs/decimal',
+        },
+        rate: { description: 'Above 0, never falling.', $ref: '#/$defs/decimal' },
       },
     },
     market: {
+      description: 'A listed contract. tickSize × lotSize must be whole quote units.',
       type: 'object',
       required: ['market', 'contract', 'tickSize', 'lotSize', 'markPrice', 'maintenanceTiers'],
       additionalProperties: false,
       properties: {
         market: { $ref: '#/$defs/identifier' },
-        contract: { enum: ['linear'] },
-        tickSize: { $ref: '#/$defs/decimal' },
-        lotSize: { $ref: '#/$defs/decimal' },
-        markPrice: { $ref: '#/$defs/decimal' },
-        previousMarkPrice: { $ref: '#/$defs/decimal' },
-        indexPrice: { $ref: '#/$defs/decimal' },
-        minimumPrice: { $ref: '#/$defs/decimal' },
+        contract: { description: 'The only kind so far.', enum: ['linear'] },
+        tickSize: { description: 'Grid of order prices.', $ref: '#/$defs/decimal' },
+        lotSize: { description: 'Grid of sizes.', $ref: '#/$defs/decimal' },
+        markPrice: { description: 'Values every position. Above 0.', $ref: '#/$defs/decimal' },
+        previousMarkPrice: {
+          description: 'The mark before this one, for the price rule previousMark.',
+          $ref: '#/$defs/decimal',
+        },
+        indexPrice: { description: 'Informative.', $ref: '#/$defs/decimal' },
+        minimumPrice: {
+          description: 'No forced fill is priced below it. Not above the mark. Default 0.',
+          $ref: '#/$defs/decimal',
+        },
         priceDecimals: {
           description: 'Places of mark, index and entry prices. Default: those of tickSize.',
           type: 'integer',
           minimum: 0,
           maximum: 18,
         },
-        priceTimeMs: { $ref: '#/$defs/timeMs' },
-        maintenanceTiers: { type: 'array', minItems: 1, items: { $ref: '#/$defs/tier' } },
-        initialTiers: { type: 'array', items: { $ref: '#/$defs/tier' } },
+        priceTimeMs: { description: 'Informative.', $ref: '#/$defs/timeMs' },
+        maintenanceTiers: {
+          description: 'Marginal, from notional 0 up.',
+          type: 'array',
+          minItems: 1,
+          items: { $ref: '#/$defs/tier' },
+        },
+        initialTiers: {
+          description: 'Informative.',
+          type: 'array',
+          items: { $ref: '#/$defs/tier' },
+        },
         closeFeeRate: { description: 'Only 0 so far.', $ref: '#/$defs/decimal' },
-        poolValue: { $ref: '#/$defs/decimal' },
+        poolValue: { description: 'Informative.', $ref: '#/$defs/decimal' },
       },
     },
     account: {
+      description: 'One account: its cross wallet and what it holds.',
       type: 'object',
       required: ['account', 'collateral', 'positions'],
       additionalProperties: false,
       properties: {
-        account: { $ref: '#/$defs/identifier' },
-        owner: { $ref: '#/$defs/identifier' },
+        account: { description: 'Must not start with fund:.', $ref: '#/$defs/identifier' },
+        owner: {
+          description:
+            'Groups accounts of one person, who is never his own counterparty. Default: the account.',
+          $ref: '#/$defs/identifier',
+        },
         kind: {
           description: 'Default trader.',
           enum: ['trader', 'marketMaker', 'vault', 'fund', 'venue'],
         },
-        positionMode: { description: 'Default oneWay.', enum: ['oneWay', 'hedge'] },
-        adlExempt: { description: 'Default false.', type: 'boolean' },
+        positionMode: {
+          description: 'Long and short in one market need hedge. Default oneWay.',
+          enum: ['oneWay', 'hedge'],
+        },
+        adlExempt: {
+          description: 'Never deleveraged; named in every output. Default false.',
+          type: 'boolean',
+        },
         collateral: {
           description: 'The cross wallet, signed, without any isolatedMargin.',
           $ref: '#/$defs/decimal',
@@ -115,7 +172,11 @@ export const bookJsonSchema = {
           description: 'Signed, positive is receivable. Default 0.',
           $ref: '#/$defs/decimal',
         },
-        positions: { type: 'array', items: { $ref: '#/$defs/position' } },
+        positions: {
+          description: 'May be empty.',
+          type: 'array',
+          items: { $ref: '#/$defs/position' },
+        },
       },
     },
     position: {
@@ -125,43 +186,71 @@ export const bookJsonSchema = {
       additionalProperties: false,
       properties: {
         market: { $ref: '#/$defs/identifier' },
-        size: { description: 'Positive is long.', $ref: '#/$defs/decimal' },
-        entryPrice: { $ref: '#/$defs/decimal' },
+        size: {
+          description: 'Signed: positive is long. Whole lots, not 0.',
+          $ref: '#/$defs/decimal',
+        },
+        entryPrice: {
+          description: 'size × entryPrice must be whole quote units.',
+          $ref: '#/$defs/decimal',
+        },
         entryValue: {
           description: 'The unsigned cost of the whole position.',
           $ref: '#/$defs/decimal',
         },
-        marginMode: { enum: ['cross', 'isolated'] },
-        isolatedMargin: { $ref: '#/$defs/decimal' },
-        leverage: { $ref: '#/$defs/decimal' },
-        openedSeq: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
+        marginMode: { description: 'Which money stands behind it.', enum: ['cross', 'isolated'] },
+        isolatedMargin: {
+          description: 'The position’s own money, signed.',
+          $ref: '#/$defs/decimal',
+        },
+        leverage: { description: 'Informative.', $ref: '#/$defs/decimal' },
+        openedSeq: {
+          description: 'Informative.',
+          type: 'integer',
+          minimum: 0,
+          maximum: 9007199254740991,
+        },
       },
     },
     fund: {
+      description: 'An insurance fund. What it holds above its floor may be drawn.',
       type: 'object',
       required: ['fund', 'markets', 'balance'],
       additionalProperties: false,
       properties: {
         fund: { $ref: '#/$defs/identifier' },
-        markets: { type: 'array', items: { $ref: '#/$defs/identifier' } },
-        balance: { $ref: '#/$defs/decimal' },
+        markets: {
+          description: 'The markets it serves.',
+          type: 'array',
+          items: { $ref: '#/$defs/identifier' },
+        },
+        balance: { description: '0 or more.', $ref: '#/$defs/decimal' },
         floor: { description: 'Default 0.', $ref: '#/$defs/decimal' },
-        positions: { type: 'array', items: { $ref: '#/$defs/inventory' } },
-        peakBalance: { $ref: '#/$defs/decimal' },
+        positions: {
+          description: 'What it has taken over.',
+          type: 'array',
+          items: { $ref: '#/$defs/inventory' },
+        },
+        peakBalance: { description: 'Informative.', $ref: '#/$defs/decimal' },
         history: { description: 'Read by reports, unused here.', type: 'array' },
       },
     },
     inventory: {
+      description: 'A position of a fund.',
       type: 'object',
       required: ['market', 'size', 'entryValue'],
       additionalProperties: false,
       properties: {
         market: { $ref: '#/$defs/identifier' },
-        size: { $ref: '#/$defs/decimal' },
-        entryValue: { $ref: '#/$defs/decimal' },
+        size: { description: 'Positive is long.', $ref: '#/$defs/decimal' },
+        entryValue: { description: 'Unsigned cost.', $ref: '#/$defs/decimal' },
       },
     },
-    priceRule: { enum: ['bankruptcy', 'mark', 'previousMark'] },
+    priceRule: {
+      description:
+        'bankruptcy: what leaves the case at 0; mark; previousMark: the mark before this one, else mark.',
+      enum: ['bankruptcy', 'mark', 'previousMark'],
+    },
     layer: {
       description:
         'fund and mode (default takeover) belong to insuranceFund; policy and price (default: the policy’s) to adl.',
@@ -170,6 +259,7 @@ export const bookJsonSchema = {
       additionalProperties: false,
       properties: {
         layer: {
+          description: 'Which source of loss absorption.',
           enum: [
             'ownNetting',
             'ownCollateral',
@@ -180,7 +270,10 @@ export const bookJsonSchema = {
           ],
         },
         fund: { $ref: '#/$defs/identifier' },
-        mode: { enum: ['takeover', 'deficitOnly'] },
+        mode: {
+          description: 'takeover: takes lots at mark with their deficit; deficitOnly: pays money.',
+          enum: ['takeover', 'deficitOnly'],
+        },
         policy: {
           description: 'The name of a preset, or a policy in full.',
           anyOf: [{ $ref: '#/$defs/identifier' }, { $ref: '#/$defs/policy' }],
@@ -189,43 +282,66 @@ export const bookJsonSchema = {
       },
     },
     policy: {
+      description:
+        'A deleveraging rule as data. `plimsoll policies NAME` prints a preset in this form.',
       type: 'object',
       required: ['policy', 'version', 'eligibility', 'allocation', 'price'],
       additionalProperties: false,
       properties: {
         policy: { $ref: '#/$defs/identifier' },
-        version: { type: 'integer', minimum: 1, maximum: 9007199254740991 },
-        eligibility: { enum: ['all', 'profitable'] },
+        version: {
+          description: 'A change of the rule is a new version.',
+          type: 'integer',
+          minimum: 1,
+          maximum: 9007199254740991,
+        },
+        eligibility: {
+          description: 'profitable leaves out positions not in profit.',
+          enum: ['all', 'profitable'],
+        },
         allocation: {
+          description: 'How the lots are divided among candidates.',
           anyOf: [{ $ref: '#/$defs/queue' }, { $ref: '#/$defs/proRata' }],
         },
         price: { $ref: '#/$defs/priceRule' },
       },
     },
     queue: {
+      description:
+        'From the highest score down. A score is the product of its factors; whenLosing replaces them for positions not in profit.',
       type: 'object',
       required: ['kind', 'score'],
       additionalProperties: false,
       properties: {
-        kind: { const: 'queue' },
-        score: {
-          type: 'object',
-          required: ['factors'],
-          additionalProperties: false,
-          properties: {
-            factors: { $ref: '#/$defs/factors' },
-            whenLosing: { $ref: '#/$defs/factors' },
-          },
+        kind: { description: 'Names this allocation.', const: 'queue' },
+        score: { $ref: '#/$defs/score' },
+      },
+    },
+    score: {
+      description: 'What puts candidates in order, highest first.',
+      type: 'object',
+      required: ['factors'],
+      additionalProperties: false,
+      properties: {
+        factors: { description: 'Multiplied with each other.', $ref: '#/$defs/factors' },
+        whenLosing: {
+          description: 'In their place for positions not in profit. Default: the same.',
+          $ref: '#/$defs/factors',
         },
       },
     },
     proRata: {
+      description: 'Everybody in proportion to lots held, whole lots by largest remainder.',
       type: 'object',
       required: ['kind', 'weight'],
       additionalProperties: false,
-      properties: { kind: { const: 'proRata' }, weight: { enum: ['lots'] } },
+      properties: {
+        kind: { description: 'Names this allocation.', const: 'proRata' },
+        weight: { description: 'Lots held.', enum: ['lots'] },
+      },
     },
     factors: {
+      title: 'list of `{ term }` or `{ inverseOf }`',
       type: 'array',
       minItems: 1,
       maxItems: 16,
