@@ -1,0 +1,96 @@
+import { lotQuoteAt } from '../../market/market.ts'
+import { leastCommonMultiple } from '../../quantity/division.ts'
+import { amountMax } from '../../quantity/limits.ts'
+import type { DeficitSplit } from '../../risk/deficit-split.ts'
+import type { BookSpec } from '../book-spec.ts'
+import { BookRefused } from '../book-refused.ts'
+import { checkAccount } from './check-account.ts'
+import { checkFund } from './check-fund.ts'
+import { checkLayer } from './check-layer.ts'
+import { checkMarket } from './check-market.ts'
+import { checkChoice, checkId, checkIds } from './refuse.ts'
+
+const deficitSplits: readonly string[] = [
+  'losingLegs',
+  'maintenance',
+  'notional',
+] satisfies DeficitSplit[]
+
+/** Marks of 30 decimals between them; beyond that somebody made a mistake. */
+const VALUE_SCALE_MAX = 10n ** 30n
+
+/** Refuses a book that the engine could not settle exactly, naming the first place that breaks a rule. */
+export function checkBook(spec: BookSpec): void {
+  checkId(spec.domain, 'domain')
+  if (!Number.isSafeInteger(spec.timeMs) || spec.timeMs < 0) {
+    throw new BookRefused('invalidAmount', 'timeMs', 'must be whole milliseconds since 1970')
+  }
+  if (spec.asset.wholeUnitQuote < 1n) {
+    throw new BookRefused('invalidAmount', 'asset.wholeUnitQuote', 'must be at least 1')
+  }
+  checkIds(spec.markets, 'markets', ({ market }) => market)
+  checkIds(spec.accounts, 'accounts', ({ account }) => account)
+  checkIds(spec.funds, 'funds', ({ fund }) => fund)
+  spec.markets.forEach((market, index) => checkMarket(market, `markets[${index}]`))
+  const markets = new Set(spec.markets.map(({ market }) => market))
+  spec.accounts.forEach((account, index) => checkAccount(account, markets, `accounts[${index}]`))
+  spec.funds.forEach((fund, index) => checkFund(fund, markets, `funds[${index}]`))
+  const funds = new Set(spec.funds.map(({ fund }) => fund))
+  spec.waterfall.forEach((layer, index) => checkLayer(layer, funds, `waterfall[${index}]`))
+  checkChoice(spec.deficitSplit ?? 'losingLegs', deficitSplits, 'deficitSplit')
+  checkBalance(spec)
+  checkScale(spec)
+}
+
+/**
+ * The value of a position at mark must fit a column, and marks must be fractions that a person could have meant: scores
+ * and equities are exact, so their size follows that of the denominators.
+ */
+function checkScale(spec: BookSpec): void {
+  const scale = spec.markets
+    .map((market) => lotQuoteAt(market, market.markPriceTicks).denominator)
+    .reduce(leastCommonMultiple, 1n)
+  if (scale > VALUE_SCALE_MAX) {
+    throw new BookRefused(
+      'amountOutOfRange',
+      'markets',
+      'marks have too many places between them; round them',
+    )
+  }
+  const lotQuotes = new Map(
+    spec.markets.map((market) => [market.market, lotQuoteAt(market, market.markPriceTicks)]),
+  )
+  spec.accounts.forEach(({ positions }, account) =>
+    positions.forEach(({ market, sizeLots }, index) => {
+      const { numerator, denominator } = lotQuotes.get(market) ?? { numerator: 0n, denominator: 1n }
+      const value = (sizeLots < 0n ? -sizeLots : sizeLots) * numerator
+      if (value > amountMax * denominator) {
+        const place = `accounts[${account}].positions[${index}].sizeLots`
+        throw new BookRefused(
+          'amountOutOfRange',
+          place,
+          'is worth more than 2^53 − 1 quote units at mark; split the position',
+        )
+      }
+    }),
+  )
+}
+
+/** Contracts are promises between two sides: what some are long, others are short. */
+function checkBalance(spec: BookSpec): void {
+  const totals = new Map(spec.markets.map(({ market }) => [market, 0n]))
+  const holders = [...spec.accounts, ...spec.funds]
+  for (const { market, sizeLots } of holders.flatMap((holder) => holder.positions ?? [])) {
+    totals.set(market, (totals.get(market) ?? 0n) + sizeLots)
+  }
+  spec.markets.forEach(({ market }, index) => {
+    const total = totals.get(market) ?? 0n
+    if (total !== 0n) {
+      throw new BookRefused(
+        'unbalancedMarket',
+        `markets[${index}]`,
+        `sizes in ${market} sum to ${total} lots; longs and shorts, funds included, must sum to 0`,
+      )
+    }
+  })
+}

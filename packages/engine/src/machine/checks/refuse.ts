@@ -1,0 +1,57 @@
+import { amountMax, identifierLengthMax } from '../../quantity/limits.ts'
+import { BookRefused } from '../book-refused.ts'
+
+/** Refuses a repeated or unusable id, naming both places. */
+export function checkIds<T>(rows: readonly T[], path: string, idOf: (row: T) => string): void {
+  const seen = new Map<string, number>()
+  rows.forEach((row, index) => {
+    const id = idOf(row)
+    checkId(id, `${path}[${index}]`)
+    const earlier = seen.get(id)
+    if (earlier !== undefined) {
+      throw new BookRefused(
+        'duplicateId',
+        `${path}[${index}]`,
+        `"${id}" is also ${path}[${earlier}]; ids must be unique`,
+      )
+    }
+    seen.set(id, index)
+  })
+}
+
+/** Refuses an id that could not be told from another or read in a log. */
+export function checkId(id: string, path: string): void {
+  const isUsable = id.length > 0 && id.length <= identifierLengthMax && id.isWellFormed()
+  // Control characters would make two different ids look alike in a log.
+  if (!isUsable || /\p{Cc}/u.test(id)) {
+    throw new BookRefused(
+      'invalidId',
+      path,
+      `an id needs 1 to ${identifierLengthMax} characters, none of them a control character`,
+    )
+  }
+}
+
+/** Refuses a word that is not one of those known. */
+export function checkChoice(value: string, choices: readonly string[], path: string): void {
+  if (!choices.includes(value)) {
+    throw new BookRefused('unknownChoice', path, `"${value}" is not one of ${choices.join(', ')}`)
+  }
+}
+
+/** Refuses a reference to something that is not in the book. */
+export function checkKnown(
+  id: string,
+  known: ReadonlySet<string>,
+  path: string,
+  among: string,
+): void {
+  if (!known.has(id)) throw new BookRefused('unknownId', path, `"${id}" is not among ${among}`)
+}
+
+/** Refuses an amount below a minimum or beyond what a column holds. */
+export function checkAmount(amount: bigint, path: string, minimum: bigint = -amountMax): void {
+  if (amount < minimum) throw new BookRefused('invalidAmount', path, `must be at least ${minimum}`)
+  if (amount > amountMax)
+    throw new BookRefused('amountOutOfRange', path, 'must be within ±(2^53 − 1)')
+}
