@@ -15,27 +15,9 @@ export interface PackageRule {
 export const packages: Readonly<Record<string, PackageRule>> = {
   engine: { imports: [], node: false },
   protocol: { imports: ['engine'], typesOnly: ['engine'], node: false },
-  journal: { imports: ['engine', 'protocol'], node: true },
-  verifier: { imports: [], node: false },
-  simulator: { imports: ['engine', 'protocol', 'journal'], node: true },
-  reports: { imports: ['engine', 'protocol'], node: false },
-  server: { imports: ['engine', 'protocol', 'journal', 'reports', 'verifier'], node: true },
-  client: { imports: ['protocol', 'verifier'], node: false },
-  web: { imports: ['client', 'reports'], node: false },
-  cli: {
-    imports: [
-      'engine',
-      'protocol',
-      'journal',
-      'verifier',
-      'simulator',
-      'reports',
-      'server',
-      'client',
-    ],
-    node: true,
-  },
-  testkit: { imports: ['engine', 'protocol', 'journal', 'simulator'], node: true },
+  simulator: { imports: ['engine', 'protocol'], node: true },
+  cli: { imports: ['engine', 'protocol', 'simulator'], node: true },
+  testkit: { imports: ['engine', 'protocol', 'simulator'], node: true },
 }
 
 /** Only tests and benchmarks import it, and those of every package may. */

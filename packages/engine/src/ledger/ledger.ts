@@ -15,15 +15,29 @@ export interface Ledger {
  * of all equity, funds and residue at any mark, and no forced fill may change it.
  */
 export function totalMoneyQuote(ledger: Ledger): bigint {
-  const { book } = ledger
-  let total = ledger.residueQuote
-  for (const balance of ledger.fundBalances) total += balance
+  return heldQuote(ledger) + fundsQuote(ledger) + ledger.residueQuote - entryCostQuote(ledger)
+}
+
+/** Σ money of all buckets, unsettled funding included. */
+export function heldQuote({ book }: Ledger): bigint {
+  let total = 0n
   for (let bucket = 0; bucket < book.money.length; bucket += 1) {
     total += BigInt(book.money.get(bucket)) + BigInt(book.unsettledFunding.get(bucket))
   }
+  return total
+}
+
+/** Σ fund balances. */
+export function fundsQuote({ fundBalances }: Ledger): bigint {
+  return fundBalances.reduce((sum, balance) => sum + balance, 0n)
+}
+
+/** Σ entry values of all positions, longs positive and shorts negative. */
+export function entryCostQuote({ book }: Ledger): bigint {
+  let total = 0n
   for (let slot = 0; slot < book.lots.length; slot += 1) {
     const cost = BigInt(book.entryValue.get(slot))
-    total += at(book.shape.positions, slot).side === 'long' ? -cost : cost
+    total += at(book.shape.positions, slot).side === 'long' ? cost : -cost
   }
   return total
 }

@@ -114,9 +114,15 @@ export interface FundView {
 
 /** Money and open interest of a whole domain. */
 export interface DomainTotals {
-  /** M of SPEC B-6. */
+  /** M of SPEC B-6: what is held, plus funds, plus residue, minus the signed cost of open positions. */
   readonly moneyQuote: QuoteUnits
+  /** Σ wallets, isolated margins and unsettled funding. */
+  readonly heldQuote: QuoteUnits
+  /** Σ fund balances. */
+  readonly fundsQuote: QuoteUnits
   readonly residueQuote: QuoteUnits
+  /** Σ signed entry values: longs count positive, shorts negative. */
+  readonly entryCostQuote: QuoteUnits
   /** Σ long lots by market, in order of market id. */
   readonly openInterest: readonly { readonly market: string; readonly lots: Lots }[]
 }

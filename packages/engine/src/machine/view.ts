@@ -1,5 +1,11 @@
 import { type Book, marketOf } from '../account/book.ts'
-import { openInterestLots, totalMoneyQuote } from '../ledger/ledger.ts'
+import {
+  entryCostQuote,
+  fundsQuote,
+  heldQuote,
+  openInterestLots,
+  totalMoneyQuote,
+} from '../ledger/ledger.ts'
 import { priceTicksOf } from '../market/market.ts'
 import type { PolicySpec } from '../policy/policy-spec.ts'
 import { at } from '../quantity/assert.ts'
@@ -146,6 +152,9 @@ function viewFund(record: StateRecord, fund: number): FundView {
 function viewTotals({ shape, ledger }: StateRecord): DomainTotals {
   return {
     moneyQuote: quoteUnits(totalMoneyQuote(ledger)),
+    heldQuote: quoteUnits(heldQuote(ledger)),
+    fundsQuote: quoteUnits(fundsQuote(ledger)),
+    entryCostQuote: quoteUnits(entryCostQuote(ledger)),
     residueQuote: quoteUnits(ledger.residueQuote),
     openInterest: shape.markets.map(({ market }, index) => ({
       market,

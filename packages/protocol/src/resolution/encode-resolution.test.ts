@@ -150,6 +150,9 @@ const funds: FundView[] = [
 
 const totals = (openLots: bigint): DomainTotals => ({
   moneyQuote: quote(123_456n),
+  heldQuote: quote(123_456n),
+  fundsQuote: quote(0n),
+  entryCostQuote: quote(0n),
   residueQuote: quote(0n),
   openInterest: [{ market: 'M', lots: lots(openLots) }],
 })
