@@ -29,9 +29,7 @@ const file = new URL(
 )
 const isPresent = existsSync(file)
 if (!isPresent)
-  console.warn(
-    'skipped: worked examples are not beside this repository (../shared/data/october-2025)',
-  )
+  console.warn('skipped: worked examples, which are not distributed with this repository')
 
 /** One whole unit, so that printed decimals become integers. */
 const UNIT = 10_000_000

@@ -60,7 +60,7 @@ interface Vectors {
 const file = new URL('../../../../../shared/vectors/dydx-deleveraging.json', import.meta.url)
 const isPresent = existsSync(file)
 if (!isPresent)
-  console.warn('skipped: dYdX vectors are not beside this repository (../shared/vectors)')
+  console.warn('skipped: dYdX vectors, which are not distributed with this repository')
 
 const QUOTE_DECIMALS = 6
 const ENTRY = 1n

@@ -14,7 +14,7 @@ const path = new URL(
   import.meta.url,
 )
 const isHere = existsSync(path)
-const reason = isHere ? '' : ' (skipped: ../shared/data is not beside the repository)'
+const reason = isHere ? '' : ' (skipped: not distributed with this repository)'
 
 describe.skipIf(!isHere)(`the public table of 10 October 2025${reason}`, () => {
   const csv = isHere ? readFileSync(path, 'utf8') : ''

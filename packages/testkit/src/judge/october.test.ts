@@ -21,7 +21,10 @@ const table = join(
   'NC_hyperreplay_adl_by_account.csv',
 )
 const isPresent = existsSync(table)
-if (!isPresent) console.warn(`skipped: the table of 10 October 2025 is not beside this repository`)
+if (!isPresent)
+  console.warn(
+    'skipped: the real table of 10 October 2025, which is not distributed with this repository',
+  )
 
 type Folder = Readonly<Record<'book.json' | 'accounts.csv' | 'positions.csv', string>>
 
