@@ -1,7 +1,9 @@
 import type { MarketSpec } from '../market/market-spec.ts'
+import type { PolicySpec } from '../policy/policy-spec.ts'
 import { frozenCopy } from '../quantity/frozen-copy.ts'
 import { compareIdentifiers } from '../quantity/identifier-order.ts'
 import { lowestTerms, ratio } from '../quantity/ratio.ts'
+import type { LayerSpec } from '../waterfall/layer-spec.ts'
 import type { BookSpec } from './book-spec.ts'
 
 /** What a specification says once and for all: everything but the amounts of accounts and funds. */
@@ -18,9 +20,31 @@ export function domainTerms(spec: BookSpec): DomainTerms {
     domain: spec.domain,
     asset: { name: spec.asset.name, wholeUnitQuote: spec.asset.wholeUnitQuote },
     markets: spec.markets.map(marketTerms).sort((a, b) => compareIdentifiers(a.market, b.market)),
-    waterfall: spec.waterfall,
+    waterfall: waterfallTerms(spec.waterfall),
     deficitSplit: spec.deficitSplit ?? 'losingLegs',
   })
+}
+
+/** Layers in their one form: known fields only, the price of an adl layer written out. */
+export function waterfallTerms(waterfall: readonly LayerSpec[]): LayerSpec[] {
+  return waterfall.map((spec) => {
+    switch (spec.layer) {
+      case 'insuranceFund':
+        return { layer: spec.layer, fund: spec.fund, mode: spec.mode }
+      case 'adl':
+        return {
+          layer: spec.layer,
+          policy: policyTerms(spec.policy),
+          price: spec.price ?? spec.policy.price,
+        }
+      default:
+        return { layer: spec.layer }
+    }
+  })
+}
+
+function policyTerms({ policy, version, eligibility, allocation, price }: PolicySpec): PolicySpec {
+  return { policy, version, eligibility, allocation, price }
 }
 
 function marketTerms(spec: MarketSpec): MarketSpec {

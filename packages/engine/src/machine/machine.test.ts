@@ -129,6 +129,33 @@ describe('one round after another', () => {
     expect(view(state).account('winner')?.collateralQuote).toBe(4900n)
   })
 
+  test('what a haircut took and gave back may be charged again', () => {
+    const state = createState(
+      simpleBook({
+        mark: 100n,
+        market: { previousMarkPriceTicks: { numerator: 120n, denominator: 1n } },
+        accounts: {
+          debtor: { money: -100n, positions: [{ lots: 10n, entry: 1000n }] },
+          exempt: { money: 5000n, adlExempt: true, positions: [{ lots: -5n, entry: 900n }] },
+          other: { money: 5000n, positions: [{ lots: 5n, entry: 500n }] },
+          short: { money: 5000n, positions: [{ lots: -10n, entry: 1000n }] },
+        },
+        waterfall: [
+          { layer: 'profitHaircut' },
+          { layer: 'adl', policy: bitmex.spec, price: 'previousMark' },
+        ],
+      }),
+    )
+    const decision = step(state, openRound)
+    const events = decision.outcome === 'accepted' ? decision.events : []
+    expect(events.map(({ kind }) => kind)).toContain('gainsHaircut')
+    expect(view(state).account('exempt')?.collateralQuote).toBe(5000n)
+    const { chargedGain } = inside(state).ledger.book
+    expect(Array.from({ length: chargedGain.length }, (_, slot) => chargedGain.get(slot))).toEqual([
+      0, 0, 0, 0,
+    ])
+  })
+
   test('a suspended case is taken up again under its name, and its account is nobody’s counterparty', () => {
     const state = createState(
       simpleBook({
@@ -189,6 +216,9 @@ describe('what a caller still holds', () => {
     const same = {
       ...book,
       deficitSplit: 'losingLegs' as const,
+      waterfall: book.waterfall.map((layer) =>
+        layer.layer === 'adl' ? { ...layer, price: 'bankruptcy' as const, note: 'unknown' } : layer,
+      ),
       markets: [
         {
           ...market,
@@ -198,6 +228,7 @@ describe('what a caller still holds', () => {
       ],
     }
     expect(stateHash(createState(same))).toBe(stateHash(createState(book)))
+    expect(waterfallHash(same)).toBe(waterfallHash(book))
   })
 })
 
@@ -317,6 +348,12 @@ describe('a book that breaks a rule is refused with its place', () => {
       'accounts[1]',
     ],
     ['an empty id', { ...book, domain: '' }, 'invalidId', 'domain'],
+    [
+      'an id of 129 rare characters',
+      withFirst({ owner: '😀'.repeat(129) }),
+      'invalidId',
+      'accounts[0].owner',
+    ],
     ['a control character', withFirst({ owner: 'a\nb' }), 'invalidId', 'accounts[0].owner'],
     ['a fraction of a millisecond', { ...book, timeMs: 0.5 }, 'invalidAmount', 'timeMs'],
     [

@@ -2,6 +2,7 @@ import { amountNames } from '../account/book.ts'
 import { canonicalText } from '../quantity/canonical-text.ts'
 import { sha256Hex } from '../quantity/sha256.ts'
 import { utf8Bytes } from '../quantity/utf8.ts'
+import { waterfallTerms } from './domain-terms.ts'
 import { shapeHash } from './shape-hash.ts'
 import type { BookSpec } from './book-spec.ts'
 import { inside, type State } from './state.ts'
@@ -36,7 +37,7 @@ export function stateHash(state: State): string {
 export function waterfallHash(terms: Pick<BookSpec, 'waterfall' | 'deficitSplit'>): string {
   const text = canonicalText({
     hashVersion: HASH_VERSION,
-    waterfall: terms.waterfall,
+    waterfall: waterfallTerms(terms.waterfall),
     deficitSplit: terms.deficitSplit ?? 'losingLegs',
   })
   return sha256Hex(utf8Bytes(text))

@@ -139,7 +139,20 @@ function bookReturn(ledger: Ledger, event: PaymentsReturned): void {
     const amount = BigInt(at(event.payerAmounts, index))
     addTo(money, payer, amount)
     addTo(money, event.bucket, -amount)
+    uncharge(ledger, payer, amount)
   })
+}
+
+/** What was given back may be charged again. */
+function uncharge({ book }: Ledger, bucket: number, amount: bigint): void {
+  const { firstPosition, endPosition } = at(book.shape.buckets, bucket)
+  let left = amount
+  for (let slot = firstPosition; slot < endPosition && left > 0n; slot += 1) {
+    const charged = BigInt(book.chargedGain.get(slot))
+    const part = charged < left ? charged : left
+    addTo(book.chargedGain, slot, -part)
+    left -= part
+  }
 }
 
 function bookRelease({ book }: Ledger, { buckets, amounts }: IsolatedMarginReleased): void {

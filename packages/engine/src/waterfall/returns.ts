@@ -12,22 +12,37 @@ interface Payment {
   readonly amount: bigint
 }
 
+/** The payments into each case bucket, the latest movement first. */
+type Payments = ReadonlyMap<number, readonly (readonly Payment[])[]>
+
+/** Reads once what funds and haircuts paid in a round. */
+export function indexPayments(round: Round): Payments {
+  const byBucket = new Map<number, Payment[][]>()
+  for (const event of round.events.toReversed()) {
+    for (const [bucket, payments] of paymentsOf(round, event)) {
+      const known = byBucket.get(bucket)
+      if (known === undefined) byBucket.set(bucket, [payments])
+      else known.push(payments)
+    }
+  }
+  return byBucket
+}
+
 /**
  * What goes back when a case closed with more than it needed: to the latest movement first, within a movement pro rata
  * to what each paid, and never more than was paid (SPEC R-4).
  */
 export function returnPayments(
-  round: Round,
+  payments: Payments,
   { caseNumber, bucket }: OpenCase,
   surplus: bigint,
 ): PaymentsReturned | undefined {
   let left = surplus
   const back = { fund: new Map<number, bigint>(), bucket: new Map<number, bigint>() }
-  for (const event of round.events.toReversed()) {
-    const payments = paymentsOf(round, event, bucket)
-    const amounts = payments.map(({ amount }) => amount)
+  for (const movement of payments.get(bucket) ?? []) {
+    const amounts = movement.map(({ amount }) => amount)
     const shares = apportion({ total: left, weights: amounts, caps: amounts })
-    payments.forEach(({ from, slot }, index) => {
+    movement.forEach(({ from, slot }, index) => {
       const amount = at(shares, index)
       left -= amount
       if (amount > 0n) back[from].set(slot, (back[from].get(slot) ?? 0n) + amount)
@@ -47,26 +62,34 @@ export function returnPayments(
   }
 }
 
-function paymentsOf(round: Round, event: Round['events'][number], bucket: number): Payment[] {
-  if (event.kind === 'fundPaid') return fundPayments(event, bucket)
-  return event.kind === 'gainsHaircut' ? haircutPayments(round, event, bucket) : []
+/** By the bucket that was paid. */
+function paymentsOf(round: Round, event: Round['events'][number]): Map<number, Payment[]> {
+  if (event.kind === 'fundPaid') return fundPayments(event)
+  return event.kind === 'gainsHaircut' ? haircutPayments(round, event) : new Map()
 }
 
-function fundPayments({ fund, buckets, amounts }: FundPaid, bucket: number): Payment[] {
-  return buckets.flatMap((payee, index) =>
-    payee === bucket ? [{ from: 'fund', slot: fund, amount: BigInt(at(amounts, index)) }] : [],
+function fundPayments({ fund, buckets, amounts }: FundPaid): Map<number, Payment[]> {
+  return new Map(
+    buckets.map((bucket, index) => [
+      bucket,
+      [{ from: 'fund', slot: fund, amount: BigInt(at(amounts, index)) }],
+    ]),
   )
 }
 
-function haircutPayments({ ledger }: Round, event: GainsHaircut, bucket: number): Payment[] {
-  const byBucket = new Map<number, number>()
+function haircutPayments({ ledger }: Round, event: GainsHaircut): Map<number, Payment[]> {
+  const byPayer = new Map<number, number>()
   event.positions.forEach((position, index) => {
     const payer = at(ledger.book.shape.positions, position).bucket
-    byBucket.set(payer, (byBucket.get(payer) ?? 0) + at(event.charges, index))
+    byPayer.set(payer, (byPayer.get(payer) ?? 0) + at(event.charges, index))
   })
-  const payers = [...byBucket].map(([who, amount]) => ({ who, amount }))
+  const payers = [...byPayer].map(([who, amount]) => ({ who, amount }))
   const payees = event.buckets.map((who, index) => ({ who, amount: at(event.proceeds, index) }))
-  return overlaps(payers, payees)
-    .filter(({ payee }) => payee === bucket)
-    .map(({ payer, amount }) => ({ from: 'bucket', slot: payer, amount }))
+  const byPayee = new Map<number, Payment[]>()
+  for (const { payer, payee, amount } of overlaps(payers, payees)) {
+    const known = byPayee.get(payee) ?? []
+    known.push({ from: 'bucket', slot: payer, amount })
+    byPayee.set(payee, known)
+  }
+  return byPayee
 }

@@ -11,7 +11,7 @@ import { ownNetting } from './layers/own-netting.ts'
 import { profitHaircut } from './layers/profit-haircut.ts'
 import type { LayerSpec } from './layer-spec.ts'
 import { exposureOf, isResolved, type OpenCase, type Round, unresolvedCases } from './round.ts'
-import { returnPayments } from './returns.ts'
+import { indexPayments, returnPayments } from './returns.ts'
 import { touchedBuckets } from './touched-buckets.ts'
 import type { LayerOutcome } from './waterfall-event.ts'
 
@@ -38,7 +38,7 @@ export function placeLayers(declared: readonly LayerSpec[]): PlacedLayer[] {
 /** Takes every case of a round through the waterfall, then ends it. */
 export function walkWaterfall(round: Round, declared: readonly LayerSpec[]): void {
   placeLayers(declared).forEach(({ spec }, layerIndex) => applyLayer(round, spec, layerIndex))
-  for (const openCase of round.cases) endCase(round, openCase)
+  endCases(round)
   releaseIsolatedMargin(round)
 }
 
@@ -117,27 +117,35 @@ function isUnchanged(before: Measure, after: Measure): boolean {
   return before.equity === after.equity && before.lots === after.lots
 }
 
+function endCases(round: Round): void {
+  const unbounded = casesWithUnboundedPrice(round)
+  const payments = unbounded.size === 0 ? new Map() : indexPayments(round)
+  for (const openCase of round.cases) {
+    const { caseId, caseNumber, bucket } = openCase
+    const ended = { kind: 'caseEnded', caseId, caseNumber, bucket } as const
+    if (!isResolved(round.ledger.book, bucket)) {
+      round.emit({ ...ended, status: 'suspended', reason: suspension(round, bucket), residue: 0 })
+    } else if (unbounded.has(caseNumber)) {
+      const surplus = BigInt(round.ledger.book.money.get(bucket))
+      const returned = returnPayments(payments, openCase, surplus)
+      if (returned !== undefined) round.emit(returned)
+      round.emit({ ...ended, status: 'closed', residue: 0 })
+    } else {
+      round.emit({ ...ended, status: 'closed', residue: residueOf(round, openCase) })
+    }
+  }
+}
+
 /**
- * A closed case should have nothing left. What it has is the sum of roundings in its favour and goes to the residue —
- * unless a leg was closed at a price that bankruptcy does not bound: then whoever paid for it is paid back first, and
- * the rest is the owner's own money (SPEC R-4).
+ * A closed case should have nothing left. What it has is the sum of roundings in its favour, unless it opened at or above
+ * zero and the money is its own. Where a leg was closed at a price that bankruptcy does not bound, whoever paid for the case
+ * is paid back first instead, and the rest is the owner's (SPEC R-4).
  */
-function endCase(round: Round, openCase: OpenCase): void {
-  const { caseId, caseNumber, bucket, isBankrupt } = openCase
-  const { book } = round.ledger
-  const ended = { kind: 'caseEnded', caseId, caseNumber, bucket } as const
-  if (!isResolved(book, bucket)) {
-    round.emit({ ...ended, status: 'suspended', reason: suspension(round, bucket), residue: 0 })
-    return
-  }
-  const isUnbounded = hasUnboundedPrice(round, caseNumber)
-  if (isUnbounded) {
-    const returned = returnPayments(round, openCase, BigInt(book.money.get(bucket)))
-    if (returned !== undefined) round.emit(returned)
-  }
-  const residue = isUnbounded || !isBankrupt ? 0 : book.money.get(bucket)
+function residueOf(round: Round, openCase: OpenCase): number {
+  if (!openCase.isBankrupt) return 0
+  const residue = round.ledger.book.money.get(openCase.bucket)
   assert(residue <= roundingsMax(round, openCase), 'what a closed case has left is rounding')
-  round.emit({ ...ended, status: 'closed', residue })
+  return residue
 }
 
 /** Each movement of a round may have been rounded by a unit for each leg of a case: a bound that only a fault exceeds. */
@@ -152,12 +160,14 @@ function suspension({ ledger }: Round, bucket: number): string {
   return open ? 'exposure remains after the last layer' : 'a deficit remains after the last layer'
 }
 
-function hasUnboundedPrice({ events }: Round, caseNumber: number): boolean {
-  return events.some(
-    (event) =>
-      event.kind === 'deleveragingPlanned' &&
-      event.caseNumber === caseNumber &&
-      event.priceRule === 'previousMark',
+/** Cases with a leg closed at a price that bankruptcy does not bound. */
+function casesWithUnboundedPrice({ events }: Round): ReadonlySet<number> {
+  return new Set(
+    events.flatMap((event) =>
+      event.kind === 'deleveragingPlanned' && event.priceRule === 'previousMark'
+        ? [event.caseNumber]
+        : [],
+    ),
   )
 }
 

@@ -15,10 +15,11 @@ export function checkFund(spec: FundSpec, markets: ReadonlySet<string>, path: st
   spec.markets.forEach((market, index) =>
     checkKnown(market, markets, `${path}.markets[${index}]`, 'markets'),
   )
+  const served = new Set(spec.markets)
   const held = new Set<string>()
   spec.positions?.forEach(({ market, sizeLots, entryValueQuote }, index) => {
     const place = `${path}.positions[${index}]`
-    checkKnown(market, new Set(spec.markets), `${place}.market`, 'the markets of this fund')
+    checkKnown(market, served, `${place}.market`, 'the markets of this fund')
     if (sizeLots === 0n)
       throw new BookRefused('invalidAmount', `${place}.sizeLots`, 'must not be 0')
     checkAmount(sizeLots, `${place}.sizeLots`)
