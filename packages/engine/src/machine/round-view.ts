@@ -114,6 +114,7 @@ function viewLayers(
     return [
       {
         ...describeLayer(spec),
+        layerIndex,
         paidQuote: quoteUnits(outcome.paidQuote),
         fills: fills.get(layerIndex)?.get(caseNumber) ?? [],
         postings: postingsOf(transfers, record, { layerIndex, bucket }),

@@ -45,6 +45,8 @@ export interface FillView {
 /** What one layer did for one case. */
 export interface LayerView {
   readonly layer: LayerName
+  /** Its place in the waterfall from 0, the three that always come first included. */
+  readonly layerIndex: number
   readonly fund?: string
   readonly mode?: FundMode
   readonly policy?: string

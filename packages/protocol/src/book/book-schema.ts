@@ -58,7 +58,7 @@ export const bookJsonSchema = {
       title: 'identifier',
       description: 'One to 128 characters, none of them a control character.',
       type: 'string',
-      pattern: '^[^\\p{Cc}\\p{Cs}\\u2028\\u2029]*$',
+      pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ud800-\\udfff]*$',
       minLength: 1,
       maxLength: 128,
     },

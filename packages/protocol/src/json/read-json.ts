@@ -143,7 +143,18 @@ class JsonReader {
     const start = this.#at
     this.#at = endOf(numberForm, this.#text, start)
     if (this.#at === start) this.#refuse('a value belongs here')
-    return Number(this.#text.slice(start, this.#at))
+    const literal = this.#text.slice(start, this.#at)
+    const value = Number(literal)
+    // What reads as an integer must be the one that was written: 1.00000000000000001 is not 1.
+    const isWhole = Number.isInteger(value) || !Number.isFinite(value)
+    if (isWhole && String(value) !== literal) {
+      this.#refuse(
+        `${literal} would be rounded to ${value}; write a whole number in plain digits`,
+        'malformedJson',
+        start,
+      )
+    }
+    return value
   }
 
   #word<T>(word: string, value: T): T {

@@ -186,7 +186,11 @@ export const resolutionJsonSchema = {
             'By how much the deficit fell. Negative if a layer left the case owing more.',
           $ref: '#/$defs/decimal',
         },
-        fills: { description: 'By rank.', type: 'array', items: { $ref: '#/$defs/fill' } },
+        fills: {
+          description: 'In the order of filling: by pass, then rank.',
+          type: 'array',
+          items: { $ref: '#/$defs/fill' },
+        },
         postings: {
           description: 'One a ledger, summing to zero.',
           type: 'array',

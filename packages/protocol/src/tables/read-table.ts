@@ -38,6 +38,8 @@ export function readTable(table: Table, text: TableText, onRow: (row: TableRow) 
       comment: '#',
       comment_no_infix: true,
       skip_empty_lines: true,
+      // Lines of two editors may stand in one file; guessing from the first would misread the others.
+      record_delimiter: ['\r\n', '\n', '\r'],
       on_record: (cells: readonly string[], { lines }: { readonly lines: number }) => {
         take(cells, lines)
         return null
