@@ -68,7 +68,7 @@ describe.concurrent('a book that cannot be used', () => {
       '"1e300"',
       'accounts[0].collateral: "1e300" is not a plain decimal',
     ],
-    ['a huge number', '"18750.000000"', '1e300', 'a JSON number where a string belongs'],
+    ['a huge number', '"18750.000000"', '1e300', '1e300 would be rounded to 1e+300'],
     ['a negative fund', '"250.000000"', '"-250.000000"', 'funds[0].balance: is negative'],
     [
       'sizes that do not sum to 0',
@@ -184,12 +184,18 @@ describe('a folder that is no book', () => {
 
   test('without book.json', async () => {
     const path = putFolder('nothing', {})
-    expectOneLine(await callPlimsoll('resolve', '--book', path), 'book.json: does not exist')
+    expectOneLine(
+      await callPlimsoll('resolve', '--book', path),
+      'book.json: does not exist; a book folder holds book.json, accounts.csv and positions.csv',
+    )
   })
 
   test('without tables', async () => {
     const path = putFolder('no-tables', { 'book.json': bookJson })
-    expectOneLine(await callPlimsoll('resolve', '--book', path), 'accounts.csv: does not exist')
+    expectOneLine(
+      await callPlimsoll('resolve', '--book', path),
+      'accounts.csv: does not exist; a book folder holds book.json, accounts.csv and positions.csv',
+    )
   })
 
   test('with Parquet tables', async () => {
@@ -242,8 +248,8 @@ describe('a command line that makes no sense', () => {
   test('no verb at all shows the help too', async () => {
     const result = await callPlimsoll()
     expect(result.code).toBe(2)
-    expect(result.stdout).toContain('Usage: plimsoll')
-    expect(result.stderr).toBe('plimsoll: give a verb; see plimsoll --help\n')
+    expect(result.stdout).toContain('Usage: npx plimsoll')
+    expect(result.stderr).toBe('plimsoll: give a verb; see npx plimsoll --help\n')
   })
 })
 

@@ -78,7 +78,7 @@ describe('resolve', () => {
     expect(cases[0]).toMatchObject({ status: 'suspended' })
     const strict = await callPlimsoll('resolve', '--book', file, '--require-closed')
     expect(strict).toMatchObject({ code: 7, stderr: '' })
-    expect(strict.stdout).toContain('z9 stays open: 1,250.000000 and 1 leg left')
+    expect(strict.stdout).toContain('z9 is suspended: 1,250.000000 and 1 leg left')
     expect((await callPlimsoll('resolve', ...book, '--require-closed')).code).toBe(0)
   })
 
@@ -159,7 +159,9 @@ describe('policies, doctor and demo', () => {
     const { code, stdout } = await callPlimsoll('doctor', '--json')
     expect(JSON.parse(stdout)).toMatchObject({ ok: true })
     expect(code).toBe(0)
-    expect((await callPlimsoll('doctor')).stdout).toContain('Everything works.')
+    const page = (await callPlimsoll('doctor')).stdout
+    expect(page).toContain('Everything works.')
+    expect(page).toMatch(/node: v\d+\.\d+\.\d+ runs plimsoll \(\w/u)
   })
 
   test('demo tells a story and what to do next', async () => {
@@ -168,12 +170,6 @@ describe('policies, doctor and demo', () => {
     expect(stdout).toContain('Conservation: money equal to the unit')
     expect(stdout).toContain('plimsoll resolve --book')
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
-  })
-
-  test('help comes with an example', async () => {
-    const { code, stdout } = await callPlimsoll('resolve', '--help')
-    expect(code).toBe(0)
-    expect(stdout).toContain('Example:')
   })
 })
 
@@ -195,6 +191,24 @@ b,3000,-50,1,-2,700,False,2
     const second = await callPlimsoll('import', 'october', file, '-o', output)
     expect(second.code).toBe(2)
     expect(second.stderr).toContain('is there already; name a new folder or remove it')
+  })
+
+  test('says of a file that is no table what it is', async () => {
+    const file = join(root, 'examples/first.book.json')
+    const result = await callPlimsoll('import', 'october', file, '-o', join(folder, 'none'))
+    expect(result).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `plimsoll: ${file}: csv: is JSON, not CSV; give a table with a header and a row for each account\n`,
+    })
+  })
+
+  test('says what to do next, fit for a shell', async () => {
+    const file = join(folder, 'next.csv')
+    writeFileSync(file, table)
+    const output = join(folder, 'my october')
+    const { stdout } = await callPlimsoll('import', 'october', file, '-o', output)
+    expect(stdout).toContain(`Next: npx plimsoll resolve --book '${output}'\n`)
   })
 
   test('takes other assumptions', async () => {

@@ -4,5 +4,19 @@ export const exitCodes = {
   internalFault: 1,
   badInput: 2,
   verificationFailed: 5,
-  caseStayedOpen: 7,
+  caseSuspended: 7,
 } as const
+
+/** What the help of the program says about them. */
+export function exitCodeText(): string {
+  return [
+    '',
+    'Exit codes:',
+    '  0    done, a stated remainder included',
+    '  1    internal fault',
+    '  2    usage or bad input',
+    '  5    verification failed',
+    '  7    a case is suspended and --require-closed was given',
+    '  130  ended by an interrupt; 143 by a request to terminate',
+  ].join('\n')
+}

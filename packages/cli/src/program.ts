@@ -3,10 +3,13 @@ import { Command } from 'commander'
 import type { AddCommand, CommandContext } from './commands/command.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDoctor } from './commands/doctor.ts'
+import { addHelp } from './commands/help.ts'
 import { addImport } from './commands/import.ts'
 import { addPolicies } from './commands/policies.ts'
 import { addRank } from './commands/rank.ts'
 import { addResolve } from './commands/resolve.ts'
+import { exitCodeText } from './exit-code.ts'
+import { exampleText, invocation } from './invocation.ts'
 
 const verbs: readonly AddCommand[] = [
   addResolve,
@@ -15,12 +18,13 @@ const verbs: readonly AddCommand[] = [
   addDoctor,
   addImport,
   addDemo,
+  addHelp,
 ]
 
 /** The command line with all its verbs. It throws commander's errors instead of ending the process. */
 export function createProgram(context: CommandContext): Command {
   const { stdout } = context.streams
-  const program = new Command('plimsoll')
+  const program = new Command(invocation)
     .description('Resolves the bankrupt accounts of a derivatives venue.')
     .version(ownVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
@@ -34,8 +38,14 @@ export function createProgram(context: CommandContext): Command {
     })
     .addHelpText(
       'after',
-      '\nExamples:\n  plimsoll demo\n  plimsoll resolve --book examples/first.book.json\n  plimsoll resolve --book venue/ --policy binance --json',
+      exampleText(
+        'demo',
+        'resolve --book examples/first.book.json',
+        'resolve --book examples/october-twin --policy binance --json',
+        'help resolve',
+      ),
     )
+    .addHelpText('after', exitCodeText())
   for (const add of verbs) add(program, context)
   for (const verb of program.commands) verb.copyInheritedSettings(program)
   return program

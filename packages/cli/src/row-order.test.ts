@@ -89,7 +89,7 @@ function answers(rows: Rows): string {
   })
   const resolved = resolveBook(parsed)
   const document = encodeResolution({ ...resolved, all: true })
-  const summary = resolutionSummary(resolved, (text) => text)
+  const summary = resolutionSummary(resolved, { emphasise: (text) => text })
   expect(Math.max(...summary.map(textWidth))).toBeLessThanOrEqual(lineWidthMax)
   return [...jsonChunks(document), ...summary].join('\n')
 }
@@ -149,7 +149,10 @@ test('no line is too long, however long the names and amounts', () => {
       { file: 'book', resolvePolicy: (policy) => findPreset(policy)?.spec },
     ),
   )
-  const summary = resolutionSummary(resolved, (text) => text)
+  const emphasise = (text: string): string => text
+  const summary = [{}, { account: name('a') }, { all: true }].flatMap((asked) =>
+    resolutionSummary(resolved, { emphasise, ...asked }),
+  )
   expect(summary.filter((line) => textWidth(line) > lineWidthMax)).toEqual([])
   expect(resolved.round.cases).toHaveLength(1)
 })

@@ -2,6 +2,7 @@ import { BookError } from '@plimsoll/protocol'
 import { CommanderError } from 'commander'
 import { CommandFailure, type FailureReport } from './command-failure.ts'
 import { exitCodes } from './exit-code.ts'
+import { suggestion } from './invocation.ts'
 import { singleLine, type Streams, writeJson } from './output/output.ts'
 import { createProgram } from './program.ts'
 
@@ -16,7 +17,7 @@ export async function runCommandLine(words: readonly string[], streams: Streams)
   }
   const program = createProgram({ streams, exitWith })
   try {
-    if (words.length === 0) streams.stdout.write(program.helpInformation())
+    if (words.length === 0) program.outputHelp()
     await program.parseAsync(words, { from: 'user' })
     return exitCode
   } catch (error) {
@@ -52,6 +53,6 @@ function usageFailure({ code, message }: CommanderError): Failure {
   // Commander asks for a verb by printing its help.
   const isVerbMissing = code === 'commander.help'
   const what = isVerbMissing ? 'give a verb' : message.replace(/^error: /u, '').replace(/\.$/u, '')
-  const report = { code: 'usage', message: `${singleLine(what)}; see plimsoll --help` }
+  const report = { code: 'usage', message: `${singleLine(what)}; see ${suggestion('--help')}` }
   return { exitCode: exitCodes.badInput, report }
 }

@@ -1,6 +1,6 @@
 import type { CaseView } from '@plimsoll/engine'
 import type { ParsedBook } from '@plimsoll/protocol'
-import type { ResolvedBook } from '../book/resolve-book.ts'
+import type { ResolvedBook } from './resolve-book.ts'
 import { CommandFailure } from '../command-failure.ts'
 
 /**
@@ -28,7 +28,8 @@ function tookPart({ layers }: CaseView, account: string): boolean {
   )
 }
 
-function isLedgerOf(ledger: string, account: string): boolean {
+/** Whether a ledger of a posting is that of a bucket of the account. */
+export function isLedgerOf(ledger: string, account: string): boolean {
   return ledger === `${account}:cross` || ledger.startsWith(`${account}:isolated:`)
 }
 

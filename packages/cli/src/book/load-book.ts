@@ -21,12 +21,22 @@ export function loadBook(file: string): ParsedBook {
   if (!statusOf(file).isDirectory()) return parseBookText(readText(file), options)
   const part = (name: string): string => join(file, name)
   refuseParquet(part)
+  refuseMissing(part)
   return parseBookTables({
     ...options,
     bookJson: readText(part('book.json')),
     accountsCsv: readBytes(part('accounts.csv')),
     positionsCsv: readBytes(part('positions.csv')),
   })
+}
+
+const partNames = ['book.json', 'accounts.csv', 'positions.csv']
+
+function refuseMissing(part: (name: string) => string): void {
+  const missing = partNames.map(part).find((file) => !existsSync(file))
+  if (missing === undefined) return
+  const message = `${missing}: does not exist; a book folder holds book.json, accounts.csv and positions.csv`
+  throw new CommandFailure({ code: 'missingFile', file: missing, message })
 }
 
 function refuseParquet(part: (name: string) => string): void {

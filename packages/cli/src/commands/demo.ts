@@ -2,6 +2,7 @@ import { loadBook } from '../book/load-book.ts'
 import { resolveBook } from '../book/resolve-book.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { findExample } from '../examples.ts'
+import { exampleText, suggestion } from '../invocation.ts'
 import { heading, writeLines } from '../output/output.ts'
 import { Progress } from '../output/progress.ts'
 import { wrapped } from '../output/wrapped.ts'
@@ -30,6 +31,7 @@ export const addDemo: AddCommand = (program, { streams }) => {
     .description(
       'Resolves an example that comes with Plimsoll. Needs no network and changes nothing.',
     )
+    .addHelpText('after', exampleText('demo'))
     .action(async () => {
       const { file, story } = findFirst()
       const progress = new Progress(streams)
@@ -41,12 +43,12 @@ export const addDemo: AddCommand = (program, { streams }) => {
       await writeLines(streams, [
         ...wrapped(story),
         '',
-        ...resolutionSummary(resolved, (text) => heading(streams, text)),
+        ...resolutionSummary(resolved, { emphasise: (text) => heading(streams, text) }),
         '',
         heading(streams, 'Next'),
-        `  plimsoll resolve --book ${file} --json`,
-        `  plimsoll resolve --book ${file} --policy contract-pro-rata`,
-        '  plimsoll policies bitmex',
+        `  ${suggestion('resolve', '--book', file, '--json')}`,
+        `  ${suggestion('resolve', '--book', file, '--policy', 'contract-pro-rata')}`,
+        `  ${suggestion('policies', 'bitmex')}`,
       ])
     })
 }

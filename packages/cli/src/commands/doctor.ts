@@ -1,5 +1,6 @@
 import { runChecks } from '../doctor/checks.ts'
 import { exitCodes } from '../exit-code.ts'
+import { exampleText } from '../invocation.ts'
 import { writeJson, writeLines } from '../output/output.ts'
 import { wrapped } from '../output/wrapped.ts'
 import type { AddCommand } from './command.ts'
@@ -13,6 +14,7 @@ export const addDoctor: AddCommand = (program, { streams, exitWith }) => {
     .summary('check this installation')
     .description('Checks the platform, the packages, and that the examples resolve. No network.')
     .option('--json', 'print one JSON document')
+    .addHelpText('after', exampleText('doctor'))
     .action(async ({ json }: { readonly json?: boolean }) => {
       const checks = runChecks()
       const failed = checks.filter(({ status }) => status === 'failed')

@@ -6,8 +6,10 @@ import {
 } from '@plimsoll/simulator'
 import { readText } from '../book/read-file.ts'
 import { CommandFailure } from '../command-failure.ts'
+import { octoberHelp } from '../import/october-help.ts'
 import { addSetting } from '../import/october-settings.ts'
 import { writeFolder } from '../import/write-folder.ts'
+import { suggestion } from '../invocation.ts'
 import { counted, grouped } from '../output/grouped.ts'
 import { writeJson, writeLines } from '../output/output.ts'
 import { Progress } from '../output/progress.ts'
@@ -27,6 +29,7 @@ export const addImport: AddCommand = (program, { streams }) => {
     .summary('turn public data into a book')
     .description('Turns public data into a book folder.')
     .helpCommand(false)
+    .addHelpText('after', octoberHelp)
   verb
     .command('october')
     .summary('the accounts that were deleveraged on 10 October 2025')
@@ -37,7 +40,7 @@ export const addImport: AddCommand = (program, { streams }) => {
     .requiredOption('-o, --output <folder>', 'the folder to write; it must not exist yet')
     .option('--set <name=value>', 'another value for an assumption; may be repeated', addSetting)
     .option('--json', 'print one JSON document')
-    .addHelpText('after', '\nExample:\n  plimsoll import october accounts.csv -o october/')
+    .addHelpText('after', octoberHelp)
     .action(async (file: string, { output, set, json }: OctoberCommandOptions) => {
       const progress = new Progress(streams)
       progress.begin('reading the table')
@@ -74,6 +77,6 @@ function describe({ files, summary }: OctoberImport, folder: string): string[] {
     ...summary.assumptions.flatMap((assumption) => wrapped(`- ${assumption}`, '  ')),
     '',
     `Wrote ${files.map(({ name }) => name).join(', ')} to ${folder}`,
-    `Next: plimsoll resolve --book ${folder}`,
+    `Next: ${suggestion('resolve', '--book', folder)}`,
   ]
 }

@@ -1,5 +1,6 @@
 import { findPreset, policyHash, type PolicyPreset, presets } from '@plimsoll/engine'
 import { presetNamed } from '../book/choose-policy.ts'
+import { exampleText, suggestion } from '../invocation.ts'
 import { heading, writeJson, writeLines } from '../output/output.ts'
 import { wrapped } from '../output/wrapped.ts'
 import type { AddCommand } from './command.ts'
@@ -14,7 +15,7 @@ export const addPolicies: AddCommand = (program, { streams }) => {
     )
     .argument('[name]', 'a preset')
     .option('--json', 'print one JSON document')
-    .addHelpText('after', '\nExample:\n  plimsoll policies bitmex')
+    .addHelpText('after', exampleText('policies', 'policies bitmex'))
     .action(async (name: string | undefined, { json }: { readonly json?: boolean }) => {
       const chosen = name === undefined ? presets : [find(name)]
       const documents = chosen.map(presetDocument)
@@ -59,7 +60,7 @@ function list(chosen: readonly PolicyPreset[], emphasise: (text: string) => stri
     `  price ${spec.price}, hash ${policyHash(spec).slice(0, 16)}…`,
     '',
   ])
-  return [...lines, 'plimsoll policies <name> shows one in full.']
+  return [...lines, `One in full: ${suggestion('policies', 'bitmex')}`]
 }
 
 function detail(preset: PolicyPreset, emphasise: (text: string) => string): string[] {

@@ -1,15 +1,16 @@
 import { type Side, view } from '@plimsoll/engine'
-import { encodeRank, type ParsedBook, type Rank } from '@plimsoll/protocol'
+import { encodeRank, type ParsedBook } from '@plimsoll/protocol'
 import { InvalidArgumentError, Option } from 'commander'
 import { policyFor } from '../book/choose-policy.ts'
 import { loadBook } from '../book/load-book.ts'
 import { loadState } from '../book/resolve-book.ts'
 import { CommandFailure } from '../command-failure.ts'
+import { exampleText } from '../invocation.ts'
 import { heading, writeJson, writeLines } from '../output/output.ts'
 import { Progress } from '../output/progress.ts'
-import { rankSummary } from '../summary/rank-summary.ts'
+import { type Queue, rankSummary } from '../summary/rank-summary.ts'
 import type { AddCommand } from './command.ts'
-import { refuseUnknownAccount } from './concerning.ts'
+import { refuseUnknownAccount } from '../book/concerning.ts'
 
 interface RankOptions {
   readonly book: string
@@ -40,7 +41,7 @@ export const addRank: AddCommand = (program, { streams }) => {
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
-      '\nExample:\n  plimsoll rank --book examples/first.book.json --market BTC-USDT --side short',
+      exampleText('rank --book examples/first.book.json --market BTC-USDT --side short'),
     )
     .action(async (options: RankOptions) => {
       const progress = new Progress(streams)
@@ -48,24 +49,16 @@ export const addRank: AddCommand = (program, { streams }) => {
       const book = loadBook(options.book)
       progress.begin('ranking')
       const queue = rankBook(book, options)
-      const rows = queue.rows
-        .filter(({ account }) => account === (options.account ?? account))
-        .slice(0, options.top)
       progress.end()
-      if (options.json) return writeJson(streams, rows)
-      const { market, side } = options
-      const lines = rankSummary(
-        { ...queue, rows, total: queue.rows.length, market, side },
-        (text) => heading(streams, text),
+      if (options.json) return writeJson(streams, queue.rows)
+      return writeLines(
+        streams,
+        rankSummary(queue, (text) => heading(streams, text)),
       )
-      return writeLines(streams, lines)
     })
 }
 
-function rankBook(
-  book: ParsedBook,
-  options: RankOptions,
-): { readonly policy: string; readonly rows: Rank } {
+function rankBook(book: ParsedBook, options: RankOptions): Queue {
   const { market, side, account } = options
   const { spec, format, source } = book
   if (!format.markets.has(market)) {
@@ -75,8 +68,23 @@ function rankBook(
   }
   if (account !== undefined) refuseUnknownAccount(book, account)
   const policy = policyFor(book, options.policy)
-  const rows = view(loadState(book)).queue({ market, side, policy }) ?? []
-  return { policy: policy.policy, rows: encodeRank(format, market, rows) }
+  const all = view(loadState(book)).queue({ market, side, policy }) ?? []
+  const ofAccount = all.filter((row) => row.account === (account ?? row.account))
+  const rows = ofAccount.slice(0, options.top)
+  return {
+    policy: policy.policy,
+    allocation: policy.allocation.kind,
+    market,
+    side,
+    rows: encodeRank(format, market, rows),
+    total: all.length,
+    eligible: all.filter(({ eligible }) => eligible).length,
+    account,
+    filters: [
+      ...(ofAccount.length < all.length ? ['--account'] : []),
+      ...(rows.length < ofAccount.length ? ['--top'] : []),
+    ],
+  }
 }
 
 function readCount(text: string): number {

@@ -3,11 +3,12 @@ import { presetNamed, underPolicy } from '../book/choose-policy.ts'
 import { loadBook } from '../book/load-book.ts'
 import { resolveBook } from '../book/resolve-book.ts'
 import { exitCodes } from '../exit-code.ts'
+import { exampleText } from '../invocation.ts'
 import { heading, writeJson, writeLines } from '../output/output.ts'
 import { Progress } from '../output/progress.ts'
 import { resolutionSummary } from '../summary/resolution-summary.ts'
 import type { AddCommand } from './command.ts'
-import { concerning, refuseUnknownAccount } from './concerning.ts'
+import { concerning, refuseUnknownAccount } from '../book/concerning.ts'
 
 interface ResolveOptions {
   readonly book: string
@@ -30,9 +31,16 @@ export const addResolve: AddCommand = (program, { streams, exitWith }) => {
     .option('--policy <name>', 'the policy of every adl layer; adds one if there is none')
     .option('--account <id>', 'only the cases and the account that concern this account')
     .option('--all', 'list every account afterwards, not only those touched')
-    .option('--require-closed', 'exit with 7 if a case stays open')
+    .option('--require-closed', 'exit with 7 if a case is suspended')
     .option('--json', 'print one JSON document')
-    .addHelpText('after', '\nExample:\n  plimsoll resolve --book examples/first.book.json')
+    .addHelpText(
+      'after',
+      exampleText(
+        'resolve --book examples/first.book.json',
+        'resolve --book examples/first.book.json --policy contract-pro-rata --all',
+        'resolve --book examples/first.book.json --account a2 --json',
+      ),
+    )
     .action(async (options: ResolveOptions) => {
       const progress = new Progress(streams)
       progress.begin('reading the book')
@@ -42,15 +50,19 @@ export const addResolve: AddCommand = (program, { streams, exitWith }) => {
       if (options.account !== undefined) refuseUnknownAccount(book, options.account)
       progress.begin('walking the waterfall')
       const resolved = resolveBook(book)
-      const shown = options.account === undefined ? resolved : concerning(resolved, options.account)
       progress.begin('writing the answer')
+      const { account, all = false } = options
+      const emphasise = (text: string): string => heading(streams, text)
       const lines = options.json
         ? undefined
-        : resolutionSummary(shown, (text) => heading(streams, text))
+        : resolutionSummary(resolved, { emphasise, account, all })
       progress.end()
       if (lines) await writeLines(streams, lines)
-      else await writeJson(streams, encodeResolution({ ...shown, all: options.all ?? false }))
+      else {
+        const shown = account === undefined ? resolved : concerning(resolved, account)
+        await writeJson(streams, encodeResolution({ ...shown, all }))
+      }
       const isOpen = resolved.round.cases.some(({ status }) => status !== 'closed')
-      if (isOpen && options.requireClosed) exitWith(exitCodes.caseStayedOpen)
+      if (isOpen && options.requireClosed) exitWith(exitCodes.caseSuspended)
     })
 }

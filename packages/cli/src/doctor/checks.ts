@@ -48,7 +48,10 @@ function ok(detail: string): Finding {
 
 function checkNode(): Finding {
   const isNewEnough = Number.parseInt(process.versions.node, 10) >= nodeMajorMin
-  const detail = `${process.version}, V8 ${process.versions.v8}; needs ${nodeMajorMin} or newer`
+  // The launcher prefers the Node among the dependencies where the machine's own is too old.
+  const isBundled = /[\\/]node_modules[\\/]/u.test(process.execPath)
+  const whose = isBundled ? 'bundled, not the machine’s own' : 'the machine’s own'
+  const detail = `${process.version} runs plimsoll (${whose}), V8 ${process.versions.v8}; needs ${nodeMajorMin} or newer`
   return { status: isNewEnough ? 'ok' : 'failed', detail }
 }
 

@@ -1,20 +1,22 @@
 import type { CaseView, ExposureView } from '@plimsoll/engine'
-import type { ResolvedBook } from '../book/resolve-book.ts'
-import { counted } from '../output/grouped.ts'
+import { counted, grouped } from '../output/grouped.ts'
 import { type Column, tableLines } from '../output/table.ts'
 import { nameWidth, shorten } from '../output/text-width.ts'
 import { wrapped } from '../output/wrapped.ts'
+import { shortBucket } from './bucket-name.ts'
+import type { Page } from './page.ts'
 import type { Reader } from './reader.ts'
 import { restLine, rowsShown, type Section } from './section.ts'
 
-/** The bankrupt buckets, the largest deficits first. */
-export function caseSection({ round }: ResolvedBook, reader: Reader): Section {
-  const { cases } = round
+/** The bankrupt buckets, the largest deficits first, a row for each leg. */
+export function caseSection({ whole, shown: part, account, reader }: Page): Section {
+  const { cases } = part.round
+  const all = counted(whole.round.cases.length, 'bankrupt bucket')
   const shown = cases.toSorted(byDeficit).slice(0, rowsShown)
   const hasIsolated = shown.some(({ bucket }) => bucket !== 'cross')
   const columns: Column[] = [
     { title: 'account', align: 'left', shrinks: true },
-    ...(hasIsolated ? [{ title: 'bucket', align: 'left', shrinks: true } as const] : []),
+    ...(hasIsolated ? [{ title: 'bucket', align: 'left' } as const] : []),
     { title: 'side', align: 'left' },
     { title: 'size', align: 'right' },
     { title: 'market', align: 'left', shrinks: true },
@@ -23,18 +25,14 @@ export function caseSection({ round }: ResolvedBook, reader: Reader): Section {
     { title: 'deficit', align: 'right' },
     { title: 'status', align: 'left' },
   ]
-  const rows = shown.map((one) => [
-    one.account,
-    ...(hasIsolated ? [one.bucket] : []),
-    ...exposureCells(one.exposure, reader),
-    reader.money(one.deficitQuote),
-    one.status,
-  ])
+  const rows = shown.flatMap((one) => caseRows(one, hasIsolated, reader))
   return {
-    title: `Cases: ${counted(cases.length, 'bankrupt bucket')}`,
+    title:
+      account === undefined ? `Cases: ${all}` : `Cases: ${grouped(String(cases.length))} of ${all}`,
     lines: [
       ...tableLines(columns, rows, '  '),
       ...restLine(cases.length, 'cases'),
+      ...negativeNote(shown),
       ...suspendedLines(cases, reader),
     ],
   }
@@ -45,17 +43,38 @@ function byDeficit(left: CaseView, right: CaseView): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
 
-/** Side, size, market, mark and bankruptcy price; of several legs only their number. */
-function exposureCells([leg, ...others]: readonly ExposureView[], reader: Reader): string[] {
-  if (leg === undefined) return ['none', '', '', '', '']
-  if (others.length > 0) return ['several', '', counted(others.length + 1, 'leg'), '', '']
+/** A row for each of the first legs; what belongs to the case as a whole stands in the first. */
+function caseRows(one: CaseView, hasIsolated: boolean, reader: Reader): string[][] {
+  const [first = ['none', '', '', '', ''], ...others] = legRows(one.exposure, reader)
+  const bucket = hasIsolated ? [shortBucket(one.bucket)] : []
   return [
-    leg.side,
-    reader.size(leg.market, leg.lots),
-    leg.market,
-    reader.price(leg.market, leg.markPriceTicks),
-    reader.price(leg.market, leg.bankruptcyPriceTicks),
+    [one.account, ...bucket, ...first, reader.money(one.deficitQuote), one.status],
+    ...others.map((leg) => ['', ...bucket.map(() => ''), ...leg, '', '']),
   ]
+}
+
+/** Side, size, market, mark and bankruptcy price. */
+function legRows(exposure: readonly ExposureView[], reader: Reader): string[][] {
+  const legs = exposure
+    .slice(0, rowsShown)
+    .map(({ market, side, lots, markPriceTicks, bankruptcyPriceTicks }) => [
+      side,
+      reader.size(market, lots),
+      market,
+      reader.price(market, markPriceTicks),
+      reader.price(market, bankruptcyPriceTicks),
+    ])
+  const rest = restLine(exposure.length, 'legs').map((line) => ['', '', line.trim(), '', ''])
+  return [...legs, ...rest]
+}
+
+function negativeNote(shown: readonly CaseView[]): string[] {
+  const isNegative = shown.some(({ exposure }) =>
+    exposure
+      .slice(0, rowsShown)
+      .some(({ bankruptcyPriceTicks }) => bankruptcyPriceTicks.numerator < 0n),
+  )
+  return isNegative ? ['  bankruptcy below 0: no price above 0 brings that case to zero'] : []
 }
 
 function suspendedLines(cases: readonly CaseView[], reader: Reader): string[] {
@@ -65,9 +84,9 @@ function suspendedLines(cases: readonly CaseView[], reader: Reader): string[] {
     const legs = counted(one.residualExposure.length, 'leg')
     const name = shorten(one.account, nameWidth)
     return wrapped(
-      `${name} stays open: ${left} and ${legs} left; ${one.reason ?? 'no reason given'}`,
+      `${name} is suspended: ${left} and ${legs} left; ${one.reason ?? 'no reason given'}`,
       '  ',
     )
   })
-  return [...lines, ...restLine(suspended.length, 'open cases')]
+  return [...lines, ...restLine(suspended.length, 'suspended cases')]
 }

@@ -1,19 +1,54 @@
 import { type PositionSpec, ratio } from '@plimsoll/engine'
-import type { ResolvedBook } from '../book/resolve-book.ts'
-import { counted } from '../output/grouped.ts'
+import { counted, grouped } from '../output/grouped.ts'
 import { percentOf } from '../output/percent.ts'
 import { type Column, tableLines } from '../output/table.ts'
+import { nameWidth, shorten } from '../output/text-width.ts'
+import { shortBucket } from './bucket-name.ts'
 import type { Cut } from './cuts.ts'
-import { type Reader, sumOf } from './reader.ts'
+import { type Page, scopeOf } from './page.ts'
+import { passesOf } from './passes.ts'
+import { sumOf } from './reader.ts'
 import { restLine, rowsShown, type Section } from './section.ts'
 
 /** Who was deleveraged, how much of what they held, and what it cost them against mark. */
-export function cutSection({ spec }: ResolvedBook, cuts: readonly Cut[], reader: Reader): Section {
-  const accounts = new Map(spec.accounts.map((account) => [account.account, account.positions]))
-  const hasRanks = cuts.some(({ rank }) => rank !== undefined)
+export function cutSection(page: Page, cuts: readonly Cut[]): Section {
+  const { reader, shown } = page
+  const total = cuts.reduce((sum, { forgoneQuote }) => sumOf(sum, forgoneQuote), ratio(0n))
+  const owners = new Set(cuts.map(({ account }) => account)).size
+  const passes = passesOf(shown.round)
+  return {
+    title: `Deleveraged${scopeOf(page)}: ${counted(owners, 'account')}, ${counted(cuts.length, 'position')}, ${reader.money(total)} forgone against mark`,
+    lines: [
+      ...orderLine(page, cuts),
+      ...cutTable(page, cuts, passes > 1),
+      ...restLine(cuts.length, 'positions'),
+      ...(passes > 1
+        ? [
+            `  rank: place in the pass of one leg of a case; there were ${grouped(String(passes))} passes`,
+          ]
+        : []),
+    ],
+  }
+}
+
+function orderLine({ account }: Page, cuts: readonly Cut[]): string[] {
+  if (cuts.length === 1) return []
+  const isAsked = cuts[0]?.account === account
+  const own = isAsked && account !== undefined ? `${shorten(account, nameWidth)}, then ` : ''
+  return [`  ${own}largest cuts first: by forgone, then by value`]
+}
+
+function cutTable({ reader, whole }: Page, cuts: readonly Cut[], isOfPass: boolean): string[] {
+  const accounts = new Map(whole.spec.accounts.map((one) => [one.account, one.positions]))
+  const shown = cuts.slice(0, rowsShown)
+  const hasRanks = cuts.some(({ ranks }) => ranks !== undefined)
+  const hasIsolated = shown.some(({ bucket }) => bucket !== 'cross')
   const columns: Column[] = [
-    ...(hasRanks ? [{ title: 'rank', align: 'right', optional: true } as const] : []),
+    ...(hasRanks
+      ? [{ title: isOfPass ? 'rank in pass' : 'rank', align: 'right', optional: true } as const]
+      : []),
     { title: 'account', align: 'left', shrinks: true },
+    ...(hasIsolated ? [{ title: 'bucket', align: 'left', optional: true } as const] : []),
     { title: 'side', align: 'left', optional: true },
     { title: 'market', align: 'left', shrinks: true },
     { title: 'cut', align: 'right' },
@@ -23,11 +58,12 @@ export function cutSection({ spec }: ResolvedBook, cuts: readonly Cut[], reader:
     { title: 'mark', align: 'right' },
     { title: 'forgone', align: 'right' },
   ]
-  const rows = cuts.slice(0, rowsShown).map((cut) => {
+  const rows = shown.map((cut) => {
     const held = heldLots(accounts.get(cut.account) ?? [], cut)
     return [
-      ...(hasRanks ? [String(cut.rank ?? '')] : []),
+      ...(hasRanks ? [rankText(cut)] : []),
       cut.account,
+      ...(hasIsolated ? [shortBucket(cut.bucket)] : []),
       cut.side,
       cut.market,
       reader.size(cut.market, cut.lots),
@@ -38,12 +74,14 @@ export function cutSection({ spec }: ResolvedBook, cuts: readonly Cut[], reader:
       reader.money(cut.forgoneQuote),
     ]
   })
-  const total = cuts.reduce((sum, { forgoneQuote }) => sumOf(sum, forgoneQuote), ratio(0n))
-  const owners = new Set(cuts.map(({ account }) => account)).size
-  return {
-    title: `Deleveraged: ${counted(owners, 'account')}, ${counted(cuts.length, 'position')}, ${reader.money(total)} forgone against mark`,
-    lines: [...tableLines(columns, rows, '  '), ...restLine(cuts.length, 'positions')],
-  }
+  return tableLines(columns, rows, '  ')
+}
+
+/** One position may have been asked in several passes, each time at another place. */
+function rankText({ ranks }: Cut): string {
+  if (ranks === undefined) return ''
+  const { first, last } = ranks
+  return first === last ? String(first) : `${first}–${last}`
 }
 
 function heldLots(positions: readonly PositionSpec[], { bucket, market, side }: Cut): bigint {

@@ -1,6 +1,6 @@
 import { type FillView, type Ratio, ratio } from '@plimsoll/engine'
 import { compareIdentifiers } from '@plimsoll/protocol'
-import type { ResolvedBook } from '../book/resolve-book.ts'
+import type { Page } from './page.ts'
 import { compareExact, sumOf } from './reader.ts'
 
 /** Everything deleveraging took from one position in the round. */
@@ -9,7 +9,8 @@ export interface Cut {
   readonly bucket: string
   readonly market: string
   readonly side: 'long' | 'short'
-  readonly rank?: number
+  /** The best and the worst place it had in a queue; absent where the policy has none. */
+  readonly ranks?: { readonly first: number; readonly last: number }
   readonly lots: bigint
   readonly valueQuote: bigint
   /** Of one lot; the average over its fills where they differ. */
@@ -18,8 +19,9 @@ export interface Cut {
   readonly forgoneQuote: Ratio
 }
 
-/** Every position that deleveraging cut, the largest cost to its owner first. */
-export function cutsOf({ round, spec }: ResolvedBook): Cut[] {
+/** Every position that deleveraging cut: those asked for first, then the largest cost to its owner. */
+export function cutsOf({ shown, account: asked }: Pick<Page, 'shown' | 'account'>): Cut[] {
+  const { round, spec } = shown
   const tickValues = new Map(
     spec.markets.map(({ market, tickValueQuote }) => [market, tickValueQuote]),
   )
@@ -29,7 +31,12 @@ export function cutsOf({ round, spec }: ResolvedBook): Cut[] {
   const byPosition = Map.groupBy(fills, ({ account, bucket, market, side }) =>
     JSON.stringify([account, bucket, market, side]),
   )
-  return [...byPosition.values()].map((own) => cutOf(own, tickValues)).sort(byCost)
+  return [...byPosition.values()]
+    .map((own) => cutOf(own, tickValues))
+    .sort(
+      (left, right) =>
+        Number(right.account === asked) - Number(left.account === asked) || byCost(left, right),
+    )
 }
 
 /** Cost to the owner, then what was moved, then the name: a cut at mark costs nothing. */
@@ -49,13 +56,14 @@ function cutOf(fills: readonly FillView[], tickValues: ReadonlyMap<string, bigin
   const isOnePrice = fills.every(
     ({ priceTicks }) => compareExact(priceTicks, first.priceTicks) === 0,
   )
+  const ranks = fills.flatMap(({ rank }) => rank ?? [])
   const average = ratio(value, lots * (tickValues.get(first.market) ?? 1n))
   return {
     account: first.account,
     bucket: first.bucket,
     market: first.market,
     side: first.side,
-    ...(first.rank !== undefined && { rank: first.rank }),
+    ...(ranks.length > 0 && { ranks: { first: Math.min(...ranks), last: Math.max(...ranks) } }),
     lots,
     valueQuote: value,
     priceTicks: isOnePrice ? first.priceTicks : average,

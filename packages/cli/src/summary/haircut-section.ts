@@ -1,13 +1,14 @@
-import type { ResolvedBook } from '../book/resolve-book.ts'
+import { isLedgerOf } from '../book/concerning.ts'
 import { counted } from '../output/grouped.ts'
 import { tableLines } from '../output/table.ts'
-import type { Reader } from './reader.ts'
+import { type Page, scopeOf } from './page.ts'
 import { restLine, rowsShown, type Section } from './section.ts'
 
 /** Whose gains the profit haircut charged; nothing to say where it did not act. */
-export function haircutSections({ round }: ResolvedBook, reader: Reader): Section[] {
+export function haircutSections(page: Page): Section[] {
+  const { account, reader, shown } = page
   const charges = new Map<string, bigint>()
-  for (const { layers } of round.cases) {
+  for (const { layers } of shown.round.cases) {
     for (const { layer, postings } of layers) {
       if (layer !== 'profitHaircut') continue
       for (const { ledger, amountQuote } of postings) {
@@ -16,8 +17,11 @@ export function haircutSections({ round }: ResolvedBook, reader: Reader): Sectio
     }
   }
   if (charges.size === 0) return []
-  const largest = [...charges].sort(([, left], [, right]) =>
-    right < left ? -1 : right > left ? 1 : 0,
+  const isOwn = (ledger: string): boolean => account !== undefined && isLedgerOf(ledger, account)
+  const largest = [...charges].sort(
+    ([left, leftCharge], [right, rightCharge]) =>
+      Number(isOwn(right)) - Number(isOwn(left)) ||
+      (rightCharge < leftCharge ? -1 : rightCharge > leftCharge ? 1 : 0),
   )
   const total = largest.reduce((sum, [, amount]) => sum + amount, 0n)
   const columns = [
@@ -26,7 +30,7 @@ export function haircutSections({ round }: ResolvedBook, reader: Reader): Sectio
   ] as const
   const rows = largest.slice(0, rowsShown).map(([ledger, amount]) => [ledger, reader.money(amount)])
   const section = {
-    title: `Profit haircut: ${counted(charges.size, 'bucket')} charged ${reader.money(total)}`,
+    title: `Profit haircut${scopeOf(page)}: ${counted(charges.size, 'bucket')} charged ${reader.money(total)}`,
     lines: [...tableLines(columns, rows, '  '), ...restLine(charges.size, 'buckets')],
   }
   return [section]

@@ -1,5 +1,6 @@
+import type { DomainTotals } from '@plimsoll/engine'
 import type { ResolvedBook } from '../book/resolve-book.ts'
-import { tableLines } from '../output/table.ts'
+import { type Column, tableLines } from '../output/table.ts'
 import type { Reader } from './reader.ts'
 import { restLine, rowsShown, type Section } from './section.ts'
 
@@ -7,12 +8,11 @@ import { restLine, rowsShown, type Section } from './section.ts'
 export function proofSections(resolved: ResolvedBook, reader: Reader): Section[] {
   const { before, after, hashes } = resolved
   const difference = after.moneyQuote - before.moneyQuote
-  const money = `${reader.money(before.moneyQuote)} before, ${reader.money(after.moneyQuote)} after`
   const verdict = difference === 0n ? 'equal to the unit' : `DIFFERENT by ${difference} quote units`
   return [
     {
       title: `Conservation: money ${verdict}`,
-      lines: [`  ${money}`, ...openInterestLines(resolved, reader)],
+      lines: [...moneyLines(resolved, reader), ...openInterestLines(resolved, reader)],
     },
     {
       title: 'Hashes (SHA-256)',
@@ -25,13 +25,38 @@ export function proofSections(resolved: ResolvedBook, reader: Reader): Section[]
   ]
 }
 
-function openInterestLines({ before, after }: ResolvedBook, reader: Reader): string[] {
-  const lotsAfter = new Map(after.openInterest.map(({ market, lots }) => [market, lots]))
-  const columns = [
-    { title: 'open interest', align: 'left', shrinks: true },
+const terms: readonly { readonly name: string; readonly of: (totals: DomainTotals) => bigint }[] = [
+  { name: 'collateral, margin and funding', of: ({ heldQuote }) => heldQuote },
+  { name: '+ funds', of: ({ fundsQuote }) => fundsQuote },
+  { name: '+ residue', of: ({ residueQuote }) => residueQuote },
+  { name: '− entry cost of open positions', of: ({ entryCostQuote }) => entryCostQuote },
+  { name: '= money', of: ({ moneyQuote }) => moneyQuote },
+]
+
+/** The sum, term by term and with every digit, so that whoever doubts it can add it up. */
+function moneyLines({ before, after }: ResolvedBook, reader: Reader): string[] {
+  const rows = terms.map(({ name, of }) => [
+    name,
+    reader.exactMoney(of(before)),
+    reader.exactMoney(of(after)),
+  ])
+  return [
+    ...tableLines(beforeAndAfter('money'), rows, '  '),
+    '  This sum is the same at any mark, and no forced fill may change it.',
+    '  Entry cost counts longs as positive and shorts as negative, inventory of funds included.',
+  ]
+}
+
+function beforeAndAfter(title: string): readonly Column[] {
+  return [
+    { title, align: 'left', shrinks: true },
     { title: 'before', align: 'right' },
     { title: 'after', align: 'right' },
-  ] as const
+  ]
+}
+
+function openInterestLines({ before, after }: ResolvedBook, reader: Reader): string[] {
+  const lotsAfter = new Map(after.openInterest.map(({ market, lots }) => [market, lots]))
   const rows = before.openInterest
     .slice(0, rowsShown)
     .map(({ market, lots }) => [
@@ -39,5 +64,8 @@ function openInterestLines({ before, after }: ResolvedBook, reader: Reader): str
       reader.size(market, lots),
       reader.size(market, lotsAfter.get(market) ?? 0n),
     ])
-  return [...tableLines(columns, rows, '  '), ...restLine(before.openInterest.length, 'markets')]
+  return [
+    ...tableLines(beforeAndAfter('open interest'), rows, '  '),
+    ...restLine(before.openInterest.length, 'markets'),
+  ]
 }

@@ -1,17 +1,26 @@
-import type { Side } from '@plimsoll/engine'
-import type { Rank } from '@plimsoll/protocol'
+import type { AllocationSpec, Side } from '@plimsoll/engine'
+import type { Rank, RankRow } from '@plimsoll/protocol'
 import { counted, grouped } from '../output/grouped.ts'
 import { type Column, tableLines } from '../output/table.ts'
 import { nameWidth, shorten } from '../output/text-width.ts'
+import { shortBucket } from './bucket-name.ts'
+import { passedOverWord } from './passed-over.ts'
 
 /** A queue, or the part of it that was asked for. */
 export interface Queue {
   readonly policy: string
+  readonly allocation: AllocationSpec['kind']
   readonly market: string
   readonly side: Side
   readonly rows: Rank
   /** Positions of the side, shown or not. */
   readonly total: number
+  /** Those of them that the policy would ask. */
+  readonly eligible: number
+  /** The only account that was asked for. */
+  readonly account?: string | undefined
+  /** The options that left rows out. */
+  readonly filters: readonly string[]
 }
 
 const rowsShown = 50
@@ -20,46 +29,69 @@ const rowsShown = 50
 export function rankSummary(queue: Queue, emphasise: (text: string) => string): string[] {
   const { policy, market, side, rows, total } = queue
   const shown = rows.slice(0, rowsShown)
-  const hasQueue = rows.some(({ rank }) => rank !== undefined)
+  return [
+    emphasise(
+      `${shorten(market, nameWidth)} ${side} under ${shorten(policy, nameWidth)}: ${counted(total, 'position')}`,
+    ),
+    orderOf(queue),
+    '',
+    ...(shown.length === 0 ? [nothingShown(queue)] : queueTable(queue, shown)),
+    ...countLine(queue, shown.length),
+  ]
+}
+
+function orderOf({ allocation, eligible, total }: Queue): string {
+  if (eligible === 0 && total > 0) return 'Nobody is eligible: every position is passed over.'
+  return allocation === 'queue'
+    ? 'The first is cut first; five lights go first, one light last.'
+    : 'This policy has no queue: it asks everyone who is eligible at once.'
+}
+
+function nothingShown({ account, market, side, total }: Queue): string {
+  if (account === undefined || total === 0) return '  none'
+  return `  ${shorten(account, nameWidth)} holds no ${side} position in ${shorten(market, nameWidth)}`
+}
+
+function countLine({ rows, total, filters }: Queue, shown: number): string[] {
+  if (shown === total) return []
+  const isCut = shown < rows.length
+  const why = [...(isCut ? ['--json lists all'] : []), ...filters].join(' ')
+  return [`  ${grouped(String(shown))} of ${grouped(String(total))} shown: ${why}`]
+}
+
+function queueTable({ allocation, eligible }: Queue, shown: Rank): string[] {
+  const hasRanks = allocation === 'queue' && eligible > 0
+  const hasPassedOver = shown.some((row) => !row.eligible)
   const columns: Column[] = [
-    ...(hasQueue
+    ...(hasRanks
       ? ([
           { title: 'rank', align: 'right' },
           { title: 'lights', align: 'left' },
         ] as const)
       : []),
     { title: 'account', align: 'left', shrinks: true },
-    { title: 'bucket', align: 'left', shrinks: true },
+    { title: 'bucket', align: 'left' },
     { title: 'size', align: 'right' },
-    ...(hasQueue
+    ...(hasRanks
       ? ([
           { title: 'size ahead', align: 'right' },
           { title: 'score', align: 'right' },
           { title: 'percentile', align: 'right', optional: true },
         ] as const)
       : []),
-    { title: 'note', align: 'left', shrinks: true },
+    ...(hasPassedOver ? [{ title: 'passed over', align: 'left' } as const] : []),
   ]
   const cells = shown.map((row) => [
-    ...(hasQueue ? [String(row.rank ?? '–'), '●'.repeat(row.lights ?? 0)] : []),
+    ...(hasRanks ? [String(row.rank ?? '–'), '●'.repeat(row.lights ?? 0)] : []),
     row.account,
-    row.bucket,
+    shortBucket(row.bucket),
     grouped(row.size),
-    ...(hasQueue
-      ? [grouped(row.sizeAhead ?? ''), grouped(row.score?.display ?? ''), row.percentile ?? '']
-      : []),
-    row.eligible ? '' : `passed over: ${row.reason ?? 'not eligible'}`,
+    ...(hasRanks ? placeCells(row) : []),
+    ...(hasPassedOver ? [row.eligible ? '' : passedOverWord(row.reason)] : []),
   ])
-  const hidden = total - shown.length
-  return [
-    emphasise(
-      `${shorten(market, nameWidth)} ${side} under ${shorten(policy, nameWidth)}: ${counted(total, 'position')}`,
-    ),
-    hasQueue || rows.length === 0
-      ? 'The first is cut first; five lights go first, one light last.'
-      : 'This policy has no queue: it asks everyone who is eligible at once.',
-    '',
-    ...(rows.length === 0 ? ['  none'] : tableLines(columns, cells, '  ')),
-    ...(hidden > 0 ? [`  … and ${counted(hidden, 'more position', 'more positions')}`] : []),
-  ]
+  return tableLines(columns, cells, '  ')
+}
+
+function placeCells({ sizeAhead, score, percentile }: RankRow): string[] {
+  return [grouped(sizeAhead ?? ''), grouped(score?.display ?? ''), percentile ?? '']
 }

@@ -1,5 +1,5 @@
 import { type Ratio, ratio } from '@plimsoll/engine'
-import { formatPrice, formatRatio, formatSize, marketFormat } from '@plimsoll/protocol'
+import { formatMoney, formatPrice, formatRatio, formatSize, marketFormat } from '@plimsoll/protocol'
 import type { ResolvedBook } from '../book/resolve-book.ts'
 import { grouped } from '../output/grouped.ts'
 
@@ -13,6 +13,8 @@ export interface Reader {
   readonly moneyPlaces: number
   readonly isRounded: boolean
   readonly money: (amountQuote: bigint | Ratio) => string
+  /** Money with every digit that the asset has. */
+  readonly exactMoney: (amountQuote: bigint) => string
   readonly size: (market: string, lots: bigint) => string
   readonly price: (market: string, priceTicks: Ratio) => string
 }
@@ -30,6 +32,7 @@ export function readerFor({ format, before }: Pick<ResolvedBook, 'format' | 'bef
       const { numerator, denominator } = typeof amount === 'bigint' ? ratio(amount) : amount
       return grouped(formatRatio(ratio(numerator, denominator * whole), moneyPlaces))
     },
+    exactMoney: (amount) => grouped(formatMoney(format, amount)),
     size: (market, lots) => grouped(formatSize(marketFormat(format, market), lots)),
     price: (market, ticks) => grouped(formatPrice(marketFormat(format, market), ticks)),
   }

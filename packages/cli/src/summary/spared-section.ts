@@ -3,12 +3,13 @@ import type { ResolvedBook } from '../book/resolve-book.ts'
 import { counted, grouped } from '../output/grouped.ts'
 import { nameWidth, shorten } from '../output/text-width.ts'
 import { wrapped } from '../output/wrapped.ts'
-import type { Cut } from './cuts.ts'
+import { cutsOf } from './cuts.ts'
 import type { Section } from './section.ts'
 
 /** Who could have been deleveraged and was not, and who never could. */
-export function sparedSection({ spec, round }: ResolvedBook, cuts: readonly Cut[]): Section {
-  const cut = new Set(cuts.map(({ account }) => account))
+export function sparedSection(resolved: ResolvedBook): Section {
+  const { spec, round } = resolved
+  const cut = new Set(cutsOf({ shown: resolved }).map(({ account }) => account))
   const inCase = new Set(round.cases.map(({ account }) => account))
   const exempt = new Set(round.exemptAccounts)
   const exposed = new Set(
@@ -24,7 +25,7 @@ export function sparedSection({ spec, round }: ResolvedBook, cuts: readonly Cut[
     `${counted(apart.length, 'account')} held nothing opposite to a case${named(apart)}`,
     ...(exempt.size === 0
       ? []
-      : [`${counted(exempt.size, 'account')} exempt by published list${named([...exempt])}`]),
+      : [`${counted(exempt.size, 'account')} marked adlExempt in the book${named([...exempt])}`]),
   ]
   return { title: 'Spared', lines: lines.flatMap((line) => wrapped(line, '  ')) }
 }

@@ -13,7 +13,7 @@ interface Payment {
 }
 
 /** The payments into each case bucket, the latest movement first. */
-type Payments = ReadonlyMap<number, readonly (readonly Payment[])[]>
+export type Payments = ReadonlyMap<number, readonly (readonly Payment[])[]>
 
 /** Reads once what funds and haircuts paid in a round. */
 export function indexPayments(round: Round): Payments {
@@ -65,7 +65,9 @@ export function returnPayments(
 /** By the bucket that was paid. */
 function paymentsOf(round: Round, event: Round['events'][number]): Map<number, Payment[]> {
   if (event.kind === 'fundPaid') return fundPayments(event)
-  return event.kind === 'gainsHaircut' ? haircutPayments(round, event) : new Map()
+  return event.kind === 'gainsHaircut'
+    ? haircutPayments(round, event)
+    : new Map<number, Payment[]>()
 }
 
 function fundPayments({ fund, buckets, amounts }: FundPaid): Map<number, Payment[]> {

@@ -11,7 +11,7 @@ import { ownNetting } from './layers/own-netting.ts'
 import { profitHaircut } from './layers/profit-haircut.ts'
 import type { LayerSpec } from './layer-spec.ts'
 import { exposureOf, isResolved, type OpenCase, type Round, unresolvedCases } from './round.ts'
-import { indexPayments, returnPayments } from './returns.ts'
+import { indexPayments, type Payments, returnPayments } from './returns.ts'
 import { touchedBuckets } from './touched-buckets.ts'
 import type { LayerOutcome } from './waterfall-event.ts'
 
@@ -119,7 +119,7 @@ function isUnchanged(before: Measure, after: Measure): boolean {
 
 function endCases(round: Round): void {
   const unbounded = casesWithUnboundedPrice(round)
-  const payments = unbounded.size === 0 ? new Map() : indexPayments(round)
+  const payments: Payments = unbounded.size === 0 ? new Map<number, never>() : indexPayments(round)
   for (const openCase of round.cases) {
     const { caseId, caseNumber, bucket } = openCase
     const ended = { kind: 'caseEnded', caseId, caseNumber, bucket } as const

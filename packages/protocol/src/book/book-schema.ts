@@ -275,7 +275,8 @@ export const bookJsonSchema = {
           enum: ['takeover', 'deficitOnly'],
         },
         policy: {
-          description: 'The name of a preset, or a policy in full.',
+          description:
+            'The name of a preset, or a policy in full; one that differs from a preset needs a name of its own.',
           anyOf: [{ $ref: '#/$defs/identifier' }, { $ref: '#/$defs/policy' }],
         },
         price: { $ref: '#/$defs/priceRule' },

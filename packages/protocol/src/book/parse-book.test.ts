@@ -65,6 +65,36 @@ const ours = {
   price: 'mark',
 }
 
+/** A field under another name. */
+function renamed(path: string, from: string, to: string): unknown {
+  const book = JSON.parse(text) as Node
+  const steps = path.split(/[.[\]]+/u).filter((step) => step !== '')
+  const parent = steps.reduce<Node>((node, step) => node[step] as Node, book)
+  parent[to] = parent[from]
+  delete parent[from]
+  return book
+}
+
+describe('a required field that is missing', () => {
+  test.each([
+    ['accounts[0]', 'collateral', 'colateral'],
+    ['accounts[0]', 'collateral', 'Collateral'],
+    ['accounts[0].positions[0]', 'marginMode', 'margin_mode'],
+    ['markets[0]', 'markPrice', 'makrPrice'],
+    ['', 'waterfall', 'waterfal'],
+  ])('at %s, %s spelt %s, is named by its misspelling', (path, field, misspelt) => {
+    const error = caught(() => parseBook(renamed(path, field, misspelt), options))
+    const at = path === '' ? misspelt : `${path}.${misspelt}`
+    expect(error).toMatchObject({ rule: 'unknownField', path: at })
+    expect(error.message).toBe(`book.json: ${at}: is not a field here; did you mean ${field}`)
+  })
+
+  test.each(['x', 'balance', 'offers'])('is missing beside an unknown %s', (other) => {
+    const error = caught(() => parseBook(renamed('accounts[0]', 'collateral', other), options))
+    expect(error).toMatchObject({ rule: 'missingField', path: 'accounts[0].collateral' })
+  })
+})
+
 describe('a book that is right', () => {
   test('becomes integers: lots, quote units and ticks', () => {
     const { spec } = parseBookText(text, options)
@@ -194,6 +224,12 @@ describe('a book that is right', () => {
     expect(spec.waterfall[1]).toEqual({ layer: 'adl', policy: ours })
   })
 
+  test('may carry a preset in full, with its keys in any order', () => {
+    const turned = Object.fromEntries(Object.entries(bitmex).reverse())
+    const { spec } = parseEdited({ 'waterfall[1].policy': turned })
+    expect(spec.waterfall[1]).toEqual({ layer: 'adl', policy: bitmex })
+  })
+
   test('may be long and short in hedge mode, and in cross and isolated margin at once', () => {
     const { spec } = parseEdited({
       'accounts[0].positionMode': 'hedge',
@@ -271,6 +307,8 @@ waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mar
 waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"queue","score":{"factors":[{"term":"luck"}]}}} | notChoice | allocation.score.factors[0].term: "luck" is not a choice here
 waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"queue","score":{"factors":[]}}} | outOfRange | allocation.score.factors: has too few entries
 waterfall[1].policy = | missingField | waterfall[1].policy: is missing; name a preset
+waterfall[1].policy = {"policy":"bitmex","version":1,"eligibility":"all","allocation":{"kind":"proRata","weight":"lots"},"price":"mark"} | duplicate | waterfall[1].policy.policy: "bitmex" is the name of a preset that differs; give your own policy another name
+waterfall[1].policy = {"policy":"bitmex","version":2,"eligibility":"all","allocation":{"kind":"proRata","weight":"lots"},"price":"bankruptcy"} | duplicate | waterfall[1].policy.policy: "bitmex" is the name of a preset
 waterfall[1].mode = "takeover" | unknownField | waterfall[1].mode: does not belong to the layer adl
 waterfall[0].fund = "x" | unknownReference | waterfall[0].fund: "x" is not a fund of this book
 waterfall[0].fund = | missingField | waterfall[0].fund: is missing; name the fund

@@ -2,6 +2,7 @@ import type { LayerSpec, PolicySpec } from '@plimsoll/engine'
 import { type Place, refuseAt, under } from './book-error.ts'
 import type { LayerDocument } from './book-schema.ts'
 import { quote } from './book-source.ts'
+import { isSameValue } from './same-value.ts'
 
 /** What a waterfall may refer to. */
 export interface WaterfallNames {
@@ -62,10 +63,22 @@ function readPolicy(
   from: LayerDocument['policy'],
 ): PolicySpec {
   if (from === undefined) return refuseAt(place, 'missingField', 'is missing; name a preset')
-  if (typeof from !== 'string') return from
+  if (typeof from !== 'string') return readOwnPolicy(names, under(place, 'policy'), from)
   const policy = names.resolvePolicy(from)
   if (policy !== undefined) return policy
   const known = names.policyNames ?? []
   const instead = known.length > 0 ? `use one of ${known.join(', ')}` : 'use a known preset'
   return refuseAt(place, 'unknownPolicy', `${quote(from)} is not a preset; ${instead}`)
+}
+
+/** A page names a policy by its name alone, so one name must not stand for two rules. */
+function readOwnPolicy(
+  { resolvePolicy }: WaterfallNames,
+  place: Place,
+  from: PolicySpec,
+): PolicySpec {
+  const preset = resolvePolicy(from.policy)
+  if (preset === undefined || isSameValue(from, preset)) return from
+  const complaint = `${quote(from.policy)} is the name of a preset that differs; give your own policy another name`
+  return refuseAt(place, 'duplicate', complaint)
 }

@@ -2,6 +2,7 @@ import type { TLocalizedValidationError } from 'typebox/error'
 import { decimalPattern } from '../decimal/decimal-text.ts'
 import { type BookRule, type Place, refuseAt, under } from './book-error.ts'
 import { quote } from './book-source.ts'
+import { looksLike } from './misspelling.ts'
 import { isUnsupportedChoice, unsupportedField } from './unsupported.ts'
 
 /**
@@ -17,11 +18,42 @@ export function refuseFirst(
   const error = firstOf(errors)
   const spot = follow(root, document, error.instancePath)
   if (error.keyword === 'required') {
-    const field = error.params.requiredProperties[0] ?? ''
-    refuseAt(under(spot.place, field), 'missingField', 'is missing; add it')
+    refuseMissing(spot.place, error.params.requiredProperties, unknownFieldsIn(spot, errors))
   }
   const { rule, complaint } = explain(error, spot, errors)
   return refuseAt(spot.place, rule, complaint)
+}
+
+/** A field that is missing beside one that looks like it is a misspelling, and that is what has to be mended. */
+function refuseMissing(
+  place: Place,
+  missing: readonly string[],
+  unknown: readonly string[],
+): never {
+  for (const field of missing) {
+    const misspelt = unknown.find((name) => looksLike(name, field))
+    if (misspelt === undefined) continue
+    refuseAt(under(place, misspelt), 'unknownField', `is not a field here; did you mean ${field}`)
+  }
+  return refuseAt(under(place, missing[0] ?? ''), 'missingField', 'is missing; add it')
+}
+
+/** The fields of an object that its schema does not know. */
+function unknownFieldsIn(
+  { value, segments }: Spot,
+  errors: readonly TLocalizedValidationError[],
+): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  const unknown = new Set(
+    errors.flatMap(({ keyword, instancePath }) => (keyword === 'boolean' ? [instancePath] : [])),
+  )
+  return Object.keys(value).filter((name) => unknown.has(pointerTo([...segments, name])))
+}
+
+function pointerTo(segments: readonly (string | number)[]): string {
+  return segments
+    .map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('')
 }
 
 interface Spot {

@@ -60,6 +60,7 @@ const oneCase: CaseView = {
   layers: [
     {
       layer: 'insuranceFund',
+      layerIndex: 3,
       fund: 'f',
       mode: 'takeover',
       paidQuote: quote(0n),
@@ -71,6 +72,7 @@ const oneCase: CaseView = {
     },
     {
       layer: 'adl',
+      layerIndex: 4,
       policy: 'p',
       policyHash: 'ab'.repeat(32),
       paidQuote: quote(1n),

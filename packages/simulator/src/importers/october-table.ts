@@ -5,6 +5,7 @@
 import type { Decimal } from '@plimsoll/protocol'
 import { parse } from 'csv-parse/sync'
 import { parseDecimal } from './decimal-text.ts'
+import { csvComplaint } from './csv-complaint.ts'
 import { OctoberImportError } from './october-error.ts'
 
 /** Why a row gives no short. */
@@ -80,11 +81,19 @@ const ACCOUNT_FORM = /^(?!fund:)[^\p{Cc}\p{Cs}\u2028\u2029]{1,128}$/u
 export function readOctoberTable(csvText: string): OctoberTable {
   const [head, ...body] = tableLines(csvText)
   if (head === undefined)
-    throw new OctoberImportError('octoberInput', 'header', 'the input is empty')
+    throw new OctoberImportError(
+      'octoberInput',
+      'header',
+      'is missing, the text is empty; give a table with a header',
+    )
   const header = head.fields
   for (const column of Object.values(columns)) {
     if (!header.includes(column)) {
-      throw new OctoberImportError('octoberInput', 'header', `column ${column} is missing`)
+      throw new OctoberImportError(
+        'octoberInput',
+        'header',
+        `has no column ${column}; the table needs ${Object.values(columns).join(', ')}`,
+      )
     }
   }
   const read = body.map((line) => readRow(line, header))
@@ -104,6 +113,10 @@ export function rejectRow(
 }
 
 function tableLines(csvText: string): TableLine[] {
+  if (/^\uFEFF?\s*[{[]/.test(csvText)) {
+    const rule = 'is JSON, not CSV; give a table with a header and a row for each account'
+    throw new OctoberImportError('octoberInput', 'csv', rule)
+  }
   const found: TableLine[] = []
   try {
     parse(csvText, {
@@ -118,8 +131,7 @@ function tableLines(csvText: string): TableLine[] {
       },
     })
   } catch (cause) {
-    const rule = cause instanceof Error ? cause.message : String(cause)
-    throw new OctoberImportError('octoberInput', 'csv', rule, { cause })
+    throw new OctoberImportError('octoberInput', 'csv', csvComplaint(cause), { cause })
   }
   return found
 }

@@ -275,6 +275,35 @@ describe('input as a whole', () => {
     )
   })
 
+  test.each([
+    [
+      '{"accounts": []}',
+      'csv: is JSON, not CSV; give a table with a header and a row for each account',
+    ],
+    ['\uFEFF\n [{"a": 1}]', 'csv: is JSON, not CSV'],
+    [
+      table('"a1,100,25,1,25,80,False,1'),
+      'csv: line 4 opens a quote that is never closed; close it',
+    ],
+    [
+      table('a"1,100,25,1,25,80,False,1'),
+      'csv: line 4 has a quote inside a cell; put the cell in quotes and write the quote twice',
+    ],
+    [
+      table('"a"1,100,25,1,25,80,False,1'),
+      'csv: line 4 has text after a closing quote; write quotes inside a cell twice',
+    ],
+    [
+      'account,adl_notional_usd\na1,100\n',
+      'header: has no column closed_pnl_usd; the table needs account, adl_notional_usd, closed_pnl_usd, account_value_usd',
+    ],
+    ['', 'header: is missing, the text is empty; give a table with a header'],
+  ])('%j is refused in one line', (csv, message) => {
+    expect(() => importOctober(csv)).toThrow(
+      expect.objectContaining({ message: expect.stringContaining(message) as string }),
+    )
+  })
+
   test('may have a byte order mark, CRLF, empty lines and columns in another order', () => {
     const csv =
       '\uFEFF# note\r\naccount_value_usd,closed_pnl_usd,adl_notional_usd,account\r\n\r\n80,25,100,a1\r\n'

@@ -1,0 +1,78 @@
+import type { BookSpec, CaseView, FillView, LayerSpec } from '@plimsoll/engine'
+import { counted } from '../output/grouped.ts'
+import { nameWidth, shorten } from '../output/text-width.ts'
+import { compareExact } from './reader.ts'
+import type { LayerTotal } from './layer-totals.ts'
+
+/** What a reader of the table of layers would otherwise have to guess. */
+export function waterfallNotes(
+  totals: readonly LayerTotal[],
+  spec: BookSpec,
+  cases: readonly CaseView[],
+): string[] {
+  return [
+    ...totals.flatMap((total) => idleNote(total)),
+    ...totals.flatMap((total) => undeclaredNote(total)),
+    ...totals.flatMap((total) => unpaidNote(total, spec)),
+    ...movedPriceNote(cases),
+  ]
+}
+
+function idleNote({ label, skipped, paidQuote, fills }: LayerTotal): string[] {
+  const isIdle = skipped !== undefined && paidQuote === 0n && fills === 0
+  return isIdle ? [`${shorten(label, nameWidth)} did nothing: ${skipped}`] : []
+}
+
+function undeclaredNote({ layer, isDeclared }: LayerTotal): string[] {
+  if (isDeclared) return []
+  const what =
+    layer.layer === 'crossing' ? 'cases on opposite sides' : 'long and short of one bucket'
+  return [`${layer.layer} acts though not declared: ${what} close each other at mark`]
+}
+
+/** An `adl` layer that moves size and pays nothing looks like a fault; it is the price that was asked for. */
+function unpaidNote({ label, layer, paidQuote, lots }: LayerTotal, spec: BookSpec): string[] {
+  if (layer.layer !== 'adl' || paidQuote !== 0n || lots === 0n) return []
+  return [`${shorten(label, nameWidth)} ${unpaidText(layer, spec)}`]
+}
+
+function unpaidText(
+  { price, policy }: Extract<LayerSpec, { readonly layer: 'adl' }>,
+  { markets }: BookSpec,
+): string {
+  switch (price ?? policy.price) {
+    case 'mark':
+      return 'closed size at mark and pays no deficit'
+    case 'previousMark':
+      return markets.every(({ previousMarkPriceTicks }) => previousMarkPriceTicks === undefined)
+        ? 'closed size at mark and pays no deficit (no previous mark in the book)'
+        : 'closed size at the previous mark, which pays nothing of the deficit'
+    case 'bankruptcy':
+      return 'closed size on which no deficit was left, so at mark'
+  }
+}
+
+function movedPriceNote(cases: readonly CaseView[]): string[] {
+  const moved = cases.filter(hasMovedPrice).length
+  if (moved === 0) return []
+  const what = `bankruptcy prices moved in ${counted(moved, 'case')} after an earlier layer paid`
+  return [`${what}: Cases shows them at opening, Deleveraged as they were at the fill`]
+}
+
+/** Whether deleveraging used another bankruptcy price than the one at opening, because something was paid before. */
+function hasMovedPrice({ layers, exposure }: CaseView): boolean {
+  const paid = layers.findIndex(({ paidQuote }) => paidQuote !== 0n)
+  if (paid < 0) return false
+  return layers
+    .slice(paid + 1)
+    .some(({ layer, fills }) => layer === 'adl' && fills.some((fill) => isMoved(fill, exposure)))
+}
+
+function isMoved(fill: FillView, exposure: CaseView['exposure']): boolean {
+  const leg = exposure.find(({ market, side }) => market === fill.market && side !== fill.side)
+  return (
+    leg !== undefined &&
+    compareExact(fill.priceTicks, fill.bankruptcyPriceTicks) === 0 &&
+    compareExact(fill.bankruptcyPriceTicks, leg.bankruptcyPriceTicks) !== 0
+  )
+}
