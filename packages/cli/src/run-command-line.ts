@@ -4,6 +4,7 @@ import { CommandFailure, type FailureReport } from './command-failure.ts'
 import { exitCodes } from './exit-code.ts'
 import { suggestion } from './invocation.ts'
 import { singleLine, type Streams, writeJson } from './output/output.ts'
+import { clearProgress } from './output/progress.ts'
 import { createProgram } from './program.ts'
 
 /**
@@ -23,6 +24,7 @@ export async function runCommandLine(words: readonly string[], streams: Streams)
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done
     const failure = describeFailure(error)
+    clearProgress(streams)
     streams.stderr.write(`plimsoll: ${singleLine(failure.report.message)}\n`)
     if (process.env['PLIMSOLL_STACK'] === '1' && error instanceof Error) {
       streams.stderr.write(`${error.stack}\n`)

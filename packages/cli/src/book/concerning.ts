@@ -9,10 +9,13 @@ import { CommandFailure } from '../command-failure.ts'
  */
 export function concerning(resolved: ResolvedBook, account: string): ResolvedBook {
   const { round, accounts } = resolved
+  const ledgers = ledgersOf(resolved, account)
   return {
     ...resolved,
     round: {
-      cases: round.cases.filter((one) => one.account === account || tookPart(one, account)),
+      cases: round.cases.filter(
+        (one) => one.account === account || tookPart(one, account, ledgers),
+      ),
       touchedAccounts: round.touchedAccounts.filter((touched) => touched === account),
       exemptAccounts: round.exemptAccounts.filter((exempt) => exempt === account),
     },
@@ -20,17 +23,23 @@ export function concerning(resolved: ResolvedBook, account: string): ResolvedBoo
   }
 }
 
-function tookPart({ layers }: CaseView, account: string): boolean {
+function tookPart({ layers }: CaseView, account: string, ledgers: ReadonlySet<string>): boolean {
   return layers.some(
     ({ fills, postings }) =>
       fills.some((fill) => fill.account === account) ||
-      postings.some(({ ledger }) => isLedgerOf(ledger, account)),
+      postings.some(({ ledger }) => ledgers.has(ledger)),
   )
 }
 
-/** Whether a ledger of a posting is that of a bucket of the account. */
-export function isLedgerOf(ledger: string, account: string): boolean {
-  return ledger === `${account}:cross` || ledger.startsWith(`${account}:isolated:`)
+/** The names that postings can give to the buckets of an account. A prefix would not do: ids may hold colons. */
+export function ledgersOf(
+  { spec }: Pick<ResolvedBook, 'spec'>,
+  account: string,
+): ReadonlySet<string> {
+  const isolated = spec.markets.flatMap(({ market }) =>
+    ['long', 'short'].map((side) => `${account}:isolated:${market}:${side}`),
+  )
+  return new Set([`${account}:cross`, ...isolated])
 }
 
 /** Refuses an account that the book does not have. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { findPreset, presets } from '@plimsoll/engine'
 import { type ParsedBook, parseBookTables, parseBookText } from '@plimsoll/protocol'
 import { CommandFailure } from '../command-failure.ts'
+import { loadState } from './resolve-book.ts'
 import { readBytes, readText, statusOf } from './read-file.ts'
 
 const policies = {
@@ -28,6 +29,23 @@ export function loadBook(file: string): ParsedBook {
     accountsCsv: readBytes(part('accounts.csv')),
     positionsCsv: readBytes(part('positions.csv')),
   })
+}
+
+/**
+ * Reads and loads the files of a book folder before they are written, as `resolve` would afterwards.
+ *
+ * @throws BookError or CommandFailure where the result would be no book
+ */
+export function checkFolder(file: string, files: ReadonlyMap<string, string>): void {
+  const part = (name: string): string => files.get(name) ?? ''
+  const book = parseBookTables({
+    ...policies,
+    file,
+    bookJson: part('book.json'),
+    accountsCsv: part('accounts.csv'),
+    positionsCsv: part('positions.csv'),
+  })
+  loadState(book)
 }
 
 const partNames = ['book.json', 'accounts.csv', 'positions.csv']

@@ -33,6 +33,7 @@ export function readBytes(file: string): Buffer {
 
 /** What a path leads to. Throws `CommandFailure` where it leads nowhere. */
 export function statusOf(file: string): Stats {
+  if (file === '') refuse('missingFile', '--book', 'is empty; name a file or a folder')
   return attempt(file, () => statSync(file))
 }
 

@@ -4,6 +4,7 @@ import {
   OctoberImportError,
   type OctoberOptions,
 } from '@plimsoll/simulator'
+import { checkFolder } from '../book/load-book.ts'
 import { readText } from '../book/read-file.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { octoberHelp } from '../import/october-help.ts'
@@ -45,6 +46,10 @@ export const addImport: AddCommand = (program, { streams }) => {
       const progress = new Progress(streams)
       progress.begin('reading the table')
       const result = convert(file, set)
+      checkFolder(
+        set === undefined ? file : '--set',
+        new Map(result.files.map((one) => [one.name, one.text])),
+      )
       progress.begin('writing the book')
       writeFolder(output, result.files)
       progress.end()

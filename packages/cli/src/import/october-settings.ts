@@ -14,5 +14,8 @@ export function addSetting(
     throw new InvalidArgumentError(`Give name=value, with one of ${names}.`)
   }
   const isNumber = name === 'timeMs' || name === 'assetDecimals'
+  if (isNumber && !/^\d{1,16}$/u.test(value)) {
+    throw new InvalidArgumentError(`Give ${name} as a whole number in plain digits.`)
+  }
   return { ...given, [name]: isNumber ? Number(value) : value }
 }

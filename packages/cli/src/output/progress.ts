@@ -3,6 +3,15 @@ import type { OutputStream, Streams } from './output.ts'
 const slowMs = 2000
 const clearLine = '\r\u001b[2K'
 
+/** Removes what a stage left on a terminal's line, so that a failure starts on a line of its own. */
+export function clearProgress({ stderr }: Streams): void {
+  if (rewrites(stderr)) stderr.write(clearLine)
+}
+
+function rewrites(stderr: OutputStream): boolean {
+  return stderr.isTTY === true && process.env['TERM'] !== 'dumb'
+}
+
 /**
  * What a command is busy with, on stderr: one line that rewrites itself on a terminal; elsewhere a line for each stage
  * begun after two seconds, so that short runs in scripts stay silent.
@@ -18,7 +27,7 @@ export class Progress {
 
   /** Begins a stage, said as `reading the book`. */
   begin(stage: string): void {
-    if (this.#rewrites()) {
+    if (rewrites(this.#stderr)) {
       this.#stderr.write(`${clearLine}${stage} …`)
       this.#shown = true
     } else if (performance.now() - this.#started > slowMs) {
@@ -30,9 +39,5 @@ export class Progress {
   end(): void {
     if (this.#shown) this.#stderr.write(clearLine)
     this.#shown = false
-  }
-
-  #rewrites(): boolean {
-    return this.#stderr.isTTY === true && process.env['TERM'] !== 'dumb'
   }
 }

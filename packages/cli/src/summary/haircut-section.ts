@@ -1,37 +1,69 @@
-import { isLedgerOf } from '../book/concerning.ts'
+import { ledgersOf } from '../book/concerning.ts'
 import { counted } from '../output/grouped.ts'
 import { tableLines } from '../output/table.ts'
 import { type Page, scopeOf } from './page.ts'
 import { restLine, rowsShown, type Section } from './section.ts'
 
+/** What a bucket paid to the cases shown, and what of it came back. */
+interface Charge {
+  readonly ledger: string
+  charged: bigint
+  returned: bigint
+}
+
 /** Whose gains the profit haircut charged; nothing to say where it did not act. */
 export function haircutSections(page: Page): Section[] {
   const { account, reader, shown } = page
-  const charges = new Map<string, bigint>()
-  for (const { layers } of shown.round.cases) {
-    for (const { layer, postings } of layers) {
-      if (layer !== 'profitHaircut') continue
-      for (const { ledger, amountQuote } of postings) {
-        if (amountQuote < 0n) charges.set(ledger, (charges.get(ledger) ?? 0n) - amountQuote)
-      }
-    }
-  }
-  if (charges.size === 0) return []
-  const isOwn = (ledger: string): boolean => account !== undefined && isLedgerOf(ledger, account)
-  const largest = [...charges].sort(
-    ([left, leftCharge], [right, rightCharge]) =>
-      Number(isOwn(right)) - Number(isOwn(left)) ||
-      (rightCharge < leftCharge ? -1 : rightCharge > leftCharge ? 1 : 0),
+  const charges = chargesOf(page)
+  if (charges.length === 0) return []
+  const own = account === undefined ? new Set<string>() : ledgersOf(shown, account)
+  const largest = charges.toSorted(
+    (a, b) => Number(own.has(b.ledger)) - Number(own.has(a.ledger)) || compareNet(a, b),
   )
-  const total = largest.reduce((sum, [, amount]) => sum + amount, 0n)
+  const charged = charges.reduce((sum, row) => sum + row.charged, 0n)
+  const returned = charges.reduce((sum, row) => sum + row.returned, 0n)
+  const back = returned === 0n ? '' : `, ${reader.money(returned)} of it returned`
   const columns = [
     { title: 'ledger', align: 'left', shrinks: true },
     { title: 'charged', align: 'right' },
+    ...(returned === 0n
+      ? []
+      : ([
+          { title: 'returned', align: 'right' },
+          { title: 'net', align: 'right' },
+        ] as const)),
   ] as const
-  const rows = largest.slice(0, rowsShown).map(([ledger, amount]) => [ledger, reader.money(amount)])
+  const rows = largest.slice(0, rowsShown).map((row) => {
+    const net = [row.returned, row.charged - row.returned].map((amount) => reader.money(amount))
+    return [row.ledger, reader.money(row.charged), ...(returned === 0n ? [] : net)]
+  })
   const section = {
-    title: `Profit haircut${scopeOf(page)}: ${counted(charges.size, 'bucket')} charged ${reader.money(total)}`,
-    lines: [...tableLines(columns, rows, '  '), ...restLine(charges.size, 'buckets')],
+    title: `Profit haircut${scopeOf(page)}: ${counted(charges.length, 'bucket')} charged ${reader.money(charged)}${back}`,
+    lines: [...tableLines(columns, rows, '  '), ...restLine(charges.length, 'buckets')],
   }
   return [section]
+}
+
+function chargesOf({ shown }: Page): Charge[] {
+  const charges = new Map<string, Charge>()
+  for (const { layers } of shown.round.cases) {
+    for (const { ledger, amountQuote } of layers
+      .filter(({ layer }) => layer === 'profitHaircut')
+      .flatMap(({ postings }) => postings)) {
+      if (amountQuote >= 0n) continue
+      const charge = charges.get(ledger) ?? { ledger, charged: 0n, returned: 0n }
+      charge.charged -= amountQuote
+      charges.set(ledger, charge)
+    }
+  }
+  for (const { ledger, amountQuote } of shown.round.cases.flatMap((one) => one.returned ?? [])) {
+    const charge = charges.get(ledger)
+    if (charge !== undefined) charge.returned += amountQuote
+  }
+  return [...charges.values()]
+}
+
+function compareNet(a: Charge, b: Charge): number {
+  const difference = b.charged - b.returned - (a.charged - a.returned)
+  return difference > 0n ? 1 : difference < 0n ? -1 : 0
 }

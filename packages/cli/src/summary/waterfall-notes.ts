@@ -1,7 +1,7 @@
 import type { BookSpec, CaseView, FillView, LayerSpec } from '@plimsoll/engine'
 import { counted } from '../output/grouped.ts'
 import { nameWidth, shorten } from '../output/text-width.ts'
-import { compareExact } from './reader.ts'
+import { compareExact, type Reader } from './reader.ts'
 import type { LayerTotal } from './layer-totals.ts'
 
 /** What a reader of the table of layers would otherwise have to guess. */
@@ -9,12 +9,14 @@ export function waterfallNotes(
   totals: readonly LayerTotal[],
   spec: BookSpec,
   cases: readonly CaseView[],
+  reader: Reader,
 ): string[] {
   return [
     ...totals.flatMap((total) => idleNote(total)),
     ...totals.flatMap((total) => undeclaredNote(total)),
     ...totals.flatMap((total) => unpaidNote(total, spec)),
     ...movedPriceNote(cases),
+    ...returnedNote(cases, reader),
   ]
 }
 
@@ -57,6 +59,16 @@ function movedPriceNote(cases: readonly CaseView[]): string[] {
   if (moved === 0) return []
   const what = `bankruptcy prices moved in ${counted(moved, 'case')} after an earlier layer paid`
   return [`${what}: Cases shows them at opening, Deleveraged as they were at the fill`]
+}
+
+/** What a layer paid is not what it cost where a later price brought more than the case needed. */
+function returnedNote(cases: readonly CaseView[], reader: Reader): string[] {
+  const returned = cases.flatMap((one) => one.returned ?? [])
+  if (returned.length === 0) return []
+  const total = returned.reduce((sum, { amountQuote }) => sum + amountQuote, 0n)
+  return [
+    `${reader.money(total)} was paid for cases that then closed above need, and went back to the funds and buckets that had paid it`,
+  ]
 }
 
 /** Whether deleveraging used another bankruptcy price than the one at opening, because something was paid before. */

@@ -36,7 +36,7 @@ export function waterfallSection(page: Page): Section {
       reader.money(left),
     ]
   })
-  const notes = waterfallNotes(totals, spec, round.cases)
+  const notes = waterfallNotes(totals, spec, round.cases, reader)
   return {
     title: `Waterfall${scopeOf(page)}: ${counted(totals.length, 'layer')}`,
     lines: [...tableLines(columns, rows, '  '), ...notes.flatMap((note) => wrapped(note, '  '))],

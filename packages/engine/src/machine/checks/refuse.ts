@@ -22,7 +22,7 @@ export function checkIds<T>(rows: readonly T[], path: string, idOf: (row: T) => 
 /** Refuses an id that could not be told from another or read in a log. */
 export function checkId(id: string, path: string): void {
   // Characters are code points: a long id of rare ones is no longer than any other.
-  const isUsable = id.isWellFormed() && id !== '' && [...id].length <= identifierLengthMax
+  const isUsable = id.isWellFormed() && id !== '' && Array.from(id).length <= identifierLengthMax
   // Control characters and line separators would make two different ids look alike in a log.
   if (!isUsable || /[\p{Cc}\u2028\u2029]/u.test(id)) {
     throw new BookRefused(
