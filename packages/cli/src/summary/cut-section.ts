@@ -1,4 +1,4 @@
-import { type PositionSpec, ratio } from '@plimsoll/engine'
+import { addRatios, type PositionSpec, ratio } from '@plimsoll/engine'
 import { counted, grouped } from '../output/grouped.ts'
 import { percentOf } from '../output/percent.ts'
 import { type Column, tableLines } from '../output/table.ts'
@@ -7,13 +7,12 @@ import { shortBucket } from './bucket-name.ts'
 import type { Cut } from './cuts.ts'
 import { type Page, scopeOf } from './page.ts'
 import { passesOf } from './passes.ts'
-import { sumOf } from './reader.ts'
 import { restLine, rowsShown, type Section } from './section.ts'
 
 /** Who was deleveraged, how much of what they held, and what it cost them against mark. */
 export function cutSection(page: Page, cuts: readonly Cut[]): Section {
   const { reader, shown } = page
-  const total = cuts.reduce((sum, { forgoneQuote }) => sumOf(sum, forgoneQuote), ratio(0n))
+  const total = cuts.reduce((sum, { forgoneQuote }) => addRatios(sum, forgoneQuote), ratio(0n))
   const owners = new Set(cuts.map(({ account }) => account)).size
   const passes = passesOf(shown.round)
   return {
@@ -90,6 +89,6 @@ function heldLots(positions: readonly PositionSpec[], { bucket, market, side }: 
     const isSameBucket = (one.marginMode === 'cross') === (bucket === 'cross')
     return one.market === market && sideHeld === side && isSameBucket
   })
-  const lots: bigint = position?.sizeLots ?? 1n
-  return lots < 0n ? -lots : lots
+  if (position === undefined) throw new Error('a cut closes a position of the book')
+  return position.sizeLots < 0n ? -position.sizeLots : position.sizeLots
 }

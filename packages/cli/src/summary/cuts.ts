@@ -1,7 +1,6 @@
-import { type FillView, type Ratio, ratio } from '@plimsoll/engine'
+import { addRatios, compareRatios, type FillView, type Ratio, ratio } from '@plimsoll/engine'
 import { compareIdentifiers } from '@plimsoll/protocol'
 import type { Page } from './page.ts'
-import { compareExact, sumOf } from './reader.ts'
 
 /** Everything deleveraging took from one position in the round. */
 export interface Cut {
@@ -42,8 +41,8 @@ export function cutsOf({ shown, account: asked }: Pick<Page, 'shown' | 'account'
 /** Cost to the owner, then what was moved, then the name: a cut at mark costs nothing. */
 function byCost(left: Cut, right: Cut): number {
   return (
-    compareExact(right.forgoneQuote, left.forgoneQuote) ||
-    compareExact(ratio(right.valueQuote), ratio(left.valueQuote)) ||
+    compareRatios(right.forgoneQuote, left.forgoneQuote) ||
+    compareRatios(ratio(right.valueQuote), ratio(left.valueQuote)) ||
     compareIdentifiers(left.account, right.account)
   )
 }
@@ -54,7 +53,7 @@ function cutOf(fills: readonly FillView[], tickValues: ReadonlyMap<string, bigin
   const lots = fills.reduce((sum, fill) => sum + fill.lots, 0n)
   const value = fills.reduce((sum, fill) => sum + fill.valueQuote, 0n)
   const isOnePrice = fills.every(
-    ({ priceTicks }) => compareExact(priceTicks, first.priceTicks) === 0,
+    ({ priceTicks }) => compareRatios(priceTicks, first.priceTicks) === 0,
   )
   const ranks = fills.flatMap(({ rank }) => rank ?? [])
   const average = ratio(value, lots * (tickValues.get(first.market) ?? 1n))
@@ -68,6 +67,6 @@ function cutOf(fills: readonly FillView[], tickValues: ReadonlyMap<string, bigin
     valueQuote: value,
     priceTicks: isOnePrice ? first.priceTicks : average,
     markPriceTicks: first.markPriceTicks,
-    forgoneQuote: fills.reduce((sum, fill) => sumOf(sum, fill.forgoneQuote), ratio(0n)),
+    forgoneQuote: fills.reduce((sum, fill) => addRatios(sum, fill.forgoneQuote), ratio(0n)),
   }
 }

@@ -47,7 +47,7 @@ const nothing = {
 function add(total: LayerTotal | undefined, layer: LayerView): void {
   if (total === undefined) return
   total.paidQuote += layer.paidQuote
-  total.skipped = layer.skipped ?? undefined
+  total.skipped = layer.skipped
   for (const fill of layer.fills) {
     total.fills += 1
     total.accounts.add(fill.account)

@@ -4,7 +4,6 @@ import { counted, grouped } from '../output/grouped.ts'
 import { type Column, tableLines } from '../output/table.ts'
 import { nameWidth, shorten } from '../output/text-width.ts'
 import { shortBucket } from './bucket-name.ts'
-import { passedOverWord } from './passed-over.ts'
 
 /** A queue, or the part of it that was asked for. */
 export interface Queue {
@@ -87,7 +86,7 @@ function queueTable({ allocation, eligible }: Queue, shown: Rank): string[] {
     shortBucket(row.bucket),
     grouped(row.size),
     ...(hasRanks ? placeCells(row) : []),
-    ...(hasPassedOver ? [row.eligible ? '' : passedOverWord(row.reason)] : []),
+    ...(hasPassedOver ? [row.reason ?? ''] : []),
   ])
   return tableLines(columns, cells, '  ')
 }

@@ -37,17 +37,3 @@ export function readerFor({ format, before }: Pick<ResolvedBook, 'format' | 'bef
     price: (market, ticks) => grouped(formatPrice(marketFormat(format, market), ticks)),
   }
 }
-
-/** left + right, exact. */
-export function sumOf(left: Ratio, right: Ratio): Ratio {
-  return ratio(
-    left.numerator * right.denominator + right.numerator * left.denominator,
-    left.denominator * right.denominator,
-  )
-}
-
-/** Negative, 0 or positive as left is below, equal to or above right. */
-export function compareExact(left: Ratio, right: Ratio): number {
-  const difference = left.numerator * right.denominator - right.numerator * left.denominator
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0
-}

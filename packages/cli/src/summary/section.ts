@@ -1,3 +1,5 @@
+import { grouped } from '../output/grouped.ts'
+
 /** A titled part of a report. */
 export interface Section {
   readonly title: string
@@ -9,7 +11,5 @@ export const rowsShown = 10
 
 /** What to say below a list of which only the first rows are shown. */
 export function restLine(total: number, what: string): string[] {
-  return total <= rowsShown
-    ? []
-    : [`  … and ${(total - rowsShown).toLocaleString('en-US')} more ${what}`]
+  return total <= rowsShown ? [] : [`  … and ${grouped(String(total - rowsShown))} more ${what}`]
 }

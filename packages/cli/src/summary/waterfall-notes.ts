@@ -1,7 +1,13 @@
-import type { BookSpec, CaseView, FillView, LayerSpec } from '@plimsoll/engine'
+import {
+  compareRatios,
+  type BookSpec,
+  type CaseView,
+  type FillView,
+  type LayerSpec,
+} from '@plimsoll/engine'
 import { counted } from '../output/grouped.ts'
 import { nameWidth, shorten } from '../output/text-width.ts'
-import { compareExact, type Reader } from './reader.ts'
+import type { Reader } from './reader.ts'
 import type { LayerTotal } from './layer-totals.ts'
 
 /** What a reader of the table of layers would otherwise have to guess. */
@@ -84,7 +90,7 @@ function isMoved(fill: FillView, exposure: CaseView['exposure']): boolean {
   const leg = exposure.find(({ market, side }) => market === fill.market && side !== fill.side)
   return (
     leg !== undefined &&
-    compareExact(fill.priceTicks, fill.bankruptcyPriceTicks) === 0 &&
-    compareExact(fill.bankruptcyPriceTicks, leg.bankruptcyPriceTicks) !== 0
+    compareRatios(fill.priceTicks, fill.bankruptcyPriceTicks) === 0 &&
+    compareRatios(fill.bankruptcyPriceTicks, leg.bankruptcyPriceTicks) !== 0
   )
 }

@@ -85,12 +85,13 @@ export function marketOf(shape: BookShape, position: number): Market {
   return at(shape.markets, at(shape.positions, position).market)
 }
 
+/** The slots of a bucket's positions, with or without lots. */
+export function positionSlots({ buckets }: BookShape, bucket: number): number[] {
+  const { firstPosition, endPosition } = at(buckets, bucket)
+  return Array.from({ length: endPosition - firstPosition }, (_, index) => firstPosition + index)
+}
+
 /** The slots of a bucket's positions that have lots. */
 export function openPositions(book: Book, bucket: number): number[] {
-  const { firstPosition, endPosition } = at(book.shape.buckets, bucket)
-  const open: number[] = []
-  for (let slot = firstPosition; slot < endPosition; slot += 1) {
-    if (book.lots.get(slot) > 0) open.push(slot)
-  }
-  return open
+  return positionSlots(book.shape, bucket).filter((slot) => book.lots.get(slot) > 0)
 }

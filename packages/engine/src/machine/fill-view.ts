@@ -26,27 +26,28 @@ export type FillIndex = ReadonlyMap<number, ReadonlyMap<number, readonly FillVie
 export function indexFills(record: StateRecord, events: readonly EngineEvent[]): FillIndex {
   const index = new Map<number, Map<number, FillView[]>>()
   const plans = new Map<number, DeleveragingPlanned>()
-  const add = (layerIndex: number, caseNumber: number, fills: readonly FillView[]): void => {
+  const add = (layerIndex: number, caseNumber: number, fill: FillView): void => {
     const layer = index.get(layerIndex) ?? new Map<number, FillView[]>()
     index.set(layerIndex, layer)
     const known = layer.get(caseNumber) ?? []
-    known.push(...fills)
+    known.push(fill)
     layer.set(caseNumber, known)
   }
   for (const event of events) {
     if (event.kind === 'positionsMatched') {
       event.caseNumbers.forEach((caseNumber, row) =>
-        add(event.layerIndex, caseNumber, [matchedFill(record, event, row)]),
+        add(event.layerIndex, caseNumber, matchedFill(record, event, row)),
       )
     } else if (event.kind === 'positionTakenOver') {
-      add(event.layerIndex, event.caseNumber, [takeoverFill(record, event)])
+      add(event.layerIndex, event.caseNumber, takeoverFill(record, event))
     } else if (event.kind === 'deleveragingPlanned') {
       plans.set(event.planNumber, event)
     } else if (event.kind === 'deleveragingFilled') {
       const plan = plans.get(event.planNumber)
       assert(plan !== undefined, 'a fill follows its plan')
-      for (const fill of deleveragingFills(record, plan, event))
-        add(event.layerIndex, event.caseNumber, [fill])
+      for (const fill of deleveragingFills(record, plan, event)) {
+        add(event.layerIndex, event.caseNumber, fill)
+      }
     }
   }
   return index

@@ -11,9 +11,9 @@ import type { StateRecord } from './state.ts'
 import type { RankView } from './view-types.ts'
 
 const reasons: Record<Exclude<Ineligibility, 'fundInventory'>, string> = {
-  case: 'the account has a bankrupt bucket',
-  exempt: 'exempt by the venue’s published list',
-  noEquity: 'no equity above 0',
+  case: 'bankrupt bucket',
+  exempt: 'marked adlExempt',
+  noEquity: 'no equity',
   notProfitable: 'not in profit',
 }
 

@@ -1,4 +1,4 @@
-import { type Book, marketOf } from '../account/book.ts'
+import { type Book, marketOf, positionSlots } from '../account/book.ts'
 import {
   entryCostQuote,
   fundsQuote,
@@ -94,13 +94,7 @@ function endOfAccounts(buckets: StateRecord['shape']['buckets']): number {
 /** Slots of some buckets by market, cross before isolated, long before short. */
 function orderedSlots({ shape }: Readers, buckets: readonly number[]): number[] {
   return buckets
-    .flatMap((bucket) => {
-      const { firstPosition, endPosition } = at(shape.buckets, bucket)
-      return Array.from(
-        { length: endPosition - firstPosition },
-        (_, index) => firstPosition + index,
-      )
-    })
+    .flatMap((bucket) => positionSlots(shape, bucket))
     .map((slot) => ({ slot, ...at(shape.positions, slot) }))
     .sort(
       (a, b) =>

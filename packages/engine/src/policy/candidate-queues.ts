@@ -1,4 +1,4 @@
-import type { Book } from '../account/book.ts'
+import { type Book, positionSlots } from '../account/book.ts'
 import { at } from '../quantity/assert.ts'
 import type { Side } from '../quantity/units.ts'
 import { type CandidateQuery, findCandidates, ineligibility } from './candidates.ts'
@@ -103,7 +103,7 @@ class CandidateQueue {
   /** Finds the place of a bucket's position anew, or drops it if it may no longer be asked. */
   #place(bucket: number): void {
     const { positions } = this.#book.shape
-    for (const position of positionsOf(this.#book, bucket)) {
+    for (const position of positionSlots(this.#book.shape, bucket)) {
       const { market, side } = at(positions, position)
       if (market !== this.#query.market || side !== this.#query.side) continue
       this.#gone.add(position)
@@ -132,9 +132,4 @@ class CandidateQueue {
       this.#spec,
     )
   }
-}
-
-function positionsOf(book: Book, bucket: number): number[] {
-  const { firstPosition, endPosition } = at(book.shape.buckets, bucket)
-  return Array.from({ length: endPosition - firstPosition }, (_, index) => firstPosition + index)
 }

@@ -1,4 +1,4 @@
-import { accountOf } from '../account/book.ts'
+import { accountOf, positionSlots } from '../account/book.ts'
 import { assert, at, unreachable } from '../quantity/assert.ts'
 import { addTo, closeLots, openLots } from '../ledger/fill.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -145,9 +145,8 @@ function bookReturn(ledger: Ledger, event: PaymentsReturned): void {
 
 /** What was given back may be charged again. */
 function uncharge({ book }: Ledger, bucket: number, amount: bigint): void {
-  const { firstPosition, endPosition } = at(book.shape.buckets, bucket)
   let left = amount
-  for (let slot = firstPosition; slot < endPosition && left > 0n; slot += 1) {
+  for (const slot of positionSlots(book.shape, bucket)) {
     const charged = BigInt(book.chargedGain.get(slot))
     const part = charged < left ? charged : left
     addTo(book.chargedGain, slot, -part)

@@ -87,6 +87,11 @@ export function legsOf(round: Round, { bucket }: OpenCase): Leg[] {
   return splitDeficit(round.ledger.book, bucket, round.split)
 }
 
+/** The leg of a case at a position as it stands now, or undefined once it is closed. */
+export function legAt(round: Round, openCase: OpenCase, position: number): Leg | undefined {
+  return legsOf(round, openCase).find((leg) => leg.position === position)
+}
+
 /** Legs in the order in which they are closed: those without a share first, then by market, long before short. */
 export function inClosingOrder(book: Book, legs: readonly Leg[]): Leg[] {
   return legs.toSorted(

@@ -23,7 +23,6 @@ export type BookRule =
   | 'hedgeMode'
   | 'tiers'
   | 'unbalancedMarket'
-  | 'refusedByEngine'
 
 /**
  * A book that cannot be used. The message is one line: `<file>: <path>: <what is wrong>; <what to do>`.

@@ -11,7 +11,7 @@ import { costAgainstMarkQuote } from '../../risk/candidate-cap.ts'
 import { closingValueQuote } from '../../risk/closing-value.ts'
 import type { Leg } from '../../risk/deficit-split.ts'
 import type { Market } from '../../market/market.ts'
-import { compareMarketSide, legsOf, type OpenCase, type Round } from '../round.ts'
+import { compareMarketSide, legAt, legsOf, type OpenCase, type Round } from '../round.ts'
 import type { Layer } from './layer.ts'
 
 /** Closes the legs of cases against opposite positions, in the order and at the price of a policy (SPEC L-4). */
@@ -51,7 +51,7 @@ function deleverageCases(round: Round, cases: readonly OpenCase[], rule: AdlRule
         a.openCase.caseNumber - b.openCase.caseNumber,
     )
   for (const { openCase, position } of passes) {
-    const leg = legsOf(round, openCase).find((open) => open.position === position)
+    const leg = legAt(round, openCase, position)
     if (leg !== undefined) deleverageLeg(round, { openCase, leg, rule, queues })
   }
 }

@@ -1,3 +1,4 @@
+import { openPositions, positionSlots } from '../../account/book.ts'
 import { deficitQuote } from '../../account/equity.ts'
 import { availableQuote } from '../../fund/fund.ts'
 import { apportion } from '../../quantity/apportion.ts'
@@ -7,7 +8,7 @@ import { ceilDiv, floorDiv } from '../../quantity/division.ts'
 import { closingValueQuote } from '../../risk/closing-value.ts'
 import type { Leg } from '../../risk/deficit-split.ts'
 import type { FundMode } from '../layer-spec.ts'
-import { inClosingOrder, legsOf, type OpenCase, type Round } from '../round.ts'
+import { inClosingOrder, legAt, legsOf, type OpenCase, type Round } from '../round.ts'
 import type { Layer } from './layer.ts'
 
 /** A fund pays above its floor: money alone, or the deficit of the lots it takes over at mark (SPEC L-3). */
@@ -101,7 +102,7 @@ function spend(round: Round, openCase: OpenCase, budget: bigint, drawer: Drawer)
   for (const position of order) {
     const { market } = at(book.shape.positions, position)
     if (!at(round.funds, drawer.fund).markets.has(market)) continue
-    const leg = legsOf(round, openCase).find((open) => open.position === position)
+    const leg = legAt(round, openCase, position)
     if (leg !== undefined) left -= takeOverLeg(round, openCase, leg, left, drawer)
   }
   return left
@@ -119,8 +120,8 @@ function takeOverLeg(
   const { book } = round.ledger
   const { side, market } = at(book.shape.positions, leg.position)
   const { numerator, denominator } = leg.shareQuote
-  const price = ceilDiv(numerator * lots, denominator * leg.lots)
-  payMoney(round, [openCase], [price], drawer)
+  const cost = ceilDiv(numerator * lots, denominator * leg.lots)
+  payMoney(round, [openCase], [cost], drawer)
   round.emit({
     kind: 'positionTakenOver',
     layerIndex: drawer.layerIndex,
@@ -132,7 +133,7 @@ function takeOverLeg(
     value: storable(closingValueQuote(side, at(book.shape.markets, market).markLotQuote, lots)),
     bankruptcyLotQuote: leg.bankruptcyLotQuote,
   })
-  return price
+  return cost
 }
 
 /** The largest whole number of lots whose part of the share the budget pays; all of them where there is no share. */
@@ -143,22 +144,27 @@ function affordableLots({ lots, shareQuote }: Leg, budget: bigint): bigint {
 }
 
 function inventorySlot({ funds, ledger }: Round, fund: number, position: number): number {
-  const { buckets, positions } = ledger.book.shape
-  const wanted = at(positions, position)
-  const { firstPosition, endPosition } = at(buckets, at(funds, fund).inventoryBucket)
-  for (let slot = firstPosition; slot < endPosition; slot += 1) {
-    const { market, side } = at(positions, slot)
-    if (market === wanted.market && side === wanted.side) return slot
-  }
-  assert(false, 'a fund has room for both sides of every market it serves')
+  const { shape } = ledger.book
+  const wanted = at(shape.positions, position)
+  const slot = positionSlots(shape, at(funds, fund).inventoryBucket).find((held) => {
+    const { market, side } = at(shape.positions, held)
+    return market === wanted.market && side === wanted.side
+  })
+  assert(slot !== undefined, 'a fund has room for both sides of every market it serves')
+  return slot
 }
 
 function explainIdle(round: Round, openCase: OpenCase, { fund, mode }: Drawer): string {
+  const { ledger, funds } = round
+  const { positions } = ledger.book.shape
+  const { markets } = at(funds, fund)
   if (!isServed(round, openCase, fund)) return 'the fund does not serve the markets of this case'
-  if (mode === 'deficitOnly' && deficitQuote(round.ledger.book, openCase.bucket) === 0n) {
+  if (mode === 'deficitOnly' && deficitQuote(ledger.book, openCase.bucket) === 0n) {
     return 'no deficit remains'
   }
-  return availableQuote(round.ledger, round.funds, fund) === 0n
-    ? 'the fund has nothing above its floor'
-    : 'what the fund has left does not pay for one lot'
+  if (availableQuote(ledger, funds, fund) === 0n) return 'the fund has nothing above its floor'
+  const open = openPositions(ledger.book, openCase.bucket)
+  return open.some((slot) => markets.has(at(positions, slot).market))
+    ? 'what the fund has left does not pay for one lot'
+    : 'no position that is still open is in a market of the fund'
 }

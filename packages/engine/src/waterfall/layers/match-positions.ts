@@ -2,7 +2,7 @@ import { realisedPnlQuote } from '../../ledger/fill.ts'
 import { assert } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
 import type { Ratio } from '../../quantity/ratio.ts'
-import { legsOf, type OpenCase, type Round } from '../round.ts'
+import { legAt, type OpenCase, type Round } from '../round.ts'
 
 /** Lots of a case that are closed at mark against lots of the same round. */
 export interface Match {
@@ -28,7 +28,7 @@ export function matchPositions(round: Round, layerIndex: number, matches: readon
 }
 
 function legPriceOf(round: Round, { openCase, position }: Match): Ratio {
-  const leg = legsOf(round, openCase).find((open) => open.position === position)
+  const leg = legAt(round, openCase, position)
   assert(leg !== undefined, 'a match closes an open leg')
   return leg.bankruptcyLotQuote
 }
