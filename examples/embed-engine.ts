@@ -11,7 +11,7 @@ const { spec } = parseBookText(readFileSync(file, 'utf8'), {
 // Deciding reads the state, applying writes it. What lies between is yours: make the events durable, then apply them.
 const state = createState(spec)
 const decision = decide(state, { kind: 'openRound', timeMs: spec.timeMs })
-if (decision.outcome === 'rejected') throw new Error(`${decision.code}: ${decision.detail}`)
+if (decision.outcome !== 'accepted') throw new Error(`the round was ${decision.outcome}`)
 for (const event of decision.events) apply(state, event)
 
 // Amounts are whole quote units and lots, prices exact fractions of ticks.

@@ -15,9 +15,10 @@ export interface PackageRule {
 export const packages: Readonly<Record<string, PackageRule>> = {
   engine: { imports: [], node: false },
   protocol: { imports: ['engine'], typesOnly: ['engine'], node: false },
-  simulator: { imports: ['engine', 'protocol'], node: true },
-  cli: { imports: ['engine', 'protocol', 'simulator'], node: true },
-  testkit: { imports: ['engine', 'protocol', 'simulator'], node: true },
+  journal: { imports: ['engine', 'protocol'], node: true },
+  simulator: { imports: ['engine', 'protocol', 'journal'], node: true },
+  cli: { imports: ['engine', 'protocol', 'journal', 'simulator'], node: true },
+  testkit: { imports: ['engine', 'protocol', 'journal', 'simulator'], node: true },
 }
 
 /** Only tests and benchmarks import it, and those of every package may. */

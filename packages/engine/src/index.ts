@@ -6,29 +6,20 @@ export type { AccountKind, AccountSpec, MarginMode, PositionSpec } from './accou
 export type { FundPositionSpec, FundSpec } from './fund/fund-spec.ts'
 export { apply } from './machine/apply.ts'
 export { BookRefused, type BookRefusalCode } from './machine/book-refused.ts'
-export type { BookSpec } from './machine/book-spec.ts'
-export type { Command, Decision, OpenRound, RejectionCode } from './machine/command.ts'
+export type { BookSpec, DomainLimits } from './machine/book-spec.ts'
+export type * from './ledger/ledger-event.ts'
+export type * from './machine/command.ts'
 export { createState } from './machine/create-state.ts'
-export { decide, step } from './machine/decide.ts'
-export type { CaseOpening, EngineEvent, RoundOpened } from './machine/engine-event.ts'
+export { decide, logicVersion, step } from './machine/decide.ts'
+export type { CaseStatus } from './machine/docket.ts'
+export type * from './machine/engine-event.ts'
 export { decodeSnapshot, encodeSnapshot, SnapshotRefused } from './machine/snapshot.ts'
 export type { State } from './machine/state.ts'
 export { stateHash, waterfallHash } from './machine/state-hash.ts'
 export { type StateView, view } from './machine/view.ts'
-export type {
-  AccountView,
-  CaseView,
-  DomainTotals,
-  ExposureView,
-  FillView,
-  FundView,
-  LayerView,
-  PositionView,
-  PostingView,
-  RankView,
-  RoundView,
-} from './machine/view-types.ts'
-export type { MaintenanceTier, MarketSpec } from './market/market-spec.ts'
+export type * from './machine/view-types.ts'
+export type { PriceVerdict } from './market/price-gate.ts'
+export type { MaintenanceTier, MarketSpec, PriceGateSpec } from './market/market-spec.ts'
 export {
   type AllocationSpec,
   type PolicySpec,

@@ -30,7 +30,7 @@ export function resolveBook(book: ParsedBook): ResolvedBook {
   return {
     format,
     spec,
-    round: after.round(decision.events),
+    round: after.round(decision.outcome === 'accepted' ? decision.events : []),
     before,
     after: after.totals(),
     accounts: after.accounts(),

@@ -1,52 +1,17 @@
 import type { Market } from '../market/market.ts'
+import type { Prices } from '../market/prices.ts'
 import { at } from '../quantity/assert.ts'
 import type { Cells } from '../quantity/column.ts'
 import type { Side } from '../quantity/units.ts'
-import type { AccountKind, MarginMode } from './account-spec.ts'
-
-/** One account as loaded. Accounts are in the order of their ids' bytes. */
-export interface AccountRow {
-  readonly account: string
-  readonly owner: string
-  readonly kind: AccountKind
-  readonly adlExempt: boolean
-  /** Slot of the cross wallet; isolated buckets follow it up to the next account's. */
-  readonly firstBucket: number
-}
-
-/** The unit whose solvency is tested. `account` is the slot of its account, or −1 for the inventory of a fund. */
-export interface BucketRow {
-  readonly account: number
-  readonly bucket: string
-  readonly marginMode: MarginMode
-  /** Its positions are the slots from `firstPosition` up to, not including, `endPosition`. */
-  readonly firstPosition: number
-  readonly endPosition: number
-}
-
-/** Where a position belongs. A slot keeps its meaning when its lots become 0. */
-export interface PositionRow {
-  readonly bucket: number
-  readonly market: number
-  readonly side: Side
-}
-
-/** What does not change while commands are applied: who exists and which slot is whose. */
-export interface BookShape {
-  /** Scaled amounts are quote units times this. */
-  readonly valueScale: bigint
-  readonly wholeUnitQuote: bigint
-  readonly markets: readonly Market[]
-  readonly accounts: readonly AccountRow[]
-  readonly buckets: readonly BucketRow[]
-  readonly positions: readonly PositionRow[]
-  /** For each market, the slots of its long and of its short positions, in slot order. */
-  readonly sides: readonly Readonly<Record<Side, readonly number[]>>[]
-}
+import type { AccountRow, BookShape } from './book-shape.ts'
 
 /** A shape with its amounts: the ones on record, or a draft of them. */
 export interface Book {
   readonly shape: BookShape
+  /** The markets at their present marks. */
+  prices: Prices
+  /** Quote units in one whole unit of the asset. */
+  readonly wholeUnitQuote: bigint
   /** Money of each bucket: the cross wallet or the isolated margin, signed quote units. */
   readonly money: Cells
   /** Funding accrued and not yet booked, signed quote units, on cross buckets. */
@@ -74,24 +39,66 @@ export const amountNames = [
   'reservedMoney',
 ] as const
 
+/** Amounts that a bucket has; the others belong to positions. */
+const bucketAmounts: ReadonlySet<(typeof amountNames)[number]> = new Set([
+  'money',
+  'unsettledFunding',
+  'reservedMoney',
+])
+
+/** How many cells an amount has in a shape. */
+export function cellCount(shape: BookShape, name: (typeof amountNames)[number]): number {
+  return bucketAmounts.has(name) ? shape.buckets.length : shape.positions.length
+}
+
+/** Gives every amount the cells that its shape has grown to need. */
+export function growCells(book: Book): void {
+  for (const name of amountNames) book[name].grow(cellCount(book.shape, name))
+}
+
 /** The owner of a bucket, or undefined for a fund's inventory. */
 export function accountOf(shape: BookShape, bucket: number): AccountRow | undefined {
   const account = at(shape.buckets, bucket).account
   return account < 0 ? undefined : at(shape.accounts, account)
 }
 
+/** The cross wallet of an account. */
+export function walletOf({ buckets }: AccountRow): number {
+  return at(buckets, 0)
+}
+
 /** The market of a position. */
-export function marketOf(shape: BookShape, position: number): Market {
-  return at(shape.markets, at(shape.positions, position).market)
+export function marketOf({ shape, prices }: Book, position: number): Market {
+  return at(prices.markets, at(shape.positions, position).market)
 }
 
 /** The slots of a bucket's positions, with or without lots. */
-export function positionSlots({ buckets }: BookShape, bucket: number): number[] {
-  const { firstPosition, endPosition } = at(buckets, bucket)
-  return Array.from({ length: endPosition - firstPosition }, (_, index) => firstPosition + index)
+export function positionSlots({ buckets }: BookShape, bucket: number): readonly number[] {
+  return at(buckets, bucket).positions
 }
 
 /** The slots of a bucket's positions that have lots. */
 export function openPositions(book: Book, bucket: number): number[] {
   return positionSlots(book.shape, bucket).filter((slot) => book.lots.get(slot) > 0)
+}
+
+/** The slot of a bucket's position in a market on a side, or undefined if it never had one. */
+export function findPosition(
+  shape: BookShape,
+  bucket: number,
+  market: number,
+  side: Side,
+): number | undefined {
+  return positionSlots(shape, bucket).find((slot) => {
+    const row = at(shape.positions, slot)
+    return row.market === market && row.side === side
+  })
+}
+
+/** Whether a bucket has lots in one of these markets. */
+export function dependsOn(book: Book, bucket: number, markets: ReadonlySet<number>): boolean {
+  if (markets.size === 0) return false
+  return positionSlots(book.shape, bucket).some(
+    (slot) => book.lots.get(slot) > 0 && markets.has(at(book.shape.positions, slot).market),
+  )
 }

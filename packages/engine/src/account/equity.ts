@@ -1,25 +1,24 @@
 import { maintenanceQuote } from '../market/market.ts'
 import { at } from '../quantity/assert.ts'
 import { ceilDiv } from '../quantity/division.ts'
-import { type Book, marketOf } from './book.ts'
+import { type Book, marketOf, positionSlots } from './book.ts'
 
 /** Value at mark of a position, scaled, unsigned. */
 export function notionalScaled(book: Book, position: number): bigint {
-  return BigInt(book.lots.get(position)) * marketOf(book.shape, position).lotValueScaled
+  return BigInt(book.lots.get(position)) * marketOf(book, position).lotValueScaled
 }
 
 /** Profit of a position at mark, scaled; negative is a loss. */
 export function profitScaled(book: Book, position: number): bigint {
   const gain =
-    notionalScaled(book, position) - BigInt(book.entryValue.get(position)) * book.shape.valueScale
+    notionalScaled(book, position) - BigInt(book.entryValue.get(position)) * book.prices.valueScale
   return at(book.shape.positions, position).side === 'long' ? gain : -gain
 }
 
 /** Profit of all positions of a bucket at mark, scaled. */
 export function bucketProfitScaled(book: Book, bucket: number): bigint {
-  const { firstPosition, endPosition } = at(book.shape.buckets, bucket)
   let profit = 0n
-  for (let slot = firstPosition; slot < endPosition; slot += 1) profit += profitScaled(book, slot)
+  for (const slot of positionSlots(book.shape, bucket)) profit += profitScaled(book, slot)
   return profit
 }
 
@@ -30,7 +29,7 @@ export function moneyQuote(book: Book, bucket: number): bigint {
 
 /** Equity of a bucket at mark, scaled and exact (SPEC B-2). */
 export function equityScaled(book: Book, bucket: number): bigint {
-  return moneyQuote(book, bucket) * book.shape.valueScale + bucketProfitScaled(book, bucket)
+  return moneyQuote(book, bucket) * book.prices.valueScale + bucketProfitScaled(book, bucket)
 }
 
 /** Far above the error of summing floats over as many positions as one bucket can have. */
@@ -38,13 +37,13 @@ const FLOAT_DOUBT = 1e-9
 
 /** The sign of a bucket's equity: a float where that cannot be wrong, exact where it might be. */
 export function equitySign(book: Book, bucket: number): -1 | 0 | 1 {
-  const { valueScale, markets, positions, buckets } = book.shape
+  const { valueScale, markets } = book.prices
+  const { positions } = book.shape
   const scale = Number(valueScale)
-  const { firstPosition, endPosition } = at(buckets, bucket)
   const money = (book.money.get(bucket) + book.unsettledFunding.get(bucket)) * scale
   let equity = money
   let magnitude = Math.abs(money)
-  for (let slot = firstPosition; slot < endPosition; slot += 1) {
+  for (const slot of positionSlots(book.shape, bucket)) {
     const { market, side } = at(positions, slot)
     const value = book.lots.get(slot) * Number(at(markets, market).lotValueScaled)
     const cost = book.entryValue.get(slot) * scale
@@ -60,20 +59,19 @@ export function equitySign(book: Book, bucket: number): -1 | 0 | 1 {
 /** What a bucket owes beyond everything it has, rounded up to a quote unit (SPEC B-5). */
 export function deficitQuote(book: Book, bucket: number): bigint {
   const equity = equityScaled(book, bucket)
-  return equity < 0n ? ceilDiv(-equity, book.shape.valueScale) : 0n
+  return equity < 0n ? ceilDiv(-equity, book.prices.valueScale) : 0n
 }
 
 /** Maintenance requirement of a position, quote units, rounded up (SPEC B-3). */
 export function positionMaintenanceQuote(book: Book, position: number): bigint {
-  const market = marketOf(book.shape, position)
-  return maintenanceQuote(market, notionalScaled(book, position), book.shape.valueScale)
+  const market = marketOf(book, position)
+  return maintenanceQuote(market, notionalScaled(book, position), book.prices.valueScale)
 }
 
 /** Maintenance requirement of a bucket: the sum over its positions. */
 export function bucketMaintenanceQuote(book: Book, bucket: number): bigint {
-  const { firstPosition, endPosition } = at(book.shape.buckets, bucket)
   let maintenance = 0n
-  for (let slot = firstPosition; slot < endPosition; slot += 1) {
+  for (const slot of positionSlots(book.shape, bucket)) {
     if (book.lots.get(slot) > 0) maintenance += positionMaintenanceQuote(book, slot)
   }
   return maintenance

@@ -8,6 +8,8 @@ export interface Ledger {
   readonly fundBalances: bigint[]
   /** Units that rounding set aside. */
   residueQuote: bigint
+  /** What came in from outside less what went out, with what the book began with: equal to M at any time. */
+  externalQuote: bigint
 }
 
 /**

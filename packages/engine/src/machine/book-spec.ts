@@ -5,6 +5,20 @@ import type { QuoteUnits } from '../quantity/units.ts'
 import type { DeficitSplit } from '../risk/deficit-split.ts'
 import type { LayerSpec } from '../waterfall/layer-spec.ts'
 
+/** How long things may take and how large a step may be. */
+export interface DomainLimits {
+  /** Fills of one step of a round; the rest continues in the next. Default 50,000. */
+  readonly stepFillsMax: number
+  /** How long a round's prices hold. A round in several steps that takes longer is suspended. Default 10,000. */
+  readonly roundMaxAgeMs: number
+  /** How long the venue has to carry out a plan. Default 5,000. */
+  readonly planExpiryMs: number
+  /** How long the venue has to close a liquidating bucket before it becomes a case. Default 60,000. */
+  readonly liquidationTimeoutMs: number
+  /** How long a key is remembered. Default 86,400,000. */
+  readonly idempotencyWindowMs: number
+}
+
 /**
  * A risk domain at one instant: everything the engine needs to know to resolve its bankrupt accounts.
  * The order of accounts, markets, funds and positions carries no meaning.
@@ -25,4 +39,11 @@ export interface BookSpec {
   readonly waterfall: readonly LayerSpec[]
   /** How a case with several positions divides its deficit over them. Default `losingLegs`. */
   readonly deficitSplit?: DeficitSplit
+  /**
+   * Who keeps the book: the engine (`ledger`, default), where a plan is filled as it is made, or the venue (`sidecar`), which
+   * confirms what it carried out.
+   */
+  readonly execution?: 'ledger' | 'sidecar'
+  /** Whatever is not given has its default. */
+  readonly limits?: Partial<DomainLimits>
 }

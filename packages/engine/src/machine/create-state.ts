@@ -1,16 +1,19 @@
 import type { AccountSpec, PositionSpec } from '../account/account-spec.ts'
-import type { AccountRow, BookShape, BucketRow, PositionRow } from '../account/book.ts'
+import { isolatedName } from '../account/isolated-name.ts'
+import { BookShape, NO_ACCOUNT } from '../account/book-shape.ts'
 import type { FundRow } from '../fund/fund.ts'
 import type { FundSpec } from '../fund/fund-spec.ts'
+import { totalMoneyQuote } from '../ledger/ledger.ts'
+import { createPrices } from '../market/prices.ts'
 import { assert } from '../quantity/assert.ts'
 import { storable } from '../quantity/column.ts'
 import { compareIdentifiers } from '../quantity/identifier-order.ts'
 import type { Side } from '../quantity/units.ts'
 import type { BookSpec } from './book-spec.ts'
 import { checkBook } from './checks/check-book.ts'
+import { createDocket } from './docket.ts'
 import { type DomainTerms, domainTerms } from './domain-terms.ts'
-import { createShape } from './shape.ts'
-import { assembleState, createColumns, type State } from './state.ts'
+import { assembleState, createColumns, inside, type State } from './state.ts'
 
 /**
  * A state from a book. Slots are given in the order of ids, so that the order of the book's rows changes nothing.
@@ -20,8 +23,7 @@ import { assembleState, createColumns, type State } from './state.ts'
 export function createState(spec: BookSpec): State {
   checkBook(spec)
   const terms = domainTerms(spec)
-  const layout = layOut(terms, spec)
-  const { shape, holdings } = layout
+  const { shape, funds, fundSpecs, holdings } = layOut(terms, spec)
   const columns = createColumns(shape)
   holdings.buckets.forEach(({ moneyQuote, fundingQuote }, bucket) => {
     columns.money.set(bucket, storable(moneyQuote))
@@ -31,18 +33,28 @@ export function createState(spec: BookSpec): State {
     columns.lots.set(position, storable(lots))
     columns.entryValue.set(position, storable(entryValueQuote))
   })
-  return assembleState({
+  const state = assembleState({
     terms,
     shape,
-    funds: layout.funds,
+    funds,
     columns,
-    fundBalances: layout.fundSpecs.map(({ balanceQuote }) => balanceQuote),
+    prices: createPrices(terms.markets),
+    standings: terms.markets.map(({ priceTimeMs = spec.timeMs }) => ({
+      usedTimeMs: priceTimeMs,
+      newestTimeMs: priceTimeMs,
+      verdict: 'used',
+      isFresh: true,
+    })),
+    fundBalances: fundSpecs.map(({ balanceQuote }) => balanceQuote),
     residueQuote: 0n,
+    externalQuote: 0n,
     sequence: 0,
     timeMs: spec.timeMs,
-    cases: new Map(),
-    suspended: new Map(),
+    docket: createDocket(),
   })
+  const { ledger } = inside(state)
+  ledger.externalQuote = totalMoneyQuote(ledger)
+  return state
 }
 
 /** Amounts of the slots, in slot order. */
@@ -58,42 +70,32 @@ interface Layout {
   readonly holdings: Holdings
 }
 
-/** Rows under construction. */
+/** A layout under construction. */
 interface Rows {
   readonly marketIndex: ReadonlyMap<string, number>
-  readonly accounts: AccountRow[]
-  readonly buckets: BucketRow[]
-  readonly positions: PositionRow[]
+  readonly shape: BookShape
   readonly holdings: Holdings
 }
 
 function layOut({ markets }: DomainTerms, spec: BookSpec): Layout {
   const rows: Rows = {
     marketIndex: new Map(markets.map(({ market }, index) => [market, index])),
-    accounts: [],
-    buckets: [],
-    positions: [],
+    shape: new BookShape(markets.length),
     holdings: { buckets: [], positions: [] },
   }
   for (const account of sortedById(spec.accounts, (row) => row.account)) addAccount(rows, account)
   const fundSpecs = sortedById(spec.funds, ({ fund }) => fund)
   const funds = fundSpecs.map((fund) => addFund(rows, fund))
-  return {
-    shape: createShape(spec.asset.wholeUnitQuote, markets, rows),
-    funds,
-    fundSpecs,
-    holdings: rows.holdings,
-  }
+  return { shape: rows.shape, funds, fundSpecs, holdings: rows.holdings }
 }
 
 function addAccount(rows: Rows, spec: AccountSpec): void {
-  const account = rows.accounts.length
-  rows.accounts.push({
+  const account = rows.shape.openAccount({
     account: spec.account,
     owner: spec.owner ?? spec.account,
     kind: spec.kind,
+    positionMode: spec.positionMode ?? 'oneWay',
     adlExempt: spec.adlExempt ?? false,
-    firstBucket: rows.buckets.length,
   })
   const cross = spec.positions.filter(({ marginMode }) => marginMode === 'cross')
   const bucket = { account, bucket: 'cross', marginMode: 'cross' } as const
@@ -103,7 +105,7 @@ function addAccount(rows: Rows, spec: AccountSpec): void {
   })
   const isolated = spec.positions
     .filter(({ marginMode }) => marginMode === 'isolated')
-    .map((position) => ({ position, name: `isolated:${position.market}:${sideOf(position)}` }))
+    .map((position) => ({ position, name: isolatedName(position.market, sideOf(position)) }))
   for (const { position, name } of sortedById(isolated, (row) => row.name)) {
     addBucket(rows, { account, bucket: name, marginMode: 'isolated' }, [position], {
       moneyQuote: position.isolatedMarginQuote ?? 0n,
@@ -114,12 +116,12 @@ function addAccount(rows: Rows, spec: AccountSpec): void {
 
 function addBucket(
   rows: Rows,
-  bucket: Pick<BucketRow, 'account' | 'bucket' | 'marginMode'>,
+  row: Parameters<BookShape['openBucket']>[0],
   held: readonly Pick<PositionSpec, 'market' | 'sizeLots' | 'entryValueQuote'>[],
   money: Holdings['buckets'][number],
 ): void {
-  const firstPosition = rows.positions.length
-  const index = rows.buckets.length
+  const bucket = rows.shape.openBucket(row)
+  rows.holdings.buckets.push(money)
   const ordered = held
     .map((position) => ({
       ...position,
@@ -128,39 +130,33 @@ function addBucket(
     }))
     .sort((a, b) => a.market - b.market || Number(a.side === 'short') - Number(b.side === 'short'))
   for (const { market, side, sizeLots, entryValueQuote } of ordered) {
-    rows.positions.push({ bucket: index, market, side })
+    rows.shape.openPosition({ bucket, market, side })
     rows.holdings.positions.push({ lots: sizeLots < 0n ? -sizeLots : sizeLots, entryValueQuote })
   }
-  rows.buckets.push({ ...bucket, firstPosition, endPosition: rows.positions.length })
-  rows.holdings.buckets.push(money)
 }
 
 /** A fund's inventory bucket has room for both sides of every market it serves, so that a takeover needs no new slot. */
 function addFund(rows: Rows, spec: FundSpec): FundRow {
+  const { shape, holdings } = rows
   const markets = spec.markets.map((market) => marketAt(rows, market)).sort((a, b) => a - b)
-  const inventoryBucket = rows.buckets.length
-  const firstPosition = rows.positions.length
+  const inventoryBucket = shape.openBucket({
+    account: NO_ACCOUNT,
+    bucket: 'inventory',
+    marginMode: 'cross',
+  })
+  holdings.buckets.push({ moneyQuote: 0n, fundingQuote: 0n })
   for (const market of markets) {
     for (const side of ['long', 'short'] as const) {
       const held = (spec.positions ?? []).filter(
         (position) => marketAt(rows, position.market) === market && sideOf(position) === side,
       )
-      rows.positions.push({ bucket: inventoryBucket, market, side })
-      rows.holdings.positions.push({
+      shape.openPosition({ bucket: inventoryBucket, market, side })
+      holdings.positions.push({
         lots: held.reduce((sum, { sizeLots }) => sum + (sizeLots < 0n ? -sizeLots : sizeLots), 0n),
         entryValueQuote: held.reduce((sum, { entryValueQuote }) => sum + entryValueQuote, 0n),
       })
     }
   }
-  const endPosition = rows.positions.length
-  rows.buckets.push({
-    account: -1,
-    bucket: 'inventory',
-    marginMode: 'cross',
-    firstPosition,
-    endPosition,
-  })
-  rows.holdings.buckets.push({ moneyQuote: 0n, fundingQuote: 0n })
   const floorQuote = spec.floorQuote ?? 0n
   return { fund: spec.fund, markets: new Set(markets), floorQuote, inventoryBucket }
 }

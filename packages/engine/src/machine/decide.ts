@@ -1,121 +1,162 @@
-import { deficitQuote, equityScaled, equitySign } from '../account/equity.ts'
-import { openInterestLots, openShortLots, totalMoneyQuote } from '../ledger/ledger.ts'
-import { assert, at, unreachable } from '../quantity/assert.ts'
 import { AmountOutOfRange } from '../quantity/column.ts'
-import { ratio } from '../quantity/ratio.ts'
-import { priceBasis } from '../risk/price-basis.ts'
-import { createRound, exposureOf, type Round } from '../waterfall/round.ts'
-import { walkWaterfall } from '../waterfall/waterfall.ts'
+import { unreachable } from '../quantity/assert.ts'
 import { apply } from './apply.ts'
-import type { Command, Decision } from './command.ts'
-import type { EngineEvent, RoundOpened } from './engine-event.ts'
-import { inside, type State, type StateRecord } from './state.ts'
+import type { Command, Decision, RejectionCode } from './command.ts'
+import { continueCase } from './commands/continue-case.ts'
+import { accrueFunding, settleFunding } from './commands/funding.ts'
+import {
+  failLiquidation,
+  fillLiquidation,
+  orderCase,
+  requestLiquidations,
+} from './commands/liquidation.ts'
+import { deposit, moveFundMoney, moveMargin, openAccount, withdraw } from './commands/money.ts'
+import { confirmPlan } from './commands/plan.ts'
+import { updatePrices } from './commands/prices.ts'
+import { openRound } from './commands/round.ts'
+import { trade } from './commands/trade.ts'
+import { halt, passTime, resume } from './commands/watch.ts'
+import { CommandRefused, type Deliberation, note } from './deliberation.ts'
+import type { CommandTaken } from './engine-event.ts'
+import { inside, onDraft, type State, type StateRecord } from './state.ts'
+
+/** Version of the rules that `decide` follows. A change of behaviour is a new version. */
+export const logicVersion: number = 1
 
 /**
  * Works out what a command would do, on a draft. The state is not changed, whatever the answer.
  *
- * @returns the events to append and apply, or why not
+ * @returns the events to append and apply, or why not, or the answer that its key had before
  */
 export function decide(state: State, command: Command): Decision {
   const record = inside(state)
-  if (!Number.isSafeInteger(command.timeMs)) {
-    return { outcome: 'rejected', code: 'invalidTime', detail: 'timeMs must be whole milliseconds' }
-  }
-  if (command.timeMs < record.timeMs) {
-    const detail = `time ${command.timeMs} is before the state's ${record.timeMs}; event time never falls`
-    return { outcome: 'rejected', code: 'timeBeforeState', detail }
-  }
-  try {
-    return { outcome: 'accepted', events: decideCommand(record, command) }
-  } catch (error) {
-    if (!(error instanceof AmountOutOfRange)) throw error
-    return { outcome: 'rejected', code: 'amountOutOfRange', detail: error.message }
-  }
+  return answeredBefore(record, command) ?? outOfPlace(record, command) ?? think(record, command)
 }
 
 /** Decides and applies, for callers that keep no journal. */
 export function step(state: State, command: Command): Decision {
   const decision = decide(state, command)
-  if (decision.outcome === 'accepted') for (const event of decision.events) apply(state, event)
+  if (decision.outcome !== 'repeated') for (const event of decision.events) apply(state, event)
   return decision
 }
 
-function decideCommand(record: StateRecord, command: Command): EngineEvent[] {
-  switch (command.kind) {
-    case 'openRound':
-      return decideRound(record, command.timeMs)
-    default:
-      return unreachable(command.kind)
+/** The answer that a key was given before, as long as it is remembered. */
+function answeredBefore(
+  { docket, terms }: StateRecord,
+  { idempotency, timeMs }: Command,
+): Decision | undefined {
+  if (idempotency === undefined) return undefined
+  const given = docket.answers.get(idempotency.key)
+  if (given === undefined) return undefined
+  if (timeMs - given.timeMs > terms.limits.idempotencyWindowMs) return undefined
+  if (given.bodyHash !== idempotency.bodyHash) {
+    const detail = `key ${idempotency.key} was used for another command at ${given.sequence}`
+    return { outcome: 'rejected', code: 'keyReused', detail, events: [] }
+  }
+  const { sequence, code } = given
+  return { outcome: 'repeated', sequence, ...(code === undefined ? {} : { code }) }
+}
+
+/** Refusals that leave no trace, because the command has no place in the order of the domain. */
+function outOfPlace(record: StateRecord, { kind, timeMs }: Command): Decision | undefined {
+  const refuse = (code: RejectionCode, detail: string): Decision => ({
+    outcome: 'rejected',
+    code,
+    detail,
+    events: [],
+  })
+  if (!Number.isSafeInteger(timeMs)) {
+    return refuse('invalidTime', 'timeMs must be whole milliseconds')
+  }
+  if (timeMs < record.timeMs) {
+    const detail = `time ${timeMs} is before the state's ${record.timeMs}; event time never falls`
+    return refuse('timeBeforeState', detail)
+  }
+  if (record.unfinished !== undefined && kind !== 'continueCase') {
+    return refuse('roundUnfinished', 'a round is between two steps; continueCase comes first')
+  }
+  return undefined
+}
+
+function think(record: StateRecord, command: Command): Decision {
+  try {
+    const events = onDraft(record, (ledger) => {
+      const thinking: Deliberation = { record, ledger, timeMs: command.timeMs, events: [] }
+      carryOut(thinking, command)
+      return thinking.events
+    })
+    const isRecord = events.length > 0 || command.idempotency !== undefined
+    return { outcome: 'accepted', events: isRecord ? [taken(record, command), ...events] : [] }
+  } catch (error) {
+    const { code, detail } = refusalOf(error)
+    const events = command.idempotency === undefined ? [] : [taken(record, command, code)]
+    return { outcome: 'rejected', code, detail, events }
   }
 }
 
-function decideRound(record: StateRecord, timeMs: number): EngineEvent[] {
-  const cases = casesToOpen(record)
-  if (cases.length === 0) return []
-  const ledger = record.draft.begin()
-  const { deficitSplit: split } = record.terms
-  const setting = { ledger, opening: record.ledger.book, funds: record.funds, split }
-  const round = createRound(setting, cases)
-  settleFunding(round)
-  const opened = roundOpened(round, record.sequence, timeMs)
-  walkWaterfall(round, record.terms.waterfall)
-  assertConserved(record, round)
-  return [opened, ...round.events]
+function refusalOf(error: unknown): { readonly code: RejectionCode; readonly detail: string } {
+  if (error instanceof CommandRefused) return { code: error.code, detail: error.message }
+  if (error instanceof AmountOutOfRange) return { code: 'amountOutOfRange', detail: error.message }
+  throw error
 }
 
-/** Every bankrupt bucket, and every one whose case was suspended, which keeps its name. */
-function casesToOpen(record: StateRecord): { bucket: number; caseId: string }[] {
-  const { shape, ledger, suspended, terms, sequence } = record
-  return shape.buckets
-    .flatMap(({ account }, bucket) => {
-      if (account < 0) return []
-      const isBankrupt = priceBasis(equitySign(ledger.book, bucket), false) === 'bankruptcy'
-      return isBankrupt || suspended.has(bucket) ? [bucket] : []
-    })
-    .map((bucket, index) => {
-      const caseId = suspended.get(bucket) ?? `${terms.domain}:${sequence}:${index + 1}`
-      return { bucket, caseId }
-    })
-}
-
-function settleFunding(round: Round): void {
-  const { book } = round.ledger
-  const owed = book.shape.buckets.flatMap((_, bucket) => {
-    const amount = book.unsettledFunding.get(bucket)
-    return amount === 0 ? [] : [{ bucket, amount }]
-  })
-  if (owed.length === 0) return
-  round.emit({
-    kind: 'fundingSettled',
-    buckets: owed.map(({ bucket }) => bucket),
-    amounts: owed.map(({ amount }) => amount),
-  })
-}
-
-function roundOpened(round: Round, sequence: number, timeMs: number): RoundOpened {
-  const { book } = round.ledger
+function taken(
+  { sequence }: StateRecord,
+  { timeMs, idempotency }: Command,
+  code?: RejectionCode,
+): CommandTaken {
   return {
-    kind: 'roundOpened',
-    sequence,
+    kind: 'commandTaken',
+    sequence: sequence + 1,
     timeMs,
-    cases: round.cases.map((openCase) => ({
-      caseNumber: openCase.caseNumber,
-      caseId: openCase.caseId,
-      bucket: openCase.bucket,
-      equityQuote: ratio(equityScaled(book, openCase.bucket), book.shape.valueScale),
-      deficitQuote: deficitQuote(book, openCase.bucket),
-      exposure: exposureOf(round, openCase),
-    })),
+    ...(idempotency === undefined ? {} : { idempotency }),
+    ...(code === undefined ? {} : { code }),
   }
 }
 
-/** The two sums that no round may change: all money, and in each market longs against shorts. */
-function assertConserved(record: StateRecord, { ledger }: Round): void {
-  const before = totalMoneyQuote(record.ledger)
-  const after = totalMoneyQuote(ledger)
-  assert(before === after, `a round changed the money of the domain from ${before} to ${after}`)
-  for (let market = 0; market < ledger.book.shape.markets.length; market += 1) {
-    const isBalanced = openInterestLots(ledger.book, market) === openShortLots(ledger.book, market)
-    assert(isBalanced, `longs and shorts differ in ${at(ledger.book.shape.markets, market).market}`)
+function carryOut(thinking: Deliberation, command: Command): void {
+  switch (command.kind) {
+    case 'openAccount':
+      return openAccount(thinking, command)
+    case 'deposit':
+      return deposit(thinking, command)
+    case 'withdraw':
+      return withdraw(thinking, command)
+    case 'moveMargin':
+      return moveMargin(thinking, command)
+    case 'moveFundMoney':
+      return moveFundMoney(thinking, command)
+    case 'trade':
+      return trade(thinking, command)
+    case 'accrueFunding':
+      return accrueFunding(thinking, command)
+    case 'settleFunding':
+      return settleFunding(thinking)
+    case 'updatePrices':
+      return updatePrices(thinking, command)
+    case 'requestLiquidations':
+      return requestLiquidations(thinking)
+    case 'fillLiquidation':
+      return fillLiquidation(thinking, command)
+    case 'failLiquidation':
+      return failLiquidation(thinking, command)
+    case 'orderCase':
+      return orderCase(thinking, command)
+    case 'openRound':
+      return openRound(thinking)
+    case 'continueCase':
+      return continueCase(thinking)
+    case 'confirmPlan':
+      return confirmPlan(thinking, command)
+    case 'passTime':
+      return passTime(thinking)
+    case 'halt':
+      return halt(thinking, command)
+    case 'resume':
+      return resume(thinking, command)
+    case 'start':
+      return note(thinking, { kind: 'started' })
+    default:
+      return unreachable(command)
   }
 }

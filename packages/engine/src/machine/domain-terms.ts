@@ -1,15 +1,23 @@
-import type { MarketSpec } from '../market/market-spec.ts'
+import type { MarketSpec, PriceGateSpec } from '../market/market-spec.ts'
 import type { PolicySpec } from '../policy/policy-spec.ts'
 import { frozenCopy } from '../quantity/frozen-copy.ts'
 import { compareIdentifiers } from '../quantity/identifier-order.ts'
 import { lowestTerms, ratio } from '../quantity/ratio.ts'
 import type { LayerSpec } from '../waterfall/layer-spec.ts'
-import type { BookSpec } from './book-spec.ts'
+import type { BookSpec, DomainLimits } from './book-spec.ts'
 
 /** What a specification says once and for all: everything but the amounts of accounts and funds. */
 export type DomainTerms = Required<
-  Pick<BookSpec, 'domain' | 'asset' | 'markets' | 'waterfall' | 'deficitSplit'>
->
+  Pick<BookSpec, 'domain' | 'asset' | 'markets' | 'waterfall' | 'deficitSplit' | 'execution'>
+> & { readonly limits: DomainLimits }
+
+const defaultLimits: DomainLimits = {
+  stepFillsMax: 50_000,
+  roundMaxAgeMs: 10_000,
+  planExpiryMs: 5_000,
+  liquidationTimeoutMs: 60_000,
+  idempotencyWindowMs: 86_400_000,
+}
 
 /**
  * The terms of a book in their one form: known fields only, defaults written out, fractions in lowest terms, markets by
@@ -22,7 +30,19 @@ export function domainTerms(spec: BookSpec): DomainTerms {
     markets: spec.markets.map(marketTerms).sort((a, b) => compareIdentifiers(a.market, b.market)),
     waterfall: waterfallTerms(spec.waterfall),
     deficitSplit: spec.deficitSplit ?? 'losingLegs',
+    execution: spec.execution ?? 'ledger',
+    limits: limitTerms(spec.limits),
   })
+}
+
+function limitTerms(given: Partial<DomainLimits> = {}): DomainLimits {
+  return {
+    stepFillsMax: given.stepFillsMax ?? defaultLimits.stepFillsMax,
+    roundMaxAgeMs: given.roundMaxAgeMs ?? defaultLimits.roundMaxAgeMs,
+    planExpiryMs: given.planExpiryMs ?? defaultLimits.planExpiryMs,
+    liquidationTimeoutMs: given.liquidationTimeoutMs ?? defaultLimits.liquidationTimeoutMs,
+    idempotencyWindowMs: given.idempotencyWindowMs ?? defaultLimits.idempotencyWindowMs,
+  }
 }
 
 /** Layers in their one form: known fields only, the price of an adl layer written out. */
@@ -48,17 +68,26 @@ function policyTerms({ policy, version, eligibility, allocation, price }: Policy
 }
 
 function marketTerms(spec: MarketSpec): MarketSpec {
-  const { previousMarkPriceTicks, minimumPriceTicks } = spec
+  const { previousMarkPriceTicks, minimumPriceTicks, indexPriceTicks, liquidationFeeRate } = spec
   return {
     market: spec.market,
     contract: spec.contract,
     tickValueQuote: spec.tickValueQuote,
     markPriceTicks: lowestTerms(spec.markPriceTicks),
     ...(previousMarkPriceTicks && { previousMarkPriceTicks: lowestTerms(previousMarkPriceTicks) }),
+    ...(indexPriceTicks && { indexPriceTicks: lowestTerms(indexPriceTicks) }),
+    ...(spec.priceTimeMs !== undefined && { priceTimeMs: spec.priceTimeMs }),
+    ...(spec.priceGate && { priceGate: gateTerms(spec.priceGate) }),
+    liquidationFeeRate: liquidationFeeRate ? lowestTerms(liquidationFeeRate) : ratio(0n),
     minimumPriceTicks: minimumPriceTicks ? lowestTerms(minimumPriceTicks) : ratio(0n),
     maintenanceTiers: spec.maintenanceTiers.map(({ notionalFromQuote, rate }) => ({
       notionalFromQuote,
       rate: lowestTerms(rate),
     })),
   }
+}
+
+function gateTerms(gate: PriceGateSpec): PriceGateSpec {
+  const { maxAgeMs, bandPpm, wideningPpmPerSecond, sourcesMin, haltAfterMs } = gate
+  return { maxAgeMs, bandPpm, wideningPpmPerSecond, sourcesMin, haltAfterMs }
 }

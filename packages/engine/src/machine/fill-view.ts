@@ -25,7 +25,7 @@ export type FillIndex = ReadonlyMap<number, ReadonlyMap<number, readonly FillVie
 /** Reads every fill of a round once. */
 export function indexFills(record: StateRecord, events: readonly EngineEvent[]): FillIndex {
   const index = new Map<number, Map<number, FillView[]>>()
-  const plans = new Map<number, DeleveragingPlanned>()
+  const plans = new Map<string, DeleveragingPlanned>()
   const add = (layerIndex: number, caseNumber: number, fill: FillView): void => {
     const layer = index.get(layerIndex) ?? new Map<number, FillView[]>()
     index.set(layerIndex, layer)
@@ -41,9 +41,9 @@ export function indexFills(record: StateRecord, events: readonly EngineEvent[]):
     } else if (event.kind === 'positionTakenOver') {
       add(event.layerIndex, event.caseNumber, takeoverFill(record, event))
     } else if (event.kind === 'deleveragingPlanned') {
-      plans.set(event.planNumber, event)
+      plans.set(event.planId, event)
     } else if (event.kind === 'deleveragingFilled') {
-      const plan = plans.get(event.planNumber)
+      const plan = plans.get(event.planId) ?? record.docket.plans.get(event.planId)
       assert(plan !== undefined, 'a fill follows its plan')
       for (const fill of deleveragingFills(record, plan, event)) {
         add(event.layerIndex, event.caseNumber, fill)
@@ -60,7 +60,7 @@ function matchedFill(record: StateRecord, event: PositionsMatched, row: number):
     lots: at(event.lots, row),
     value: at(event.values, row),
     realised: at(event.realised, row),
-    lotQuote: marketOf(record.shape, position).markLotQuote,
+    lotQuote: marketOf(record.ledger.book, position).markLotQuote,
     bankruptcyLotQuote: at(event.bankruptcyLotQuotes, row),
   })
 }
@@ -71,15 +71,21 @@ function takeoverFill(record: StateRecord, event: PositionTakenOver): FillView {
     lots: event.lots,
     value: event.value,
     realised: 0,
-    lotQuote: marketOf(record.shape, event.position).markLotQuote,
+    lotQuote: marketOf(record.ledger.book, event.position).markLotQuote,
     bankruptcyLotQuote: event.bankruptcyLotQuote,
   })
   return { ...fill, account: `fund:${at(record.funds, event.fund).fund}`, bucket: 'inventory' }
 }
 
+/** What of a plan its fills are shown with. */
+type PlanPrices = Pick<
+  DeleveragingPlanned,
+  'lotQuote' | 'bankruptcyLotQuote' | 'positions' | 'ranks' | 'scores'
+>
+
 function deleveragingFills(
   record: StateRecord,
-  plan: DeleveragingPlanned,
+  plan: PlanPrices,
   filled: DeleveragingFilled,
 ): FillView[] {
   return filled.positions.map((position, index) => ({
@@ -91,10 +97,19 @@ function deleveragingFills(
       lotQuote: plan.lotQuote,
       bankruptcyLotQuote: plan.bankruptcyLotQuote,
     }),
-    ...(plan.ranks && plan.scores
-      ? { rank: at(plan.ranks, index), score: lowestTerms(at(plan.scores, index)) }
-      : {}),
+    ...queuePlace(plan, position, index),
   }))
+}
+
+function queuePlace(
+  { positions, ranks, scores }: PlanPrices,
+  position: number,
+  fill: number,
+): Pick<FillView, 'rank' | 'score'> {
+  if (ranks === undefined || scores === undefined) return {}
+  // A plan that is filled as it is made has its fills in its own order.
+  const row = positions[fill] === position ? fill : positions.indexOf(position)
+  return { rank: at(ranks, row), score: lowestTerms(at(scores, row)) }
 }
 
 interface FillRow {
@@ -106,9 +121,9 @@ interface FillRow {
   readonly bankruptcyLotQuote: Ratio
 }
 
-function viewFill({ shape }: StateRecord, row: FillRow): FillView {
+function viewFill({ shape, ledger }: StateRecord, row: FillRow): FillView {
   const { bucket, side } = at(shape.positions, row.position)
-  const market = marketOf(shape, row.position)
+  const market = marketOf(ledger.book, row.position)
   const perLot = subtractRatios(row.lotQuote, market.markLotQuote)
   const signedLots = side === 'long' ? -BigInt(row.lots) : BigInt(row.lots)
   return {

@@ -1,4 +1,5 @@
-import { accountOf, type BookShape } from '../account/book.ts'
+import { accountOf } from '../account/book.ts'
+import type { BookShape } from '../account/book-shape.ts'
 import { at } from '../quantity/assert.ts'
 import { quoteUnits } from '../quantity/units.ts'
 import { type Overlap, overlaps } from '../waterfall/overlaps.ts'

@@ -7,12 +7,14 @@ import { at } from '../quantity/assert.ts'
 import { floorDiv } from '../quantity/division.ts'
 import { lowestTerms, ratio } from '../quantity/ratio.ts'
 import { lots, type Side } from '../quantity/units.ts'
+import { barredMarkets } from './deliberation.ts'
 import type { StateRecord } from './state.ts'
 import type { RankView } from './view-types.ts'
 
 const reasons: Record<Exclude<Ineligibility, 'fundInventory'>, string> = {
   case: 'bankrupt bucket',
   exempt: 'marked adlExempt',
+  unpriced: 'depends on a price that is not healthy',
   noEquity: 'no equity',
   notProfitable: 'not in profit',
 }
@@ -26,7 +28,12 @@ export function viewQueue(
   { market, side, policy }: { market: number; side: Side; policy: PolicySpec },
 ): RankView[] {
   const { book } = record.ledger
-  const query = { market, side, caseAccounts: accountsWithCase(record) }
+  const query = {
+    market,
+    side,
+    caseAccounts: accountsWithCase(record),
+    barred: barredMarkets(record, record.timeMs),
+  }
   const eligible: number[] = []
   const passedOver: RankView[] = []
   for (const slot of at(book.shape.sides, market)[side]) {
@@ -41,10 +48,11 @@ export function viewQueue(
 }
 
 /** Accounts that a round would find bankrupt, or whose case is suspended. */
-function accountsWithCase({ ledger, shape, suspended }: StateRecord): ReadonlySet<number> {
+function accountsWithCase({ ledger, shape, docket }: StateRecord): ReadonlySet<number> {
   const withCase = new Set<number>()
   shape.buckets.forEach(({ account }, bucket) => {
-    const hasCase = suspended.has(bucket) || (account >= 0 && equitySign(ledger.book, bucket) < 0)
+    const hasCase =
+      docket.suspended.has(bucket) || (account >= 0 && equitySign(ledger.book, bucket) < 0)
     if (hasCase) withCase.add(account)
   })
   return withCase

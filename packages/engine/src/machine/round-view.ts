@@ -4,7 +4,7 @@ import { policyHash } from '../policy/policy-spec.ts'
 import { assert, at } from '../quantity/assert.ts'
 import { lots, quoteUnits } from '../quantity/units.ts'
 import type { LayerSpec } from '../waterfall/layer-spec.ts'
-import { touchedBuckets } from '../waterfall/touched-buckets.ts'
+import { type Movement, touchedBuckets } from '../waterfall/touched-buckets.ts'
 import { type PlacedLayer, placeLayers } from '../waterfall/waterfall.ts'
 import type { CaseEnded, LayerOutcome, OpenExposure } from '../waterfall/waterfall-event.ts'
 import type { CaseOpening, EngineEvent } from './engine-event.ts'
@@ -16,9 +16,8 @@ import type { CaseView, ExposureView, LayerView, PostingView, RoundView } from '
 /** The rows of a round, read from its events. */
 export function viewRound(record: StateRecord, events: readonly EngineEvent[]): RoundView {
   const opened = events.find((event) => event.kind === 'roundOpened')
-  const waterfallEvents = events.filter((event) => event.kind !== 'roundOpened')
   const { accounts, buckets } = record.shape
-  const touched = touchedBuckets(record.shape, waterfallEvents).flatMap((bucket) => {
+  const touched = touchedBuckets(record.shape, events.filter(isMovement)).flatMap((bucket) => {
     const { account } = at(buckets, bucket)
     return account < 0 ? [] : [account]
   })
@@ -135,7 +134,7 @@ function describeLayer(
 }
 
 function viewExposure(record: StateRecord, open: OpenExposure): ExposureView {
-  const market = marketOf(record.shape, open.position)
+  const market = marketOf(record.ledger.book, open.position)
   return {
     market: market.market,
     side: at(record.shape.positions, open.position).side,
@@ -143,4 +142,22 @@ function viewExposure(record: StateRecord, open: OpenExposure): ExposureView {
     markPriceTicks: market.markPriceTicks,
     bankruptcyPriceTicks: priceTicksOf(market, open.bankruptcyLotQuote),
   }
+}
+
+/** Events that move neither money nor lots. */
+const still: ReadonlySet<string> = new Set([
+  'commandTaken',
+  'pricesObserved',
+  'liquidationsRequested',
+  'caseOrdered',
+  'roundOpened',
+  'roundPaused',
+  'roundFinished',
+  'halted',
+  'resumed',
+  'started',
+] satisfies Exclude<EngineEvent, Movement>['kind'][])
+
+function isMovement(event: EngineEvent): event is Movement {
+  return !still.has(event.kind)
 }

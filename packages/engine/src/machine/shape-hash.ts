@@ -1,25 +1,45 @@
+import type { AccountRow, BookShape, BucketRow, PositionRow } from '../account/book-shape.ts'
 import { canonicalText } from '../quantity/canonical-text.ts'
+import { RowDigests } from '../quantity/row-digests.ts'
 import { sha256Hex } from '../quantity/sha256.ts'
 import { utf8Bytes } from '../quantity/utf8.ts'
 import { inside, type State, type StateRecord } from './state.ts'
 
-const known = new WeakMap<StateRecord['shape'], string>()
-
-/** Digest of everything in a state that no event changes: terms, ids, owners and which slot is whose. Worked out once. */
-export function shapeHash(state: State): string {
-  const record = inside(state)
-  const hash = known.get(record.shape) ?? sha256Hex(utf8Bytes(shapeText(record)))
-  known.set(record.shape, hash)
-  return hash
+/** Digests of everything in a state that no event changes once it is there. */
+interface ShapeDigests {
+  /** Of terms and funds, worked out once. */
+  readonly termsHash: string
+  readonly accounts: RowDigests<AccountRow>
+  readonly buckets: RowDigests<BucketRow>
+  readonly positions: RowDigests<PositionRow>
 }
 
-/** Rows as arrays of their fields: a million of them are written in one pass. */
-function shapeText({ terms, shape, funds }: StateRecord): string {
-  return canonicalText({
-    terms,
-    accounts: shape.accounts.map((row) => [row.account, row.owner, row.kind, row.adlExempt]),
-    buckets: shape.buckets.map((row) => [row.account, row.bucket, row.firstPosition]),
-    positions: shape.positions.map((row) => [row.market, row.side]),
-    funds: funds.map((row) => [row.fund, [...row.markets], row.floorQuote]),
+const known = new WeakMap<BookShape, ShapeDigests>()
+
+/** Digest of terms, ids, owners and which slot is whose. Costs what was added since it was last asked for. */
+export function shapeHash(state: State): string {
+  const record = inside(state)
+  const digests = known.get(record.shape) ?? createDigests(record)
+  known.set(record.shape, digests)
+  const text = canonicalText({
+    terms: digests.termsHash,
+    accounts: digests.accounts.read(),
+    buckets: digests.buckets.read(),
+    positions: digests.positions.read(),
   })
+  return sha256Hex(utf8Bytes(text))
+}
+
+function createDigests({ terms, shape, funds }: StateRecord): ShapeDigests {
+  const fundRows = funds.map((row) => [row.fund, [...row.markets], row.floorQuote])
+  return {
+    termsHash: sha256Hex(utf8Bytes(canonicalText({ terms, funds: fundRows }))),
+    accounts: new RowDigests(shape.accounts, (row) =>
+      canonicalText([row.account, row.owner, row.kind, row.positionMode, row.adlExempt]),
+    ),
+    buckets: new RowDigests(shape.buckets, (row) => canonicalText([row.account, row.bucket])),
+    positions: new RowDigests(shape.positions, (row) =>
+      canonicalText([row.bucket, row.market, row.side]),
+    ),
+  }
 }

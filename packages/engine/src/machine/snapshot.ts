@@ -1,22 +1,23 @@
-import { type AccountRow, amountNames, type BucketRow, type PositionRow } from '../account/book.ts'
-import type { FundRow } from '../fund/fund.ts'
-import { assert } from '../quantity/assert.ts'
-import { frozenCopy } from '../quantity/frozen-copy.ts'
-import { sha256Hex } from '../quantity/sha256.ts'
-import { createShape } from './shape.ts'
+import { amountNames } from '../account/book.ts'
 import {
-  assembleState,
-  type CaseStatus,
-  createColumns,
-  inside,
-  type State,
-  type StateRecord,
-} from './state.ts'
+  type AccountRow,
+  BookShape,
+  type BucketRow,
+  type PositionRow,
+} from '../account/book-shape.ts'
+import type { FundRow } from '../fund/fund.ts'
+import type { PriceStanding } from '../market/price-gate.ts'
+import { createPrices, type NewMark, type Prices, reprice } from '../market/prices.ts'
+import { assert, at } from '../quantity/assert.ts'
+import { frozenCopy } from '../quantity/frozen-copy.ts'
+import { multiplyRatios, type Ratio, ratio } from '../quantity/ratio.ts'
+import { sha256Hex } from '../quantity/sha256.ts'
+import { createDocket, type DocketEntries, docketEntries } from './docket.ts'
+import { assembleState, createColumns, inside, type State, type StateRecord } from './state.ts'
 
-const MAGIC = 'plimsoll-snapshot-1\n'
+const MAGIC = 'plimsoll-snapshot-2\n'
 const DIGEST_DIGITS = 64
 const TEXT_CHUNK = 8192
-const caseStatuses: readonly string[] = ['open', 'closed', 'suspended'] satisfies CaseStatus[]
 
 /** Bytes that are not a snapshot, or not all of one. Nothing was loaded. */
 export class SnapshotRefused extends Error {
@@ -28,14 +29,22 @@ interface Header {
   readonly terms: StateRecord['terms']
   readonly sequence: number
   readonly timeMs: number
-  readonly accounts: readonly (readonly [string, string, AccountRow['kind'], boolean, number])[]
-  readonly buckets: readonly (readonly [number, string, BucketRow['marginMode'], number, number])[]
+  readonly accounts: readonly (readonly [
+    string,
+    string,
+    AccountRow['kind'],
+    AccountRow['positionMode'],
+    boolean,
+  ])[]
+  readonly buckets: readonly (readonly [number, string, BucketRow['marginMode']])[]
   readonly positions: readonly (readonly [number, number, PositionRow['side']])[]
   readonly funds: readonly (readonly [string, readonly number[], bigint, number])[]
   readonly fundBalances: readonly bigint[]
   readonly residueQuote: bigint
-  readonly cases: readonly (readonly [string, CaseStatus])[]
-  readonly suspended: readonly (readonly [number, string])[]
+  readonly externalQuote: bigint
+  readonly marks: readonly (readonly [Ratio, Ratio])[]
+  readonly standings: readonly PriceStanding[]
+  readonly docket: DocketEntries
 }
 
 /**
@@ -44,6 +53,7 @@ interface Header {
  */
 export function encodeSnapshot(state: State): Uint8Array {
   const record = inside(state)
+  assert(record.unfinished === undefined, 'a state between two steps of a round has no snapshot')
   const head = asciiBytes(`${MAGIC}${headerText(record)}\n`)
   const columns = amountNames.map((name) => record.columns[name].toBytes())
   const body = concatenate([head, ...columns])
@@ -73,29 +83,14 @@ export function decodeSnapshot(bytes: Uint8Array): State {
 
 function restore(header: Header, blob: Uint8Array): State {
   const terms = frozenCopy(header.terms)
-  const shape = createShape(terms.asset.wholeUnitQuote, terms.markets, {
-    accounts: header.accounts.map(([account, owner, kind, adlExempt, firstBucket]) => ({
-      account,
-      owner,
-      kind,
-      adlExempt,
-      firstBucket,
-    })),
-    buckets: header.buckets.map(([account, bucket, marginMode, firstPosition, endPosition]) => ({
-      account,
-      bucket,
-      marginMode,
-      firstPosition,
-      endPosition,
-    })),
-    positions: header.positions.map(([bucket, market, side]) => ({ bucket, market, side })),
-  })
-  const isKnown = header.cases.every(([, status]) => caseStatuses.includes(status))
-  assert(isKnown && Number.isSafeInteger(header.sequence), 'cases and sequence must be possible')
+  const shape = restoreShape(header)
+  assert(Number.isSafeInteger(header.sequence), 'a sequence must be possible')
   return assembleState({
     terms,
     shape,
     columns: restoreColumns(createColumns(shape), blob),
+    prices: restorePrices(terms.markets, header.marks),
+    standings: [...header.standings],
     funds: header.funds.map(([fund, markets, floorQuote, inventoryBucket]) => ({
       fund,
       markets: new Set(markets),
@@ -104,11 +99,34 @@ function restore(header: Header, blob: Uint8Array): State {
     })),
     fundBalances: [...header.fundBalances],
     residueQuote: header.residueQuote,
+    externalQuote: header.externalQuote,
     sequence: header.sequence,
     timeMs: header.timeMs,
-    cases: new Map(header.cases),
-    suspended: new Map(header.suspended),
+    docket: createDocket(header.docket),
   })
+}
+
+function restoreShape(header: Header): BookShape {
+  const shape = new BookShape(header.terms.markets.length)
+  for (const [account, owner, kind, positionMode, adlExempt] of header.accounts) {
+    shape.openAccount({ account, owner, kind, positionMode, adlExempt })
+  }
+  for (const [account, bucket, marginMode] of header.buckets) {
+    shape.openBucket({ account, bucket, marginMode })
+  }
+  for (const [bucket, market, side] of header.positions) {
+    shape.openPosition({ bucket, market, side })
+  }
+  return shape
+}
+
+/** The previous marks first, then the present ones, so that both are in their place. */
+function restorePrices(markets: Header['terms']['markets'], marks: Header['marks']): Prices {
+  const toTicks = (market: number, lotQuote: Ratio): Ratio =>
+    multiplyRatios(lotQuote, ratio(1n, at(markets, market).tickValueQuote))
+  const marksFrom = (which: 0 | 1): NewMark[] =>
+    marks.map((pair, market) => ({ market, markPriceTicks: toTicks(market, pair[which]) }))
+  return reprice(reprice(createPrices(markets), marksFrom(1)), marksFrom(0))
 }
 
 function restoreColumns(columns: StateRecord['columns'], blob: Uint8Array): StateRecord['columns'] {
@@ -137,22 +155,18 @@ function headerText(record: StateRecord): string {
       row.account,
       row.owner,
       row.kind,
+      row.positionMode,
       row.adlExempt,
-      row.firstBucket,
     ]),
-    buckets: shape.buckets.map((row) => [
-      row.account,
-      row.bucket,
-      row.marginMode,
-      row.firstPosition,
-      row.endPosition,
-    ]),
+    buckets: shape.buckets.map((row) => [row.account, row.bucket, row.marginMode]),
     positions: shape.positions.map((row) => [row.bucket, row.market, row.side]),
     funds: record.funds.map(fundFields),
     fundBalances: ledger.fundBalances,
     residueQuote: ledger.residueQuote,
-    cases: [...record.cases],
-    suspended: [...record.suspended],
+    externalQuote: ledger.externalQuote,
+    marks: ledger.book.prices.markets.map((row) => [row.markLotQuote, row.previousMarkLotQuote]),
+    standings: record.standings,
+    docket: docketEntries(record.docket),
   }
   const text = JSON.stringify(header, (_, value: unknown) =>
     typeof value === 'bigint' ? { $integer: `${value}` } : value,

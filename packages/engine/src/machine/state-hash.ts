@@ -2,15 +2,17 @@ import { amountNames } from '../account/book.ts'
 import { canonicalText } from '../quantity/canonical-text.ts'
 import { sha256Hex } from '../quantity/sha256.ts'
 import { utf8Bytes } from '../quantity/utf8.ts'
+import { docketEntries } from './docket.ts'
 import { waterfallTerms } from './domain-terms.ts'
 import { shapeHash } from './shape-hash.ts'
 import type { BookSpec } from './book-spec.ts'
 import { inside, type State } from './state.ts'
 
-const HASH_VERSION = 1
+const HASH_VERSION = 2
+const WATERFALL_HASH_VERSION = 1
 
 /**
- * SHA-256 of a state, hexadecimal: over the canonical text of its terms, names, totals and cases, and the digests of
+ * SHA-256 of a state, hexadecimal: over the canonical text of its terms, names, totals, prices and docket, and the digests of
  * each column's 64 kB blocks. Slots follow ids, so the order of a book's rows does not matter. Costs what changed.
  */
 export function stateHash(state: State): string {
@@ -22,8 +24,17 @@ export function stateHash(state: State): string {
     timeMs: record.timeMs,
     fundBalances: record.ledger.fundBalances,
     residueQuote: record.ledger.residueQuote,
-    cases: [...record.cases],
-    suspended: [...record.suspended],
+    externalQuote: record.ledger.externalQuote,
+    marks: record.ledger.book.prices.markets.map((row) => [
+      row.markLotQuote,
+      row.previousMarkLotQuote,
+    ]),
+    standings: record.standings,
+    docket: docketEntries(record.docket),
+    unfinished: record.unfinished && {
+      sequence: record.unfinished.opened.sequence,
+      eventCount: record.unfinished.eventCount,
+    },
     columns: amountNames.map((name) => ({
       name,
       length: record.columns[name].length,
@@ -36,7 +47,7 @@ export function stateHash(state: State): string {
 /** SHA-256 over the declared layers, their policies in full, and how deficits are split; hexadecimal. */
 export function waterfallHash(terms: Pick<BookSpec, 'waterfall' | 'deficitSplit'>): string {
   const text = canonicalText({
-    hashVersion: HASH_VERSION,
+    hashVersion: WATERFALL_HASH_VERSION,
     waterfall: waterfallTerms(terms.waterfall),
     deficitSplit: terms.deficitSplit ?? 'losingLegs',
   })

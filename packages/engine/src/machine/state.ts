@@ -1,8 +1,13 @@
-import { amountNames, type Book, type BookShape } from '../account/book.ts'
+import { amountNames, type Book, cellCount } from '../account/book.ts'
+import type { BookShape } from '../account/book-shape.ts'
 import type { FundRow } from '../fund/fund.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { PriceStanding } from '../market/price-gate.ts'
+import type { Prices } from '../market/prices.ts'
 import { Column, DraftColumn } from '../quantity/column.ts'
 import type { DomainTerms } from './domain-terms.ts'
+import type { Docket } from './docket.ts'
+import type { UnfinishedRound } from './unfinished-round.ts'
 
 declare const opaque: unique symbol
 
@@ -11,65 +16,67 @@ export interface State {
   readonly [opaque]: 'State'
 }
 
-type AmountName = (typeof amountNames)[number]
+/** The amounts of a book, on record. */
+export type Columns = Readonly<Record<(typeof amountNames)[number], Column>>
 
 /** The inside of a state. */
 export interface StateRecord {
   readonly terms: DomainTerms
   readonly shape: BookShape
   readonly funds: readonly FundRow[]
-  readonly columns: Readonly<Record<AmountName, Column>>
+  readonly columns: Columns
   readonly ledger: Ledger
   readonly draft: Draft
-  /** Rounds applied so far. */
+  /** Records applied so far; the book itself is 0. */
   sequence: number
   timeMs: number
-  /** Status of every case by its id. */
-  readonly cases: Map<string, CaseStatus>
-  /** The suspended case of a bucket, by slot: the next round takes it up again. */
-  readonly suspended: Map<number, string>
+  /** What is known of the price of each market. */
+  readonly standings: PriceStanding[]
+  readonly docket: Docket
+  /** Index of each market by its id. */
+  readonly marketSlots: ReadonlyMap<string, number>
+  /** A round that is longer than one step. Nothing else is taken before it is finished. */
+  unfinished?: UnfinishedRound | undefined
 }
 
-/** How far a case has come. */
-export type CaseStatus = 'open' | 'closed' | 'suspended'
-
-/** A ledger to think on: writes are forgotten with the next `begin`. */
-interface Draft {
+/** A ledger to think on: writes are forgotten with `end`. */
+export interface Draft {
   readonly begin: () => Ledger
+  readonly end: () => void
 }
+
+/** What a state is put together from. */
+export type StateParts = Pick<
+  StateRecord,
+  'terms' | 'shape' | 'funds' | 'columns' | 'sequence' | 'timeMs' | 'standings' | 'docket'
+> &
+  Pick<Ledger, 'fundBalances' | 'residueQuote' | 'externalQuote'> & { readonly prices: Prices }
 
 /** Columns for the amounts of a shape, all 0. */
-export function createColumns(shape: BookShape): Record<AmountName, Column> {
-  const buckets = shape.buckets.length
-  const positions = shape.positions.length
+export function createColumns(shape: BookShape): Columns {
+  const column = (name: keyof Columns): Column => new Column(name, cellCount(shape, name))
   return {
-    money: new Column('money', buckets),
-    unsettledFunding: new Column('unsettledFunding', buckets),
-    lots: new Column('lots', positions),
-    entryValue: new Column('entryValue', positions),
-    chargedGain: new Column('chargedGain', positions),
-    reservedLots: new Column('reservedLots', positions),
-    reservedMoney: new Column('reservedMoney', buckets),
+    money: column('money'),
+    unsettledFunding: column('unsettledFunding'),
+    lots: column('lots'),
+    entryValue: column('entryValue'),
+    chargedGain: column('chargedGain'),
+    reservedLots: column('reservedLots'),
+    reservedMoney: column('reservedMoney'),
   }
 }
 
 /** Puts a state together from its parts, with a draft of the same size beside it. */
-export function assembleState(
-  parts: Pick<
-    StateRecord,
-    'terms' | 'shape' | 'funds' | 'columns' | 'sequence' | 'timeMs' | 'cases' | 'suspended'
-  > & {
-    readonly fundBalances: bigint[]
-    readonly residueQuote: bigint
-  },
-): State {
-  const { fundBalances, residueQuote, ...rest } = parts
-  const book: Book = { shape: rest.shape, ...rest.columns }
-  const ledger: Ledger = { book, fundBalances, residueQuote }
+export function assembleState(parts: StateParts): State {
+  const { fundBalances, residueQuote, externalQuote, prices, ...rest } = parts
+  const { wholeUnitQuote } = rest.terms.asset
+  const book: Book = { shape: rest.shape, prices, wholeUnitQuote, ...rest.columns }
+  const ledger: Ledger = { book, fundBalances, residueQuote, externalQuote }
   const record: StateRecord = {
     ...rest,
     ledger,
-    draft: createDraft(rest.shape, rest.columns, ledger),
+    marketSlots: new Map(rest.terms.markets.map(({ market }, index) => [market, index])),
+    draft: createDraft(rest.columns, ledger),
   }
   return record as unknown as State
 }
@@ -79,11 +86,18 @@ export function inside(state: State): StateRecord {
   return state as unknown as StateRecord
 }
 
-function createDraft(
-  shape: BookShape,
-  columns: Readonly<Record<AmountName, Column>>,
-  ledger: Ledger,
-): Draft {
+/** Runs some thinking on the draft of a state, and forgets it. */
+export function onDraft<T>({ draft }: { readonly draft: Draft }, think: (ledger: Ledger) => T): T {
+  const ledger = draft.begin()
+  try {
+    return think(ledger)
+  } finally {
+    draft.end()
+  }
+}
+
+/** A draft over columns and the ledger they belong to. */
+export function createDraft(columns: Columns, ledger: Ledger): Draft {
   const drafts = {
     money: new DraftColumn(columns.money),
     unsettledFunding: new DraftColumn(columns.unsettledFunding),
@@ -93,14 +107,19 @@ function createDraft(
     reservedLots: new DraftColumn(columns.reservedLots),
     reservedMoney: new DraftColumn(columns.reservedMoney),
   }
+  const { shape, wholeUnitQuote } = ledger.book
+  let mark = shape.mark()
   return {
     begin: () => {
       for (const name of amountNames) drafts[name].reset()
+      mark = shape.mark()
       return {
-        book: { shape, ...drafts },
+        book: { shape, prices: ledger.book.prices, wholeUnitQuote, ...drafts },
         fundBalances: [...ledger.fundBalances],
         residueQuote: ledger.residueQuote,
+        externalQuote: ledger.externalQuote,
       }
     },
+    end: () => shape.rollBack(mark),
   }
 }

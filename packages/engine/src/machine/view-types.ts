@@ -1,4 +1,5 @@
 import type { AccountKind, MarginMode } from '../account/account-spec.ts'
+import type { PriceVerdict } from '../market/price-gate.ts'
 import type { Ratio } from '../quantity/ratio.ts'
 import type { Lots, QuoteUnits, Side } from '../quantity/units.ts'
 import type { FundMode, LayerName } from '../waterfall/layer-spec.ts'
@@ -154,4 +155,81 @@ export interface RankView {
   readonly lights?: 1 | 2 | 3 | 4 | 5
   readonly score?: Ratio
   readonly lotsAhead?: Lots
+}
+
+/** The price of a market as it is used. */
+export interface PriceView {
+  readonly market: string
+  readonly markPriceTicks: Ratio
+  /** When the mark was seen, milliseconds UTC. */
+  readonly priceTimeMs: number
+  /** What became of the newest price. */
+  readonly verdict: PriceVerdict
+  /** Whether liquidation and deleveraging may act on the mark at the state's time. */
+  readonly isHealthy: boolean
+  /** Why the market, or the whole domain, is halted; absent where it is not. */
+  readonly haltedFor?: string
+}
+
+/** A bucket that the venue is to close in its market. */
+export interface LiquidationView {
+  readonly account: string
+  readonly bucket: string
+  /** After this time it becomes a case. */
+  readonly deadlineMs: number
+  readonly legs: readonly {
+    readonly market: string
+    readonly side: Side
+    readonly lots: Lots
+    /** The worst price the venue may accept now. */
+    readonly limitPriceTicks: Ratio
+  }[]
+}
+
+/** Buckets that are, or are to be, cases; by cause. */
+export interface AwaitingRound {
+  readonly bankrupt: number
+  readonly suspended: number
+  readonly liquidationFailed: number
+  readonly ordered: number
+}
+
+/** What a bucket has and needs at mark. */
+export interface MarginView {
+  readonly account: string
+  readonly bucket: string
+  readonly moneyQuote: QuoteUnits
+  readonly equityQuote: Ratio
+  readonly maintenanceQuote: QuoteUnits
+  readonly positions: readonly {
+    readonly market: string
+    readonly side: Side
+    readonly lots: Lots
+  }[]
+}
+
+/** A deleveraging plan for the venue to carry out. Open orders of its accounts in its market are to be cancelled first. */
+export interface PlanView {
+  readonly planId: string
+  readonly market: string
+  /** Side of the case's position; the rows are on the other. */
+  readonly side: Side
+  readonly account: string
+  readonly bucket: string
+  readonly priceTicks: Ratio
+  readonly expiresMs: number
+  readonly rows: readonly {
+    readonly index: number
+    readonly account: string
+    readonly bucket: string
+    /** Lots that are still to be confirmed. */
+    readonly lots: Lots
+  }[]
+}
+
+/** Part of a late confirmation that fitted neither side: somebody has to reconcile it. */
+export interface UnmatchedView {
+  readonly planId: string
+  readonly index: number
+  readonly lots: bigint
 }

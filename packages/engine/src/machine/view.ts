@@ -14,16 +14,30 @@ import { lots, quoteUnits, type Side } from '../quantity/units.ts'
 import { bankruptcyLotQuote } from '../risk/bankruptcy-price.ts'
 import { checkPolicy } from './checks/check-layer.ts'
 import type { EngineEvent } from './engine-event.ts'
+import {
+  viewAwaitingRound,
+  viewLiquidations,
+  viewMargins,
+  viewPlans,
+  viewPrices,
+} from './docket-view.ts'
+import type { CaseStatus } from './docket.ts'
 import { viewQueue } from './queue-view.ts'
 import { viewRound } from './round-view.ts'
 import { inside, type State, type StateRecord } from './state.ts'
 import type {
   AccountView,
+  AwaitingRound,
   DomainTotals,
   FundView,
+  LiquidationView,
+  MarginView,
+  PlanView,
   PositionView,
+  PriceView,
   RankView,
   RoundView,
+  UnmatchedView,
 } from './view-types.ts'
 
 /** What can be read of a state. Every call reads the state as it is then. */
@@ -34,6 +48,25 @@ export interface StateView {
   /** All funds, in order of their ids. */
   funds(): FundView[]
   totals(): DomainTotals
+  /** Records applied so far; the book itself is 0. */
+  sequence(): number
+  timeMs(): number
+  /** Whether a round is between two steps, so that `continueCase` comes first and no snapshot can be taken. */
+  isRoundUnfinished(): boolean
+  /** All markets, in order of their ids. */
+  prices(): PriceView[]
+  /** Buckets that the venue is closing, in holder order. */
+  liquidations(): LiquidationView[]
+  /** What a round opened now would find. */
+  awaitingRound(): AwaitingRound
+  /** What the buckets of these accounts have and need at mark; of all accounts where none are named. */
+  margins(accounts?: readonly string[]): MarginView[]
+  /** Plans that the venue has yet to carry out, in the order in which they were made. */
+  plans(): PlanView[]
+  /** What late confirmations left unmatched, oldest first. */
+  unmatched(): UnmatchedView[]
+  /** Status of a case, or undefined for an unknown one. */
+  caseStatus(caseId: string): CaseStatus | undefined
   /** What the events of one decision did; to be asked on the state they were applied to. */
   round(events: readonly EngineEvent[]): RoundView
   /**
@@ -47,21 +80,29 @@ export interface StateView {
 /** A reader for a state. */
 export function view(state: State): StateView {
   const record = inside(state)
-  let slots: Map<string, number> | undefined
   return {
     accounts: () => record.shape.accounts.map((_, index) => viewAccount(record, index)),
     account: (account) => {
-      slots ??= new Map(record.shape.accounts.map((row, index) => [row.account, index]))
-      const known = slots.get(account)
+      const known = record.shape.accountSlot(account)
       return known === undefined ? undefined : viewAccount(record, known)
     },
     funds: () => record.funds.map((_, fund) => viewFund(record, fund)),
     totals: () => viewTotals(record),
+    sequence: () => record.sequence,
+    timeMs: () => record.timeMs,
+    isRoundUnfinished: () => record.unfinished !== undefined,
+    prices: () => viewPrices(record),
+    liquidations: () => viewLiquidations(record),
+    awaitingRound: () => viewAwaitingRound(record),
+    margins: (accounts) => viewMargins(record, accounts),
+    plans: () => viewPlans(record),
+    unmatched: () => record.docket.unmatched.map((row) => ({ ...row, lots: BigInt(row.lots) })),
+    caseStatus: (caseId) => record.docket.cases.get(caseId),
     round: (events) => viewRound(record, events),
     queue: ({ market, side, policy }) => {
-      const index = record.shape.markets.findIndex((row) => row.market === market)
+      const index = record.marketSlots.get(market)
       checkPolicy(policy, 'policy')
-      return index < 0 ? undefined : viewQueue(record, { market: index, side, policy })
+      return index === undefined ? undefined : viewQueue(record, { market: index, side, policy })
     },
   }
 }
@@ -71,24 +112,18 @@ type Readers = Pick<StateRecord, 'shape' | 'ledger'>
 
 function viewAccount(readers: Readers, slot: number): AccountView {
   const { shape, ledger } = readers
-  const { account, kind, adlExempt, firstBucket } = at(shape.accounts, slot)
-  const end = shape.accounts[slot + 1]?.firstBucket ?? endOfAccounts(shape.buckets)
-  const buckets = Array.from({ length: end - firstBucket }, (_, index) => firstBucket + index)
+  const { account, kind, adlExempt, buckets } = at(shape.accounts, slot)
+  const wallet = at(buckets, 0)
   return {
     account,
     kind,
     adlExempt,
-    collateralQuote: quoteUnits(BigInt(ledger.book.money.get(firstBucket))),
-    unsettledFundingQuote: quoteUnits(BigInt(ledger.book.unsettledFunding.get(firstBucket))),
+    collateralQuote: quoteUnits(BigInt(ledger.book.money.get(wallet))),
+    unsettledFundingQuote: quoteUnits(BigInt(ledger.book.unsettledFunding.get(wallet))),
     positions: orderedSlots(readers, buckets).flatMap((position) =>
       viewPosition(readers, position),
     ),
   }
-}
-
-function endOfAccounts(buckets: StateRecord['shape']['buckets']): number {
-  const inventory = buckets.findIndex(({ account }) => account < 0)
-  return inventory < 0 ? buckets.length : inventory
 }
 
 /** Slots of some buckets by market, cross before isolated, long before short. */
@@ -117,7 +152,7 @@ function viewPosition({ shape, ledger }: Readers, slot: number): PositionView[] 
   if (held === 0n && !(isIsolated && money !== 0n)) return []
   return [
     {
-      market: at(shape.markets, market).market,
+      market: at(book.prices.markets, market).market,
       sizeLots: lots(side === 'long' ? held : -held),
       entryValueQuote: quoteUnits(BigInt(book.entryValue.get(slot))),
       marginMode,
@@ -128,7 +163,7 @@ function viewPosition({ shape, ledger }: Readers, slot: number): PositionView[] 
 }
 
 function bankruptcyPriceTicks(book: Book, slot: number): Ratio {
-  return priceTicksOf(marketOf(book.shape, slot), bankruptcyLotQuote(book, slot))
+  return priceTicksOf(marketOf(book, slot), bankruptcyLotQuote(book, slot))
 }
 
 function viewFund(record: StateRecord, fund: number): FundView {
@@ -143,14 +178,14 @@ function viewFund(record: StateRecord, fund: number): FundView {
   }
 }
 
-function viewTotals({ shape, ledger }: StateRecord): DomainTotals {
+function viewTotals({ ledger }: StateRecord): DomainTotals {
   return {
     moneyQuote: quoteUnits(totalMoneyQuote(ledger)),
     heldQuote: quoteUnits(heldQuote(ledger)),
     fundsQuote: quoteUnits(fundsQuote(ledger)),
     entryCostQuote: quoteUnits(entryCostQuote(ledger)),
     residueQuote: quoteUnits(ledger.residueQuote),
-    openInterest: shape.markets.map(({ market }, index) => ({
+    openInterest: ledger.book.prices.markets.map(({ market }, index) => ({
       market,
       lots: lots(openInterestLots(ledger.book, index)),
     })),

@@ -7,6 +7,20 @@ export interface MaintenanceTier {
   readonly rate: Ratio
 }
 
+/** When a price may be acted upon. A market without a gate takes every price as it is. */
+export interface PriceGateSpec {
+  /** A price older than this is stale. */
+  readonly maxAgeMs: number
+  /** How far mark may be from index, in millionths of index, right after a good price. */
+  readonly bandPpm: number
+  /** How much the band grows with every second since the last good price, in millionths of index. */
+  readonly wideningPpmPerSecond: number
+  /** Fewer sources than this are not believed. */
+  readonly sourcesMin: number
+  /** A market without a healthy price for this long is halted; an officer resumes it. */
+  readonly haltAfterMs: number
+}
+
 /**
  * A linear contract: one lot gains `tickValueQuote` quote units per tick.
  *
@@ -19,6 +33,12 @@ export interface MarketSpec {
   readonly tickValueQuote: QuoteUnits
   readonly markPriceTicks: Ratio
   readonly previousMarkPriceTicks?: Ratio
+  readonly indexPriceTicks?: Ratio
+  /** When mark was seen, milliseconds UTC. Default: the book's time. */
+  readonly priceTimeMs?: number
+  readonly priceGate?: PriceGateSpec
+  /** The largest part of a liquidation fill's value that a fund may take from what is left above bankruptcy. Default 0. */
+  readonly liquidationFeeRate?: Ratio
   /** No forced fill is priced below it. Default 0. */
   readonly minimumPriceTicks?: Ratio
   readonly maintenanceTiers: readonly MaintenanceTier[]

@@ -15,13 +15,17 @@ const MOVED_MAX = 512
 export class CandidateQueues {
   readonly #book: Book
   readonly #policy: PolicySpec
-  readonly #caseAccounts: ReadonlySet<number>
+  readonly #asking: Pick<CandidateQuery, 'caseAccounts' | 'barred'>
   readonly #queues = new Map<string, CandidateQueue>()
 
-  constructor(book: Book, policy: PolicySpec, caseAccounts: ReadonlySet<number>) {
+  constructor(
+    book: Book,
+    policy: PolicySpec,
+    asking: Pick<CandidateQuery, 'caseAccounts' | 'barred'>,
+  ) {
     this.#book = book
     this.#policy = policy
-    this.#caseAccounts = caseAccounts
+    this.#asking = asking
   }
 
   /** The candidates of one side in the order of their present scores. */
@@ -47,7 +51,8 @@ export class CandidateQueues {
   }
 
   #query(market: number, side: Side): CandidateQuery {
-    return { market, side, caseAccounts: this.#caseAccounts }
+    const { caseAccounts, barred } = this.#asking
+    return { market, side, caseAccounts, barred }
   }
 }
 
@@ -90,7 +95,7 @@ class CandidateQueue {
       if (this.#gone.has(entry.position)) continue
       for (
         ;
-        next < this.#moved.length && compareScored(at(this.#moved, next), entry) < 0;
+        next < this.#moved.length && compareScored(this.#book, at(this.#moved, next), entry) < 0;
         next += 1
       ) {
         yield at(this.#moved, next)
@@ -116,7 +121,7 @@ class CandidateQueue {
   }
 
   #insert(entries: readonly Scored[]): void {
-    this.#moved = [...this.#moved, ...entries].sort(compareScored)
+    this.#moved = [...this.#moved, ...entries].sort((a, b) => compareScored(this.#book, a, b))
   }
 
   #restart(): void {

@@ -1,4 +1,4 @@
-import { accountOf, type Book } from '../account/book.ts'
+import { accountOf, type Book, dependsOn } from '../account/book.ts'
 import { equitySign, profitScaled } from '../account/equity.ts'
 import { at } from '../quantity/assert.ts'
 import type { Side } from '../quantity/units.ts'
@@ -10,10 +10,18 @@ export interface CandidateQuery {
   readonly side: Side
   /** Accounts that have a case themselves, by slot. */
   readonly caseAccounts: ReadonlySet<number>
+  /** Markets whose price cannot be acted upon. */
+  readonly barred: ReadonlySet<number>
 }
 
 /** Why a position is passed over. */
-export type Ineligibility = 'fundInventory' | 'case' | 'exempt' | 'noEquity' | 'notProfitable'
+export type Ineligibility =
+  | 'fundInventory'
+  | 'case'
+  | 'exempt'
+  | 'unpriced'
+  | 'noEquity'
+  | 'notProfitable'
 
 /** The positions a policy may cut, whoever owns the leg, in the order of account and bucket (SPEC C-1). */
 export function findCandidates(book: Book, query: CandidateQuery, policy: PolicySpec): number[] {
@@ -35,6 +43,7 @@ export function ineligibility(
   if (account === undefined) return 'fundInventory'
   if (query.caseAccounts.has(at(book.shape.buckets, bucket).account)) return 'case'
   if (account.adlExempt) return 'exempt'
+  if (dependsOn(book, bucket, query.barred)) return 'unpriced'
   if (equitySign(book, bucket) <= 0) return 'noEquity'
   if (policy.eligibility === 'profitable' && profitScaled(book, position) <= 0n)
     return 'notProfitable'

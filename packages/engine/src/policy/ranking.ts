@@ -28,7 +28,7 @@ export function scorePosition(book: Book, position: number, spec: ScoreSpec): Ra
 
 /**
  * Candidates in the order in which they are asked: score descending, then account and bucket ascending by bytes, which
- * is the order of slots (SPEC A-1). Floats decide only where they cannot be wrong.
+ * is holder order (SPEC A-1). Floats decide only where they cannot be wrong.
  */
 export function rankCandidates(
   book: Book,
@@ -39,17 +39,17 @@ export function rankCandidates(
     const score = scorePosition(book, position, spec)
     return { position, score, key: approximateQuotient(score.numerator, score.denominator) }
   })
-  return keyed.sort(compareScored)
+  return keyed.sort((a, b) => compareScored(book, a, b))
 }
 
 /** Score descending, then account and bucket ascending. */
-export function compareScored(a: Scored, b: Scored): number {
+export function compareScored({ shape }: Book, a: Scored, b: Scored): number {
   const gap = b.key - a.key
   const sizeA = Math.abs(a.key)
   const sizeB = Math.abs(b.key)
   const isTrusted = isInRange(sizeA) && isInRange(sizeB)
   if (isTrusted && Math.abs(gap) > KEY_DOUBT * Math.max(sizeA, sizeB)) return gap
-  return compareRatios(b.score, a.score) || a.position - b.position
+  return compareRatios(b.score, a.score) || shape.compareHolders(a.position, b.position)
 }
 
 function isInRange(size: number): boolean {

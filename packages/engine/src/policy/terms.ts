@@ -31,7 +31,8 @@ export interface Standing {
 /** Reads the standing of a position. */
 export function standingOf(book: Book, position: number): Standing {
   const { bucket, side } = at(book.shape.positions, position)
-  const { valueScale, wholeUnitQuote } = book.shape
+  const { valueScale } = book.prices
+  const { wholeUnitQuote } = book
   return {
     side,
     valueScale,

@@ -11,6 +11,6 @@ export function bankruptcyLotQuote(book: Book, position: number): Ratio {
   const { bucket, side } = at(book.shape.positions, position)
   const lots = BigInt(book.lots.get(position))
   const equity = equityScaled(book, bucket)
-  const value = lots * marketOf(book.shape, position).lotValueScaled
-  return ratio(side === 'long' ? value - equity : value + equity, lots * book.shape.valueScale)
+  const value = lots * marketOf(book, position).lotValueScaled
+  return ratio(side === 'long' ? value - equity : value + equity, lots * book.prices.valueScale)
 }

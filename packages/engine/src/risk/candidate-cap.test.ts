@@ -27,7 +27,7 @@ function bruteForceCap(
     closeLots(book, { position, lots, valueQuote })
     const after = equityScaled(book, 0)
     const needed = bucketMaintenanceQuote(book, 0)
-    const scale = book.shape.valueScale
+    const scale = book.prices.valueScale
     const stands =
       equity >= maintenance * scale
         ? after >= needed * scale

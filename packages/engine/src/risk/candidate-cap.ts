@@ -53,8 +53,8 @@ export function candidateCapLots(
 
 function measureHeadroom(book: Book, position: number, lotQuote: Ratio): Headroom {
   const { bucket, side } = at(book.shape.positions, position)
-  const { valueScale } = book.shape
-  const market = marketOf(book.shape, position)
+  const { valueScale } = book.prices
+  const market = marketOf(book, position)
   const total = bucketMaintenanceQuote(book, bucket)
   return {
     market,
@@ -135,8 +135,8 @@ export function costAgainstMarkQuote(
   lots: bigint,
   valueQuote: bigint,
 ): bigint {
-  const { valueScale } = book.shape
-  const notional = lots * marketOf(book.shape, position).lotValueScaled
+  const { valueScale } = book.prices
+  const notional = lots * marketOf(book, position).lotValueScaled
   const value = valueQuote * valueScale
   const { side } = at(book.shape.positions, position)
   const cost = ceilDiv(side === 'long' ? notional - value : value - notional, valueScale)

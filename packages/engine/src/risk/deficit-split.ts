@@ -31,7 +31,7 @@ export function splitDeficit(book: Book, bucket: number, split: DeficitSplit): L
   return positions.map((position, index) =>
     createLeg(book, position, {
       numerator: shortfallScaled * at(weights, index),
-      denominator: total * book.shape.valueScale,
+      denominator: total * book.prices.valueScale,
     }),
   )
 }
@@ -63,6 +63,6 @@ function createLeg(book: Book, position: number, share: Ratio): Leg {
     side === 'long' ? shareQuote.numerator : -shareQuote.numerator,
     shareQuote.denominator * lots,
   )
-  const { markLotQuote } = marketOf(book.shape, position)
+  const { markLotQuote } = marketOf(book, position)
   return { position, lots, shareQuote, bankruptcyLotQuote: addRatios(markLotQuote, perLot) }
 }

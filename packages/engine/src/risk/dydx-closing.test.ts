@@ -124,7 +124,7 @@ function load(markets: readonly PeerMarket[], accounts: readonly PeerAccount[]):
 function bucketOf({ book }: Ledger, account: string): number {
   const row = book.shape.accounts.find((one) => one.account === account)
   if (row === undefined) throw new Error(`no account ${account}`)
-  return row.firstBucket
+  return row.buckets[0] ?? -1
 }
 
 function positionOf({ book }: Ledger, account: string, market: number): number {

@@ -53,10 +53,10 @@ export function dydxNetCollateral(book: Book, bucket: number): bigint {
 }
 
 function truncatedNotional(book: Book, position: number, lots: bigint): bigint {
-  return truncateDiv(lots * marketOf(book.shape, position).lotValueScaled, book.shape.valueScale)
+  return truncateDiv(lots * marketOf(book, position).lotValueScaled, book.prices.valueScale)
 }
 
 function requirement(book: Book, position: number, notionalQuote: bigint): bigint {
-  const { valueScale } = book.shape
-  return maintenanceQuote(marketOf(book.shape, position), notionalQuote * valueScale, valueScale)
+  const { valueScale } = book.prices
+  return maintenanceQuote(marketOf(book, position), notionalQuote * valueScale, valueScale)
 }

@@ -1,5 +1,7 @@
-import { accountOf, positionSlots } from '../account/book.ts'
-import { assert, at, unreachable } from '../quantity/assert.ts'
+import { accountOf, positionSlots, walletOf } from '../account/book.ts'
+import { bookLedgerEvent } from '../ledger/book-ledger-event.ts'
+import type { LedgerEvent } from '../ledger/ledger-event.ts'
+import { assert, at } from '../quantity/assert.ts'
 import { addTo, closeLots, openLots } from '../ledger/fill.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type {
@@ -9,6 +11,8 @@ import type {
   GainsHaircut,
   IsolatedMarginReleased,
   PaymentsReturned,
+  PlanEnded,
+  PlanRowsGivenUp,
   PositionTakenOver,
   WaterfallEvent,
 } from './waterfall-event.ts'
@@ -17,15 +21,9 @@ import type {
  * Books an event. Deciding books it on a draft and applying books it on record, through this one function, so that
  * the two cannot differ.
  */
-export function bookEvent(ledger: Ledger, event: WaterfallEvent): void {
+export function bookEvent(ledger: Ledger, event: LedgerEvent | WaterfallEvent): void {
   const { book } = ledger
   switch (event.kind) {
-    case 'fundingSettled':
-      event.buckets.forEach((bucket, index) => {
-        addTo(book.money, bucket, BigInt(at(event.amounts, index)))
-        addTo(book.unsettledFunding, bucket, -BigInt(at(event.amounts, index)))
-      })
-      return
     case 'positionsMatched':
       closeAll(ledger, event.positions, event)
       return
@@ -54,10 +52,16 @@ export function bookEvent(ledger: Ledger, event: WaterfallEvent): void {
     case 'isolatedMarginReleased':
       bookRelease(ledger, event)
       return
+    case 'planRowsGivenUp':
+    case 'planEnded':
+      reserve(ledger, event, -1n)
+      return
     case 'layerApplied':
+    case 'liquidationsEnded':
+    case 'confirmationUnmatched':
       return
     default:
-      unreachable(event)
+      bookLedgerEvent(ledger, event)
   }
 }
 
@@ -96,7 +100,11 @@ function bookTakeover(ledger: Ledger, event: PositionTakenOver): void {
 
 function reserve(
   { book }: Ledger,
-  { positions, lots, reservedMoney }: DeleveragingPlanned | DeleveragingFilled,
+  {
+    positions,
+    lots,
+    reservedMoney,
+  }: DeleveragingPlanned | DeleveragingFilled | PlanRowsGivenUp | PlanEnded,
   sign: bigint,
 ): void {
   positions.forEach((position, index) => {
@@ -107,7 +115,7 @@ function reserve(
 }
 
 function bookFilled(ledger: Ledger, event: DeleveragingFilled): void {
-  reserve(ledger, event, -1n)
+  if (event.isLate !== true) reserve(ledger, event, -1n)
   closeAll(ledger, event.positions, event)
   closeLots(ledger.book, {
     position: event.position,
@@ -160,7 +168,7 @@ function bookRelease({ book }: Ledger, { buckets, amounts }: IsolatedMarginRelea
     const owner = accountOf(book.shape, bucket)
     assert(owner !== undefined, 'only accounts have isolated margin')
     addTo(book.money, bucket, -amount)
-    addTo(book.money, owner.firstBucket, amount)
+    addTo(book.money, walletOf(owner), amount)
   })
 }
 

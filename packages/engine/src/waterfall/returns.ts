@@ -1,85 +1,126 @@
 import { apportion } from '../quantity/apportion.ts'
+import type { BookShape } from '../account/book-shape.ts'
 import { at } from '../quantity/assert.ts'
 import { storable } from '../quantity/column.ts'
 import { overlaps } from './overlaps.ts'
-import type { OpenCase, Round } from './round.ts'
-import type { FundPaid, GainsHaircut, PaymentsReturned } from './waterfall-event.ts'
+import type { Round } from './round.ts'
+import type { FundPaid, GainsHaircut, OwedBack, PaymentsReturned } from './waterfall-event.ts'
 
-/** Who paid into a case in one movement: a fund by its index, a payer by its bucket. */
-interface Payment {
-  readonly from: 'fund' | 'bucket'
-  readonly slot: number
-  readonly amount: bigint
-}
-
-/** The payments into each case bucket, the latest movement first. */
-export type Payments = ReadonlyMap<number, readonly (readonly Payment[])[]>
+/** The movements of a round into each case bucket, the latest first. */
+export type Payments = ReadonlyMap<number, readonly OwedBack[]>
 
 /** Reads once what funds and haircuts paid in a round. */
-export function indexPayments(round: Round): Payments {
-  const byBucket = new Map<number, Payment[][]>()
+export function indexPayments(round: Pick<Round, 'ledger' | 'events'>): Payments {
+  const byBucket = new Map<number, OwedBack[]>()
   for (const event of round.events.toReversed()) {
-    for (const [bucket, payments] of paymentsOf(round, event)) {
+    for (const [bucket, movement] of movementsOf(round, event)) {
       const known = byBucket.get(bucket)
-      if (known === undefined) byBucket.set(bucket, [payments])
-      else known.push(payments)
+      if (known === undefined) byBucket.set(bucket, [movement])
+      else known.push(movement)
     }
   }
   return byBucket
 }
 
+/** A case bucket that has more than it needs. */
+interface Surplus {
+  readonly caseNumber: number
+  readonly bucket: number
+  readonly surplus: bigint
+}
+
 /**
- * What goes back when a case closed with more than it needed: to the latest movement first, within a movement pro rata
- * to what each paid, and never more than was paid (SPEC R-4).
+ * What goes back when a case turned out not to need it: to the latest movement first, within a movement pro rata to what
+ * each paid, and never more than was paid (SPEC R-4). With it, what is still owed.
  */
-export function returnPayments(
-  payments: Payments,
-  { caseNumber, bucket }: OpenCase,
-  surplus: bigint,
-): PaymentsReturned | undefined {
-  let left = surplus
-  const back = { fund: new Map<number, bigint>(), bucket: new Map<number, bigint>() }
-  for (const movement of payments.get(bucket) ?? []) {
-    const amounts = movement.map(({ amount }) => amount)
-    const shares = apportion({ total: left, weights: amounts, caps: amounts })
-    movement.forEach(({ from, slot }, index) => {
-      const amount = at(shares, index)
-      left -= amount
-      if (amount > 0n) back[from].set(slot, (back[from].get(slot) ?? 0n) + amount)
-    })
+export function giveBack(
+  shape: BookShape,
+  movements: readonly OwedBack[],
+  { caseNumber, bucket, surplus }: Surplus,
+): { readonly returned: PaymentsReturned | undefined; readonly left: readonly OwedBack[] } {
+  if (surplus <= 0n || movements.length === 0) return { returned: undefined, left: movements }
+  let rest = surplus
+  const funds = new Map<number, bigint>()
+  const payers = new Map<number, bigint>()
+  const left: OwedBack[] = []
+  for (const movement of movements) {
+    const amounts = partsOf(movement)
+    const shares = apportion({ total: rest, weights: amounts, caps: amounts })
+    const given = shares.reduce((sum, share) => sum + share, 0n)
+    rest -= given
+    addShares(funds, movement.funds, shares.slice(0, movement.funds.length))
+    addShares(payers, movement.payers, shares.slice(movement.funds.length))
+    if (given < amounts.reduce((sum, amount) => sum + amount, 0n)) {
+      left.push(lessened(movement, shares))
+    }
   }
-  if (back.fund.size + back.bucket.size === 0) return undefined
-  const funds = [...back.fund].sort(([a], [b]) => a - b)
-  const payers = [...back.bucket].sort(([a], [b]) => a - b)
+  const toFunds = [...funds].filter(([, amount]) => amount > 0n).sort(([a], [b]) => a - b)
+  const toPayers = [...payers]
+    .filter(([, amount]) => amount > 0n)
+    .sort(([a], [b]) => shape.compareBuckets(a, b))
+  if (toFunds.length + toPayers.length === 0) return { returned: undefined, left }
   return {
-    kind: 'paymentsReturned',
-    caseNumber,
-    bucket,
-    funds: funds.map(([fund]) => fund),
-    fundAmounts: funds.map(([, amount]) => storable(amount)),
-    payers: payers.map(([payer]) => payer),
-    payerAmounts: payers.map(([, amount]) => storable(amount)),
+    returned: {
+      kind: 'paymentsReturned',
+      caseNumber,
+      bucket,
+      funds: toFunds.map(([fund]) => fund),
+      fundAmounts: toFunds.map(([, amount]) => storable(amount)),
+      payers: toPayers.map(([payer]) => payer),
+      payerAmounts: toPayers.map(([, amount]) => storable(amount)),
+    },
+    left,
+  }
+}
+
+function partsOf({ fundAmounts, payerAmounts }: OwedBack): bigint[] {
+  return [...fundAmounts, ...payerAmounts].map(BigInt)
+}
+
+function addShares(
+  totals: Map<number, bigint>,
+  slots: readonly number[],
+  shares: readonly bigint[],
+): void {
+  slots.forEach((slot, index) => totals.set(slot, (totals.get(slot) ?? 0n) + at(shares, index)))
+}
+
+function lessened(movement: OwedBack, shares: readonly bigint[]): OwedBack {
+  const { funds, fundAmounts, payers, payerAmounts } = movement
+  return {
+    funds,
+    fundAmounts: fundAmounts.map((amount, index) => amount - Number(at(shares, index))),
+    payers,
+    payerAmounts: payerAmounts.map(
+      (amount, index) => amount - Number(at(shares, funds.length + index)),
+    ),
   }
 }
 
 /** By the bucket that was paid. */
-function paymentsOf(round: Round, event: Round['events'][number]): Map<number, Payment[]> {
-  if (event.kind === 'fundPaid') return fundPayments(event)
+function movementsOf(
+  round: Pick<Round, 'ledger'>,
+  event: Round['events'][number],
+): Map<number, OwedBack> {
+  if (event.kind === 'fundPaid') return fundMovements(event)
   return event.kind === 'gainsHaircut'
-    ? haircutPayments(round, event)
-    : new Map<number, Payment[]>()
+    ? haircutMovements(round, event)
+    : new Map<number, OwedBack>()
 }
 
-function fundPayments({ fund, buckets, amounts }: FundPaid): Map<number, Payment[]> {
+function fundMovements({ fund, buckets, amounts }: FundPaid): Map<number, OwedBack> {
   return new Map(
     buckets.map((bucket, index) => [
       bucket,
-      [{ from: 'fund', slot: fund, amount: BigInt(at(amounts, index)) }],
+      { funds: [fund], fundAmounts: [at(amounts, index)], payers: [], payerAmounts: [] },
     ]),
   )
 }
 
-function haircutPayments({ ledger }: Round, event: GainsHaircut): Map<number, Payment[]> {
+function haircutMovements(
+  { ledger }: Pick<Round, 'ledger'>,
+  event: GainsHaircut,
+): Map<number, OwedBack> {
   const byPayer = new Map<number, number>()
   event.positions.forEach((position, index) => {
     const payer = at(ledger.book.shape.positions, position).bucket
@@ -87,11 +128,14 @@ function haircutPayments({ ledger }: Round, event: GainsHaircut): Map<number, Pa
   })
   const payers = [...byPayer].map(([who, amount]) => ({ who, amount }))
   const payees = event.buckets.map((who, index) => ({ who, amount: at(event.proceeds, index) }))
-  const byPayee = new Map<number, Payment[]>()
+  const byPayee = new Map<number, { payers: number[]; payerAmounts: number[] }>()
   for (const { payer, payee, amount } of overlaps(payers, payees)) {
-    const known = byPayee.get(payee) ?? []
-    known.push({ from: 'bucket', slot: payer, amount })
+    const known = byPayee.get(payee) ?? { payers: [], payerAmounts: [] }
+    known.payers.push(payer)
+    known.payerAmounts.push(storable(amount))
     byPayee.set(payee, known)
   }
-  return byPayee
+  return new Map(
+    [...byPayee].map(([payee, paid]) => [payee, { funds: [], fundAmounts: [], ...paid }]),
+  )
 }

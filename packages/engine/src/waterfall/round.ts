@@ -1,11 +1,14 @@
 import { type Book, openPositions } from '../account/book.ts'
-import { deficitQuote, equitySign } from '../account/equity.ts'
+import { deficitQuote, equityScaled, equitySign } from '../account/equity.ts'
 import type { FundRow } from '../fund/fund.ts'
+import { fundingToSettle } from '../ledger/funding.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { at } from '../quantity/assert.ts'
+import { floorDiv } from '../quantity/division.ts'
 import { type DeficitSplit, type Leg, splitDeficit, splitWeights } from '../risk/deficit-split.ts'
 import { bookEvent } from './book-event.ts'
-import type { OpenExposure, WaterfallEvent } from './waterfall-event.ts'
+import { giveBack } from './returns.ts'
+import type { OpenExposure, OwedBack, WaterfallEvent } from './waterfall-event.ts'
 
 /** A bankrupt bucket on its way through the waterfall. */
 export interface OpenCase {
@@ -19,62 +22,94 @@ export interface OpenCase {
   readonly answering: readonly number[]
   /** Whether the bucket was below zero; a case that was suspended earlier may not be any more. */
   readonly isBankrupt: boolean
+  /** What was paid for it before this round, latest first. */
+  readonly owedBack: readonly OwedBack[]
 }
 
-/** One round: its cases, what it froze at opening, and the draft it works on. */
-export interface Round {
+/** What a round is decided on. */
+export interface RoundSetting {
   readonly ledger: Ledger
   /** The book as it was when the round opened. */
   readonly opening: Book
   readonly funds: readonly FundRow[]
   readonly split: DeficitSplit
+  /** Sequence of the state when the round opened. */
+  readonly sequence: number
+  /** Markets without a price to act upon, or halted: nobody is asked or charged whose equity depends on them. */
+  readonly barred: ReadonlySet<number>
+  /** Buckets that are being closed in the market. */
+  readonly liquidating: Set<number>
+  /** Rows of one plan at most. */
+  readonly planRowsMax: number
+  /** When plans expire that the venue carries out; absent where a plan is filled as it is made. */
+  readonly plansExpireMs?: number
+}
+
+/** A bucket that is to be a case, and what was paid for it before. */
+export interface NamedCase {
+  readonly bucket: number
+  readonly caseId: string
+  readonly owedBack: readonly OwedBack[]
+}
+
+/** One round: its cases, what it froze at opening, and the draft it works on. */
+export interface Round extends RoundSetting {
   readonly cases: readonly OpenCase[]
   /** Slots of the accounts that have a case: they are neither asked nor charged. */
   readonly caseAccounts: ReadonlySet<number>
+  /** Numbers of the cases with a plan that the venue has yet to carry out: no later layer sees them. */
+  readonly waiting: Set<number>
   /** Every event so far, each already booked on the draft. */
   readonly events: readonly WaterfallEvent[]
   /** Books an event on the draft and keeps it. */
   readonly emit: (event: WaterfallEvent) => void
 }
 
-/** A round over these buckets, on a draft. */
-export function createRound(
-  setting: Pick<Round, 'ledger' | 'opening' | 'funds' | 'split'>,
-  named: readonly { readonly bucket: number; readonly caseId: string }[],
-): Round {
+/**
+ * A round over these buckets, on a draft. Funding is settled; then what was paid earlier for a case that has equity now
+ * goes back (SPEC R-7).
+ */
+export function createRound(setting: RoundSetting, named: readonly NamedCase[]): Round {
   const events: WaterfallEvent[] = []
-  const cases = named.map(({ bucket, caseId }, index) =>
-    createCase(setting, bucket, { caseId, caseNumber: index + 1 }),
-  )
+  const emit = (event: WaterfallEvent): void => {
+    bookEvent(setting.ledger, event)
+    events.push(event)
+  }
+  const funding = fundingToSettle(setting.ledger.book)
+  if (funding !== undefined) emit(funding)
+  const { buckets } = setting.ledger.book.shape
   return {
     ...setting,
-    cases,
-    caseAccounts: new Set(
-      named.map(({ bucket }) => at(setting.opening.shape.buckets, bucket).account),
-    ),
+    cases: named.map((name, index) => createCase({ ...setting, emit }, name, index + 1)),
+    caseAccounts: new Set(named.map(({ bucket }) => at(buckets, bucket).account)),
+    waiting: new Set(),
     events,
-    emit: (event) => {
-      bookEvent(setting.ledger, event)
-      events.push(event)
-    },
+    emit,
   }
 }
 
 function createCase(
-  { ledger, split }: Pick<Round, 'ledger' | 'split'>,
-  bucket: number,
-  name: Pick<OpenCase, 'caseId' | 'caseNumber'>,
+  { ledger, split, emit }: RoundSetting & Pick<Round, 'emit'>,
+  { bucket, caseId, owedBack }: NamedCase,
+  caseNumber: number,
 ): OpenCase {
   const { book } = ledger
+  const surplus = floorDiv(equityScaled(book, bucket), book.prices.valueScale)
+  const { returned, left } = giveBack(book.shape, owedBack, { caseNumber, bucket, surplus })
+  if (returned !== undefined) emit(returned)
   const openedWith = openPositions(book, bucket)
   const weights = splitWeights(book, openedWith, split)
   const answering = openedWith.filter((_, index) => at(weights, index) > 0n)
-  return { ...name, bucket, openedWith, answering, isBankrupt: equitySign(book, bucket) < 0 }
+  const isBankrupt = equitySign(book, bucket) < 0
+  return { caseNumber, caseId, bucket, openedWith, answering, isBankrupt, owedBack: left }
 }
 
 /** Cases that still have lots to close or money to find. */
 export function unresolvedCases(round: Round): OpenCase[] {
-  return round.cases.filter(({ bucket }) => !isResolved(round.ledger.book, bucket))
+  return round.cases.filter(
+    ({ bucket, caseNumber }) =>
+      !round.waiting.has(caseNumber) && !isResolved(round.ledger.book, bucket),
+  )
 }
 
 /** Whether a bucket has neither exposure nor deficit left. */

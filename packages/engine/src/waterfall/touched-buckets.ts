@@ -1,23 +1,34 @@
-import { accountOf, type BookShape } from '../account/book.ts'
+import { accountOf, walletOf } from '../account/book.ts'
+import type { BookShape } from '../account/book-shape.ts'
 import { at } from '../quantity/assert.ts'
+import type { LedgerEvent } from '../ledger/ledger-event.ts'
 import type { WaterfallEvent } from './waterfall-event.ts'
 
-/** The buckets whose money or positions some events changed, ascending. */
-export function touchedBuckets(shape: BookShape, events: readonly WaterfallEvent[]): number[] {
+/** An event that can move money or lots. */
+export type Movement = LedgerEvent | WaterfallEvent
+
+/** The buckets whose money or positions some events changed, in holder order. */
+export function touchedBuckets(shape: BookShape, events: readonly Movement[]): number[] {
   const touched = new Set<number>()
   for (const event of events) {
     for (const bucket of bucketsOf(shape, event)) touched.add(bucket)
   }
-  return [...touched].sort((a, b) => a - b)
+  return [...touched].sort((a, b) => shape.compareBuckets(a, b))
 }
 
-function bucketsOf(shape: BookShape, event: WaterfallEvent): readonly number[] {
+function bucketsOf(shape: BookShape, event: Movement): readonly number[] {
   const holders = (positions: readonly number[]): number[] =>
     positions.map((position) => at(shape.positions, position).bucket)
   switch (event.kind) {
     case 'fundingSettled':
     case 'fundPaid':
+    case 'moneyMoved':
+    case 'fundingAccrued':
       return event.buckets
+    case 'positionsTraded':
+      return holders(event.positions)
+    case 'liquidationFeePaid':
+      return [event.bucket]
     case 'positionsMatched':
       return holders(event.positions)
     case 'positionTakenOver':
@@ -31,12 +42,22 @@ function bucketsOf(shape: BookShape, event: WaterfallEvent): readonly number[] {
     case 'caseEnded':
       return event.residue === 0 ? [] : [event.bucket]
     case 'isolatedMarginReleased':
-      return event.buckets.flatMap((bucket) => [
-        bucket,
-        accountOf(shape, bucket)?.firstBucket ?? bucket,
-      ])
+      return event.buckets.flatMap((bucket) => [bucket, walletSlot(shape, bucket)])
+    case 'accountOpened':
+    case 'isolatedBucketOpened':
+    case 'positionOpened':
+    case 'fundMoneyMoved':
     case 'deleveragingPlanned':
     case 'layerApplied':
+    case 'liquidationsEnded':
+    case 'planRowsGivenUp':
+    case 'planEnded':
+    case 'confirmationUnmatched':
       return []
   }
+}
+
+function walletSlot(shape: BookShape, bucket: number): number {
+  const owner = accountOf(shape, bucket)
+  return owner === undefined ? bucket : walletOf(owner)
 }

@@ -1,3 +1,4 @@
+import type { FundingSettled } from '../ledger/ledger-event.ts'
 import type { PriceRule } from '../policy/policy-spec.ts'
 import type { Ratio } from '../quantity/ratio.ts'
 import type { LayerName } from './layer-spec.ts'
@@ -18,13 +19,10 @@ export type WaterfallEvent =
   | PaymentsReturned
   | CaseEnded
   | IsolatedMarginReleased
-
-/** Unsettled funding became money of its bucket. */
-export interface FundingSettled {
-  readonly kind: 'fundingSettled'
-  readonly buckets: readonly number[]
-  readonly amounts: readonly number[]
-}
+  | LiquidationsEnded
+  | PlanRowsGivenUp
+  | PlanEnded
+  | ConfirmationUnmatched
 
 /** Positions of cases closed against each other at mark: one bucket's own legs, or opposite cases. */
 export interface PositionsMatched {
@@ -69,6 +67,10 @@ export interface DeleveragingPlanned {
   readonly caseNumber: number
   /** Unique in its round. */
   readonly planNumber: number
+  /** `<case>:<round's sequence>:<plan number>`. */
+  readonly planId: string
+  /** After this time the plan's reservations end; absent where it is filled at once. */
+  readonly expiresMs?: number
   readonly policyHash: string
   readonly priceRule: PriceRule
   readonly position: number
@@ -86,9 +88,10 @@ export interface DeleveragingPlanned {
   readonly scores?: readonly Ratio[]
 }
 
-/** A plan was carried out in full: reservations end, both sides are closed. */
+/** Rows of a plan were carried out, in full or in part: their reservations end, both sides are closed. */
 export interface DeleveragingFilled {
   readonly kind: 'deleveragingFilled'
+  readonly planId: string
   readonly layerIndex: number
   readonly caseNumber: number
   readonly planNumber: number
@@ -99,6 +102,8 @@ export interface DeleveragingFilled {
   readonly reservedMoney: readonly number[]
   /** Profit each fill turned into money, by fill. */
   readonly realised: readonly number[]
+  /** Confirmed after the plan's end, when nothing was reserved any more. */
+  readonly isLate?: boolean
 }
 
 /** Gains were charged and paid to cases. */
@@ -158,6 +163,16 @@ export interface CaseEnded {
   readonly status: 'closed' | 'suspended'
   readonly reason?: string
   readonly residue: number
+  /** What a suspended case owes back to those who paid for it, should it turn out not to need it: latest movement first. */
+  readonly owedBack?: readonly OwedBack[]
+}
+
+/** One movement of money into a case, by who paid. */
+export interface OwedBack {
+  readonly funds: readonly number[]
+  readonly fundAmounts: readonly number[]
+  readonly payers: readonly number[]
+  readonly payerAmounts: readonly number[]
 }
 
 /** Isolated buckets without positions gave their money back to the owner's cross wallet. */
@@ -165,4 +180,38 @@ export interface IsolatedMarginReleased {
   readonly kind: 'isolatedMarginReleased'
   readonly buckets: readonly number[]
   readonly amounts: readonly number[]
+}
+
+/** Liquidations are over. `failed` buckets are cases of the next round. */
+export interface LiquidationsEnded {
+  readonly kind: 'liquidationsEnded'
+  readonly buckets: readonly number[]
+  readonly outcome: 'closed' | 'recovered' | 'failed' | 'expired' | 'cancelled' | 'bankrupt'
+}
+
+/** What the venue did not do of rows it confirmed is free again, row by row. */
+export interface PlanRowsGivenUp {
+  readonly kind: 'planRowsGivenUp'
+  readonly planId: string
+  readonly positions: readonly number[]
+  readonly lots: readonly number[]
+  readonly reservedMoney: readonly number[]
+}
+
+/** A plan is over: what it had still reserved is free again, row by row. */
+export interface PlanEnded {
+  readonly kind: 'planEnded'
+  readonly planId: string
+  readonly outcome: 'filled' | 'partlyFilled' | 'rejected' | 'expired'
+  readonly positions: readonly number[]
+  readonly lots: readonly number[]
+  readonly reservedMoney: readonly number[]
+}
+
+/** Part of a confirmation that no longer fits either side: on record until somebody reconciles it. */
+export interface ConfirmationUnmatched {
+  readonly kind: 'confirmationUnmatched'
+  readonly planId: string
+  readonly index: number
+  readonly lots: number
 }

@@ -27,7 +27,7 @@ function resolve(book: SimpleBook): Outcome {
   const state = createState(simpleBook(book))
   const before = view(state).totals().moneyQuote
   const decision = step(state, { kind: 'openRound', timeMs: 0 })
-  if (decision.outcome !== 'accepted') throw new Error(decision.detail)
+  if (decision.outcome !== 'accepted') throw new Error(decision.outcome)
   const totals = view(state).totals()
   expect(totals.moneyQuote).toBe(before)
   const { cases } = view(state).round(decision.events)

@@ -11,9 +11,9 @@ import { ownNetting } from './layers/own-netting.ts'
 import { profitHaircut } from './layers/profit-haircut.ts'
 import type { LayerSpec } from './layer-spec.ts'
 import { exposureOf, isResolved, type OpenCase, type Round, unresolvedCases } from './round.ts'
-import { indexPayments, type Payments, returnPayments } from './returns.ts'
+import { giveBack, indexPayments, type Payments } from './returns.ts'
 import { touchedBuckets } from './touched-buckets.ts'
-import type { LayerOutcome } from './waterfall-event.ts'
+import type { LayerOutcome, OwedBack } from './waterfall-event.ts'
 
 /** A layer in its place, and whether the venue declared it. */
 export interface PlacedLayer {
@@ -73,7 +73,7 @@ function assertNotDeeper(
   before: bigint,
   after: bigint,
 ): void {
-  const allowance = layer === 'crossing' ? BigInt(ledger.book.shape.markets.length) : 0n
+  const allowance = layer === 'crossing' ? BigInt(ledger.book.prices.markets.length) : 0n
   assert(layer === 'adl' || after <= before + allowance, 'no layer may raise a deficit')
 }
 
@@ -119,15 +119,20 @@ function isUnchanged(before: Measure, after: Measure): boolean {
 
 function endCases(round: Round): void {
   const unbounded = casesWithUnboundedPrice(round)
-  const payments: Payments = unbounded.size === 0 ? new Map<number, never>() : indexPayments(round)
+  const isOpen = round.cases.some(({ bucket }) => !isResolved(round.ledger.book, bucket))
+  const payments: Payments =
+    unbounded.size > 0 || isOpen ? indexPayments(round) : new Map<number, never>()
   for (const openCase of round.cases) {
     const { caseId, caseNumber, bucket } = openCase
     const ended = { kind: 'caseEnded', caseId, caseNumber, bucket } as const
+    const owedBack = [...(payments.get(bucket) ?? []), ...openCase.owedBack]
     if (!isResolved(round.ledger.book, bucket)) {
-      round.emit({ ...ended, status: 'suspended', reason: suspension(round, bucket), residue: 0 })
+      const reason = suspension(round, openCase)
+      round.emit({ ...ended, status: 'suspended', reason, residue: 0, ...owing(owedBack) })
     } else if (unbounded.has(caseNumber)) {
       const surplus = BigInt(round.ledger.book.money.get(bucket))
-      const returned = returnPayments(payments, openCase, surplus)
+      const { shape } = round.ledger.book
+      const { returned } = giveBack(shape, owedBack, { caseNumber, bucket, surplus })
       if (returned !== undefined) round.emit(returned)
       round.emit({ ...ended, status: 'closed', residue: 0 })
     } else {
@@ -153,7 +158,12 @@ function roundingsMax({ events }: Round, { openedWith }: OpenCase): number {
   return events.length * (1 + openedWith.length)
 }
 
-function suspension({ ledger }: Round, bucket: number): string {
+function owing(owedBack: readonly OwedBack[]): { owedBack?: readonly OwedBack[] } {
+  return owedBack.length === 0 ? {} : { owedBack }
+}
+
+function suspension({ ledger, waiting }: Round, { bucket, caseNumber }: OpenCase): string {
+  if (waiting.has(caseNumber)) return 'its plans wait to be carried out'
   const open = openPositions(ledger.book, bucket).length > 0
   const owes = deficitQuote(ledger.book, bucket) > 0n
   if (open && owes) return 'exposure and deficit remain after the last layer'

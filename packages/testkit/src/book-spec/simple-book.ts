@@ -32,6 +32,8 @@ export interface SimpleBook {
   readonly funds?: readonly FundSpec[]
   readonly waterfall: readonly LayerSpec[]
   readonly deficitSplit?: BookSpec['deficitSplit']
+  readonly execution?: BookSpec['execution']
+  readonly limits?: BookSpec['limits']
 }
 
 /** A book specification in whole quote units and lots, with everything else at its plainest. */
@@ -62,6 +64,8 @@ export function simpleBook(book: SimpleBook): BookSpec {
     funds: book.funds ?? [],
     waterfall: book.waterfall,
     ...(book.deficitSplit === undefined ? {} : { deficitSplit: book.deficitSplit }),
+    ...(book.execution === undefined ? {} : { execution: book.execution }),
+    ...(book.limits === undefined ? {} : { limits: book.limits }),
   }
 }
 

@@ -36,8 +36,8 @@ export const engineBugs: readonly EngineBug[] = [
   {
     mistake: 'equal scores go to the last account',
     file: 'policy/ranking.ts',
-    passage: '|| a.position - b.position',
-    instead: '|| b.position - a.position',
+    passage: '|| shape.compareHolders(a.position, b.position)',
+    instead: '|| shape.compareHolders(b.position, a.position)',
   },
   {
     mistake: 'the fund is drawn below its floor',

@@ -48,7 +48,7 @@ export function resolveParsed(
   const before = engine.view(state).totals()
   const stateBefore = engine.stateHash(state)
   const decision = engine.step(state, { kind: 'openRound', timeMs: spec.timeMs })
-  if (decision.outcome === 'rejected') throw new Error(`${decision.code}: ${decision.detail}`)
+  if (decision.outcome !== 'accepted') throw new Error(`the round was ${decision.outcome}`)
   const after = engine.view(state)
   const document = encodeResolution({
     format,

@@ -17,7 +17,7 @@ const deficitSplits: readonly string[] = [
 ] satisfies DeficitSplit[]
 
 /** Marks of 30 decimals between them; beyond that somebody made a mistake. */
-const VALUE_SCALE_MAX = 10n ** 30n
+export const VALUE_SCALE_MAX: bigint = 10n ** 30n
 
 /** Refuses a book that the engine could not settle exactly, naming the first place that breaks a rule. */
 export function checkBook(spec: BookSpec): void {
@@ -38,8 +38,16 @@ export function checkBook(spec: BookSpec): void {
   const funds = new Set(spec.funds.map(({ fund }) => fund))
   spec.waterfall.forEach((layer, index) => checkLayer(layer, funds, `waterfall[${index}]`))
   checkChoice(spec.deficitSplit ?? 'losingLegs', deficitSplits, 'deficitSplit')
+  checkChoice(spec.execution ?? 'ledger', ['ledger', 'sidecar'], 'execution')
+  for (const [name, limit] of Object.entries(spec.limits ?? {})) checkLimit(limit, name)
   checkBalance(spec)
   checkScale(spec)
+}
+
+function checkLimit(limit: number, name: string): void {
+  if (!Number.isSafeInteger(limit) || limit < 1) {
+    throw new BookRefused('invalidAmount', `limits.${name}`, 'must be a whole number of at least 1')
+  }
 }
 
 /**

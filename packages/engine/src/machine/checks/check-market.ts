@@ -1,4 +1,4 @@
-import type { MarketSpec } from '../../market/market-spec.ts'
+import type { MarketSpec, PriceGateSpec } from '../../market/market-spec.ts'
 import { compareRatios, type Ratio } from '../../quantity/ratio.ts'
 import { BookRefused } from '../book-refused.ts'
 import { checkAmount, checkChoice } from './refuse.ts'
@@ -12,7 +12,29 @@ export function checkMarket(spec: MarketSpec, path: string): void {
     checkPrice(spec.previousMarkPriceTicks, `${path}.previousMarkPriceTicks`, true)
   if (spec.minimumPriceTicks)
     checkMinimum(spec, spec.minimumPriceTicks, `${path}.minimumPriceTicks`)
+  if (spec.indexPriceTicks) checkPrice(spec.indexPriceTicks, `${path}.indexPriceTicks`, true)
+  if (spec.priceTimeMs !== undefined) checkWhole(spec.priceTimeMs, `${path}.priceTimeMs`)
+  if (spec.priceGate) checkGate(spec.priceGate, `${path}.priceGate`)
+  if (spec.liquidationFeeRate) checkFeeRate(spec.liquidationFeeRate, `${path}.liquidationFeeRate`)
   checkTiers(spec, `${path}.maintenanceTiers`)
+}
+
+/** Every field of a gate is a count: of milliseconds, millionths or sources. */
+function checkGate(gate: PriceGateSpec, path: string): void {
+  for (const [name, count] of Object.entries(gate)) checkWhole(Number(count), `${path}.${name}`)
+}
+
+function checkWhole(count: number, path: string): void {
+  if (!Number.isSafeInteger(count) || count < 0) {
+    throw new BookRefused('invalidAmount', path, 'must be a whole number of at least 0')
+  }
+}
+
+/** A fee is a part of a fill's value, so it cannot be more than all of it. */
+function checkFeeRate({ numerator, denominator }: Ratio, path: string): void {
+  if (denominator <= 0n || numerator < 0n || numerator > denominator) {
+    throw new BookRefused('invalidAmount', path, 'must be from 0 to 1')
+  }
 }
 
 function checkMinimum({ markPriceTicks }: MarketSpec, minimum: Ratio, path: string): void {

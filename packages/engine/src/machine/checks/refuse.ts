@@ -21,16 +21,18 @@ export function checkIds<T>(rows: readonly T[], path: string, idOf: (row: T) => 
 
 /** Refuses an id that could not be told from another or read in a log. */
 export function checkId(id: string, path: string): void {
+  if (!isUsableId(id)) throw new BookRefused('invalidId', path, idRule)
+}
+
+/** What an id must be. */
+export const idRule: string = `an id needs 1 to ${identifierLengthMax} characters, none of them a control character`
+
+/** Whether an id can be told from another and read in a log. */
+export function isUsableId(id: string): boolean {
   // Characters are code points: a long id of rare ones is no longer than any other.
   const isUsable = id.isWellFormed() && id !== '' && Array.from(id).length <= identifierLengthMax
   // Control characters and line separators would make two different ids look alike in a log.
-  if (!isUsable || /[\p{Cc}\u2028\u2029]/u.test(id)) {
-    throw new BookRefused(
-      'invalidId',
-      path,
-      `an id needs 1 to ${identifierLengthMax} characters, none of them a control character`,
-    )
-  }
+  return isUsable && !/[\p{Cc}\u2028\u2029]/u.test(id)
 }
 
 /** Refuses a word that is not one of those known. */

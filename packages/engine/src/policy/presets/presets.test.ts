@@ -19,7 +19,7 @@ import { findPreset, presets } from './index.ts'
 function resolve(spec: BookSpec): RoundView {
   const state = createState(spec)
   const decision = step(state, { kind: 'openRound', timeMs: 0 })
-  if (decision.outcome !== 'accepted') throw new Error(decision.detail)
+  if (decision.outcome !== 'accepted') throw new Error(decision.outcome)
   return view(state).round(decision.events)
 }
 

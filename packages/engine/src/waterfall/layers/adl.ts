@@ -19,10 +19,12 @@ export function adl(policy: PolicySpec, price: PriceRule, layerIndex: number): L
   const rule = { policy, price, layerIndex, hash: policyHash(policy) }
   return {
     act: (round, cases) => deleverageCases(round, cases, rule),
-    explainIdle: ({ ledger }, { bucket }) =>
-      openPositions(ledger.book, bucket).length === 0
+    explainIdle: ({ ledger, waiting }, { bucket, caseNumber }) => {
+      if (waiting.has(caseNumber)) return 'planned, to be carried out by the venue'
+      return openPositions(ledger.book, bucket).length === 0
         ? 'no exposure remains'
-        : 'no eligible counterparty can take a lot',
+        : 'no eligible counterparty can take a lot'
+    },
   }
 }
 
@@ -36,7 +38,7 @@ interface AdlRule {
 /** Legs that cost no deficit go first, for all cases; then the rest, market by market, each at its price of that moment. */
 function deleverageCases(round: Round, cases: readonly OpenCase[], rule: AdlRule): void {
   const { book } = round.ledger
-  const queues = new CandidateQueues(book, rule.policy, round.caseAccounts)
+  const queues = new CandidateQueues(book, rule.policy, round)
   const passes = cases
     .flatMap((openCase) => legsOf(round, openCase).map((leg) => ({ openCase, leg })))
     .map(({ openCase, leg }) => ({
@@ -70,11 +72,12 @@ function deleverageLeg(round: Round, turn: Turn): void {
   const { market, side } = at(book.shape.positions, leg.position)
   const holder = accountOf(book.shape, openCase.bucket)
   assert(holder !== undefined, 'a case belongs to an account')
-  const lotQuote = passLotQuote(at(book.shape.markets, market), leg, rule.price)
+  const lotQuote = passLotQuote(at(book.prices.markets, market), leg, rule.price)
   const pass = { market, side: oppositeSide(side), owner: holder.owner, lots: leg.lots, lotQuote }
   const cuts = allocate(book, pass, rule.policy, queues)
   if (cuts.length === 0) return
-  emitPlanAndFill(round, turn, lotQuote, cuts)
+  cancelLiquidations(round, cuts)
+  emitPlans(round, turn, lotQuote, cuts)
   queues.touch(cuts.map(({ position }) => at(book.shape.positions, position).bucket))
 }
 
@@ -97,19 +100,32 @@ function askedLotQuote(market: Market, leg: Leg, price: PriceRule): Ratio {
   }
 }
 
-/** In ledger mode a plan is filled at once: both are on record, and replay knows what was reserved. */
-function emitPlanAndFill(
+/**
+ * Plans of bounded length, one after the other; values are differences of one running total. Where the engine keeps the book a
+ * plan is filled at once: both are on record, and replay knows what was reserved.
+ */
+function emitPlans(round: Round, turn: Turn, lotQuote: Ratio, cuts: readonly Cut[]): void {
+  const values = fillValues(round, turn.leg, lotQuote, cuts)
+  for (let start = 0; start < cuts.length; start += round.planRowsMax) {
+    const end = start + round.planRowsMax
+    emitPlan(round, turn, lotQuote, cuts.slice(start, end), values.slice(start, end))
+  }
+}
+
+function emitPlan(
   round: Round,
-  { openCase: { caseNumber }, leg, rule }: Turn,
+  { openCase: { caseNumber, caseId }, leg, rule }: Turn,
   lotQuote: Ratio,
   cuts: readonly Cut[],
+  values: readonly bigint[],
 ): void {
   const { book } = round.ledger
-  const values = fillValues(round, leg, lotQuote, cuts)
+  const planNumber = round.events.length + 1
   const shared = {
     layerIndex: rule.layerIndex,
     caseNumber,
-    planNumber: round.events.length + 1,
+    planNumber,
+    planId: `${caseId}:${round.sequence}:${planNumber}`,
     position: leg.position,
     positions: cuts.map(({ position }) => position),
     lots: cuts.map(({ lots }) => storable(lots)),
@@ -124,6 +140,7 @@ function emitPlanAndFill(
   round.emit({
     kind: 'deleveragingPlanned',
     ...shared,
+    ...(round.plansExpireMs === undefined ? {} : { expiresMs: round.plansExpireMs }),
     policyHash: rule.hash,
     priceRule: rule.price,
     requiredLots: storable(leg.lots),
@@ -131,7 +148,19 @@ function emitPlanAndFill(
     bankruptcyLotQuote: leg.bankruptcyLotQuote,
     ...queueColumns(cuts),
   })
-  round.emit({ kind: 'deleveragingFilled', ...shared, realised })
+  if (round.plansExpireMs === undefined) {
+    round.emit({ kind: 'deleveragingFilled', ...shared, realised })
+  } else {
+    round.waiting.add(caseNumber)
+  }
+}
+
+/** Whoever is cut is no longer being closed in the market at the same time. */
+function cancelLiquidations({ ledger, liquidating, emit }: Round, cuts: readonly Cut[]): void {
+  const buckets = cuts
+    .map(({ position }) => at(ledger.book.shape.positions, position).bucket)
+    .filter((bucket) => liquidating.delete(bucket))
+  if (buckets.length > 0) emit({ kind: 'liquidationsEnded', buckets, outcome: 'cancelled' })
 }
 
 function queueColumns(cuts: readonly Cut[]): { ranks?: number[]; scores?: Ratio[] } {

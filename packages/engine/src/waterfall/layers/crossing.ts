@@ -11,7 +11,7 @@ import { type Match, matchPositions } from './match-positions.ts'
 export function crossing(layerIndex: number): Layer {
   return {
     act: (round, cases) => {
-      round.ledger.book.shape.markets.forEach((_, market) =>
+      round.ledger.book.prices.markets.forEach((_, market) =>
         crossMarket(round, cases, market, layerIndex),
       )
     },
@@ -21,7 +21,7 @@ export function crossing(layerIndex: number): Layer {
 
 /** Value at mark of lots that are closed on both sides at once, rounded down on both. */
 export function matchedValueQuote(book: Book, market: number, lots: bigint): bigint {
-  return floorDiv(lots * at(book.shape.markets, market).lotValueScaled, book.shape.valueScale)
+  return floorDiv(lots * at(book.prices.markets, market).lotValueScaled, book.prices.valueScale)
 }
 
 /** A long or short leg of a case in the market that is crossed. */

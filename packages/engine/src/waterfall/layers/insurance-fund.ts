@@ -130,7 +130,7 @@ function takeOverLeg(
     position: leg.position,
     inventory: inventorySlot(round, drawer.fund, leg.position),
     lots: storable(lots),
-    value: storable(closingValueQuote(side, at(book.shape.markets, market).markLotQuote, lots)),
+    value: storable(closingValueQuote(side, at(book.prices.markets, market).markLotQuote, lots)),
     bankruptcyLotQuote: leg.bankruptcyLotQuote,
   })
   return cost

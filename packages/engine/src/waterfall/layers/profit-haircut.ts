@@ -1,3 +1,4 @@
+import { dependsOn } from '../../account/book.ts'
 import { deficitQuote, equityScaled, profitScaled } from '../../account/equity.ts'
 import { apportion } from '../../quantity/apportion.ts'
 import { at } from '../../quantity/assert.ts'
@@ -78,7 +79,8 @@ function nonZero<T>(who: T, amount: bigint): { who: T; amount: bigint }[] {
 
 function findPayers(round: Round): Payer[] {
   const { book } = round.ledger
-  const { positions, valueScale } = book.shape
+  const { positions } = book.shape
+  const { valueScale } = book.prices
   const charged = chargesSoFar(round)
   const dealt = dealtSoFar(round)
   const byBucket = new Map<number, Gain[]>()
@@ -92,7 +94,7 @@ function findPayers(round: Round): Payer[] {
     else others.push(gain)
   }
   return [...byBucket]
-    .sort(([a], [b]) => a - b)
+    .sort(([a], [b]) => book.shape.compareBuckets(a, b))
     .map(([bucket, gains]) => {
       const left = gains.reduce((sum, gain) => sum + gain.kept - gain.charged, 0n)
       const equity = floorDiv(equityScaled(book, bucket), valueScale)
@@ -122,10 +124,11 @@ function atLeastZero(amount: bigint): bigint {
 
 /**
  * Gains that faced an answering leg of a case when the round opened, less what earlier rounds charged on them (SPEC
- * R-6). Inventories of funds and accounts with a case never pay.
+ * R-6). Inventories of funds, accounts with a case, and buckets whose equity nobody knows never pay.
  */
-function gainsAtOpening({ opening, cases, caseAccounts }: Round): Map<number, bigint> {
-  const { positions, sides, buckets, valueScale } = opening.shape
+function gainsAtOpening({ opening, cases, caseAccounts, barred }: Round): Map<number, bigint> {
+  const { positions, sides, buckets } = opening.shape
+  const { valueScale } = opening.prices
   const facing = new Set(
     cases
       .flatMap(({ answering }) => answering)
@@ -136,6 +139,7 @@ function gainsAtOpening({ opening, cases, caseAccounts }: Round): Map<number, bi
   for (const position of [...facing].flat()) {
     const { account } = at(buckets, at(positions, position).bucket)
     if (account < 0 || caseAccounts.has(account)) continue
+    if (dependsOn(opening, at(positions, position).bucket, barred)) continue
     const profit = floorDiv(profitScaled(opening, position), valueScale)
     const gain = profit - BigInt(opening.chargedGain.get(position))
     if (gain > 0n) gains.set(position, gain)

@@ -1,0 +1,97 @@
+import { type Book, growCells } from '../account/book.ts'
+import { isolatedName } from '../account/isolated-name.ts'
+import { at, unreachable } from '../quantity/assert.ts'
+import { addTo, closeLots, openLots } from './fill.ts'
+import type { Ledger } from './ledger.ts'
+import type {
+  AccountOpened,
+  FundingAccrued,
+  IsolatedBucketOpened,
+  LedgerEvent,
+  MoneyMoved,
+  PositionsTraded,
+} from './ledger-event.ts'
+
+/** Books what happens to accounts, money and positions outside a round. */
+export function bookLedgerEvent(ledger: Ledger, event: LedgerEvent): void {
+  const { book } = ledger
+  switch (event.kind) {
+    case 'accountOpened':
+      openAccount(book, event)
+      return
+    case 'isolatedBucketOpened':
+      openIsolatedBucket(book, event)
+      return
+    case 'positionOpened':
+      book.shape.openPosition({ bucket: event.bucket, market: event.market, side: event.side })
+      growCells(book)
+      return
+    case 'moneyMoved':
+      bookMoney(ledger, event)
+      return
+    case 'fundMoneyMoved':
+      addToFund(ledger, event.fund, event.amount)
+      ledger.externalQuote += BigInt(event.amount)
+      return
+    case 'positionsTraded':
+      bookTrade(book, event)
+      return
+    case 'liquidationFeePaid':
+      addTo(book.money, event.bucket, -BigInt(event.amount))
+      addToFund(ledger, event.fund, event.amount)
+      return
+    case 'fundingAccrued':
+      bookFunding(ledger, event)
+      return
+    case 'fundingSettled':
+      event.buckets.forEach((bucket, index) => {
+        addTo(book.money, bucket, BigInt(at(event.amounts, index)))
+        addTo(book.unsettledFunding, bucket, -BigInt(at(event.amounts, index)))
+      })
+      return
+    default:
+      unreachable(event)
+  }
+}
+
+function openAccount(book: Book, event: AccountOpened): void {
+  const { account, owner, accountKind: kind, positionMode, adlExempt } = event
+  const slot = book.shape.openAccount({ account, owner, kind, positionMode, adlExempt })
+  book.shape.openBucket({ account: slot, bucket: 'cross', marginMode: 'cross' })
+  growCells(book)
+}
+
+function openIsolatedBucket(book: Book, { account, market, side }: IsolatedBucketOpened): void {
+  const name = isolatedName(at(book.prices.markets, market).market, side)
+  book.shape.openBucket({ account, bucket: name, marginMode: 'isolated' })
+  growCells(book)
+}
+
+function bookMoney(ledger: Ledger, { cause, buckets, amounts }: MoneyMoved): void {
+  buckets.forEach((bucket, index) => {
+    const amount = BigInt(at(amounts, index))
+    addTo(ledger.book.money, bucket, amount)
+    if (cause !== 'margin') ledger.externalQuote += amount
+  })
+}
+
+function bookTrade(book: Book, { positions, lots, values }: PositionsTraded): void {
+  positions.forEach((position, index) => {
+    const count = BigInt(at(lots, index))
+    const valueQuote = BigInt(at(values, index))
+    if (count < 0n) closeLots(book, { position, lots: -count, valueQuote })
+    else openLots(book, { position, lots: count, valueQuote })
+  })
+}
+
+function bookFunding(ledger: Ledger, event: FundingAccrued): void {
+  event.buckets.forEach((bucket, index) =>
+    addTo(ledger.book.unsettledFunding, bucket, BigInt(at(event.amounts, index))),
+  )
+  event.funds.forEach((fund, index) => addToFund(ledger, fund, at(event.fundAmounts, index)))
+  ledger.residueQuote += BigInt(event.residue)
+}
+
+function addToFund({ fundBalances }: Ledger, fund: number, amount: number): void {
+  fundBalances[fund] = at(fundBalances, fund) + BigInt(amount)
+}

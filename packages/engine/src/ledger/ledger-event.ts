@@ -1,0 +1,98 @@
+import type { AccountKind } from '../account/account-spec.ts'
+import type { Side } from '../quantity/units.ts'
+
+/**
+ * What happens to accounts, money and positions outside a round. Slots are numbers given in the order of opening;
+ * every amount is a safe integer in quote units.
+ */
+export type LedgerEvent =
+  | AccountOpened
+  | IsolatedBucketOpened
+  | PositionOpened
+  | MoneyMoved
+  | FundMoneyMoved
+  | PositionsTraded
+  | LiquidationFeePaid
+  | FundingAccrued
+  | FundingSettled
+
+/** An account took the next slot, and its cross wallet the next bucket's. */
+export interface AccountOpened {
+  readonly kind: 'accountOpened'
+  readonly account: string
+  readonly owner: string
+  readonly accountKind: AccountKind
+  readonly positionMode: 'oneWay' | 'hedge'
+  readonly adlExempt: boolean
+}
+
+/** An isolated position got a bucket of its own, the next slot. */
+export interface IsolatedBucketOpened {
+  readonly kind: 'isolatedBucketOpened'
+  /** Slot of the account. */
+  readonly account: number
+  readonly market: number
+  readonly side: Side
+}
+
+/** A bucket got a place for a position, the next slot. */
+export interface PositionOpened {
+  readonly kind: 'positionOpened'
+  readonly bucket: number
+  readonly market: number
+  readonly side: Side
+}
+
+/** Money of buckets changed: from or to the outside, or between buckets of one account. */
+export interface MoneyMoved {
+  readonly kind: 'moneyMoved'
+  readonly cause: 'deposit' | 'withdrawal' | 'margin'
+  readonly buckets: readonly number[]
+  readonly amounts: readonly number[]
+}
+
+/** The venue's own money went into a fund, or out of it. */
+export interface FundMoneyMoved {
+  readonly kind: 'fundMoneyMoved'
+  readonly fund: number
+  readonly amount: number
+}
+
+/** Lots changed hands on the venue: rows with lots above 0 open, below 0 close. Values sum to zero over sides. */
+export interface PositionsTraded {
+  readonly kind: 'positionsTraded'
+  readonly cause: 'trade' | 'liquidation'
+  readonly positions: readonly number[]
+  readonly lots: readonly number[]
+  /** Unsigned value of each row. */
+  readonly values: readonly number[]
+}
+
+/** What a liquidation fill left above bankruptcy went to a fund, as far as the fee's cap goes. */
+export interface LiquidationFeePaid {
+  readonly kind: 'liquidationFeePaid'
+  readonly bucket: number
+  readonly fund: number
+  readonly amount: number
+}
+
+/**
+ * Funding became owed, positive is receivable. What inventory owes or receives is settled with its fund at once. All amounts
+ * and the residue sum to zero.
+ */
+export interface FundingAccrued {
+  readonly kind: 'fundingAccrued'
+  readonly market: number
+  readonly buckets: readonly number[]
+  readonly amounts: readonly number[]
+  readonly funds: readonly number[]
+  readonly fundAmounts: readonly number[]
+  readonly residue: number
+}
+
+/** Unsettled funding became money of its bucket. */
+export interface FundingSettled {
+  readonly kind: 'fundingSettled'
+  readonly buckets: readonly number[]
+  readonly amounts: readonly number[]
+}

@@ -1,0 +1,165 @@
+import { findPosition, openPositions } from '../../account/book.ts'
+import { assert, at } from '../../quantity/assert.ts'
+import { storable } from '../../quantity/column.ts'
+import { floorDiv } from '../../quantity/division.ts'
+import {
+  compareRatios,
+  multiplyRatios,
+  type Ratio,
+  ratio,
+  subtractRatios,
+} from '../../quantity/ratio.ts'
+import type { Side } from '../../quantity/units.ts'
+import { liquidationLimitLotQuote } from '../../risk/liquidation-limit.ts'
+import { solvencyOf } from '../../risk/solvency.ts'
+import type { FailLiquidation, FillLiquidation, OrderCase } from '../command.ts'
+import {
+  barredMarkets,
+  CommandRefused,
+  type Deliberation,
+  emit,
+  isBarred,
+  isPriced,
+  note,
+  requireNoCase,
+  requireNotHalted,
+} from '../deliberation.ts'
+import { bucketSlot, marketSlot } from '../lookup.ts'
+import { bookLegs, createDeal, type Deal, legsOf } from './trade.ts'
+
+/** Every mark that is acted upon is good. */
+const certain = (): bigint => 0n
+
+/** Hands buckets below maintenance to the venue, and takes back those that recovered (SPEC D-9). */
+export function requestLiquidations(thinking: Deliberation): void {
+  const { record, ledger, timeMs } = thinking
+  requireNotHalted(record)
+  const barred = barredMarkets(record, timeMs)
+  endRecovered(thinking, barred)
+  const { book } = ledger
+  const positions = book.shape.buckets
+    .flatMap((_, bucket) => (isToLiquidate(thinking, bucket, barred) ? [bucket] : []))
+    .sort((a, b) => book.shape.compareBuckets(a, b))
+    .flatMap((bucket) => openPositions(book, bucket))
+  if (positions.length === 0) return
+  note(thinking, {
+    kind: 'liquidationsRequested',
+    deadlineMs: timeMs + record.terms.limits.liquidationTimeoutMs,
+    positions,
+    lots: positions.map((position) => book.lots.get(position)),
+    limitLotQuotes: positions.map((position) => liquidationLimitLotQuote(book, position)),
+  })
+}
+
+/** Below maintenance and not below 0: a bankrupt bucket is a case, not a liquidation. */
+function isToLiquidate(
+  { record, ledger }: Deliberation,
+  bucket: number,
+  barred: ReadonlySet<number>,
+): boolean {
+  const { liquidations, suspended, pending } = record.docket
+  if (at(record.shape.buckets, bucket).account < 0) return false
+  if (liquidations.has(bucket) || suspended.has(bucket) || pending.has(bucket)) return false
+  if (openPositions(ledger.book, bucket).length === 0) return false
+  if (isBarred(ledger, bucket, barred)) return false
+  return solvencyOf(ledger.book, bucket, certain) === 'liquidatable'
+}
+
+function endRecovered(thinking: Deliberation, barred: ReadonlySet<number>): void {
+  const { record, ledger } = thinking
+  const recovered: number[] = []
+  const closed: number[] = []
+  for (const bucket of record.docket.liquidations.keys()) {
+    if (openPositions(ledger.book, bucket).length === 0) closed.push(bucket)
+    else if (!isBarred(ledger, bucket, barred)) {
+      if (solvencyOf(ledger.book, bucket, certain) === 'healthy') recovered.push(bucket)
+    }
+  }
+  if (recovered.length > 0) {
+    emit(thinking, { kind: 'liquidationsEnded', buckets: recovered, outcome: 'recovered' })
+  }
+  if (closed.length > 0) {
+    emit(thinking, { kind: 'liquidationsEnded', buckets: closed, outcome: 'closed' })
+  }
+}
+
+/** Books lots that the venue closed in its market, and what a fund takes of the surplus (SPEC D-10, D-11). */
+export function fillLiquidation(thinking: Deliberation, command: FillLiquidation): void {
+  const { record, ledger } = thinking
+  const { account, side, counterparty } = command
+  const market = marketSlot(record, command.market)
+  const bucket = bucketSlot(record, account, command.bucket)
+  requireNotHalted(record, market)
+  if (!record.docket.liquidations.has(bucket)) {
+    throw new CommandRefused('noLiquidation', `${account}:${command.bucket} is not being closed`)
+  }
+  if (!isPriced(record, market, thinking.timeMs)) {
+    throw new CommandRefused('priceNotHealthy', `${command.market} has no healthy price`)
+  }
+  if (counterparty.account === account) {
+    throw new CommandRefused('sameAccount', `${account} cannot be its own counterparty`)
+  }
+  const position = findPosition(record.shape, bucket, market, side)
+  const held = position === undefined ? 0 : ledger.book.lots.get(position)
+  if (position === undefined || command.lots > BigInt(held)) {
+    throw new CommandRefused('exceedsPosition', `the position has ${held} lots`)
+  }
+  const deal = createDeal(thinking, market, command)
+  const surplus = surplusQuote(thinking, position, deal, side)
+  const legs = legsOf(thinking, deal, { party: counterparty, opens: side })
+  bookLegs(thinking, deal, 'liquidation', [{ position, bucket, lots: -command.lots }, ...legs])
+  payFee(thinking, bucket, deal, surplus)
+  if (openPositions(ledger.book, bucket).length === 0) {
+    emit(thinking, { kind: 'liquidationsEnded', buckets: [bucket], outcome: 'closed' })
+  }
+}
+
+/** What a fill brings beyond its limit; refuses one that does not reach it. */
+function surplusQuote({ ledger }: Deliberation, position: number, deal: Deal, side: Side): Ratio {
+  const limit = liquidationLimitLotQuote(ledger.book, position)
+  const price = ratio(deal.lotQuote)
+  const better = side === 'long' ? subtractRatios(price, limit) : subtractRatios(limit, price)
+  if (compareRatios(better, ratio(0n)) < 0) {
+    throw new CommandRefused('beyondLimit', 'the price is beyond the bankruptcy price')
+  }
+  return multiplyRatios(better, ratio(deal.lots))
+}
+
+/** The fund of the market takes of the surplus what its cap allows, rounded down; without a fund the holder keeps it. */
+function payFee(thinking: Deliberation, bucket: number, deal: Deal, surplus: Ratio): void {
+  const { terms, funds } = thinking.record
+  const { liquidationFeeRate } = at(terms.markets, deal.market)
+  assert(liquidationFeeRate !== undefined, 'terms have their defaults written out')
+  const fund = funds.findIndex(({ markets }) => markets.has(deal.market))
+  const { numerator, denominator } = liquidationFeeRate
+  const cap = floorDiv(deal.lots * deal.lotQuote * numerator, denominator)
+  const above = floorDiv(surplus.numerator, surplus.denominator)
+  const amount = above < cap ? above : cap
+  if (fund < 0 || amount <= 0n) return
+  emit(thinking, { kind: 'liquidationFeePaid', bucket, fund, amount: storable(amount) })
+}
+
+/** The venue could not close a bucket: it is a case of the next round (SPEC D-12). */
+export function failLiquidation(thinking: Deliberation, command: FailLiquidation): void {
+  const { record } = thinking
+  const bucket = bucketSlot(record, command.account, command.bucket)
+  if (!record.docket.liquidations.has(bucket)) {
+    const name = `${command.account}:${command.bucket}`
+    throw new CommandRefused('noLiquidation', `${name} is not being closed`)
+  }
+  emit(thinking, { kind: 'liquidationsEnded', buckets: [bucket], outcome: 'failed' })
+}
+
+/** An officer makes a bucket a case of the next round (SPEC D-12). */
+export function orderCase(thinking: Deliberation, { account, bucket, reason }: OrderCase): void {
+  const { record, ledger } = thinking
+  const slot = bucketSlot(record, account, bucket)
+  requireNoCase(record, slot)
+  if (openPositions(ledger.book, slot).length === 0) {
+    throw new CommandRefused('exceedsPosition', 'the bucket has no position')
+  }
+  if (record.docket.liquidations.has(slot)) {
+    emit(thinking, { kind: 'liquidationsEnded', buckets: [slot], outcome: 'cancelled' })
+  }
+  note(thinking, { kind: 'caseOrdered', bucket: slot, reason })
+}

@@ -1,0 +1,101 @@
+import { at } from '../../quantity/assert.ts'
+import { storable } from '../../quantity/column.ts'
+import { isolatedName } from '../../account/isolated-name.ts'
+import { idRule, isUsableId } from '../checks/refuse.ts'
+import type { Deposit, MoveFundMoney, MoveMargin, OpenAccount, Withdraw } from '../command.ts'
+import {
+  CommandRefused,
+  type Deliberation,
+  emit,
+  requireHealthy,
+  requireNoCase,
+  requireNoLiquidation,
+  requireNotHalted,
+} from '../deliberation.ts'
+import { bucketSlot, fundSlot, marketSlot, walletSlot } from '../lookup.ts'
+
+/** Opens an account (SPEC D-1). */
+export function openAccount(thinking: Deliberation, command: OpenAccount): void {
+  const {
+    account,
+    owner = account,
+    accountKind,
+    positionMode = 'oneWay',
+    adlExempt = false,
+  } = command
+  if (!isUsableId(account) || !isUsableId(owner)) {
+    throw new CommandRefused('invalidIdentifier', idRule)
+  }
+  if (thinking.record.shape.accountSlot(account) !== undefined) {
+    throw new CommandRefused('accountExists', `${account} exists`)
+  }
+  emit(thinking, { kind: 'accountOpened', account, owner, accountKind, positionMode, adlExempt })
+}
+
+/** Books money from outside (SPEC D-2). */
+export function deposit(thinking: Deliberation, { account, amountQuote }: Deposit): void {
+  requirePositive(amountQuote)
+  const wallet = walletSlot(thinking.record, account)
+  const amounts = [storable(amountQuote)]
+  emit(thinking, { kind: 'moneyMoved', cause: 'deposit', buckets: [wallet], amounts })
+}
+
+/** Books money to the outside, if the wallet stays sound without it (SPEC D-3). */
+export function withdraw(thinking: Deliberation, { account, amountQuote }: Withdraw): void {
+  requirePositive(amountQuote)
+  const { record } = thinking
+  const wallet = walletSlot(record, account)
+  requireNotHalted(record)
+  const amounts = [-storable(amountQuote)]
+  requireFree(thinking, wallet)
+  emit(thinking, { kind: 'moneyMoved', cause: 'withdrawal', buckets: [wallet], amounts })
+  requireCash(thinking, wallet)
+  requireHealthy(thinking, wallet)
+}
+
+/** Moves money between a wallet and an isolated position (SPEC D-4). */
+export function moveMargin(thinking: Deliberation, command: MoveMargin): void {
+  const { account, market, side, amountQuote } = command
+  const { record } = thinking
+  if (amountQuote === 0n) throw new CommandRefused('invalidAmount', 'an amount must not be 0')
+  marketSlot(record, market)
+  const wallet = walletSlot(record, account)
+  const isolated = bucketSlot(record, account, isolatedName(market, side))
+  const payer = amountQuote > 0n ? wallet : isolated
+  requireNotHalted(record)
+  requireFree(thinking, payer)
+  const amount = storable(amountQuote)
+  const buckets = [wallet, isolated]
+  emit(thinking, { kind: 'moneyMoved', cause: 'margin', buckets, amounts: [-amount, amount] })
+  requireCash(thinking, payer)
+  requireHealthy(thinking, payer)
+}
+
+/** Moves the venue's own money into or out of a fund, not below its floor (SPEC D-5). */
+export function moveFundMoney(thinking: Deliberation, { fund, amountQuote }: MoveFundMoney): void {
+  const { record, ledger } = thinking
+  if (amountQuote === 0n) throw new CommandRefused('invalidAmount', 'an amount must not be 0')
+  const slot = fundSlot(record, fund)
+  emit(thinking, { kind: 'fundMoneyMoved', fund: slot, amount: storable(amountQuote) })
+  if (amountQuote < 0n && at(ledger.fundBalances, slot) < at(record.funds, slot).floorQuote) {
+    throw new CommandRefused('insufficientMoney', `${fund} would be below its floor`)
+  }
+}
+
+/** A bucket that no case and no liquidation has a claim on. */
+export function requireFree({ record }: Deliberation, bucket: number): void {
+  requireNoCase(record, bucket)
+  requireNoLiquidation(record, bucket)
+}
+
+/** Money that is there: unrealised profit and funding not yet received are not (SPEC D-3). */
+export function requireCash({ ledger }: Deliberation, bucket: number): void {
+  const { money, unsettledFunding } = ledger.book
+  if (money.get(bucket) + Math.min(0, unsettledFunding.get(bucket)) < 0) {
+    throw new CommandRefused('insufficientMoney', 'the bucket does not have this much money')
+  }
+}
+
+function requirePositive(amount: bigint): void {
+  if (amount <= 0n) throw new CommandRefused('invalidAmount', 'an amount must be above 0')
+}

@@ -1,0 +1,167 @@
+import { deficitQuote, equityScaled, equitySign } from '../../account/equity.ts'
+import { openInterestLots, openShortLots, totalMoneyQuote } from '../../ledger/ledger.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { assert, at } from '../../quantity/assert.ts'
+import { ratio } from '../../quantity/ratio.ts'
+import { createRound, exposureOf, type OpenCase, type Round } from '../../waterfall/round.ts'
+import { walkWaterfall } from '../../waterfall/waterfall.ts'
+import type { WaterfallEvent } from '../../waterfall/waterfall-event.ts'
+import { barredMarkets, type Deliberation, isBarred, requireNotHalted } from '../deliberation.ts'
+import type { CaseCause, RoundOpened } from '../engine-event.ts'
+import type { StateRecord } from '../state.ts'
+import type { CaseToOpen, RoundGround } from '../unfinished-round.ts'
+
+/** Opens a round over every bucket that is a case now (SPEC R-1). */
+export function openRound(thinking: Deliberation): void {
+  const { record, ledger, timeMs, events } = thinking
+  requireNotHalted(record)
+  const ground = groundOf(record, timeMs)
+  if (ground.cases.length === 0) return
+  const { opened, rest } = deliberateRound(record, ground, ledger)
+  const step = takeStep(record, rest, 0)
+  if (step.isLast) events.push(opened, ...step.events)
+  else {
+    const eventCount = step.events.length
+    events.push({ ...opened, isPartial: true }, ...step.events, { kind: 'roundPaused', eventCount })
+  }
+}
+
+/** What a round opened now would be decided from. */
+export function groundOf(record: StateRecord, timeMs: number): RoundGround {
+  const barred = barredMarkets(record, timeMs)
+  const { docket, sequence, ledger, draft } = record
+  return {
+    sequence,
+    timeMs,
+    ledger,
+    draft,
+    cases: casesToOpen(record, barred),
+    suspended: docket.suspended,
+    liquidating: new Set(docket.liquidations.keys()),
+    barred,
+  }
+}
+
+/**
+ * Every bankrupt bucket, every one whose case is suspended, which keeps its name, and those that the venue could not
+ * close or an officer named; but none that depends on a barred market, and none whose plans are still being carried out.
+ */
+function casesToOpen(record: StateRecord, barred: ReadonlySet<number>): CaseToOpen[] {
+  const { shape, ledger, docket, terms, sequence } = record
+  const planned = new Set(
+    [...docket.plans.values()]
+      .filter(({ isEnded }) => !isEnded)
+      .map(({ position }) => at(shape.positions, position).bucket),
+  )
+  return shape.buckets
+    .flatMap(({ account }, bucket) => {
+      const cause = account < 0 ? undefined : causeOf(record, bucket)
+      if (cause === undefined || planned.has(bucket)) return []
+      return isBarred(ledger, bucket, barred) ? [] : [{ bucket, cause }]
+    })
+    .sort((a, b) => shape.compareBuckets(a.bucket, b.bucket))
+    .map(({ bucket, cause }, index) => {
+      const caseId = docket.suspended.get(bucket)?.caseId
+      return { bucket, cause, caseId: caseId ?? `${terms.domain}:${sequence}:${index + 1}` }
+    })
+}
+
+function causeOf({ ledger, docket }: StateRecord, bucket: number): CaseCause | undefined {
+  if (docket.suspended.has(bucket)) return 'suspended'
+  if (equitySign(ledger.book, bucket) < 0) return 'bankrupt'
+  return docket.pending.get(bucket)?.cause
+}
+
+/** A round as it would go. */
+export interface DeliberatedRound {
+  readonly opened: RoundOpened
+  readonly cases: readonly OpenCase[]
+  /** Everything after the opening. */
+  readonly rest: readonly WaterfallEvent[]
+}
+
+/** Works out a whole round. The same ground gives the same events, however often it is asked. */
+export function deliberateRound(
+  { terms, funds }: StateRecord,
+  ground: RoundGround,
+  ledger: Ledger,
+): DeliberatedRound {
+  const { sequence, timeMs, barred, cases, suspended } = ground
+  const isSidecar = terms.execution === 'sidecar'
+  const moneyBefore = totalMoneyQuote(ledger)
+  const round = createRound(
+    {
+      ledger,
+      opening: ground.ledger.book,
+      funds,
+      split: terms.deficitSplit,
+      sequence,
+      barred,
+      liquidating: new Set(ground.liquidating),
+      planRowsMax: terms.limits.stepFillsMax,
+      ...(isSidecar ? { plansExpireMs: timeMs + terms.limits.planExpiryMs } : {}),
+    },
+    cases.map(({ bucket, caseId }) => ({
+      bucket,
+      caseId,
+      owedBack: suspended.get(bucket)?.owedBack ?? [],
+    })),
+  )
+  endLiquidations(round)
+  const opened = roundOpened(round, ground)
+  walkWaterfall(round, terms.waterfall)
+  assertConserved(ledger, moneyBefore)
+  return { opened, cases: round.cases, rest: round.events }
+}
+
+/** A case is no longer the market's to close. */
+function endLiquidations({ cases, liquidating, emit }: Round): void {
+  const buckets = cases.map(({ bucket }) => bucket).filter((bucket) => liquidating.delete(bucket))
+  if (buckets.length > 0) emit({ kind: 'liquidationsEnded', buckets, outcome: 'bankrupt' })
+}
+
+function roundOpened(round: Round, { sequence, timeMs, cases }: RoundGround): RoundOpened {
+  const { book } = round.ledger
+  return {
+    kind: 'roundOpened',
+    sequence,
+    timeMs,
+    cases: round.cases.map((openCase, index) => ({
+      caseNumber: openCase.caseNumber,
+      caseId: openCase.caseId,
+      cause: at(cases, index).cause,
+      bucket: openCase.bucket,
+      equityQuote: ratio(equityScaled(book, openCase.bucket), book.prices.valueScale),
+      deficitQuote: deficitQuote(book, openCase.bucket),
+      exposure: exposureOf(round, openCase),
+    })),
+  }
+}
+
+/** The two sums that no round may change: all money, and in each market longs against shorts. */
+function assertConserved(ledger: Ledger, before: bigint): void {
+  const after = totalMoneyQuote(ledger)
+  assert(before === after, `a round changed the money of the domain from ${before} to ${after}`)
+  assert(after === ledger.externalQuote, `${after} is not what came in: ${ledger.externalQuote}`)
+  for (const [market, { market: name }] of ledger.book.prices.markets.entries()) {
+    const isBalanced = openInterestLots(ledger.book, market) === openShortLots(ledger.book, market)
+    assert(isBalanced, `longs and shorts differ in ${name}`)
+  }
+}
+
+/** The events of a round that fit one step, from one of them on. A step ends before the plan that would be too much. */
+export function takeStep(
+  { terms }: StateRecord,
+  rest: readonly WaterfallEvent[],
+  from: number,
+): { readonly events: readonly WaterfallEvent[]; readonly isLast: boolean } {
+  let fills = 0
+  let end = from
+  for (; end < rest.length; end += 1) {
+    const event = at(rest, end)
+    if (event.kind !== 'deleveragingPlanned') continue
+    fills += event.positions.length
+    if (fills > terms.limits.stepFillsMax && end > from) break
+  }
+  return { events: rest.slice(from, end), isLast: end === rest.length }
+}

@@ -1,0 +1,235 @@
+import { findPosition } from '../../account/book.ts'
+import { isolatedName } from '../../account/isolated-name.ts'
+import { assert, at } from '../../quantity/assert.ts'
+import { storable } from '../../quantity/column.ts'
+import { oppositeSide, type Side } from '../../quantity/units.ts'
+import type { Trade, TradeParty } from '../command.ts'
+import {
+  CommandRefused,
+  type Deliberation,
+  emit,
+  requireHealthy,
+  requireNotHalted,
+  requireSolvent,
+} from '../deliberation.ts'
+import { accountSlot, marketSlot, walletSlot } from '../lookup.ts'
+import { requireCash, requireFree } from './money.ts'
+
+/** Books a trade of two accounts (SPEC D-6). Whoever ends with more risk must be healthy, whoever ends with less solvent. */
+export function trade(thinking: Deliberation, command: Trade): void {
+  const { record } = thinking
+  const { buyer, seller } = command
+  const market = marketSlot(record, command.market)
+  requireNotHalted(record, market)
+  const deal = createDeal(thinking, market, command)
+  if (buyer.account === seller.account) {
+    throw new CommandRefused('sameAccount', `${buyer.account} cannot trade with itself`)
+  }
+  const legs = [
+    ...legsOf(thinking, deal, { party: buyer, opens: 'long' }),
+    ...legsOf(thinking, deal, { party: seller, opens: 'short' }),
+  ]
+  bookLegs(thinking, deal, 'trade', legs)
+}
+
+/** Lots of one market that change hands at a price. */
+export interface Deal {
+  readonly market: number
+  readonly lots: bigint
+  /** Value of one lot, quote units: prices are whole ticks, so it is whole. */
+  readonly lotQuote: bigint
+}
+
+/** Checks the size and price of a deal. */
+export function createDeal(
+  { record }: Deliberation,
+  market: number,
+  { lots, priceTicks }: { readonly lots: bigint; readonly priceTicks: bigint },
+): Deal {
+  if (lots <= 0n) throw new CommandRefused('invalidAmount', 'lots must be above 0')
+  if (priceTicks <= 0n) throw new CommandRefused('invalidAmount', 'priceTicks must be above 0')
+  const { tickValueQuote } = at(record.terms.markets, market)
+  return { market, lots, lotQuote: priceTicks * tickValueQuote }
+}
+
+/** What a deal does to one position: lots above 0 open, below 0 close. */
+export interface DealLeg {
+  readonly position: number
+  readonly bucket: number
+  readonly lots: bigint
+}
+
+/** A party of a deal, and the side that its opening would have. */
+interface Role {
+  readonly party: TradeParty
+  readonly opens: Side
+}
+
+/** What a deal means to a party: it closes what it has on the other side, and opens the rest (SPEC D-7). */
+export function legsOf(thinking: Deliberation, deal: Deal, role: Role): DealLeg[] {
+  const { party, opens } = role
+  const closing = bucketFor(thinking, deal, { party, opens: oppositeSide(opens) })
+  const closed = closing === undefined ? undefined : closableLots(thinking, deal, closing, opens)
+  const closes = closesOf(thinking, deal, role, closed?.lots ?? 0n)
+  const legs: DealLeg[] = []
+  if (closing !== undefined && closed !== undefined && closes > 0n) {
+    legs.push({ position: closed.position, bucket: closing, lots: -closes })
+  }
+  if (closes < deal.lots) {
+    requireNoneReserved(thinking, closed?.position, role)
+    legs.push(openingLeg(thinking, deal, role, deal.lots - closes))
+  }
+  for (const { bucket } of legs) requireFree(thinking, bucket)
+  return legs
+}
+
+/** How many of a deal's lots reduce what the party has. */
+function closesOf(
+  { record }: Deliberation,
+  { lots }: Deal,
+  { party: { account, effect } }: Role,
+  closable: bigint,
+): bigint {
+  const { positionMode } = at(record.shape.accounts, accountSlot(record, account))
+  if (positionMode === 'hedge' && effect === undefined) {
+    const detail = `${account} is in hedge mode: say whether it opens or closes`
+    throw new CommandRefused('positionModeForbids', detail)
+  }
+  if (effect === 'open') return 0n
+  if (effect === 'close' && closable < lots) {
+    throw new CommandRefused('exceedsPosition', `${account} has ${closable} lots to close`)
+  }
+  return closable < lots ? closable : lots
+}
+
+/** Lots that a plan has reserved are not closed by a trade, so nothing may open beyond them. */
+function requireNoneReserved(
+  { ledger }: Deliberation,
+  position: number | undefined,
+  { party }: Role,
+): void {
+  if (position === undefined || ledger.book.reservedLots.get(position) === 0) return
+  const detail = `lots of ${party.account} are reserved by a plan`
+  throw new CommandRefused('exceedsPosition', detail)
+}
+
+/** The bucket that a party's position on a side is in, or undefined if it never had one. */
+function bucketFor(
+  { record }: Deliberation,
+  { market }: Deal,
+  { party, opens }: Role,
+): number | undefined {
+  const { shape } = record
+  if (party.marginMode !== 'isolated') return walletSlot(record, party.account)
+  const name = isolatedName(at(record.terms.markets, market).market, opens)
+  const { buckets } = at(shape.accounts, accountSlot(record, party.account))
+  return buckets.find((bucket) => at(shape.buckets, bucket).bucket === name)
+}
+
+/** The position opposite to what a party opens, with its lots that no plan has reserved. */
+function closableLots(
+  { record, ledger }: Deliberation,
+  { market }: Deal,
+  bucket: number,
+  opens: Side,
+): { readonly position: number; readonly lots: bigint } | undefined {
+  const position = findPosition(record.shape, bucket, market, oppositeSide(opens))
+  if (position === undefined) return undefined
+  const { lots, reservedLots } = ledger.book
+  return { position, lots: BigInt(lots.get(position) - reservedLots.get(position)) }
+}
+
+/** The leg that opens, with a bucket and a slot where there was none, and the margin it brings. */
+function openingLeg(thinking: Deliberation, deal: Deal, role: Role, lots: bigint): DealLeg {
+  const { record } = thinking
+  const { party, opens } = role
+  requireOneSide(thinking, deal, role)
+  const account = accountSlot(record, party.account)
+  if (bucketFor(thinking, deal, role) === undefined) {
+    emit(thinking, { kind: 'isolatedBucketOpened', account, market: deal.market, side: opens })
+  }
+  const bucket = bucketFor(thinking, deal, role)
+  assert(bucket !== undefined, 'a bucket that was opened is there')
+  if (findPosition(record.shape, bucket, deal.market, opens) === undefined) {
+    emit(thinking, { kind: 'positionOpened', bucket, market: deal.market, side: opens })
+  }
+  const position = findPosition(record.shape, bucket, deal.market, opens)
+  assert(position !== undefined, 'a position that was opened is there')
+  bringMargin(thinking, party, bucket)
+  return { position, bucket, lots }
+}
+
+function bringMargin(thinking: Deliberation, party: TradeParty, bucket: number): void {
+  const margin = party.isolatedMarginQuote ?? 0n
+  if (margin === 0n) return
+  if (margin < 0n || party.marginMode !== 'isolated') {
+    const detail = 'isolatedMarginQuote is an amount above 0 for an isolated position'
+    throw new CommandRefused('invalidAmount', detail)
+  }
+  const wallet = walletSlot(thinking.record, party.account)
+  requireFree(thinking, wallet)
+  const amount = storable(margin)
+  const buckets = [wallet, bucket]
+  emit(thinking, { kind: 'moneyMoved', cause: 'margin', buckets, amounts: [-amount, amount] })
+  requireCash(thinking, wallet)
+  requireHealthy(thinking, wallet)
+}
+
+/** An account is long and short in one market only in hedge mode, whatever the margin modes. */
+function requireOneSide(thinking: Deliberation, deal: Deal, role: Role): void {
+  const { record, ledger } = thinking
+  const { shape } = record
+  const { party, opens } = role
+  const { positionMode, buckets } = at(shape.accounts, accountSlot(record, party.account))
+  if (positionMode === 'hedge') return
+  // What the same deal closes in this margin mode is still there; it is gone before the rest opens.
+  const closing = bucketFor(thinking, deal, { party, opens: oppositeSide(opens) })
+  const other = buckets
+    .filter((bucket) => bucket !== closing || party.effect === 'open')
+    .map((bucket) => findPosition(shape, bucket, deal.market, oppositeSide(opens)))
+    .some((position) => position !== undefined && ledger.book.lots.get(position) > 0)
+  if (other) {
+    const detail = `${party.account} would be long and short in one market; that needs hedge mode`
+    throw new CommandRefused('positionModeForbids', detail)
+  }
+}
+
+/** Books a deal's legs, frees the margin of what closed wholly, and checks that everyone can bear the result. */
+export function bookLegs(
+  thinking: Deliberation,
+  { lotQuote }: Deal,
+  cause: 'trade' | 'liquidation',
+  legs: readonly DealLeg[],
+): void {
+  emit(thinking, {
+    kind: 'positionsTraded',
+    cause,
+    positions: legs.map(({ position }) => position),
+    lots: legs.map(({ lots }) => storable(lots)),
+    values: legs.map(({ lots }) => storable((lots < 0n ? -lots : lots) * lotQuote)),
+  })
+  for (const { bucket, lots } of legs) {
+    if (lots > 0n) requireHealthy(thinking, bucket)
+    else requireSolvent(thinking, bucket)
+  }
+  releaseEmptied(
+    thinking,
+    legs.map(({ bucket }) => bucket),
+  )
+}
+
+/** The money of an isolated position that closed wholly goes back to the wallet. */
+export function releaseEmptied(thinking: Deliberation, buckets: readonly number[]): void {
+  const { shape, ...cells } = thinking.ledger.book
+  const emptied = buckets.filter((bucket) => {
+    const { marginMode, positions } = at(shape.buckets, bucket)
+    const isEmpty = positions.every((position) => cells.lots.get(position) === 0)
+    return marginMode === 'isolated' && isEmpty && cells.money.get(bucket) > 0
+  })
+  if (emptied.length === 0) return
+  emit(thinking, {
+    kind: 'isolatedMarginReleased',
+    buckets: emptied,
+    amounts: emptied.map((bucket) => cells.money.get(bucket)),
+  })
+}

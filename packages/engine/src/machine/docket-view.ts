@@ -1,0 +1,135 @@
+import { accountOf, marketOf, openPositions } from '../account/book.ts'
+import { bucketMaintenanceQuote, equityScaled, equitySign } from '../account/equity.ts'
+import { priceTicksOf } from '../market/market.ts'
+import { at } from '../quantity/assert.ts'
+import { ratio } from '../quantity/ratio.ts'
+import { lots, quoteUnits, type Side } from '../quantity/units.ts'
+import { liquidationLimitLotQuote } from '../risk/liquidation-limit.ts'
+import { isPriced } from './deliberation.ts'
+import { WHOLE_DOMAIN } from './docket.ts'
+import type { StateRecord } from './state.ts'
+import type {
+  AwaitingRound,
+  LiquidationView,
+  MarginView,
+  PlanView,
+  PriceView,
+} from './view-types.ts'
+
+/** The price of every market. */
+export function viewPrices(record: StateRecord): PriceView[] {
+  const { halts } = record.docket
+  return record.ledger.book.prices.markets.map(({ market, markPriceTicks }, index) => {
+    const haltedFor = halts.get(index) ?? halts.get(WHOLE_DOMAIN)
+    const { usedTimeMs, verdict } = at(record.standings, index)
+    return {
+      market,
+      markPriceTicks,
+      priceTimeMs: usedTimeMs,
+      verdict,
+      isHealthy: isPriced(record, index, record.timeMs),
+      ...(haltedFor === undefined ? {} : { haltedFor }),
+    }
+  })
+}
+
+/** Every bucket that the venue is closing, with its limits of this moment. */
+export function viewLiquidations(record: StateRecord): LiquidationView[] {
+  const { book } = record.ledger
+  return [...record.docket.liquidations]
+    .sort(([a], [b]) => record.shape.compareBuckets(a, b))
+    .map(([bucket, deadlineMs]) => ({
+      ...holderOf(record, bucket),
+      deadlineMs,
+      legs: openPositions(book, bucket).map((position) => ({
+        ...heldOf(record, position),
+        limitPriceTicks: priceTicksOf(
+          marketOf(book, position),
+          liquidationLimitLotQuote(book, position),
+        ),
+      })),
+    }))
+}
+
+/** How many buckets are, or are to be, cases. */
+export function viewAwaitingRound({ docket, shape, ledger }: StateRecord): AwaitingRound {
+  const causes = [...docket.pending.values()].map(({ cause }) => cause)
+  const bankrupt = shape.buckets.filter(
+    ({ account }, bucket) =>
+      account >= 0 && !docket.suspended.has(bucket) && equitySign(ledger.book, bucket) < 0,
+  )
+  return {
+    bankrupt: bankrupt.length,
+    suspended: docket.suspended.size,
+    liquidationFailed: causes.filter((cause) => cause === 'liquidationFailed').length,
+    ordered: causes.filter((cause) => cause === 'ordered').length,
+  }
+}
+
+/** Equity and maintenance of some accounts' buckets, in the order asked. */
+export function viewMargins(record: StateRecord, accounts?: readonly string[]): MarginView[] {
+  const { shape } = record
+  const slots =
+    accounts === undefined
+      ? shape.accounts.map((_, slot) => slot)
+      : accounts.flatMap((account) => shape.accountSlot(account) ?? [])
+  return slots.flatMap((slot) =>
+    at(shape.accounts, slot).buckets.map((bucket) => viewMargin(record, bucket)),
+  )
+}
+
+function viewMargin(record: StateRecord, bucket: number): MarginView {
+  const { book } = record.ledger
+  return {
+    ...holderOf(record, bucket),
+    moneyQuote: quoteUnits(BigInt(book.money.get(bucket))),
+    equityQuote: ratio(equityScaled(book, bucket), book.prices.valueScale),
+    maintenanceQuote: quoteUnits(bucketMaintenanceQuote(book, bucket)),
+    positions: openPositions(book, bucket).map((position) => heldOf(record, position)),
+  }
+}
+
+/** Plans with rows to confirm. */
+export function viewPlans(record: StateRecord): PlanView[] {
+  const { book } = record.ledger
+  return [...record.docket.plans].flatMap(([planId, plan]) => {
+    if (plan.isEnded) return []
+    const { bucket, side } = at(record.shape.positions, plan.position)
+    const market = marketOf(book, plan.position)
+    const rows = plan.positions.map((position, index) => ({
+      index,
+      ...holderOf(record, at(record.shape.positions, position).bucket),
+      lots: lots(BigInt(at(plan.openLots, index))),
+    }))
+    return [
+      {
+        planId,
+        market: market.market,
+        side,
+        ...holderOf(record, bucket),
+        priceTicks: priceTicksOf(market, plan.lotQuote),
+        expiresMs: plan.expiresMs,
+        rows: rows.filter((row) => row.lots > 0n),
+      },
+    ]
+  })
+}
+
+function holderOf(
+  { shape }: StateRecord,
+  bucket: number,
+): { readonly account: string; readonly bucket: string } {
+  return {
+    account: accountOf(shape, bucket)?.account ?? '',
+    bucket: at(shape.buckets, bucket).bucket,
+  }
+}
+
+function heldOf(
+  { shape, ledger }: StateRecord,
+  position: number,
+): { market: string; side: Side; lots: ReturnType<typeof lots> } {
+  const { side } = at(shape.positions, position)
+  const held = BigInt(ledger.book.lots.get(position))
+  return { market: marketOf(ledger.book, position).market, side, lots: lots(held) }
+}

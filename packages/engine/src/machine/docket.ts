@@ -1,0 +1,110 @@
+import type { Ratio } from '../quantity/ratio.ts'
+import type { OwedBack } from '../waterfall/waterfall-event.ts'
+import type { CaseCause } from './engine-event.ts'
+import type { RejectionCode } from './command.ts'
+
+/** How far a case has come. */
+export type CaseStatus = 'open' | 'closed' | 'suspended'
+
+/** A case that waits for the next round. */
+export interface SuspendedCase {
+  readonly caseId: string
+  /** Movements of money into it that go back should it not need them, latest first. */
+  readonly owedBack: readonly OwedBack[]
+}
+
+/** A bucket that is to be a case whatever its equity. */
+export interface PendingCase {
+  readonly cause: Extract<CaseCause, 'liquidationFailed' | 'ordered'>
+  readonly reason: string
+}
+
+/** A plan that the venue carries out, with what is still to be confirmed of each row. */
+export interface Plan {
+  readonly caseNumber: number
+  readonly layerIndex: number
+  readonly planNumber: number
+  readonly position: number
+  readonly lotQuote: Ratio
+  readonly bankruptcyLotQuote: Ratio
+  readonly expiresMs: number
+  readonly isEnded: boolean
+  readonly plannedLots: number
+  /** Lots confirmed of the whole plan, for cumulative values. */
+  readonly filledLots: number
+  readonly positions: readonly number[]
+  /** Lots of each row that no confirmation has settled; after the plan's end, those that could still be confirmed late. */
+  readonly openLots: readonly number[]
+  /** Money reserved for them. */
+  readonly openMoney: readonly number[]
+}
+
+/** Part of a late confirmation that fitted nothing. */
+export interface Unmatched {
+  readonly planId: string
+  readonly index: number
+  readonly lots: number
+}
+
+/** What was answered to a key. */
+export interface GivenAnswer {
+  readonly bodyHash: string
+  readonly sequence: number
+  readonly timeMs: number
+  readonly code?: RejectionCode
+}
+
+/** Everything that is under way in a domain, by slot of bucket where not said otherwise. */
+export interface Docket {
+  /** Status of every case by its id. */
+  readonly cases: Map<string, CaseStatus>
+  readonly suspended: Map<number, SuspendedCase>
+  readonly pending: Map<number, PendingCase>
+  /** Deadline of each liquidation, milliseconds UTC. */
+  readonly liquidations: Map<number, number>
+  /** By id. An ended one is kept as long as keys are, so that late confirmations find it. */
+  readonly plans: Map<string, Plan>
+  readonly unmatched: Unmatched[]
+  /** Reason of each halt by market; −1 is the whole domain. */
+  readonly halts: Map<number, string>
+  /** By key, oldest first. */
+  readonly answers: Map<string, GivenAnswer>
+}
+
+/** A docket as plain data, for hashes and snapshots. */
+export type DocketEntries = {
+  readonly [K in keyof Docket]: Docket[K] extends Map<infer Key, infer Value>
+    ? readonly (readonly [Key, Value])[]
+    : readonly Unmatched[]
+}
+
+/** The market number of a halt of the whole domain. */
+export const WHOLE_DOMAIN = -1
+
+/** A docket from its entries; an empty one from none. */
+export function createDocket(entries?: DocketEntries): Docket {
+  return {
+    cases: new Map(entries?.cases),
+    suspended: new Map(entries?.suspended),
+    pending: new Map(entries?.pending),
+    liquidations: new Map(entries?.liquidations),
+    plans: new Map(entries?.plans),
+    unmatched: [...(entries?.unmatched ?? [])],
+    halts: new Map(entries?.halts),
+    answers: new Map(entries?.answers),
+  }
+}
+
+/** The entries of a docket, in the order in which they came. */
+export function docketEntries(docket: Docket): DocketEntries {
+  return {
+    cases: [...docket.cases],
+    suspended: [...docket.suspended],
+    pending: [...docket.pending],
+    liquidations: [...docket.liquidations],
+    plans: [...docket.plans],
+    unmatched: [...docket.unmatched],
+    halts: [...docket.halts],
+    answers: [...docket.answers],
+  }
+}

@@ -1,0 +1,32 @@
+import type { Ledger } from '../ledger/ledger.ts'
+import type { CaseOpening, RoundOpened } from './engine-event.ts'
+import type { SuspendedCase } from './docket.ts'
+import type { Draft } from './state.ts'
+
+/** A case to be opened, before anything is known of it. */
+export type CaseToOpen = Pick<CaseOpening, 'bucket' | 'caseId' | 'cause'>
+
+/**
+ * Everything that a round is decided from, as it was at its opening. Deciding it again gives the same events, so that a
+ * step needs to remember only how many of them are booked.
+ */
+export interface RoundGround {
+  readonly sequence: number
+  readonly timeMs: number
+  readonly ledger: Ledger
+  readonly draft: Draft
+  readonly cases: readonly CaseToOpen[]
+  readonly suspended: ReadonlyMap<number, SuspendedCase>
+  /** Buckets that are being liquidated. */
+  readonly liquidating: ReadonlySet<number>
+  /** Markets without a price to act upon, or halted. */
+  readonly barred: ReadonlySet<number>
+}
+
+/** A round between two of its steps. */
+export interface UnfinishedRound {
+  readonly opened: RoundOpened
+  readonly ground: RoundGround
+  /** Events booked so far, the opening not counted. */
+  eventCount: number
+}
