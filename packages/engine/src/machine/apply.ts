@@ -13,6 +13,7 @@ import type {
   PlanEnded,
   PlanRowsGivenUp,
 } from '../waterfall/waterfall-event.ts'
+import { waitingAccounts } from './commands/round.ts'
 import { barredMarkets } from './deliberation.ts'
 import { type Plan, WHOLE_DOMAIN } from './docket.ts'
 import type {
@@ -186,6 +187,7 @@ function copyGround(record: StateRecord, event: RoundOpened): RoundGround {
     draft: createDraft(copies, copy),
     cases: event.cases,
     suspended: new Map(docket.suspended),
+    waitingAccounts: waitingAccounts(record),
     liquidating: new Set(docket.liquidations.keys()),
     barred: barredMarkets(record, event.timeMs),
   }

@@ -7,6 +7,7 @@ import { at } from '../quantity/assert.ts'
 import { floorDiv } from '../quantity/division.ts'
 import { lowestTerms, ratio } from '../quantity/ratio.ts'
 import { lots, type Side } from '../quantity/units.ts'
+import { waitingAccounts } from './commands/round.ts'
 import { barredMarkets } from './deliberation.ts'
 import type { StateRecord } from './state.ts'
 import type { RankView } from './view-types.ts'
@@ -47,13 +48,11 @@ export function viewQueue(
   return [...viewEligible(record, eligible, policy), ...passedOver]
 }
 
-/** Accounts that a round would find bankrupt, or whose case is suspended. */
-function accountsWithCase({ ledger, shape, docket }: StateRecord): ReadonlySet<number> {
-  const withCase = new Set<number>()
-  shape.buckets.forEach(({ account }, bucket) => {
-    const hasCase =
-      docket.suspended.has(bucket) || (account >= 0 && equitySign(ledger.book, bucket) < 0)
-    if (hasCase) withCase.add(account)
+/** Accounts that a round would find bankrupt, or whose case waits. */
+function accountsWithCase(record: StateRecord): ReadonlySet<number> {
+  const withCase = new Set(waitingAccounts(record))
+  record.shape.buckets.forEach(({ account }, bucket) => {
+    if (account >= 0 && equitySign(record.ledger.book, bucket) < 0) withCase.add(account)
   })
   return withCase
 }

@@ -1,10 +1,20 @@
 import type { Ledger } from '../ledger/ledger.ts'
 import type { CaseOpening, RoundOpened } from './engine-event.ts'
 import type { SuspendedCase } from './docket.ts'
+import type { OpenCase } from '../waterfall/round.ts'
+import type { WaterfallEvent } from '../waterfall/waterfall-event.ts'
 import type { Draft } from './state.ts'
 
 /** A case to be opened, before anything is known of it. */
 export type CaseToOpen = Pick<CaseOpening, 'bucket' | 'caseId' | 'cause'>
+
+/** A round as it would go. */
+export interface DeliberatedRound {
+  readonly opened: RoundOpened
+  readonly cases: readonly OpenCase[]
+  /** Everything after the opening. */
+  readonly rest: readonly WaterfallEvent[]
+}
 
 /**
  * Everything that a round is decided from, as it was at its opening. Deciding it again gives the same events, so that a
@@ -17,6 +27,8 @@ export interface RoundGround {
   readonly draft: Draft
   readonly cases: readonly CaseToOpen[]
   readonly suspended: ReadonlyMap<number, SuspendedCase>
+  /** Slots of the accounts whose case waits, whether this round takes it up or not. */
+  readonly waitingAccounts: ReadonlySet<number>
   /** Buckets that are being liquidated. */
   readonly liquidating: ReadonlySet<number>
   /** Markets without a price to act upon, or halted. */
@@ -29,4 +41,6 @@ export interface UnfinishedRound {
   readonly ground: RoundGround
   /** Events booked so far, the opening not counted. */
   eventCount: number
+  /** The whole round, once it has been worked out from its ground: kept to be worked out once for all steps. */
+  deliberated?: DeliberatedRound
 }

@@ -37,6 +37,8 @@ export interface RoundSetting {
   readonly sequence: number
   /** Markets without a price to act upon, or halted: nobody is asked or charged whose equity depends on them. */
   readonly barred: ReadonlySet<number>
+  /** Slots of the accounts whose case waits, whether this round takes it up or not. */
+  readonly waitingAccounts: ReadonlySet<number>
   /** Buckets that are being closed in the market. */
   readonly liquidating: Set<number>
   /** Rows of one plan at most. */
@@ -55,7 +57,7 @@ export interface NamedCase {
 /** One round: its cases, what it froze at opening, and the draft it works on. */
 export interface Round extends RoundSetting {
   readonly cases: readonly OpenCase[]
-  /** Slots of the accounts that have a case: they are neither asked nor charged. */
+  /** Slots of the accounts that have a case, here or waiting: they are neither asked nor charged. */
   readonly caseAccounts: ReadonlySet<number>
   /** Numbers of the cases with a plan that the venue has yet to carry out: no later layer sees them. */
   readonly waiting: Set<number>
@@ -81,7 +83,10 @@ export function createRound(setting: RoundSetting, named: readonly NamedCase[]):
   return {
     ...setting,
     cases: named.map((name, index) => createCase({ ...setting, emit }, name, index + 1)),
-    caseAccounts: new Set(named.map(({ bucket }) => at(buckets, bucket).account)),
+    caseAccounts: new Set([
+      ...setting.waitingAccounts,
+      ...named.map(({ bucket }) => at(buckets, bucket).account),
+    ]),
     waiting: new Set(),
     events,
     emit,

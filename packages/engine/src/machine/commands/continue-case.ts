@@ -8,11 +8,12 @@ import {
   note,
   barredMarkets,
 } from '../deliberation.ts'
-import { type DeliberatedRound, deliberateRound, takeStep } from './round.ts'
+import type { DeliberatedRound } from '../unfinished-round.ts'
+import { deliberateRound, takeStep } from './round.ts'
 
 /**
- * The next step of a round (SPEC R-8): the round is worked out again from its opening, and the events that are booked
- * already are left out. If its prices no longer hold, every case that is still open is suspended instead.
+ * The next step of a round (SPEC R-8): the round is worked out from its opening, and the events that are booked already are
+ * left out. If its prices no longer hold, every case that is still open is suspended instead.
  */
 export function continueCase(thinking: Deliberation): void {
   const { record, timeMs } = thinking
@@ -24,7 +25,8 @@ export function continueCase(thinking: Deliberation): void {
   const isOld = timeMs - ground.timeMs > record.terms.limits.roundMaxAgeMs
   const barred = barredMarkets(record, timeMs)
   const isBarredNow = ground.cases.some(({ bucket }) => isBarred(thinking.ledger, bucket, barred))
-  const round = onDraft(ground, (ledger) => deliberateRound(record, ground, ledger))
+  unfinished.deliberated ??= onDraft(ground, (ledger) => deliberateRound(record, ground, ledger))
+  const round = unfinished.deliberated
   if (isOld || isBarredNow) {
     suspendOpen(thinking, round, unfinished.eventCount, isOld ? TOO_OLD : UNPRICED)
     note(thinking, { kind: 'roundFinished' })

@@ -3,13 +3,13 @@ import { openInterestLots, openShortLots, totalMoneyQuote } from '../../ledger/l
 import type { Ledger } from '../../ledger/ledger.ts'
 import { assert, at } from '../../quantity/assert.ts'
 import { ratio } from '../../quantity/ratio.ts'
-import { createRound, exposureOf, type OpenCase, type Round } from '../../waterfall/round.ts'
+import { createRound, exposureOf, type Round } from '../../waterfall/round.ts'
 import { walkWaterfall } from '../../waterfall/waterfall.ts'
 import type { WaterfallEvent } from '../../waterfall/waterfall-event.ts'
 import { barredMarkets, type Deliberation, isBarred, requireNotHalted } from '../deliberation.ts'
 import type { CaseCause, RoundOpened } from '../engine-event.ts'
 import type { StateRecord } from '../state.ts'
-import type { CaseToOpen, RoundGround } from '../unfinished-round.ts'
+import type { CaseToOpen, DeliberatedRound, RoundGround } from '../unfinished-round.ts'
 
 /** Opens a round over every bucket that is a case now (SPEC R-1). */
 export function openRound(thinking: Deliberation): void {
@@ -37,6 +37,7 @@ export function groundOf(record: StateRecord, timeMs: number): RoundGround {
     draft,
     cases: casesToOpen(record, barred),
     suspended: docket.suspended,
+    waitingAccounts: waitingAccounts(record),
     liquidating: new Set(docket.liquidations.keys()),
     barred,
   }
@@ -66,18 +67,16 @@ function casesToOpen(record: StateRecord, barred: ReadonlySet<number>): CaseToOp
     })
 }
 
+/** Accounts with a case that is suspended or still to be opened. */
+export function waitingAccounts({ docket, shape }: StateRecord): ReadonlySet<number> {
+  const buckets = [...docket.suspended.keys(), ...docket.pending.keys()]
+  return new Set(buckets.map((bucket) => at(shape.buckets, bucket).account))
+}
+
 function causeOf({ ledger, docket }: StateRecord, bucket: number): CaseCause | undefined {
   if (docket.suspended.has(bucket)) return 'suspended'
   if (equitySign(ledger.book, bucket) < 0) return 'bankrupt'
   return docket.pending.get(bucket)?.cause
-}
-
-/** A round as it would go. */
-export interface DeliberatedRound {
-  readonly opened: RoundOpened
-  readonly cases: readonly OpenCase[]
-  /** Everything after the opening. */
-  readonly rest: readonly WaterfallEvent[]
 }
 
 /** Works out a whole round. The same ground gives the same events, however often it is asked. */
@@ -97,6 +96,7 @@ export function deliberateRound(
       split: terms.deficitSplit,
       sequence,
       barred,
+      waitingAccounts: ground.waitingAccounts,
       liquidating: new Set(ground.liquidating),
       planRowsMax: terms.limits.stepFillsMax,
       ...(isSidecar ? { plansExpireMs: timeMs + terms.limits.planExpiryMs } : {}),
