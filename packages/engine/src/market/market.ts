@@ -1,4 +1,4 @@
-import { ceilDiv, exactDiv } from '../quantity/division.ts'
+import { approximateQuotient, ceilDiv, exactDiv } from '../quantity/division.ts'
 import { frozenCopy } from '../quantity/frozen-copy.ts'
 import { multiplyRatios, type Ratio, ratio } from '../quantity/ratio.ts'
 import type { QuoteUnits } from '../quantity/units.ts'
@@ -21,6 +21,8 @@ export interface Market {
   /** Value of one lot at the lowest price a forced fill may have. */
   readonly minimumLotQuote: Ratio
   readonly tiers: readonly Tier[]
+  /** The same in floats, for filters. */
+  readonly approximateTiers: readonly { readonly from: number; readonly rate: number }[]
 }
 
 /** A maintenance tier: `rate` on the notional from `fromScaled` up to the next tier. */
@@ -39,6 +41,17 @@ export function priceTicksOf({ tickValueQuote }: Market, lotQuote: Ratio): Ratio
   return multiplyRatios(lotQuote, ratio(1n, tickValueQuote))
 }
 
+/** Tiers with their floats. */
+export function createTiers(tiers: readonly Tier[]): Pick<Market, 'tiers' | 'approximateTiers'> {
+  return {
+    tiers,
+    approximateTiers: tiers.map(({ fromScaled, rate }) => ({
+      from: Number(fromScaled),
+      rate: approximateQuotient(rate.numerator, rate.denominator),
+    })),
+  }
+}
+
 /** A market from its specification, in the scale of its domain. */
 export function createMarket(spec: MarketSpec, valueScale: bigint): Market {
   const markLotQuote = lotQuoteAt(spec, spec.markPriceTicks)
@@ -50,10 +63,12 @@ export function createMarket(spec: MarketSpec, valueScale: bigint): Market {
     markLotQuote,
     previousMarkLotQuote: lotQuoteAt(spec, spec.previousMarkPriceTicks ?? spec.markPriceTicks),
     minimumLotQuote: lotQuoteAt(spec, spec.minimumPriceTicks ?? ratio(0n)),
-    tiers: spec.maintenanceTiers.map(({ notionalFromQuote, rate }) => ({
-      fromScaled: notionalFromQuote * valueScale,
-      rate: ratio(rate.numerator, rate.denominator),
-    })),
+    ...createTiers(
+      spec.maintenanceTiers.map(({ notionalFromQuote, rate }) => ({
+        fromScaled: notionalFromQuote * valueScale,
+        rate: ratio(rate.numerator, rate.denominator),
+      })),
+    ),
   })
 }
 

@@ -1,7 +1,7 @@
 import { at } from '../quantity/assert.ts'
 import { exactDiv, leastCommonMultiple, floorRemainder } from '../quantity/division.ts'
 import { multiplyRatios, type Ratio, ratio } from '../quantity/ratio.ts'
-import { createMarket, lotQuoteAt, type Market } from './market.ts'
+import { createMarket, createTiers, lotQuoteAt, type Market } from './market.ts'
 import type { MarketSpec } from './market-spec.ts'
 
 /** The markets of a domain at their present marks. Never changed: new marks make new prices. */
@@ -66,12 +66,16 @@ function remarked(
       ? multiplyRatios(lotQuote, ratio(1n, market.tickValueQuote))
       : market.markPriceTicks,
     lotValueScaled: exactDiv(numerator * scale.to, denominator),
-    tiers:
-      scale.from === scale.to
-        ? market.tiers
-        : market.tiers.map(({ fromScaled, rate }) => ({
-            fromScaled: exactDiv(fromScaled * scale.to, scale.from),
-            rate,
-          })),
+    ...(scale.from === scale.to ? {} : createTiers(rescaled(market.tiers, scale))),
   }
+}
+
+function rescaled(
+  tiers: Market['tiers'],
+  { from, to }: { readonly from: bigint; readonly to: bigint },
+): Market['tiers'] {
+  return tiers.map(({ fromScaled, rate }) => ({
+    fromScaled: exactDiv(fromScaled * to, from),
+    rate,
+  }))
 }

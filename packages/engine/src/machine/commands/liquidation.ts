@@ -1,4 +1,9 @@
-import { findPosition, openPositions } from '../../account/book.ts'
+import { type Book, findPosition, openPositions } from '../../account/book.ts'
+import {
+  bucketMaintenanceQuote,
+  equityScaled,
+  isClearlyAboveMaintenance,
+} from '../../account/equity.ts'
 import { assert, at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
 import { floorDiv } from '../../quantity/division.ts'
@@ -11,7 +16,6 @@ import {
 } from '../../quantity/ratio.ts'
 import type { Side } from '../../quantity/units.ts'
 import { liquidationLimitLotQuote } from '../../risk/liquidation-limit.ts'
-import { solvencyOf } from '../../risk/solvency.ts'
 import type { FailLiquidation, FillLiquidation, OrderCase } from '../command.ts'
 import {
   barredMarkets,
@@ -26,9 +30,6 @@ import {
 } from '../deliberation.ts'
 import { bucketSlot, marketSlot } from '../lookup.ts'
 import { bookLegs, createDeal, type Deal, legsOf } from './trade.ts'
-
-/** Every mark that is acted upon is good. */
-const certain = (): bigint => 0n
 
 /** Hands buckets below maintenance to the venue, and takes back those that recovered (SPEC D-9). */
 export function requestLiquidations(thinking: Deliberation): void {
@@ -60,9 +61,15 @@ function isToLiquidate(
   const { liquidations, suspended, pending } = record.docket
   if (at(record.shape.buckets, bucket).account < 0) return false
   if (liquidations.has(bucket) || suspended.has(bucket) || pending.has(bucket)) return false
-  if (openPositions(ledger.book, bucket).length === 0) return false
-  if (isBarred(ledger, bucket, barred)) return false
-  return solvencyOf(ledger.book, bucket, certain) === 'liquidatable'
+  const { book } = ledger
+  // First what is cheap and true of most.
+  if (isClearlyAboveMaintenance(book, bucket)) return false
+  if (openPositions(book, bucket).length === 0 || isBarred(ledger, bucket, barred)) return false
+  return isBelowMaintenance(book, bucket) && equityScaled(book, bucket) >= 0n
+}
+
+function isBelowMaintenance(book: Book, bucket: number): boolean {
+  return equityScaled(book, bucket) < bucketMaintenanceQuote(book, bucket) * book.prices.valueScale
 }
 
 function endRecovered(thinking: Deliberation, barred: ReadonlySet<number>): void {
@@ -71,8 +78,8 @@ function endRecovered(thinking: Deliberation, barred: ReadonlySet<number>): void
   const closed: number[] = []
   for (const bucket of record.docket.liquidations.keys()) {
     if (openPositions(ledger.book, bucket).length === 0) closed.push(bucket)
-    else if (!isBarred(ledger, bucket, barred)) {
-      if (solvencyOf(ledger.book, bucket, certain) === 'healthy') recovered.push(bucket)
+    else if (!isBarred(ledger, bucket, barred) && !isBelowMaintenance(ledger.book, bucket)) {
+      recovered.push(bucket)
     }
   }
   if (recovered.length > 0) {

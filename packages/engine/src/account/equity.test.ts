@@ -1,0 +1,56 @@
+import { simpleBook } from '@plimsoll/testkit'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createState } from '../machine/create-state.ts'
+import { inside } from '../machine/state.ts'
+import { ratio } from '../quantity/ratio.ts'
+import { quoteUnits } from '../quantity/units.ts'
+import { bucketMaintenanceQuote, equityScaled, isClearlyAboveMaintenance } from './equity.ts'
+
+test('the filter never says of a bucket below maintenance that it is clearly above', () => {
+  let nearby = 0
+  let cleared = 0
+  fc.assert(
+    fc.property(
+      fc.bigInt({ min: 1n, max: 10n ** 9n }),
+      fc.bigInt({ min: 1n, max: 10n ** 4n }),
+      fc.bigInt({ min: -20n, max: 20n }),
+      fc.constantFrom(1n, 3n, 7n, 1000n),
+      (mark, lots, extra, markDenominator) => {
+        const tiers = [
+          { notionalFromQuote: quoteUnits(0n), rate: ratio(1n, 200n) },
+          { notionalFromQuote: quoteUnits(10n ** 9n), rate: ratio(1n, 30n) },
+        ]
+        const entry = (mark * lots) / markDenominator + 1n
+        const bookOf = (money: bigint) =>
+          inside(
+            createState(
+              simpleBook({
+                mark,
+                markDenominator,
+                market: { maintenanceTiers: tiers },
+                accounts: {
+                  long: { money, positions: [{ lots, entry }] },
+                  short: { money: 0n, positions: [{ lots: -lots, entry }] },
+                },
+                waterfall: [],
+              }),
+            ),
+          ).ledger.book
+        const needed = bucketMaintenanceQuote(bookOf(0n), 0)
+        const book = bookOf(needed + extra)
+        const isAbove = equityScaled(book, 0) >= needed * book.prices.valueScale
+        nearby += 1
+        if (isClearlyAboveMaintenance(book, 0)) {
+          cleared += 1
+          expect(isAbove).toBe(true)
+        }
+        const rich = bookOf(2n * needed + (mark * lots) / markDenominator + 10n)
+        expect(isClearlyAboveMaintenance(rich, 0)).toBe(true)
+      },
+    ),
+    { numRuns: 500 },
+  )
+  expect(nearby).toBeGreaterThanOrEqual(500)
+  expect(cleared).toBeGreaterThan(0)
+})
