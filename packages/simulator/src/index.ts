@@ -3,8 +3,28 @@ export { octoberDefaults, type OctoberOptions } from './importers/october-option
 export type { OctoberSummary } from './importers/october-summary.ts'
 export type { OctoberRejectReason } from './importers/october-table.ts'
 export { importOctober, type OctoberFile, type OctoberImport } from './importers/october.ts'
+export type * from './incident/incident-summary.ts'
+export type { TimelineRow } from './incident/timeline.ts'
 export {
   octoberTwinCsv,
   octoberTwinDefaultSeed,
   type OctoberTwinSeed,
 } from './populations/october-twin.ts'
+export { venueBook } from './populations/venue-book.ts'
+export type * from './scenarios/scenario.ts'
+export { findScenario, scenarios } from './scenarios/scenarios.ts'
+export { directPort } from './venue/direct-port.ts'
+export { journalHistory } from './venue/journal-history.ts'
+export { HistoryDiffers, replayingPort, type Resumption } from './venue/replaying-port.ts'
+export { EventClock, RunInterrupted, sequencerPort } from './venue/sequencer-port.ts'
+export { type JournalledSimulation, simulateOnJournal } from './venue/simulate-on-journal.ts'
+export { simulateVenue, type SimulationOptions } from './venue/simulate-venue.ts'
+export type { VenueAnswer, VenuePort } from './venue/venue-port.ts'
+export type { VenueProgress } from './venue/venue-progress.ts'
+export type {
+  AwaitingRound,
+  LiquidationReading,
+  MarginReading,
+  PriceReading,
+  VenueReader,
+} from './venue/venue-reader.ts'

@@ -1,0 +1,113 @@
+import { type EngineEvent, lots, quoteUnits, ratio } from '@plimsoll/engine'
+import { expect, test } from 'vitest'
+import { type DomainReading, IncidentRecorder } from './incident-recorder.ts'
+
+function reading(timeMs: number, money: bigint, balance: bigint): DomainReading {
+  const none = quoteUnits(0n)
+  return {
+    timeMs,
+    prices: [
+      {
+        market: 'BTC',
+        markPriceTicks: ratio(100n),
+        priceTimeMs: 0,
+        verdict: 'used',
+        isHealthy: true,
+      },
+    ],
+    funds: [
+      { fund: 'insurance', balanceQuote: quoteUnits(balance), floorQuote: none, positions: [] },
+    ],
+    totals: {
+      moneyQuote: quoteUnits(money),
+      heldQuote: none,
+      fundsQuote: none,
+      residueQuote: none,
+      entryCostQuote: none,
+      openInterest: [{ market: 'BTC', lots: lots(BigInt(timeMs)) }],
+    },
+    stateHash: `at ${timeMs}`,
+  }
+}
+
+function moved(cause: 'deposit' | 'withdrawal' | 'margin', ...amounts: number[]): EngineEvent {
+  return { kind: 'moneyMoved', cause, buckets: amounts.map(() => 0), amounts }
+}
+
+const events: readonly EngineEvent[] = [
+  moved('deposit', 30),
+  moved('withdrawal', -12),
+  moved('margin', -5, 5),
+  { kind: 'fundMoneyMoved', fund: 0, amount: 4 },
+  { kind: 'liquidationFeePaid', bucket: 0, fund: 0, amount: 3 },
+  {
+    kind: 'liquidationsRequested',
+    deadlineMs: 9,
+    positions: [4, 5],
+    lots: [1, 1],
+    limitLotQuotes: [ratio(1n), ratio(1n)],
+  },
+  {
+    kind: 'positionsTraded',
+    cause: 'liquidation',
+    positions: [4, 6],
+    lots: [-1, 1],
+    values: [50, 50],
+  },
+  { kind: 'liquidationsEnded', buckets: [1, 2], outcome: 'failed' },
+]
+
+function recorded(): IncidentRecorder {
+  const recorder = new IncidentRecorder(reading(1, 100n, 10n))
+  recorder.answered({ kind: 'passTime', timeMs: 3 }, { outcome: 'accepted', events })
+  const refused = { outcome: 'rejected', code: 'halted', detail: '' } as const
+  recorder.answered({ kind: 'passTime', timeMs: 3 }, refused)
+  return recorder
+}
+
+test('money changes by what came from outside, and by nothing else', () => {
+  const { conservation } = recorded().summary(reading(7, 122n, 17n), '')
+  expect(conservation).toEqual({
+    moneyBeforeQuote: 100n,
+    depositedQuote: 30n,
+    withdrawnQuote: 12n,
+    fundMoneyQuote: 4n,
+    moneyAfterQuote: 122n,
+    differenceQuote: 0n,
+    openInterest: [{ market: 'BTC', beforeLots: 1n, afterLots: 7n }],
+  })
+  expect(recorded().summary(reading(7, 123n, 17n), '').conservation.differenceQuote).toBe(1n)
+})
+
+test('liquidations, funds and refusals are counted', () => {
+  const summary = recorded().summary(reading(7, 122n, 17n), 'digest')
+  expect(summary.liquidations).toEqual({
+    positions: 2,
+    fills: 1,
+    filledValueQuote: 50n,
+    feesQuote: 3n,
+    ended: [{ outcome: 'failed', count: 2 }],
+  })
+  expect(summary.funds).toEqual([
+    {
+      fund: 'insurance',
+      beforeQuote: 10n,
+      afterQuote: 17n,
+      floorQuote: 0n,
+      feesQuote: 3n,
+      paidQuote: 0n,
+      returnedQuote: 0n,
+    },
+  ])
+  expect(summary.commands).toEqual({
+    submitted: 2,
+    accepted: 1,
+    rejected: [{ code: 'halted', count: 1 }],
+    digest: 'digest',
+  })
+  expect(summary.timeline.map(({ timeMs, kind }) => [timeMs, kind])).toEqual([
+    [3, 'firstLiquidation'],
+    [3, 'firstFailedLiquidation'],
+  ])
+  expect([summary.stateHashBefore, summary.stateHashAfter]).toEqual(['at 1', 'at 7'])
+})

@@ -1,0 +1,177 @@
+import {
+  type CaseCause,
+  type CaseView,
+  type EngineEvent,
+  type FundView,
+  type LayerName,
+  type LayerView,
+  type PostingView,
+  type QuoteUnits,
+  quoteUnits,
+  type RoundOpened,
+  type RoundView,
+} from '@plimsoll/engine'
+import { Counted } from './counted.ts'
+import { DeleveragingTally, type OpenInterest } from './deleveraging-tally.ts'
+import { HaircutTally } from './haircut-tally.ts'
+import type { CaseTotals, LayerTotals } from './incident-summary.ts'
+import type { TimelineRow } from './timeline.ts'
+
+/** A round as it looks afterwards. */
+export interface FinishedRound {
+  readonly timeMs: number
+  readonly events: readonly EngineEvent[]
+  readonly round: RoundView
+  /** Just before it opened. */
+  readonly openInterest: OpenInterest
+  readonly fundsAfter: readonly FundView[]
+}
+
+/** Ledgers of funds are `fund:<fund>`; no account id begins so. */
+const FUND_LEDGER = 'fund:'
+
+interface LayerTally {
+  readonly layer: LayerName
+  readonly layerIndex: number
+  readonly fund?: string
+  readonly policy?: string
+  paid: bigint
+  fills: number
+  filledValue: bigint
+}
+
+/** Follows cases, layers and who paid. */
+export class RoundTally {
+  readonly deleveraging: DeleveragingTally = new DeleveragingTally()
+  readonly haircut: HaircutTally = new HaircutTally()
+  readonly #layers = new Map<number, LayerTally>()
+  readonly #causes = new Counted<CaseCause>()
+  readonly #status = new Map<string, CaseView['status']>()
+  readonly #emptied = new Set<string>()
+  readonly #returnedToFunds = new Map<string, bigint>()
+  #rounds = 0
+  #deficit = 0n
+
+  /** Cases that have opened, and those of them that are suspended now. */
+  get standing(): { readonly opened: number; readonly suspended: number } {
+    const statuses = [...this.#status.values()]
+    return {
+      opened: statuses.length,
+      suspended: statuses.filter((status) => status === 'suspended').length,
+    }
+  }
+
+  /** What a fund has paid so far. */
+  paidByFund(fund: string): bigint {
+    return [...this.#layers.values()]
+      .filter((layer) => layer.fund === fund)
+      .reduce((total, { paid }) => total + paid, 0n)
+  }
+
+  /** What came back to a fund so far. */
+  returnedToFund(fund: string): bigint {
+    return this.#returnedToFunds.get(fund) ?? 0n
+  }
+
+  /** One round, as rows worth telling. */
+  observe({ timeMs, events, round, openInterest, fundsAfter }: FinishedRound): TimelineRow[] {
+    this.#rounds += 1
+    for (const event of events) if (event.kind === 'roundOpened') this.#open(event)
+    for (const { caseId, status, returned } of round.cases) {
+      this.#status.set(caseId, status)
+      for (const posting of returned ?? []) this.#giveBack(posting)
+    }
+    const layers = round.cases.flatMap((row) => row.layers)
+    for (const layer of layers) this.#addLayer(layer)
+    const ofKind = (name: LayerName): LayerView[] => layers.filter(({ layer }) => layer === name)
+    const adl = ofKind('adl').flatMap(({ fills }) => fills)
+    const postings = ofKind('profitHaircut').flatMap((layer) => layer.postings)
+    return [
+      {
+        timeMs,
+        kind: 'round',
+        cases: round.cases.length,
+        closed: round.cases.filter(({ status }) => status === 'closed').length,
+        suspended: round.cases.filter(({ status }) => status === 'suspended').length,
+        deficitQuote: quoteUnits(sum(round.cases.map(({ deficitQuote }) => deficitQuote))),
+        paidByFundsQuote: paidBy(ofKind('insuranceFund')),
+        paidByDeleveragingQuote: paidBy(ofKind('adl')),
+        paidByHaircutQuote: paidBy(ofKind('profitHaircut')),
+        fills: adl.length,
+      },
+      ...this.#emptiedFunds(fundsAfter, timeMs),
+      ...this.deleveraging.observe(adl, openInterest, timeMs),
+      ...this.haircut.observe(postings, timeMs),
+    ]
+  }
+
+  cases(): CaseTotals {
+    const { opened, suspended } = this.standing
+    return {
+      rounds: this.#rounds,
+      opened,
+      closed: opened - suspended,
+      suspended,
+      deficitQuote: quoteUnits(this.#deficit),
+      causes: this.#causes.entries().map(([cause, count]) => ({ cause, count })),
+    }
+  }
+
+  layers(): LayerTotals[] {
+    return [...this.#layers.values()]
+      .toSorted((a, b) => a.layerIndex - b.layerIndex)
+      .map(({ paid, filledValue, ...layer }) => ({
+        ...layer,
+        paidQuote: quoteUnits(paid),
+        filledValueQuote: quoteUnits(filledValue),
+      }))
+  }
+
+  #open({ cases }: RoundOpened): void {
+    for (const { caseId, cause, deficitQuote } of cases) {
+      this.#causes.add(cause)
+      if (!this.#status.has(caseId)) this.#deficit += deficitQuote
+    }
+  }
+
+  #giveBack({ ledger, amountQuote }: PostingView): void {
+    if (!ledger.startsWith(FUND_LEDGER)) {
+      this.haircut.giveBack(amountQuote)
+      return
+    }
+    const fund = ledger.slice(FUND_LEDGER.length)
+    this.#returnedToFunds.set(fund, this.returnedToFund(fund) + amountQuote)
+  }
+
+  #addLayer({ layer, layerIndex, fund, policy, paidQuote, fills }: LayerView): void {
+    const tally = this.#layers.get(layerIndex) ?? {
+      layer,
+      layerIndex,
+      ...(fund === undefined ? {} : { fund }),
+      ...(policy === undefined ? {} : { policy }),
+      paid: 0n,
+      fills: 0,
+      filledValue: 0n,
+    }
+    tally.paid += paidQuote
+    tally.fills += fills.length
+    tally.filledValue += sum(fills.map(({ valueQuote }) => valueQuote))
+    this.#layers.set(layerIndex, tally)
+  }
+
+  #emptiedFunds(funds: readonly FundView[], timeMs: number): TimelineRow[] {
+    return funds.flatMap(({ fund, balanceQuote, floorQuote }) => {
+      if (balanceQuote > floorQuote || this.#emptied.has(fund)) return []
+      this.#emptied.add(fund)
+      return [{ timeMs, kind: 'fundEmptied' as const, fund, floorQuote }]
+    })
+  }
+}
+
+function paidBy(layers: readonly LayerView[]): QuoteUnits {
+  return quoteUnits(sum(layers.map(({ paidQuote }) => paidQuote)))
+}
+
+function sum(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n)
+}

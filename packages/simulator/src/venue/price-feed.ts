@@ -1,0 +1,119 @@
+import { type PriceObservation, ratio } from '@plimsoll/engine'
+import { normalQuantile } from '../populations/portable-math.ts'
+import type { RandomStream } from '../populations/random-stream.ts'
+import { evenDraw } from '../populations/ranks.ts'
+import type { PriceOutage, PriceProcess, Scenario } from '../scenarios/scenario.ts'
+import type { IndexPoint } from './index-path.ts'
+import { fraction } from './millionths.ts'
+import { worldStream } from './random-streams.ts'
+
+/** What the sources of one market say in a step. */
+interface SourceReading {
+  /** The middle source, on the grid. */
+  readonly indexTicks: number
+  /** How many agree with it. */
+  readonly sources: number
+}
+
+/** The price sources of all markets. */
+export type PriceFeed = (points: readonly IndexPoint[]) => readonly SourceReading[]
+
+/** Sources with noise of their own, some of them a step behind at times. */
+export function priceFeed(scenario: Pick<Scenario, 'markets' | 'prices'>, seed: number): PriceFeed {
+  const { prices } = scenario
+  const stream = worldStream(seed, 'sources')
+  const quotes = scenario.markets.map(({ startTicks }) =>
+    Array.from({ length: prices.sources }, () => startTicks),
+  )
+  return (points) =>
+    points.map(({ priceTicks }, index) => {
+      const last = quotes[index] ?? []
+      const now = last.map((before) => quote(stream, prices, priceTicks, before))
+      quotes[index] = now
+      return agreed(now, prices)
+    })
+}
+
+function quote(
+  stream: RandomStream,
+  prices: PriceProcess,
+  priceTicks: number,
+  lastTicks: number,
+): number {
+  const noise = fraction(prices.sourceNoisePpm) * normalQuantile(evenDraw(stream))
+  const isLate = evenDraw(stream) < fraction(prices.sourceLagPpm)
+  return isLate ? lastTicks : priceTicks * (1 + noise)
+}
+
+function agreed(quotes: readonly number[], { agreementPpm }: PriceProcess): SourceReading {
+  const ordered = quotes.toSorted((a, b) => a - b)
+  const middle = ordered[Math.floor(ordered.length / 2)] ?? 0
+  const reach = middle * fraction(agreementPpm)
+  return {
+    indexTicks: Math.max(1, Math.round(middle)),
+    sources: ordered.filter((ticks) => Math.abs(ticks - middle) <= reach).length,
+  }
+}
+
+/** A price on its way into the engine, before anything is wrong with it. */
+interface Quote extends SourceReading {
+  readonly market: string
+  readonly markTicks: number
+}
+
+/** Remembers what a frozen feed goes on repeating. */
+export type OutageFilter = (
+  quotes: readonly Quote[],
+  now: { readonly elapsedMs: number; readonly timeMs: number },
+) => PriceObservation[]
+
+/** What reaches the engine of a step's prices, with the scenario's outages done to them. */
+export function outageFilter(outages: readonly PriceOutage[]): OutageFilter {
+  const frozen = new Map<string, PriceObservation>()
+  return (quotes, { elapsedMs, timeMs }) =>
+    quotes.map((priced) => {
+      const healthy = observation(priced, timeMs)
+      const outage = outages.find(
+        ({ market, fromMs, toMs }) =>
+          market === priced.market && elapsedMs >= fromMs && elapsedMs < toMs,
+      )
+      if (outage === undefined) {
+        frozen.set(priced.market, healthy)
+        return healthy
+      }
+      return faulty(healthy, outage.fault, frozen.get(priced.market) ?? healthy)
+    })
+}
+
+function observation(quoted: Quote, timeMs: number): PriceObservation {
+  return {
+    market: quoted.market,
+    markPriceTicks: ratio(BigInt(quoted.markTicks)),
+    indexPriceTicks: ratio(BigInt(quoted.indexTicks)),
+    sources: quoted.sources,
+    priceTimeMs: timeMs,
+  }
+}
+
+/** A wrong unit somewhere upstream. */
+const WILD_FACTOR = 1_000_000n
+
+function faulty(
+  healthy: PriceObservation,
+  fault: PriceOutage['fault'],
+  last: PriceObservation,
+): PriceObservation {
+  const { market, markPriceTicks = ratio(1n), priceTimeMs, sources } = healthy
+  switch (fault) {
+    case 'missing':
+      return { market, sources: 0, priceTimeMs }
+    case 'frozen':
+      return last
+    case 'fewSources':
+      return { ...healthy, sources: 1 }
+    case 'wildPrint':
+      return { ...healthy, markPriceTicks: ratio(markPriceTicks.numerator * WILD_FACTOR) }
+    case 'zero':
+      return { market, markPriceTicks: ratio(0n), indexPriceTicks: ratio(0n), sources, priceTimeMs }
+  }
+}

@@ -1,0 +1,10 @@
+import type { OrderBook } from './order-book.ts'
+
+/** One market in one step. */
+export interface TradedMarket {
+  readonly market: string
+  readonly tickValueQuote: bigint
+  readonly book: OrderBook
+  /** Whether the engine trusts its price and nobody has stopped it. */
+  readonly isOpen: boolean
+}

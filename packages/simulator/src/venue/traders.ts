@@ -1,0 +1,228 @@
+import { type Command, lots, quoteUnits, type Side } from '@plimsoll/engine'
+import type { RandomStream } from '../populations/random-stream.ts'
+import { evenDraw } from '../populations/ranks.ts'
+import type { TraderBehaviour } from '../scenarios/scenario.ts'
+import type { MakerCapacity } from './market-makers.ts'
+import { fraction } from './millionths.ts'
+import { worldStream } from './random-streams.ts'
+import { sweep } from './sweep.ts'
+import type { TradedMarket } from './traded-market.ts'
+import type { MarginReading } from './venue-reader.ts'
+
+/** What a trader does when it looks. */
+type Temperament = 'adds' | 'flees' | 'withdraws' | 'holds'
+
+/** A trader and what it has outside the venue. */
+interface Trader {
+  readonly account: string
+  readonly temperament: Temperament
+  reserveQuote: bigint
+}
+
+/** The traders of a venue. */
+export interface Traders {
+  /** Names of those who look at their accounts in this step. */
+  attentive(): string[]
+  /** What they do, given what they see. */
+  act(
+    seen: readonly MarginReading[],
+    markets: ReadonlyMap<string, TradedMarket>,
+    makers: MakerCapacity,
+    timeMs: number,
+  ): Command[]
+}
+
+/** A trader at the start. */
+export interface TraderStart {
+  readonly account: string
+  readonly equityQuote: bigint
+}
+
+/** Equity above this multiple of maintenance lets someone who withdraws take money out. */
+const RICH = 10
+/** Who withdraws takes this part of its free money. */
+const WITHDRAWN_PART = 0.2
+/** Who adds margin comes back to this multiple of the warning. */
+const RESTORED = 2
+/** A trade between two accounts is this part of the smaller equity. */
+const TRADED_PART = 0.02
+
+/** Traders with the temperaments of a seed. */
+export function tradersOf(
+  starts: readonly TraderStart[],
+  behaviour: TraderBehaviour,
+  seed: number,
+): Traders {
+  const temperaments = worldStream(seed, 'temperaments')
+  const attention = worldStream(seed, 'attention')
+  const trading = worldStream(seed, 'trades')
+  const traders = starts.map(({ account, equityQuote }) => {
+    const temperament = drawTemperament(behaviour, temperaments)
+    const reserve = (equityQuote * BigInt(behaviour.reservePpm)) / 1_000_000n
+    return { account, temperament, reserveQuote: temperament === 'adds' ? reserve : 0n }
+  })
+  const byName = new Map(traders.map((trader) => [trader.account, trader]))
+  return {
+    attentive: () => {
+      const names = Array.from(
+        { length: traders.length === 0 ? 0 : behaviour.attentionPerStep },
+        () => traders[attention() % traders.length]?.account ?? '',
+      )
+      return [...new Set(names)]
+    },
+    act: (seen, markets, makers, timeMs) => {
+      const commands: Command[] = []
+      const calm: MarginReading[] = []
+      for (const reading of seen) {
+        const trader = byName.get(reading.account)
+        if (trader === undefined) continue
+        const reaction = react({ trader, reading, timeMs }, behaviour, markets, makers)
+        commands.push(...reaction)
+        if (reaction.length === 0 && reading.bucket === 'cross') calm.push(reading)
+      }
+      const open = [...markets.values()].filter(({ isOpen }) => isOpen)
+      for (let trade = 0; trade < behaviour.tradesPerStep; trade += 1) {
+        commands.push(...tradeBetween(calm, open, trading, timeMs))
+      }
+      return commands
+    },
+  }
+}
+
+function drawTemperament(behaviour: TraderBehaviour, stream: RandomStream): Temperament {
+  let left = evenDraw(stream) - fraction(behaviour.addsPpm)
+  if (left < 0) return 'adds'
+  left -= fraction(behaviour.fleesPpm)
+  if (left < 0) return 'flees'
+  return left < fraction(behaviour.withdrawsPpm) ? 'withdraws' : 'holds'
+}
+
+interface Reaction {
+  readonly trader: Trader
+  readonly reading: MarginReading
+  readonly timeMs: number
+}
+
+function react(
+  reaction: Reaction,
+  behaviour: TraderBehaviour,
+  markets: ReadonlyMap<string, TradedMarket>,
+  makers: MakerCapacity,
+): Command[] {
+  const { trader, reading } = reaction
+  const equity = equityOf(reading)
+  const maintenance = Number(reading.maintenanceQuote)
+  const isWarned = maintenance > 0 && equity < maintenance * fraction(behaviour.warningPpm)
+  if (isWarned && trader.temperament === 'adds') return addMargin(reaction, equity, behaviour)
+  if (isWarned && trader.temperament === 'flees') return flee(reaction, markets, makers)
+  if (trader.temperament === 'withdraws' && equity > maintenance * RICH) return withdraw(reaction)
+  return []
+}
+
+function equityOf({ equityQuote }: MarginReading): number {
+  return Number(equityQuote.numerator) / Number(equityQuote.denominator)
+}
+
+/** Money from outside reaches the wallet first; an isolated position gets it from there. */
+function addMargin(
+  { trader, reading, timeMs }: Reaction,
+  equity: number,
+  { warningPpm }: TraderBehaviour,
+): Command[] {
+  const { account } = trader
+  const target = Number(reading.maintenanceQuote) * fraction(warningPpm) * RESTORED
+  const missing = BigInt(Math.ceil(target - equity))
+  const amountQuote = quoteUnits(missing < trader.reserveQuote ? missing : trader.reserveQuote)
+  if (amountQuote <= 0n) return []
+  trader.reserveQuote -= amountQuote
+  const deposit: Command = { kind: 'deposit', timeMs, account, amountQuote }
+  const isolated = isolatedIn(reading)
+  return isolated === undefined
+    ? [deposit]
+    : [deposit, { kind: 'moveMargin', timeMs, account, ...isolated, amountQuote }]
+}
+
+function isolatedIn({
+  bucket,
+  positions,
+}: MarginReading): { market: string; side: Side } | undefined {
+  const [only] = positions
+  if (bucket === 'cross' || only === undefined) return undefined
+  return { market: only.market, side: only.side }
+}
+
+/** Closes the first position that can be traded, at whatever price there is. */
+function flee(
+  { trader, reading, timeMs }: Reaction,
+  markets: ReadonlyMap<string, TradedMarket>,
+  makers: MakerCapacity,
+): Command[] {
+  const position = reading.positions.find(({ market }) => markets.get(market)?.isOpen === true)
+  const traded = position && markets.get(position.market)
+  if (position === undefined || traded === undefined) return []
+  const { market, side } = position
+  const fills = sweep(traded.book, makers, {
+    market,
+    account: trader.account,
+    closing: side,
+    lots: Number(position.lots),
+    tickValueQuote: traded.tickValueQuote,
+  })
+  const isIsolated = reading.bucket !== 'cross'
+  return fills.map(({ maker, lots: size, priceTicks }) => {
+    const closer = {
+      account: trader.account,
+      ...(isIsolated ? { marginMode: 'isolated' as const } : {}),
+    }
+    const other = { account: maker }
+    return {
+      kind: 'trade',
+      timeMs,
+      market,
+      lots: lots(BigInt(size)),
+      priceTicks: BigInt(priceTicks),
+      buyer: side === 'long' ? other : closer,
+      seller: side === 'long' ? closer : other,
+    }
+  })
+}
+
+function withdraw({ trader, reading, timeMs }: Reaction): Command[] {
+  const free = Number(reading.moneyQuote) - Number(reading.maintenanceQuote) * RICH
+  const amount = Math.floor(Math.min(free, equityOf(reading)) * WITHDRAWN_PART)
+  if (amount <= 0 || reading.bucket !== 'cross') return []
+  const amountQuote = quoteUnits(BigInt(amount))
+  return [{ kind: 'withdraw', timeMs, account: trader.account, amountQuote }]
+}
+
+/** Two of those who looked agree on the middle of a market. */
+function tradeBetween(
+  calm: readonly MarginReading[],
+  open: readonly TradedMarket[],
+  stream: RandomStream,
+  timeMs: number,
+): Command[] {
+  const draws = [stream(), stream(), stream()]
+  if (calm.length < 2 || open.length === 0) return []
+  const [first = 0, second = 0, third = 0] = draws
+  const buyer = calm[first % calm.length]
+  const seller = calm[second % calm.length]
+  const traded = open[third % open.length]
+  if (buyer === undefined || seller === undefined || traded === undefined) return []
+  if (buyer.account === seller.account) return []
+  const { market, book, tickValueQuote } = traded
+  const value = Math.min(equityOf(buyer), equityOf(seller)) * TRADED_PART
+  const size = Math.floor(value / (book.midTicks * Number(tickValueQuote)))
+  if (size < 1) return []
+  return [
+    {
+      kind: 'trade',
+      timeMs,
+      market,
+      lots: lots(BigInt(size)),
+      priceTicks: BigInt(book.midTicks),
+      buyer: { account: buyer.account },
+      seller: { account: seller.account },
+    },
+  ]
+}
