@@ -1,7 +1,7 @@
 import { type Book, growCells } from '../account/book.ts'
 import { isolatedName } from '../account/isolated-name.ts'
 import { at, unreachable } from '../quantity/assert.ts'
-import { addTo, closeLots, openLots } from './fill.ts'
+import { addCount, closeLots, openLots } from './fill.ts'
 import type { Ledger } from './ledger.ts'
 import type {
   AccountOpened,
@@ -37,7 +37,7 @@ export function bookLedgerEvent(ledger: Ledger, event: LedgerEvent): void {
       bookTrade(book, event)
       return
     case 'liquidationFeePaid':
-      addTo(book.money, event.bucket, -BigInt(event.amount))
+      addCount(book.money, event.bucket, -event.amount)
       addToFund(ledger, event.fund, event.amount)
       return
     case 'fundingAccrued':
@@ -45,8 +45,8 @@ export function bookLedgerEvent(ledger: Ledger, event: LedgerEvent): void {
       return
     case 'fundingSettled':
       event.buckets.forEach((bucket, index) => {
-        addTo(book.money, bucket, BigInt(at(event.amounts, index)))
-        addTo(book.unsettledFunding, bucket, -BigInt(at(event.amounts, index)))
+        addCount(book.money, bucket, at(event.amounts, index))
+        addCount(book.unsettledFunding, bucket, -at(event.amounts, index))
       })
       return
     default:
@@ -69,9 +69,9 @@ function openIsolatedBucket(book: Book, { account, market, side }: IsolatedBucke
 
 function bookMoney(ledger: Ledger, { cause, buckets, amounts }: MoneyMoved): void {
   buckets.forEach((bucket, index) => {
-    const amount = BigInt(at(amounts, index))
-    addTo(ledger.book.money, bucket, amount)
-    if (cause !== 'margin') ledger.externalQuote += amount
+    const amount = at(amounts, index)
+    addCount(ledger.book.money, bucket, amount)
+    if (cause !== 'margin') ledger.externalQuote += BigInt(amount)
   })
 }
 
@@ -86,7 +86,7 @@ function bookTrade(book: Book, { positions, lots, values }: PositionsTraded): vo
 
 function bookFunding(ledger: Ledger, event: FundingAccrued): void {
   event.buckets.forEach((bucket, index) =>
-    addTo(ledger.book.unsettledFunding, bucket, BigInt(at(event.amounts, index))),
+    addCount(ledger.book.unsettledFunding, bucket, at(event.amounts, index)),
   )
   event.funds.forEach((fund, index) => addToFund(ledger, fund, at(event.fundAmounts, index)))
   ledger.residueQuote += BigInt(event.residue)

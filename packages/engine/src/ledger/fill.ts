@@ -15,6 +15,11 @@ export function addTo(cells: Cells, slot: number, amount: bigint): void {
   cells.set(slot, storable(BigInt(cells.get(slot)) + amount))
 }
 
+/** The same for an amount that a column could hold: the sum is exact or refused. */
+export function addCount(cells: Cells, slot: number, amount: number): void {
+  cells.set(slot, cells.get(slot) + amount)
+}
+
 /** The share of a position's cost that leaves with some of its lots: rounded down, all of it with the last lot (SPEC Q-4). */
 function releasedEntryValue(book: Book, position: number, lots: bigint): bigint {
   const held = BigInt(book.lots.get(position))

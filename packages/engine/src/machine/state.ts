@@ -4,6 +4,7 @@ import type { FundRow } from '../fund/fund.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { PriceStanding } from '../market/price-gate.ts'
 import type { Prices } from '../market/prices.ts'
+import { at } from '../quantity/assert.ts'
 import { Column, DraftColumn } from '../quantity/column.ts'
 import type { DomainTerms } from './domain-terms.ts'
 import type { Docket } from './docket.ts'
@@ -108,17 +109,21 @@ export function createDraft(columns: Columns, ledger: Ledger): Draft {
     reservedMoney: new DraftColumn(columns.reservedMoney),
   }
   const { shape, wholeUnitQuote } = ledger.book
+  const book: Book = { shape, prices: ledger.book.prices, wholeUnitQuote, ...drafts }
+  const fundBalances = [...ledger.fundBalances]
+  const scratch: Ledger = { ...ledger, book, fundBalances }
   let mark = shape.mark()
   return {
     begin: () => {
       for (const name of amountNames) drafts[name].reset()
       mark = shape.mark()
-      return {
-        book: { shape, prices: ledger.book.prices, wholeUnitQuote, ...drafts },
-        fundBalances: [...ledger.fundBalances],
-        residueQuote: ledger.residueQuote,
-        externalQuote: ledger.externalQuote,
+      book.prices = ledger.book.prices
+      scratch.residueQuote = ledger.residueQuote
+      scratch.externalQuote = ledger.externalQuote
+      for (let fund = 0; fund < fundBalances.length; fund += 1) {
+        fundBalances[fund] = at(ledger.fundBalances, fund)
       }
+      return scratch
     },
     end: () => shape.rollBack(mark),
   }
