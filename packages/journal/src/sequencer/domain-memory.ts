@@ -1,0 +1,165 @@
+import {
+  apply,
+  type BookSpec,
+  type Command,
+  createState,
+  type Decision,
+  decide,
+  decodeSnapshot,
+  InvariantError,
+  SnapshotRefused,
+  type State,
+  type StateView,
+  stateHash,
+  view,
+  waterfallHash,
+} from '@plimsoll/engine'
+import { encodeValue, ValueRefused } from '../codec/encode-value.ts'
+import { type Entry, type Journal, JournalDamaged, type JournalRecord } from '../journal.ts'
+import { bookOf, commandEntry, commandTakenOf, eventsOf } from './record-text.ts'
+import type { Submission } from './submission.ts'
+
+/** A state and its reader. The state knows how far along the journal it is. */
+export interface DomainMemory {
+  readonly domain: string
+  readonly policyHash: string
+  readonly state: State
+  readonly view: StateView
+}
+
+/** The memory of a domain that has only its book. */
+export function foundMemory(book: BookSpec): DomainMemory {
+  return memoryOf(book, createState(book))
+}
+
+function memoryOf(book: BookSpec, state: State): DomainMemory {
+  const { domain } = book
+  return { domain, policyHash: waterfallHash(book), state, view: view(state) }
+}
+
+/** What came of a command, and the entry it needs if it is to be a record. */
+export interface Taken {
+  readonly decision: Decision
+  readonly entry?: Entry
+}
+
+/**
+ * Decides a command and applies what it does. Time is the clock's, but never before the last record's.
+ *
+ * @throws ValueRefused for a command that cannot be recorded; nothing is changed
+ * @throws InvariantError the memory is to be thrown away
+ */
+export function takeCommand(memory: DomainMemory, submission: Submission, nowMs: number): Taken {
+  const commandText = encodeValue(submission)
+  if (submission.idempotency?.key.isWellFormed() === false) {
+    throw new ValueRefused('its key has half a surrogate pair')
+  }
+  const command = { ...submission, timeMs: notBefore(memory.view.timeMs(), nowMs) } as Command
+  const decision = decide(memory.state, command)
+  if (decision.outcome === 'repeated' || decision.events.length === 0) return { decision }
+  const { events } = decision
+  const entry = commandEntry({ command, commandText, events, policyHash: memory.policyHash })
+  for (const event of events) apply(memory.state, event)
+  return { decision, entry }
+}
+
+/**
+ * Applies a record, deciding nothing.
+ *
+ * @throws JournalDamaged for a record that does not fit the state
+ */
+export function applyRecord(memory: DomainMemory, record: JournalRecord): void {
+  const events = eventsOf(record)
+  try {
+    apply(memory.state, commandTakenOf(record))
+    for (const event of events) apply(memory.state, event)
+  } catch (error) {
+    if (!(error instanceof InvariantError)) throw error
+    const { sequence } = record
+    throw new JournalDamaged(
+      `record ${sequence} does not fit the state before it: ${error.message}`,
+      { lastGoodSequence: sequence - 1, damagedSequence: sequence },
+      { cause: error },
+    )
+  }
+}
+
+/** A memory as its journal has it, and the last marks on the way there; 0 where there is none. */
+export interface Rebuilt {
+  readonly memory: DomainMemory
+  readonly lastCheckpoint: number
+  readonly lastSnapshot: number
+}
+
+/**
+ * The state of a journal at its head: the newest snapshot, or the book, and every record after it. Checkpoints on the way
+ * must agree.
+ *
+ * @throws JournalDamaged if the journal cannot be read, or does not lead to the states it says it does
+ */
+export async function rebuildMemory(journal: Journal): Promise<Rebuilt> {
+  const memory = await rememberSnapshot(journal, await readBook(journal))
+  const lastSnapshot = memory.view.sequence()
+  const checkpoints = await journal.checkpoints()
+  const expectedHashes = new Map(checkpoints.map((each) => [each.sequence, each.stateHash]))
+  for await (const record of journal.read(lastSnapshot + 1)) {
+    applyRecord(memory, record)
+    const expected = expectedHashes.get(record.sequence)
+    if (expected !== undefined) assertHash(memory, expected, 'checkpoint')
+  }
+  const lastGoodSequence = memory.view.sequence()
+  if (lastGoodSequence !== journal.head.sequence) {
+    throw new JournalDamaged(
+      `the journal says it ends at record ${journal.head.sequence} and ends at ${lastGoodSequence}`,
+      { lastGoodSequence },
+    )
+  }
+  return { memory, lastSnapshot, lastCheckpoint: checkpoints.at(-1)?.sequence ?? 0 }
+}
+
+/** The book of a journal that has one. */
+export async function readBook(journal: Journal): Promise<BookSpec> {
+  for await (const record of journal.read(0)) return bookOf(record)
+  throw new JournalDamaged('the journal has no records', { lastGoodSequence: -1 })
+}
+
+/** The newest snapshot this engine can read, or the book. */
+export async function rememberSnapshot(journal: Journal, book: BookSpec): Promise<DomainMemory> {
+  const snapshot = await journal.newestSnapshot()
+  if (snapshot === undefined) return foundMemory(book)
+  let state: State
+  try {
+    state = decodeSnapshot(snapshot.bytes)
+  } catch (error) {
+    // Written by another engine: the records lead to the same state, only more slowly.
+    if (error instanceof SnapshotRefused) return foundMemory(book)
+    throw error
+  }
+  const memory = memoryOf(book, state)
+  assertSequence(memory, snapshot.sequence)
+  assertHash(memory, snapshot.stateHash, 'snapshot')
+  return memory
+}
+
+function assertSequence({ view: state }: DomainMemory, expected: number): void {
+  const actual = state.sequence()
+  if (actual === expected) return
+  throw new JournalDamaged(`the snapshot of record ${expected} holds the state at ${actual}`, {
+    lastGoodSequence: expected - 1,
+  })
+}
+
+function assertHash(memory: DomainMemory, expected: string, source: string): void {
+  const actual = stateHash(memory.state)
+  if (actual === expected) return
+  const sequence = memory.view.sequence()
+  throw new JournalDamaged(
+    `the state at record ${sequence} has hash ${actual}, its ${source} says ${expected}`,
+    { lastGoodSequence: sequence - 1, damagedSequence: sequence },
+  )
+}
+
+/** A clock that runs backwards, or says nothing, does not turn event time back. */
+function notBefore(timeMs: number, nowMs: number): number {
+  return Number.isSafeInteger(nowMs) && nowMs > timeMs ? nowMs : timeMs
+}

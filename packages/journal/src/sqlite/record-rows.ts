@@ -1,0 +1,99 @@
+import type { Database } from 'better-sqlite3'
+import type { JournalRecord } from '../journal.ts'
+
+/** A row of `record` as it comes; a damaged file holds anything. */
+type Row = readonly unknown[]
+
+const COLUMNS =
+  'seq, epoch, timeMs, logicVersion, kind, idempotencyKey, rejection, command, events, policyHash, prevHash, hash'
+
+// A batch ends with the record that goes beyond either.
+const BATCH_COUNT_MAX = 512
+const BATCH_CHARACTERS_MAX = 1 << 22
+
+/** The statements over the table `record`. Each throws what SQLite throws. */
+export interface RecordRows {
+  readonly insert: (record: JournalRecord) => void
+  /** Some records from a sequence on, in order; none where there are no more. `undefined` stands for a row of the wrong types. */
+  readonly batchFrom: (sequence: number) => readonly (JournalRecord | undefined)[]
+  readonly all: () => IterableIterator<Row>
+  readonly lastSequence: () => number
+}
+
+export function prepareRecordRows(database: Database): RecordRows {
+  const insert = database.prepare(
+    `INSERT INTO record (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const from = database
+    .prepare<[number], Row>(`SELECT ${COLUMNS} FROM record WHERE seq >= ? ORDER BY seq`)
+    .raw()
+  const last = database.prepare<[], number | null>('SELECT max(seq) FROM record').pluck()
+  return {
+    insert(record) {
+      insert.run(
+        record.sequence,
+        record.epoch,
+        record.timeMs,
+        record.logicVersion,
+        record.kind,
+        record.idempotencyKey,
+        record.rejection,
+        record.command,
+        record.events,
+        record.policyHash,
+        record.prevHash,
+        record.hash,
+      )
+    },
+    batchFrom(sequence) {
+      const batch: (JournalRecord | undefined)[] = []
+      let characters = 0
+      for (const row of from.iterate(sequence)) {
+        const record = recordOf(row)
+        batch.push(record)
+        characters += (record?.command.length ?? 0) + (record?.events.length ?? 0)
+        if (batch.length >= BATCH_COUNT_MAX || characters > BATCH_CHARACTERS_MAX) break
+      }
+      return batch
+    },
+    all: () => from.iterate(0),
+    lastSequence: () => last.get() ?? -1,
+  }
+}
+
+/** The record a row holds; undefined where a column is not of its type. */
+export function recordOf(row: Row): JournalRecord | undefined {
+  const [sequence, epoch, timeMs, logicVersion, kind, idempotencyKey, rejection] = row
+  const [command, events, policyHash, prevHash, hash] = row.slice(7)
+  if (!isNumber(sequence) || !isNumber(epoch)) return undefined
+  if (!isNumber(timeMs) || !isNumber(logicVersion)) return undefined
+  if (!isText(kind) || !isTextOrNull(idempotencyKey) || !isTextOrNull(rejection)) return undefined
+  if (!isText(command) || !isText(events) || !isText(policyHash)) return undefined
+  if (!isText(prevHash) || !isText(hash)) return undefined
+  return {
+    sequence,
+    epoch,
+    timeMs,
+    logicVersion,
+    kind,
+    idempotencyKey,
+    rejection,
+    command,
+    events,
+    policyHash,
+    prevHash,
+    hash,
+  }
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number'
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+function isTextOrNull(value: unknown): value is string | null {
+  return value === null || typeof value === 'string'
+}
