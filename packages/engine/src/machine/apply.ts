@@ -105,18 +105,14 @@ function takeCommand(record: StateRecord, event: CommandTaken): void {
   record.timeMs = event.timeMs
   const { answers, plans } = record.docket
   const oldestMs = event.timeMs - record.terms.limits.idempotencyWindowMs
-  for (const [key, { timeMs }] of answers) {
-    if (timeMs >= oldestMs) break
-    answers.delete(key)
-  }
+  answers.forgetBefore(oldestMs)
   for (const [planId, { isEnded, expiresMs }] of plans) {
     if (isEnded && expiresMs < oldestMs) plans.delete(planId)
   }
   if (event.idempotency === undefined) return
   const { key, bodyHash } = event.idempotency
   const { sequence, timeMs, code } = event
-  answers.delete(key)
-  answers.set(key, { bodyHash, sequence, timeMs, ...(code === undefined ? {} : { code }) })
+  answers.add({ key, bodyHash, sequence, timeMs, ...(code === undefined ? {} : { code }) })
 }
 
 function observePrices(record: StateRecord, event: PricesObserved): void {

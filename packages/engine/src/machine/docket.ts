@@ -1,7 +1,7 @@
 import type { Ratio } from '../quantity/ratio.ts'
 import type { OwedBack } from '../waterfall/waterfall-event.ts'
 import type { CaseCause } from './engine-event.ts'
-import type { RejectionCode } from './command.ts'
+import { type GivenAnswerRows, GivenAnswers } from './given-answers.ts'
 
 /** How far a case has come. */
 export type CaseStatus = 'open' | 'closed' | 'suspended'
@@ -46,14 +46,6 @@ export interface Unmatched {
   readonly lots: number
 }
 
-/** What was answered to a key. */
-export interface GivenAnswer {
-  readonly bodyHash: string
-  readonly sequence: number
-  readonly timeMs: number
-  readonly code?: RejectionCode
-}
-
 /** Everything that is under way in a domain, by slot of bucket where not said otherwise. */
 export interface Docket {
   /** Status of every case by its id. */
@@ -67,22 +59,24 @@ export interface Docket {
   readonly unmatched: Unmatched[]
   /** Reason of each halt by market; −1 is the whole domain. */
   readonly halts: Map<number, string>
-  /** By key, oldest first. */
-  readonly answers: Map<string, GivenAnswer>
+  /** Keys that were answered and are still remembered. */
+  readonly answers: GivenAnswers
 }
 
-/** A docket as plain data, for hashes and snapshots. */
-export type DocketEntries = {
-  readonly [K in keyof Docket]: Docket[K] extends Map<infer Key, infer Value>
-    ? readonly (readonly [Key, Value])[]
-    : readonly Unmatched[]
+type MapNames = Exclude<keyof Docket, 'unmatched' | 'answers'>
+type Entries<Of> =
+  Of extends Map<infer Key, infer Value> ? readonly (readonly [Key, Value])[] : never
+
+/** A docket as plain data, for hashes and snapshots, but for the answers. */
+export type DocketEntries = { readonly [Name in MapNames]: Entries<Docket[Name]> } & {
+  readonly unmatched: readonly Unmatched[]
 }
 
 /** The market number of a halt of the whole domain. */
 export const WHOLE_DOMAIN = -1
 
-/** A docket from its entries; an empty one from none. */
-export function createDocket(entries?: DocketEntries): Docket {
+/** A docket from its entries and answers; an empty one from none. */
+export function createDocket(entries?: DocketEntries, answers?: GivenAnswerRows): Docket {
   return {
     cases: new Map(entries?.cases),
     suspended: new Map(entries?.suspended),
@@ -91,7 +85,7 @@ export function createDocket(entries?: DocketEntries): Docket {
     plans: new Map(entries?.plans),
     unmatched: [...(entries?.unmatched ?? [])],
     halts: new Map(entries?.halts),
-    answers: new Map(entries?.answers),
+    answers: new GivenAnswers(answers),
   }
 }
 
@@ -105,6 +99,5 @@ export function docketEntries(docket: Docket): DocketEntries {
     plans: [...docket.plans],
     unmatched: [...docket.unmatched],
     halts: [...docket.halts],
-    answers: [...docket.answers],
   }
 }

@@ -13,6 +13,7 @@ import { frozenCopy } from '../quantity/frozen-copy.ts'
 import { multiplyRatios, type Ratio, ratio } from '../quantity/ratio.ts'
 import { sha256Hex } from '../quantity/sha256.ts'
 import { createDocket, type DocketEntries, docketEntries } from './docket.ts'
+import type { GivenAnswerRows } from './given-answers.ts'
 import { assembleState, createColumns, inside, type State, type StateRecord } from './state.ts'
 
 const MAGIC = 'plimsoll-snapshot-2\n'
@@ -45,6 +46,7 @@ interface Header {
   readonly marks: readonly (readonly [Ratio, Ratio])[]
   readonly standings: readonly PriceStanding[]
   readonly docket: DocketEntries
+  readonly answers: GivenAnswerRows
 }
 
 /**
@@ -102,7 +104,7 @@ function restore(header: Header, blob: Uint8Array): State {
     externalQuote: header.externalQuote,
     sequence: header.sequence,
     timeMs: header.timeMs,
-    docket: createDocket(header.docket),
+    docket: createDocket(header.docket, header.answers),
   })
 }
 
@@ -167,6 +169,7 @@ function headerText(record: StateRecord): string {
     marks: ledger.book.prices.markets.map((row) => [row.markLotQuote, row.previousMarkLotQuote]),
     standings: record.standings,
     docket: docketEntries(record.docket),
+    answers: record.docket.answers.toRows(),
   }
   const text = JSON.stringify(header, (_, value: unknown) =>
     typeof value === 'bigint' ? { $integer: `${value}` } : value,

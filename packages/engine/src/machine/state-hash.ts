@@ -31,6 +31,7 @@ export function stateHash(state: State): string {
     ]),
     standings: record.standings,
     docket: docketEntries(record.docket),
+    answers: record.docket.answers.digests(),
     unfinished: record.unfinished && {
       sequence: record.unfinished.opened.sequence,
       eventCount: record.unfinished.eventCount,

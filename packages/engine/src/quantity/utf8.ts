@@ -1,5 +1,7 @@
 /** The UTF-8 bytes of a well-formed string; the engine may not name the platform's encoder. */
 export function utf8Bytes(text: string): Uint8Array {
+  const ascii = asciiBytes(text)
+  if (ascii !== undefined) return ascii
   const bytes = new Uint8Array(3 * text.length)
   let length = 0
   for (const character of text) {
@@ -21,4 +23,15 @@ export function utf8Bytes(text: string): Uint8Array {
     }
   }
   return bytes.subarray(0, length)
+}
+
+/** The bytes of a text that has none but ASCII characters, as most have; else undefined. */
+function asciiBytes(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length)
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index)
+    if (unit >= 0x80) return undefined
+    bytes[index] = unit
+  }
+  return bytes
 }

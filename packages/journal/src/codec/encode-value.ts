@@ -79,13 +79,22 @@ function encodeObject(value: object, keysOf: KeysOf, depth: number): string {
   for (const key of keysOf(value)) {
     const field = fields[key]
     if (field === undefined) continue
-    if (key === '__proto__') throw new ValueRefused('a field cannot be called __proto__')
     if (text.length > 1) text += ','
-    text += NEEDS_ESCAPE.test(key) ? JSON.stringify(key) : `"${key}"`
-    text += ':'
-    text += encode(field, keysOf, depth + 1)
+    text += names.get(key) ?? nameText(key)
+    text += typeof field === 'number' ? encodeNumber(field) : encode(field, keysOf, depth + 1)
   }
   return `${text}}`
+}
+
+/** Texts of field names met before: data has few of them, and many fields. */
+const names = new Map<string, string>()
+const NAMES_MAX = 1_000
+
+function nameText(key: string): string {
+  if (key === '__proto__') throw new ValueRefused('a field cannot be called __proto__')
+  const text = `${NEEDS_ESCAPE.test(key) ? JSON.stringify(key) : `"${key}"`}:`
+  if (names.size < NAMES_MAX) names.set(key, text)
+  return text
 }
 
 function compareUnits(left: string, right: string): number {

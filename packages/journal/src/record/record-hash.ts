@@ -14,20 +14,25 @@ export const NO_HASH: string = '0'.repeat(64)
 export function recordHash(entry: Entry, epoch: number, prevHash: string): string {
   const text =
     'plimsoll-record-1\n' +
-    counted(`${entry.sequence}`) +
-    counted(`${epoch}`) +
-    counted(`${entry.timeMs}`) +
-    counted(`${entry.logicVersion}`) +
+    countedAscii(`${entry.sequence}`) +
+    countedAscii(`${epoch}`) +
+    countedAscii(`${entry.timeMs}`) +
+    countedAscii(`${entry.logicVersion}`) +
     counted(entry.kind) +
     counted(entry.idempotencyKey) +
     counted(entry.rejection) +
     counted(entry.command) +
     counted(entry.events) +
     counted(entry.policyHash) +
-    counted(prevHash)
+    countedAscii(prevHash)
   return hash('sha256', text)
 }
 
 function counted(field: string | null): string {
   return field === null ? '-,' : `${Buffer.byteLength(field)}:${field},`
+}
+
+/** The same where every character is one byte. */
+function countedAscii(field: string): string {
+  return `${field.length}:${field},`
 }

@@ -31,11 +31,20 @@ function checkEntry(entry: Entry, previous: JournalHead): void {
   if (previous.sequence >= 0 && timeMs < previous.timeMs) {
     refuse(`record ${sequence} is earlier than the record before it; nothing was written`)
   }
-  const { kind, idempotencyKey, rejection, command, events, policyHash } = entry
-  const texts = [kind, idempotencyKey, rejection, command, events, policyHash]
-  if (!texts.every((text) => text === null || text.isWellFormed())) {
+  if (!hasUtf8(entry)) {
     refuse(`record ${sequence} has text with half a surrogate pair; nothing was written`)
   }
+}
+
+function hasUtf8(entry: Entry): boolean {
+  return (
+    entry.command.isWellFormed() &&
+    entry.events.isWellFormed() &&
+    (entry.idempotencyKey ?? '').isWellFormed() &&
+    (entry.rejection ?? '').isWellFormed() &&
+    entry.kind.isWellFormed() &&
+    entry.policyHash.isWellFormed()
+  )
 }
 
 function refuse(message: string): never {

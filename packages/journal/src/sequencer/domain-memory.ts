@@ -40,7 +40,7 @@ function memoryOf(book: BookSpec, state: State): DomainMemory {
 /** What came of a command, and the entry it needs if it is to be a record. */
 export interface Taken {
   readonly decision: Decision
-  readonly entry?: Entry
+  readonly entry: Entry | undefined
 }
 
 /**
@@ -56,7 +56,9 @@ export function takeCommand(memory: DomainMemory, submission: Submission, nowMs:
   }
   const command = { ...submission, timeMs: notBefore(memory.view.timeMs(), nowMs) } as Command
   const decision = decide(memory.state, command)
-  if (decision.outcome === 'repeated' || decision.events.length === 0) return { decision }
+  if (decision.outcome === 'repeated' || decision.events.length === 0) {
+    return { decision, entry: undefined }
+  }
   const { events } = decision
   const entry = commandEntry({ command, commandText, events, policyHash: memory.policyHash })
   for (const event of events) apply(memory.state, event)

@@ -11,7 +11,7 @@ import type { Submission } from './submission.ts'
 export type Member = Taken & {
   readonly submission: Submission
   /** Absent for a command of the sequencer's own. */
-  readonly waiting?: Waiting
+  readonly waiting: Waiting | undefined
   /** Of the last record before it. */
   readonly sequenceBefore: number
 }
@@ -55,8 +55,8 @@ export function addToGroup(
     waiting?.answer({ outcome: 'failed', isRetryable: false, message })
     return
   }
-  const member: Member = { ...taken, submission, sequenceBefore, ...(waiting && { waiting }) }
-  group.members.push(member)
+  const { decision, entry } = taken
+  group.members.push({ decision, entry, submission, waiting, sequenceBefore })
   if (taken.entry !== undefined) {
     group.entries.push(taken.entry)
     group.textLength += taken.entry.command.length + taken.entry.events.length
@@ -69,11 +69,11 @@ export function answerGroup({ members }: Group, answer: Answer): void {
   for (const { waiting } of members) waiting?.answer(answer)
 }
 
-/** The answer to a member whose group is durable, at the addresses of that journal. */
-export async function answerOf(
+/** The answer to a member whose group is durable, at the addresses of that journal: at once, unless it has to be read. */
+export function answerOf(
   { decision, entry, sequenceBefore }: Member,
   { domain, epoch, journal }: { domain: string; epoch: number; journal: Journal },
-): Promise<Answer> {
+): Answer | Promise<Answer> {
   const address = entry && { domain, epoch, sequence: entry.sequence }
   switch (decision.outcome) {
     case 'accepted':

@@ -198,11 +198,12 @@ export class Sequencer {
   }
 
   async #release({ members }: Group, { journal, memory }: Hold): Promise<void> {
-    const { epoch } = journal
+    const place = { domain: memory.domain, epoch: journal.epoch, journal }
     for (const member of members) {
       if (member.waiting === undefined) continue
       try {
-        member.waiting.answer(await answerOf(member, { domain: memory.domain, epoch, journal }))
+        const answer = answerOf(member, place)
+        member.waiting.answer(answer instanceof Promise ? await answer : answer)
       } catch (error) {
         const message = `the first answer to this key cannot be read: ${(error as Error).message}`
         member.waiting.answer({ outcome: 'failed', isRetryable: true, message })

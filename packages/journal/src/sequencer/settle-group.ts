@@ -50,7 +50,8 @@ async function answerAbsent({ submission }: Member, { journal, memory }: Hold): 
     const command = { ...submission, timeMs: memory.view.timeMs() } as Command
     const decision = decide(memory.state, command)
     if (decision.outcome === 'repeated') {
-      const member = { decision, submission, sequenceBefore: memory.view.sequence() }
+      const sequenceBefore = memory.view.sequence()
+      const member = { decision, submission, sequenceBefore, entry: undefined, waiting: undefined }
       return answerOf(member, { domain: memory.domain, epoch: journal.epoch, journal })
     }
   }

@@ -16,6 +16,7 @@ const program = `
 import { openSqliteJournal } from '@plimsoll/journal'
 const journal = await openSqliteJournal(process.argv[1])
 const entry = JSON.parse(process.argv[2])
+let failures = 0
 for (;;) {
   const next = journal.head.sequence + 1
   const group = Array.from({ length: 1 + next % 4 }, (_, index) => ({ ...entry, sequence: next + index }))
@@ -24,7 +25,8 @@ for (;;) {
     process.stdout.write(sequence + '\\n')
   } catch (error) {
     process.stdout.write(error.name + ': ' + error.message + '\\n')
-    if (error.name === 'AppendRefused') process.exit()
+    if (failures > 0) process.exit()
+    failures += 1
   }
 }
 `
