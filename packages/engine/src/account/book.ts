@@ -102,3 +102,8 @@ export function dependsOn(book: Book, bucket: number, markets: ReadonlySet<numbe
     (slot) => book.lots.get(slot) > 0 && markets.has(at(book.shape.positions, slot).market),
   )
 }
+
+/** Whether a plan that the venue carries out counts on lots of a bucket. */
+export function hasReservedLots(book: Book, bucket: number): boolean {
+  return positionSlots(book.shape, bucket).some((slot) => book.reservedLots.get(slot) > 0)
+}

@@ -446,6 +446,7 @@ describe('plans that the venue carries out', () => {
     expect(accept(state, lateToo)).toMatchObject([
       {},
       { kind: 'deleveragingFilled', isLate: true, lots: [3] },
+      { kind: 'planRowsGivenUp', isLate: true, lots: [1] },
     ])
     expect(view(state).account('s2')?.positions).toMatchObject([{ sizeLots: -3n }])
     const restored = decodeSnapshot(encodeSnapshot(state))

@@ -53,6 +53,8 @@ export function bookEvent(ledger: Ledger, event: LedgerEvent | WaterfallEvent): 
       bookRelease(ledger, event)
       return
     case 'planRowsGivenUp':
+      if (event.isLate !== true) reserve(ledger, event, -1n)
+      return
     case 'planEnded':
       reserve(ledger, event, -1n)
       return

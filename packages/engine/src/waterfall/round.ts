@@ -80,9 +80,13 @@ export function createRound(setting: RoundSetting, named: readonly NamedCase[]):
   const funding = fundingToSettle(setting.ledger.book)
   if (funding !== undefined) emit(funding)
   const { buckets } = setting.ledger.book.shape
+  // All of it before any case is measured: what goes back may be another case's.
+  const owed = named.map((name, index) => giveBackTo({ ...setting, emit }, name, index + 1))
   return {
     ...setting,
-    cases: named.map((name, index) => createCase({ ...setting, emit }, name, index + 1)),
+    cases: named.map((name, index) =>
+      createCase(setting, { ...name, owedBack: at(owed, index) }, index + 1),
+    ),
     caseAccounts: new Set([
       ...setting.waitingAccounts,
       ...named.map(({ bucket }) => at(buckets, bucket).account),
@@ -93,20 +97,30 @@ export function createRound(setting: RoundSetting, named: readonly NamedCase[]):
   }
 }
 
-function createCase(
-  { ledger, split, emit }: RoundSetting & Pick<Round, 'emit'>,
-  { bucket, caseId, owedBack }: NamedCase,
+/** Returns what a case has beyond its need to those who paid for it, and says what it still owes them. */
+function giveBackTo(
+  { ledger, emit }: Pick<Round, 'ledger' | 'emit'>,
+  { bucket, owedBack }: NamedCase,
   caseNumber: number,
-): OpenCase {
+): readonly OwedBack[] {
   const { book } = ledger
   const surplus = floorDiv(equityScaled(book, bucket), book.prices.valueScale)
   const { returned, left } = giveBack(book.shape, owedBack, { caseNumber, bucket, surplus })
   if (returned !== undefined) emit(returned)
+  return left
+}
+
+function createCase(
+  { ledger, split }: Pick<RoundSetting, 'ledger' | 'split'>,
+  { bucket, caseId, owedBack }: NamedCase,
+  caseNumber: number,
+): OpenCase {
+  const { book } = ledger
   const openedWith = openPositions(book, bucket)
   const weights = splitWeights(book, openedWith, split)
   const answering = openedWith.filter((_, index) => at(weights, index) > 0n)
   const isBankrupt = equitySign(book, bucket) < 0
-  return { caseNumber, caseId, bucket, openedWith, answering, isBankrupt, owedBack: left }
+  return { caseNumber, caseId, bucket, openedWith, answering, isBankrupt, owedBack }
 }
 
 /** Cases that still have lots to close or money to find. */

@@ -196,6 +196,8 @@ export interface PlanRowsGivenUp {
   readonly positions: readonly number[]
   readonly lots: readonly number[]
   readonly reservedMoney: readonly number[]
+  /** Confirmed after the plan's end, when nothing was reserved any more. */
+  readonly isLate?: boolean
 }
 
 /** A plan is over: what it had still reserved is free again, row by row. */

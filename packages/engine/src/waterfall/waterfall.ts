@@ -183,12 +183,16 @@ function casesWithUnboundedPrice({ events }: Round): ReadonlySet<number> {
 
 function releaseIsolatedMargin(round: Round): void {
   const { book } = round.ledger
-  const emptied = touchedBuckets(book.shape, round.events).filter(
-    (bucket) =>
-      at(book.shape.buckets, bucket).marginMode === 'isolated' &&
-      book.money.get(bucket) > 0 &&
-      openPositions(book, bucket).length === 0,
-  )
+  const ofCases = round.cases.map(({ bucket }) => bucket)
+  const seen = new Set([...touchedBuckets(book.shape, round.events), ...ofCases])
+  const emptied = [...seen]
+    .sort((a, b) => book.shape.compareBuckets(a, b))
+    .filter(
+      (bucket) =>
+        at(book.shape.buckets, bucket).marginMode === 'isolated' &&
+        book.money.get(bucket) > 0 &&
+        openPositions(book, bucket).length === 0,
+    )
   if (emptied.length === 0) return
   round.emit({
     kind: 'isolatedMarginReleased',

@@ -3,7 +3,7 @@ import type { Disk } from '../memory/disk.ts'
 import { createMemoryDisk } from '../memory/memory-disk.ts'
 import { HEAD_FILE, HeadFile, type HeadMark } from './head-file.ts'
 
-const SIZE_BYTES = 8192
+const SIZE_BYTES = 3 * 4096
 const marks: readonly HeadMark[] = [0, 1, 2, 3, 4].map(markOf)
 
 function markOf(step: number): HeadMark {
@@ -13,7 +13,10 @@ function markOf(step: number): HeadMark {
 function diskWith(written: readonly HeadMark[]): Disk {
   const disk = createMemoryDisk()
   const file = new HeadFile(disk)
-  for (const mark of written) file.write(mark)
+  for (const mark of written) {
+    file.write(mark)
+    file.sync()
+  }
   return disk
 }
 
@@ -23,6 +26,7 @@ test('what was written last is read', () => {
   expect(file.mark).toBeUndefined()
   for (const mark of [{ epoch: 1, sequence: -1, hash: '0'.repeat(64) }, ...marks]) {
     file.write(mark)
+    file.sync()
     expect(file.mark).toEqual(mark)
     expect(new HeadFile(disk).mark).toEqual(mark)
   }
@@ -57,4 +61,29 @@ test('with any byte flipped it is one of the last two', () => {
     damaged.write(HEAD_FILE, 0, bytes)
     expect([markOf(3), markOf(4)]).toContainEqual(new HeadFile(damaged).mark)
   }
+})
+
+test('while one slot is on its way to the disk, the durable one and it are left alone', () => {
+  const disk = createMemoryDisk()
+  const file = new HeadFile(disk)
+  file.write(markOf(0))
+  file.sync()
+  file.write(markOf(1))
+  expect(file.beginSync()).toBe(true)
+  const before = disk.read(HEAD_FILE, 0, SIZE_BYTES)
+  file.write(markOf(2))
+  file.write(markOf(3))
+  expect(file.beginSync(), 'one at a time').toBe(false)
+  const after = disk.read(HEAD_FILE, 0, SIZE_BYTES)
+  const changed = [0, 1, 2].filter((slot) => {
+    const part = (bytes: Uint8Array): Buffer =>
+      Buffer.from(bytes.subarray(slot * 4096, (slot + 1) * 4096))
+    return !part(before).equals(part(after))
+  })
+  expect(changed).toHaveLength(1)
+  expect(new HeadFile(disk).mark).toEqual(markOf(3))
+  file.endSync()
+  expect(file.beginSync()).toBe(true)
+  file.endSync()
+  expect(file.beginSync(), 'nothing is due').toBe(false)
 })

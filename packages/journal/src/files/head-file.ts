@@ -13,29 +13,33 @@ export interface HeadMark {
   readonly hash: string
 }
 
-// Apart by a page, so that no torn write reaches both.
+// Apart by a page, so that no torn write reaches two.
 const SLOT_BYTES = 4096
-const SLOTS = [0, SLOT_BYTES]
+const SLOTS = [0, 1, 2]
 const LINE = /^(plimsoll-head-1 (\d+) (-1|\d+) ([0-9a-f]{64})) ([0-9a-f]{16})\n/
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('latin1')
 
 /**
- * Two slots written in turns, each with its own checksum: whatever a crash does to the one being written, the other still
- * stands. So the mark may lag behind the records by one write; it never leads, because it is written after them.
+ * Three slots, each with its own checksum. One is known to be durable and never touched, one may be on its way to the
+ * disk, and the third is written: whatever a crash does to the other two, the first still stands. So the mark may lag
+ * behind the records; it never leads, because it is written after them.
  */
 export class HeadFile {
   readonly #disk: Disk
-  #slot: number
   #mark: HeadMark | undefined
+  #durableSlot: number
+  #syncingSlot: number | undefined
+  /** Holds what no sync has begun for. */
+  #writtenSlot: number | undefined
 
   constructor(disk: Disk) {
     this.#disk = disk
-    const marks = SLOTS.map((offset) => readSlot(disk, offset))
-    const [first, second] = marks
-    this.#slot = isNewer(second, first) ? 1 : 0
-    this.#mark = marks[this.#slot]
+    const marks = SLOTS.map((slot) => readSlot(disk, slot * SLOT_BYTES))
+    const newest = SLOTS.reduce((best, slot) => (isNewer(marks[slot], marks[best]) ? slot : best))
+    this.#durableSlot = newest
+    this.#mark = marks[newest]
   }
 
   /** The newest mark that can be read. */
@@ -43,17 +47,44 @@ export class HeadFile {
     return this.#mark
   }
 
-  /** Durable when it returns. After an error the file must be read anew. */
+  /** Survives the end of the process when it returns, and a crash of the machine once it is synced. */
   write(mark: HeadMark): void {
     if (this.#disk.size(HEAD_FILE) < SLOTS.length * SLOT_BYTES) this.#makeRoom()
-    const next = 1 - this.#slot
-    this.#disk.write(HEAD_FILE, SLOTS[next] ?? 0, encoder.encode(markLine(mark)))
-    this.#disk.sync(HEAD_FILE)
-    this.#slot = next
+    this.#writtenSlot ??= this.#freeSlot()
+    const offset = this.#writtenSlot * SLOT_BYTES
+    this.#disk.write(HEAD_FILE, offset, encoder.encode(markLine(mark)))
     this.#mark = mark
   }
 
-  /** Both slots take up their room at once, so that a full disk does not stop a later write. */
+  /** Makes the last mark durable before it returns. After an error the file must be read anew. */
+  sync(): void {
+    this.#disk.sync(HEAD_FILE)
+    this.#durableSlot = this.#writtenSlot ?? this.#syncingSlot ?? this.#durableSlot
+    this.#syncingSlot = undefined
+    this.#writtenSlot = undefined
+  }
+
+  /** Before a sync that somebody else runs: what is written from now on leaves the last mark alone. False if none is due. */
+  beginSync(): boolean {
+    if (this.#writtenSlot === undefined || this.#syncingSlot !== undefined) return false
+    this.#syncingSlot = this.#writtenSlot
+    this.#writtenSlot = undefined
+    return true
+  }
+
+  /** After that sync succeeded. */
+  endSync(): void {
+    this.#durableSlot = this.#syncingSlot ?? this.#durableSlot
+    this.#syncingSlot = undefined
+  }
+
+  #freeSlot(): number {
+    const isTaken = (slot: number): boolean =>
+      slot === this.#durableSlot || slot === this.#syncingSlot
+    return SLOTS.find((slot) => !isTaken(slot)) ?? 0
+  }
+
+  /** All slots take up their room at once, so that a full disk does not stop a later write. */
   #makeRoom(): void {
     const size = this.#disk.size(HEAD_FILE)
     this.#disk.write(HEAD_FILE, size, new Uint8Array(SLOTS.length * SLOT_BYTES - size))

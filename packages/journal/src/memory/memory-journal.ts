@@ -63,6 +63,7 @@ export async function openMemoryJournal(
   const { sequence, hash, epoch } = log.last
   const mark = { epoch: Math.max(headFile.mark?.epoch ?? 0, epoch) + 1, sequence, hash }
   headFile.write(mark)
+  headFile.sync()
   held.add(disk)
   return new MemoryJournal(disk, formats, headFile, log, mark.epoch)
 }
@@ -141,7 +142,10 @@ class MemoryJournal implements Journal {
     const start = this.#endOffset
     this.#write(bytes, `records ${this.#head.sequence + 1} to ${last.sequence}`)
     const { epoch, sequence, hash } = last
-    this.#orClose(() => this.#headFile.write({ epoch, sequence, hash }), 'HEAD')
+    this.#orClose(() => {
+      this.#headFile.write({ epoch, sequence, hash })
+      this.#headFile.sync()
+    }, 'HEAD')
     for (const offset of offsets) this.#recordOffsets.push(start + offset)
     this.#head = headOf(last)
     return this.#head

@@ -53,7 +53,9 @@ async function plantVersion0(count: number): Promise<JournalRecord[]> {
   database.close()
   const disk = openFolderDisk(folder)
   const hash = records.at(-1)?.hash ?? NO_HASH
-  new HeadFile(disk).write({ epoch: 1, sequence: count - 1, hash })
+  const headFile = new HeadFile(disk)
+  headFile.write({ epoch: 1, sequence: count - 1, hash })
+  headFile.sync()
   disk.close()
   return records
 }

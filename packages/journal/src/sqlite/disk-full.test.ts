@@ -11,13 +11,16 @@ import { openSqliteJournal } from './sqlite-journal.ts'
 
 const CAPACITY_BYTES = 1 << 20
 const root = mkdtempSync(join(tmpdir(), 'plimsoll-small-disk-'))
-const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${CAPACITY_BYTES}`, 'tmpfs', root])
-const isSmall = mounted.status === 0
+const isSmall = succeeds('mount', '-t', 'tmpfs', '-o', `size=${CAPACITY_BYTES}`, 'tmpfs', root)
 
 afterAll(() => {
-  if (isSmall) spawnSync('umount', [root])
+  if (isSmall) succeeds('umount', root)
   rmSync(root, { recursive: true, force: true })
 })
+
+function succeeds(program: string, ...parameters: string[]): boolean {
+  return spawnSync(program, parameters).status === 0
+}
 
 /** A command whose record takes about so many bytes. */
 function large(sequence: number, lengthBytes: number): Entry {

@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  fdatasync,
   fdatasyncSync,
   fsyncSync,
   ftruncateSync,
@@ -19,6 +20,8 @@ const OWNER_ONLY = 0o600
 
 /** The small files of a journal in a folder of the machine, readable by their owner only. */
 export interface FolderDisk extends Disk {
+  /** A sync that does not hold up the process. What is written meanwhile may or may not be in it. */
+  readonly syncInBackground: (file: string) => Promise<void>
   /** Lets go of the files that were written. */
   readonly close: () => void
 }
@@ -65,6 +68,11 @@ export function openFolderDisk(folder: string): FolderDisk {
     sync(file) {
       fdatasyncSync(descriptorOf(file))
       if (withoutEntry.delete(file)) syncFolder(folder)
+    },
+    syncInBackground(file) {
+      return new Promise((resolve, reject) => {
+        fdatasync(descriptorOf(file), (error) => (error === null ? resolve() : reject(error)))
+      })
     },
     rename(from, to) {
       release(from)

@@ -2,8 +2,8 @@ import type { Database } from 'better-sqlite3'
 import { RECORD_VERSION } from '../record/record-format.ts'
 
 /** "PLMS" in the header of the file says whose it is. */
-export const APPLICATION_ID = 0x504c4d53
-export const SCHEMA_VERSION = 1
+const APPLICATION_ID = 0x504c4d53
+const SCHEMA_VERSION = 1
 
 const SCHEMA = `
 CREATE TABLE record (

@@ -7,7 +7,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { HeadFile } from '../files/head-file.ts'
 import { AppendRefused, AppendUnknown, JournalDamaged, JournalLocked } from '../journal.ts'
 import { bytesOf, imageOf, place } from '../testing/journal-image.ts'
+import { recordFormats } from '../record/record-format.ts'
 import { openFolderDisk } from './folder-disk.ts'
+import { openDatabase } from './open-database.ts'
 import { appendFailure, readFailure } from './sqlite-failure.ts'
 import { openSqliteJournal } from './sqlite-journal.ts'
 
@@ -74,10 +76,17 @@ describe('the folder', () => {
     await journal.append(sampleEntries(3, 3))
     const killed = imageOf(folder)
     await journal.close()
+    place(killed, folder)
+    const confirmed = await openSqliteJournal(folder)
+    expect(bytesOf(imageOf(folder), 'journal.sqlite-wal').length).toBeGreaterThan(0)
+    await confirmed.close()
     place(new Map([...killed, ['HEAD', head]]), folder)
-    expect((await openAndClose()).sequence).toBe(5)
-    const disk = openFolderDisk(folder)
-    expect(new HeadFile(disk).mark?.sequence).toBe(5)
+    const again = await openSqliteJournal(folder)
+    expect(again.head.sequence).toBe(5)
+    // What HEAD does not name is copied into the database, which syncs it.
+    expect(bytesOf(imageOf(folder), 'journal.sqlite-wal')).toHaveLength(0)
+    expect(new HeadFile(openFolderDisk(folder)).mark?.sequence).toBe(5)
+    await again.close()
   })
 
   test('whose database, HEAD or last records are gone is refused', async () => {
@@ -111,6 +120,30 @@ describe('the folder', () => {
     }
     place(whole, folder)
     expect((await openAndClose()).sequence).toBe(5)
+  })
+
+  test('is opened so that a commit that returns is on the disk', () => {
+    mkdirSync(folder, { recursive: true })
+    const disk = openFolderDisk(folder)
+    const expected = { disk, mark: undefined, formats: recordFormats() }
+    const { database } = openDatabase(folder, expected)
+    const setting = (name: string): unknown => database.pragma(name, { simple: true })
+    expect([setting('journal_mode'), setting('synchronous')]).toEqual(['wal', 2])
+    expect(setting('locking_mode')).toBe('exclusive')
+    database.close()
+  })
+
+  test('whose last records are not what was written is refused', async () => {
+    const journal = await openSqliteJournal(folder)
+    await journal.append(sampleEntries(0, 30))
+    await journal.close()
+    const database = new Database(join(folder, 'journal.sqlite'))
+    database.exec("UPDATE record SET events = '[ ]' WHERE seq = 11")
+    database.close()
+    await expect(openSqliteJournal(folder)).rejects.toMatchObject({
+      name: 'JournalDamaged',
+      damagedSequence: 11,
+    })
   })
 
   test('with a broken-off snapshot is tidied by the next one', async () => {

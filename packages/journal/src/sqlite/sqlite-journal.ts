@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Database, Transaction } from 'better-sqlite3'
-import { HeadFile } from '../files/head-file.ts'
+import { HEAD_FILE, HeadFile } from '../files/head-file.ts'
 import { newestSnapshotFile, saveSnapshotFile } from '../files/snapshot-files.ts'
 import {
   AppendRefused,
@@ -84,6 +84,7 @@ function openParts(folder: string, disk: FolderDisk, formats: RecordFormats): Pa
     if (spans !== kept) spans.save(database)
     const epoch = Math.max(mark?.epoch ?? 0, last.epoch) + 1
     headFile.write({ epoch, sequence: last.sequence, hash: last.hash })
+    headFile.sync()
     const source = { rows: prepareRecordRows(database), spans, formats }
     return { database, headFile, source, epoch, head: headOf(last) }
   } catch (error) {
@@ -103,6 +104,9 @@ class SqliteJournal implements Journal {
   readonly #insertAll: Transaction<(records: readonly JournalRecord[]) => void>
   #head: JournalHead
   #isOpen = true
+  /** The sync of HEAD under way. */
+  #headSync: Promise<void> | undefined
+  #headFailure: unknown
 
   constructor(lock: FolderLock, disk: FolderDisk, parts: Parts) {
     this.#lock = lock
@@ -176,7 +180,13 @@ class SqliteJournal implements Journal {
   }
 
   async close(): Promise<void> {
-    if (this.#isOpen) this.#letGo()
+    await this.#headSync
+    if (!this.#isOpen) return
+    try {
+      this.#headFile.sync()
+    } finally {
+      this.#letGo()
+    }
   }
 
   /** One transaction: durable when it returns, and else undone, or the journal is closed. */
@@ -195,10 +205,29 @@ class SqliteJournal implements Journal {
   /** The records are durable; HEAD says so, or the journal is closed. */
   #confirm({ epoch, sequence, hash }: JournalRecord, what: string): void {
     try {
+      if (this.#headFailure !== undefined) throw this.#headFailure
       this.#headFile.write({ epoch, sequence, hash })
     } catch (error) {
       this.#letGo()
       throw appendUnknown(what, error)
+    }
+    this.#headSync ??= this.#syncHead()
+  }
+
+  /**
+   * HEAD reaches the disk beside the next groups. Until it does, only a crash of the machine that also damages the records
+   * could hide that they were there.
+   */
+  async #syncHead(): Promise<void> {
+    try {
+      while (this.#isOpen && this.#headFile.beginSync()) {
+        await this.#disk.syncInBackground(HEAD_FILE)
+        this.#headFile.endSync()
+      }
+    } catch (error) {
+      if (this.#isOpen) this.#headFailure = error
+    } finally {
+      this.#headSync = undefined
     }
   }
 

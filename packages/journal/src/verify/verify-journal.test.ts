@@ -7,7 +7,7 @@ import { snapshotFile } from '../files/snapshot-files.ts'
 import { JournalLocked } from '../journal.ts'
 import { sealRecord } from '../record/record-format.ts'
 import { openSqliteJournal } from '../sqlite/sqlite-journal.ts'
-import { imageOf, place, quickFolder } from '../testing/journal-image.ts'
+import { flipped, imageOf, place, quickFolder } from '../testing/journal-image.ts'
 import { type JournalReport, verifyJournal } from './verify-journal.ts'
 
 let root: string
@@ -191,9 +191,9 @@ describe('what lies beside the records', () => {
     const name = snapshotFile(5)
     const bytes = image.get(name) ?? new Uint8Array()
     for (let offset = 0; offset < bytes.length; offset += 1) {
-      const flipped = Uint8Array.from(bytes)
-      flipped[offset] = (flipped[offset] ?? 0) ^ 4
-      for (const damaged of [flipped, bytes.subarray(0, offset)]) {
+      const changedBytes = Uint8Array.from(bytes)
+      changedBytes[offset] = (changedBytes[offset] ?? 0) ^ 4
+      for (const damaged of [changedBytes, bytes.subarray(0, offset)]) {
         writeFileSync(join(folder, name), damaged)
         expect(await complaints()).toEqual([
           'snapshot-5.bin: is damaged; an older one or the records will be used instead',
@@ -206,6 +206,16 @@ describe('what lies beside the records', () => {
     expect(await complaints()).toEqual([
       'snapshot-50.bin: is damaged; an older one or the records will be used instead',
     ])
+  })
+
+  test('a database whose pages are not in order, though every record is', async () => {
+    await make(20)
+    const freePageCount = 39
+    place(flipped(imageOf(folder), 'journal.sqlite', freePageCount, 1), folder)
+    const report = await verify()
+    expect(report).toMatchObject({ records: 20, lastGoodSequence: 19 })
+    expect(report.findings[0]?.file).toBe('journal.sqlite')
+    expect(report.findings[0]?.what).toMatch(/^journal\.sqlite: .*Freelist/s)
   })
 
   test('a database of something else, and none at all', async () => {

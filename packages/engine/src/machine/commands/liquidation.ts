@@ -1,4 +1,4 @@
-import { type Book, findPosition, openPositions } from '../../account/book.ts'
+import { type Book, findPosition, hasReservedLots, openPositions } from '../../account/book.ts'
 import {
   bucketMaintenanceQuote,
   equityScaled,
@@ -29,7 +29,7 @@ import {
   requireNotHalted,
 } from '../deliberation.ts'
 import { bucketSlot, marketSlot } from '../lookup.ts'
-import { bookLegs, createDeal, type Deal, legsOf } from './trade.ts'
+import { bookLegs, createDeal, type Deal, legsOf, releaseEmptied } from './trade.ts'
 
 /** Hands buckets below maintenance to the venue, and takes back those that recovered (SPEC D-9). */
 export function requestLiquidations(thinking: Deliberation): void {
@@ -65,6 +65,7 @@ function isToLiquidate(
   // First what is cheap and true of most.
   if (isClearlyAboveMaintenance(book, bucket)) return false
   if (openPositions(book, bucket).length === 0 || isBarred(ledger, bucket, barred)) return false
+  if (hasReservedLots(book, bucket)) return false
   return isBelowMaintenance(book, bucket) && equityScaled(book, bucket) >= 0n
 }
 
@@ -107,7 +108,10 @@ export function fillLiquidation(thinking: Deliberation, command: FillLiquidation
     throw new CommandRefused('sameAccount', `${account} cannot be its own counterparty`)
   }
   const position = findPosition(record.shape, bucket, market, side)
-  const held = position === undefined ? 0 : ledger.book.lots.get(position)
+  const held =
+    position === undefined
+      ? 0
+      : ledger.book.lots.get(position) - ledger.book.reservedLots.get(position)
   if (position === undefined || command.lots > BigInt(held)) {
     throw new CommandRefused('exceedsPosition', `the position has ${held} lots`)
   }
@@ -116,6 +120,7 @@ export function fillLiquidation(thinking: Deliberation, command: FillLiquidation
   const legs = legsOf(thinking, deal, { party: counterparty, opens: side })
   bookLegs(thinking, deal, 'liquidation', [{ position, bucket, lots: -command.lots }, ...legs])
   payFee(thinking, bucket, deal, surplus)
+  releaseEmptied(thinking, [bucket, ...legs.map((leg) => leg.bucket)])
   if (openPositions(ledger.book, bucket).length === 0) {
     emit(thinking, { kind: 'liquidationsEnded', buckets: [bucket], outcome: 'closed' })
   }
@@ -132,7 +137,7 @@ function surplusQuote({ ledger }: Deliberation, position: number, deal: Deal, si
   return multiplyRatios(better, ratio(deal.lots))
 }
 
-/** The fund of the market takes of the surplus what its cap allows, rounded down; without a fund the holder keeps it. */
+/** The fund of the market takes of the surplus what its cap allows, rounded down, and no equity that is not there. */
 function payFee(thinking: Deliberation, bucket: number, deal: Deal, surplus: Ratio): void {
   const { terms, funds } = thinking.record
   const { liquidationFeeRate } = at(terms.markets, deal.market)
@@ -140,8 +145,10 @@ function payFee(thinking: Deliberation, bucket: number, deal: Deal, surplus: Rat
   const fund = funds.findIndex(({ markets }) => markets.has(deal.market))
   const { numerator, denominator } = liquidationFeeRate
   const cap = floorDiv(deal.lots * deal.lotQuote * numerator, denominator)
+  const { book } = thinking.ledger
   const above = floorDiv(surplus.numerator, surplus.denominator)
-  const amount = above < cap ? above : cap
+  const equity = floorDiv(equityScaled(book, bucket), book.prices.valueScale)
+  const amount = [above, equity].reduce((least, each) => (each < least ? each : least), cap)
   if (fund < 0 || amount <= 0n) return
   emit(thinking, { kind: 'liquidationFeePaid', bucket, fund, amount: storable(amount) })
 }

@@ -1,5 +1,5 @@
 import { realisedPnlQuote } from '../../ledger/fill.ts'
-import { at } from '../../quantity/assert.ts'
+import { assert, at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
 import { floorDiv } from '../../quantity/division.ts'
 import { closingValueQuote } from '../../risk/closing-value.ts'
@@ -29,14 +29,13 @@ export function confirmPlan(thinking: Deliberation, { planId, fills }: ConfirmPl
   const filled = rows.filter(({ lots }) => lots > 0n)
   if (filled.length > 0) bookRows(thinking, planId, plan, filled)
   for (const { index, wanted, lots } of rows) {
-    if (lots < wanted) {
-      const unmatched = storable(wanted - lots)
-      emit(thinking, { kind: 'confirmationUnmatched', planId, index, lots: unmatched })
-    }
+    if (lots === wanted) continue
+    assert(plan.isEnded, 'what a plan has reserved is there')
+    const unmatched = storable(wanted - lots)
+    emit(thinking, { kind: 'confirmationUnmatched', planId, index, lots: unmatched })
   }
-  if (plan.isEnded) return
   giveUpRest(thinking, planId, plan, rows)
-  endPlan(thinking, planId, plan, rows)
+  if (!plan.isEnded) endPlan(thinking, planId, plan, rows)
 }
 
 /** A row of a confirmation: lots the venue did, and how many of them are booked. */
@@ -135,7 +134,7 @@ function releasedMoney(plan: Plan, { index, lots }: Row): number {
   return storable(floorDiv(money * lots, BigInt(at(plan.openLots, index))))
 }
 
-/** What the venue did not do of the rows it confirmed is free again. */
+/** What the venue did not do of the rows it confirmed is settled too: free again, while the plan lasts. */
 function giveUpRest(
   thinking: Deliberation,
   planId: string,
@@ -145,8 +144,8 @@ function giveUpRest(
   const left = rows
     .map((row) => ({
       position: at(plan.positions, row.index),
-      lots: at(plan.openLots, row.index) - storable(row.lots),
-      money: at(plan.openMoney, row.index) - releasedMoney(plan, row),
+      lots: at(plan.openLots, row.index) - storable(row.wanted),
+      money: plan.isEnded ? 0 : at(plan.openMoney, row.index) - releasedMoney(plan, row),
     }))
     .filter(({ lots }) => lots > 0)
   if (left.length === 0) return
@@ -156,6 +155,7 @@ function giveUpRest(
     positions: left.map(({ position }) => position),
     lots: left.map(({ lots }) => lots),
     reservedMoney: left.map(({ money }) => money),
+    ...(plan.isEnded ? { isLate: true } : {}),
   })
 }
 

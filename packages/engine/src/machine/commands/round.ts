@@ -1,3 +1,4 @@
+import { hasReservedLots } from '../../account/book.ts'
 import { deficitQuote, equityScaled, equitySign } from '../../account/equity.ts'
 import { openInterestLots, openShortLots, totalMoneyQuote } from '../../ledger/ledger.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -45,7 +46,8 @@ export function groundOf(record: StateRecord, timeMs: number): RoundGround {
 
 /**
  * Every bankrupt bucket, every one whose case is suspended, which keeps its name, and those that the venue could not
- * close or an officer named; but none that depends on a barred market, and none whose plans are still being carried out.
+ * close or an officer named; but none that depends on a barred market, and none that a plan is still being carried out for
+ * or with.
  */
 function casesToOpen(record: StateRecord, barred: ReadonlySet<number>): CaseToOpen[] {
   const { shape, ledger, docket, terms, sequence } = record
@@ -58,6 +60,7 @@ function casesToOpen(record: StateRecord, barred: ReadonlySet<number>): CaseToOp
     .flatMap(({ account }, bucket) => {
       const cause = account < 0 ? undefined : causeOf(record, bucket)
       if (cause === undefined || planned.has(bucket)) return []
+      if (hasReservedLots(ledger.book, bucket)) return []
       return isBarred(ledger, bucket, barred) ? [] : [{ bucket, cause }]
     })
     .sort((a, b) => shape.compareBuckets(a.bucket, b.bucket))

@@ -30,6 +30,10 @@ export function trade(thinking: Deliberation, command: Trade): void {
     ...legsOf(thinking, deal, { party: seller, opens: 'short' }),
   ]
   bookLegs(thinking, deal, 'trade', legs)
+  releaseEmptied(
+    thinking,
+    legs.map(({ bucket }) => bucket),
+  )
 }
 
 /** Lots of one market that change hands at a price. */
@@ -194,7 +198,7 @@ function requireOneSide(thinking: Deliberation, deal: Deal, role: Role): void {
   }
 }
 
-/** Books a deal's legs, frees the margin of what closed wholly, and checks that everyone can bear the result. */
+/** Books a deal's legs, and checks that everyone can bear the result. */
 export function bookLegs(
   thinking: Deliberation,
   { lotQuote }: Deal,
@@ -212,20 +216,21 @@ export function bookLegs(
     if (lots > 0n) requireHealthy(thinking, bucket)
     else requireSolvent(thinking, bucket)
   }
-  releaseEmptied(
-    thinking,
-    legs.map(({ bucket }) => bucket),
-  )
 }
 
-/** The money of an isolated position that closed wholly goes back to the wallet. */
+/** The money of an isolated position that closed wholly goes back to the wallet, once its funding is settled. */
 export function releaseEmptied(thinking: Deliberation, buckets: readonly number[]): void {
   const { shape, ...cells } = thinking.ledger.book
-  const emptied = buckets.filter((bucket) => {
+  const closed = buckets.filter((bucket) => {
     const { marginMode, positions } = at(shape.buckets, bucket)
-    const isEmpty = positions.every((position) => cells.lots.get(position) === 0)
-    return marginMode === 'isolated' && isEmpty && cells.money.get(bucket) > 0
+    return marginMode === 'isolated' && positions.every((slot) => cells.lots.get(slot) === 0)
   })
+  const owed = closed.filter((bucket) => cells.unsettledFunding.get(bucket) !== 0)
+  if (owed.length > 0) {
+    const amounts = owed.map((bucket) => cells.unsettledFunding.get(bucket))
+    emit(thinking, { kind: 'fundingSettled', buckets: owed, amounts })
+  }
+  const emptied = closed.filter((bucket) => cells.money.get(bucket) > 0)
   if (emptied.length === 0) return
   emit(thinking, {
     kind: 'isolatedMarginReleased',

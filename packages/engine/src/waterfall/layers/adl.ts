@@ -5,7 +5,7 @@ import { policyHash, type PolicySpec, type PriceRule } from '../../policy/policy
 import { CandidateQueues } from '../../policy/candidate-queues.ts'
 import { assert, at, unreachable } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
-import { compareRatios, type Ratio } from '../../quantity/ratio.ts'
+import { compareRatios, lowestTerms, type Ratio } from '../../quantity/ratio.ts'
 import { oppositeSide } from '../../quantity/units.ts'
 import { costAgainstMarkQuote } from '../../risk/candidate-cap.ts'
 import { closingValueQuote } from '../../risk/closing-value.ts'
@@ -165,7 +165,7 @@ function cancelLiquidations({ ledger, liquidating, emit }: Round, cuts: readonly
 
 function queueColumns(cuts: readonly Cut[]): { ranks?: number[]; scores?: Ratio[] } {
   const ranks = cuts.flatMap(({ rank }) => (rank === undefined ? [] : [rank]))
-  const scores = cuts.flatMap(({ score }) => (score === undefined ? [] : [score]))
+  const scores = cuts.flatMap(({ score }) => (score === undefined ? [] : [lowestTerms(score)]))
   return ranks.length === 0 ? {} : { ranks, scores }
 }
 

@@ -1,0 +1,46 @@
+import { hasCase } from '../claims.ts'
+import { nameOf } from '../slots.ts'
+import { worstCase } from '../solvency.ts'
+import type { Bucket, Market, World } from '../world.ts'
+
+/** Money that is there: neither unrealised profit nor funding to come (SPEC D-3). */
+export function expectCash({ judge }: World, bucket: Bucket): void {
+  const payable = bucket.funding < 0n ? bucket.funding : 0n
+  judge.expect('I-05', bucket.money + payable >= 0n, () => {
+    return `${nameOf(bucket)} is left with ${bucket.money} and owes ${-payable}`
+  })
+}
+
+/** Maintenance is covered at every price that is possible now. */
+export function expectHealthy(world: World, bucket: Bucket, timeMs: number): void {
+  const { headroom } = worstCase(world, bucket, timeMs)
+  world.judge.expect('I-05', headroom >= 0n, () => {
+    return `${nameOf(bucket)} may be below maintenance at a possible price`
+  })
+}
+
+/** Nothing is owed at any price that is possible now. */
+export function expectSolvent(world: World, bucket: Bucket, timeMs: number): void {
+  const { equity } = worstCase(world, bucket, timeMs)
+  world.judge.expect('I-05', equity >= 0n, () => {
+    return `${nameOf(bucket)} may owe more than it has at a possible price`
+  })
+}
+
+/** Neither a case nor a liquidation has a claim on a bucket; judged where anybody has one. */
+export function expectFree({ judge, claimed }: World, bucket: Bucket): void {
+  if (claimed.size === 0) return
+  judge.expect('case', !hasCase(bucket), () => `${nameOf(bucket)} moves while it has a case`)
+  judge.expect('liquidation', bucket.liquidation === undefined, () => {
+    return `${nameOf(bucket)} moves while the venue closes it`
+  })
+}
+
+/** Neither the domain nor the market is halted. */
+export function expectNotHalted({ judge, haltReason, markets }: World, market?: Market): void {
+  const isAnyHalted =
+    haltReason !== undefined || markets.some((one) => one.haltReason !== undefined)
+  if (!isAnyHalted) return
+  const reason = haltReason ?? market?.haltReason
+  judge.expect('halt', reason === undefined, () => `goes on during a halt: ${reason}`)
+}

@@ -1,0 +1,183 @@
+import type { AccountView, FundView, StateView } from '@plimsoll/engine'
+import { compareBytes } from '../exact/byte-order.ts'
+import { isHealthy } from './price-gate.ts'
+import { nameOf } from './slots.ts'
+import { equityScaled, isSameRatio, lotValueAt, maintenanceOf } from './valuation.ts'
+import type { Account, Bucket, Fund, Position, World } from './world.ts'
+
+/** Everything that the engine shows of a domain is what the model counts, and its totals hold at any mark. */
+export function compareView(world: World, view: StateView): void {
+  const accounts = view.accounts()
+  const funds = view.funds()
+  expectAnyMark(world, view, { accounts, funds })
+  expectShown(world, 'sequence', view.sequence(), world.sequence)
+  expectShown(world, 'time', view.timeMs(), world.timeMs)
+  expectShown(world, 'accounts', accounts.length, world.accounts.length)
+  expectShown(world, 'unfinished round', view.isRoundUnfinished(), world.round !== undefined)
+  for (const shown of accounts) {
+    const account = world.accountsById.get(shown.account)
+    const counted = account === undefined ? 'nothing' : countedAccount(account)
+    expectShown(world, shown.account, shownAccount(shown), counted)
+  }
+  for (const [index, fund] of world.funds.entries()) {
+    const shown = funds[index]
+    expectShown(world, fund.id, shown === undefined ? '' : shownFund(shown), countedFund(fund))
+  }
+  expectShown(world, 'totals', shownTotals(view), countedTotals(world))
+  compareMargins(world, view)
+  comparePrices(world, view)
+  compareUnderway(world, view)
+}
+
+function expectShown<T extends string | number | boolean>(
+  { judge }: World,
+  what: string,
+  shown: T,
+  counted: T,
+): void {
+  judge.expect('view', shown === counted, () => `${what}: shown ${shown}, counted ${counted}`)
+}
+
+/** Money, less cost, plus the value of all lots is M at the mark, and at twice the mark. */
+function expectAnyMark(
+  world: World,
+  view: StateView,
+  shown: { readonly accounts: readonly AccountView[]; readonly funds: readonly FundView[] },
+): void {
+  const { heldQuote, fundsQuote, residueQuote, moneyQuote } = view.totals()
+  const positions = [...shown.accounts, ...shown.funds].flatMap((holder) => holder.positions)
+  const lotValues = new Map(world.markets.map(({ spec, lotScaled }) => [spec.market, lotScaled]))
+  let cost = 0n
+  let value = 0n
+  for (const { market, sizeLots, entryValueQuote } of positions) {
+    cost += sizeLots < 0n ? -entryValueQuote : entryValueQuote
+    value += sizeLots * (lotValues.get(market) ?? 0n)
+  }
+  const money = (heldQuote + fundsQuote + residueQuote - cost) * world.scale
+  for (const marks of [1n, 2n]) {
+    const total = money + marks * value
+    world.judge.expect('I-04', total === moneyQuote * world.scale, () => {
+      return `at ${marks} times the mark all is worth ${total}/${world.scale}, M is ${moneyQuote}`
+    })
+  }
+}
+
+function shownAccount(shown: AccountView): string {
+  const rows = shown.positions
+    .filter(({ sizeLots }) => sizeLots !== 0n)
+    .map(({ market, sizeLots, entryValueQuote, isolatedMarginQuote }) => {
+      return `${market} ${sizeLots} for ${entryValueQuote} on ${isolatedMarginQuote ?? 'cross'}`
+    })
+  const { kind, adlExempt, collateralQuote, unsettledFundingQuote } = shown
+  return [
+    kind,
+    adlExempt,
+    collateralQuote,
+    unsettledFundingQuote,
+    ...rows.sort(compareBytes),
+  ].join()
+}
+
+function countedAccount({ kind, isExempt, buckets }: Account): string {
+  const [wallet] = buckets
+  const rows = buckets.flatMap((bucket) =>
+    openRows(bucket).map((row) => `${row} on ${bucket.isIsolated ? bucket.money : 'cross'}`),
+  )
+  return [kind, isExempt, wallet?.money, wallet?.funding, ...rows.sort(compareBytes)].join()
+}
+
+function openRows({ positions }: Bucket): string[] {
+  return positions
+    .filter(({ lots }) => lots > 0n)
+    .map((position) => {
+      return `${position.market.spec.market} ${signedLots(position)} for ${position.cost}`
+    })
+}
+
+function signedLots({ side, lots }: Position): bigint {
+  return side === 'long' ? lots : -lots
+}
+
+function shownFund({ fund, balanceQuote, floorQuote, positions }: FundView): string {
+  const rows = positions.map(({ market, sizeLots, entryValueQuote }) => {
+    return `${market} ${sizeLots} for ${entryValueQuote}`
+  })
+  return [fund, balanceQuote, floorQuote, ...rows.sort(compareBytes)].join()
+}
+
+function countedFund({ id, balance, floor, inventory }: Fund): string {
+  return [id, balance, floor, ...openRows(inventory).sort(compareBytes)].join()
+}
+
+function shownTotals(view: StateView): string {
+  const { moneyQuote, heldQuote, fundsQuote, residueQuote, entryCostQuote, openInterest } =
+    view.totals()
+  const interest = openInterest.map(({ market, lots }) => `${market} ${lots}`)
+  return [moneyQuote, heldQuote, fundsQuote, residueQuote, entryCostQuote, ...interest].join()
+}
+
+function countedTotals(world: World): string {
+  let held = 0n
+  let funds = 0n
+  let cost = 0n
+  for (const { money, funding } of world.buckets) held += money + funding
+  for (const { balance } of world.funds) funds += balance
+  for (const position of world.positions) {
+    cost += position.side === 'long' ? position.cost : -position.cost
+  }
+  const interest = world.markets.map(({ spec, longLots }) => `${spec.market} ${longLots}`)
+  return [world.money, held, funds, world.residue, cost, ...interest].join()
+}
+
+/** Equity and maintenance of every bucket of an account. */
+function compareMargins(world: World, view: StateView): void {
+  const byName = new Map(
+    view.margins().map((row) => [JSON.stringify([row.account, row.bucket]), row]),
+  )
+  for (const bucket of world.buckets) {
+    if (bucket.account === undefined) continue
+    const shown = byName.get(JSON.stringify([bucket.account.id, bucket.name]))
+    const equity = { numerator: equityScaled(world, bucket), denominator: world.scale }
+    const maintenance = maintenanceOf(world, bucket)
+    const isSame =
+      shown !== undefined &&
+      isSameRatio(shown.equityQuote, equity) &&
+      shown.maintenanceQuote === maintenance
+    world.judge.expect('view', isSame, () => {
+      return `${nameOf(bucket)} is shown with other equity or maintenance than ${equity.numerator}/${equity.denominator} and ${maintenance}`
+    })
+  }
+}
+
+function comparePrices(world: World, view: StateView): void {
+  const shown = view.prices()
+  for (const market of world.markets) {
+    const row = shown.find((price) => price.market === market.spec.market)
+    const isSame =
+      row !== undefined &&
+      isSameRatio(lotValueAt(market.spec, row.markPriceTicks), market.lotValue) &&
+      row.isHealthy === isHealthy(market, world.timeMs) &&
+      row.haltedFor === (market.haltReason ?? world.haltReason)
+    world.judge.expect('view', isSame, () => `the price of ${market.spec.market} is shown wrongly`)
+  }
+}
+
+/** What is under way: liquidations, plans and cases that wait. */
+function compareUnderway(world: World, view: StateView): void {
+  const liquidating = world.buckets.filter(({ liquidation }) => liquidation !== undefined)
+  const shown = view.liquidations().map(({ account, bucket }) => `${account}:${bucket}`)
+  const counted = liquidating.map(nameOf).sort(compareBytes).join()
+  expectShown(world, 'liquidations', shown.sort(compareBytes).join(), counted)
+  const plans = view.plans().map(({ planId, rows }) => {
+    return [planId, ...rows.map(({ index, lots }) => `${index} ${lots}`)].join()
+  })
+  const planned = [...world.openPlans].map(({ id, rows }) => {
+    const open = rows.flatMap(({ openLots }, index) =>
+      openLots > 0n ? [`${index} ${openLots}`] : [],
+    )
+    return [id, ...open].join()
+  })
+  expectShown(world, 'plans', plans.join(';'), planned.join(';'))
+  const suspended = world.buckets.filter((bucket) => bucket.suspended !== undefined).length
+  expectShown(world, 'suspended cases', view.awaitingRound().suspended, suspended)
+}

@@ -1,0 +1,73 @@
+import type { Command } from '@plimsoll/engine'
+import { judgeConfirmPlan } from './commands/confirm-plan.ts'
+import type { EventCursor } from './commands/event-cursor.ts'
+import {
+  judgeFailLiquidation,
+  judgeOrderCase,
+  judgeRequestLiquidations,
+} from './commands/liquidation.ts'
+import {
+  judgeDeposit,
+  judgeMoveFundMoney,
+  judgeMoveMargin,
+  judgeOpenAccount,
+  judgeWithdraw,
+} from './commands/money.ts'
+import { judgeContinueCase, judgeOpenRound } from './commands/round.ts'
+import { judgeFillLiquidation, judgeTrade } from './commands/trade.ts'
+import { judgeHalt, judgePassTime, judgeResume, judgeStart } from './commands/watch.ts'
+import { judgeAccrual, judgeSettlement } from './funding.ts'
+import { judgePrices } from './price-gate.ts'
+import type { World } from './world.ts'
+
+/** An accepted command does what it says, by events that are judged one by one and booked. */
+export function judgeCommand(
+  world: World,
+  command: Command,
+  events: EventCursor,
+  timeMs: number,
+): void {
+  switch (command.kind) {
+    case 'openAccount':
+      return judgeOpenAccount(world, command, events)
+    case 'deposit':
+      return judgeDeposit(world, command, events)
+    case 'withdraw':
+      return judgeWithdraw(world, command, events, timeMs)
+    case 'moveMargin':
+      return judgeMoveMargin(world, command, events, timeMs)
+    case 'moveFundMoney':
+      return judgeMoveFundMoney(world, command, events)
+    case 'trade':
+      return judgeTrade(world, command, events, timeMs)
+    case 'accrueFunding':
+      return judgeAccrual(world, command, events.takeIf('fundingAccrued'))
+    case 'settleFunding':
+      return judgeSettlement(world, events.takeIf('fundingSettled'))
+    case 'updatePrices':
+      if (command.prices.length === 0) return undefined
+      return judgePrices(world, command, events.take('pricesObserved'), timeMs)
+    case 'requestLiquidations':
+      return judgeRequestLiquidations(world, events, timeMs)
+    case 'fillLiquidation':
+      return judgeFillLiquidation(world, command, events, timeMs)
+    case 'failLiquidation':
+      return judgeFailLiquidation(world, command, events)
+    case 'orderCase':
+      return judgeOrderCase(world, command, events)
+    case 'openRound':
+      return judgeOpenRound(world, events, timeMs)
+    case 'continueCase':
+      return judgeContinueCase(world, events, timeMs)
+    case 'confirmPlan':
+      return judgeConfirmPlan(world, command, events)
+    case 'passTime':
+      return judgePassTime(world, events, timeMs)
+    case 'halt':
+      return judgeHalt(world, command, events)
+    case 'resume':
+      return judgeResume(world, command, events)
+    case 'start':
+      return judgeStart(world, events)
+  }
+}

@@ -1,0 +1,171 @@
+import type { AccountSpec, BookSpec, FundSpec, MarketSpec, PositionSpec } from '@plimsoll/engine'
+import { compareBytes } from '../exact/byte-order.ts'
+import { Judge } from './judge.ts'
+import { addAccount, addBucket, addIsolatedBucket, addPosition, isolatedName } from './slots.ts'
+import { leastCommonMultiple, lotValueAt, rescale } from './valuation.ts'
+import type { Fund, Market, Position, Terms, World } from './world.ts'
+
+const defaultLimits: Terms['limits'] = {
+  stepFillsMax: 50_000,
+  roundMaxAgeMs: 10_000,
+  planExpiryMs: 5_000,
+  liquidationTimeoutMs: 60_000,
+  idempotencyWindowMs: 86_400_000,
+}
+
+const firstLayers = ['ownNetting', 'ownCollateral', 'crossing'] as const
+
+/** A world as a book describes it, with slots in the order in which states of that book count them. */
+export function loadWorld(book: BookSpec): World {
+  const world: World = {
+    book,
+    terms: termsOf(book),
+    judge: new Judge(),
+    markets: sorted(book.markets, ({ market }) => market).map((spec, index) =>
+      loadMarket(book, spec, index),
+    ),
+    accounts: [],
+    accountsById: new Map(),
+    funds: [],
+    buckets: [],
+    positions: [],
+    scale: 1n,
+    residue: 0n,
+    money: 0n,
+    external: 0n,
+    sequence: 0,
+    epoch: 0,
+    timeMs: book.timeMs,
+    plans: new Map(),
+    openPlans: new Set(),
+    answers: new Map(),
+    claimed: new Set(),
+    haltReason: undefined,
+    round: undefined,
+  }
+  for (const spec of sorted(book.accounts, ({ account }) => account)) loadAccount(world, spec)
+  const funds = sorted(book.funds, ({ fund }) => fund).map((spec, index) =>
+    loadFund(world, spec, index),
+  )
+  const loaded: World = { ...world, funds }
+  rescale(loaded)
+  for (const { money, funding } of loaded.buckets) loaded.money += money + funding
+  for (const { balance } of funds) loaded.money += balance
+  for (const position of loaded.positions) {
+    const { market, side, lots, cost } = position
+    loaded.money -= side === 'long' ? cost : -cost
+    if (side === 'long') market.longLots += lots
+    else market.shortLots += lots
+  }
+  loaded.external = loaded.money
+  return loaded
+}
+
+function termsOf(book: BookSpec): Terms {
+  const rest = book.waterfall.filter(({ layer }) => !firstLayers.some((first) => first === layer))
+  return {
+    domain: book.domain,
+    wholeUnitQuote: book.asset.wholeUnitQuote,
+    isSidecar: book.execution === 'sidecar',
+    deficitSplit: book.deficitSplit ?? 'losingLegs',
+    limits: { ...defaultLimits, ...book.limits },
+    layers: [...firstLayers.map((layer) => ({ layer })), ...rest],
+  }
+}
+
+function loadMarket(book: BookSpec, spec: MarketSpec, index: number): Market {
+  const lotValue = lotValueAt(spec, spec.markPriceTicks)
+  const seenMs = spec.priceTimeMs ?? book.timeMs
+  const rateDenominator = spec.maintenanceTiers
+    .map(({ rate }) => rate.denominator)
+    .reduce(leastCommonMultiple, 1n)
+  return {
+    index,
+    spec,
+    tiers: spec.maintenanceTiers.map(({ notionalFromQuote, rate }) => ({
+      from: notionalFromQuote,
+      rate: (rate.numerator * rateDenominator) / rate.denominator,
+    })),
+    rateDenominator,
+    lotValue,
+    previousLotValue: lotValueAt(spec, spec.previousMarkPriceTicks ?? spec.markPriceTicks),
+    lotScaled: 0n,
+    longLots: 0n,
+    shortLots: 0n,
+    price: { usedTimeMs: seenMs, newestTimeMs: seenMs, isNewestUsed: true, isFresh: true },
+    haltReason: undefined,
+  }
+}
+
+function loadAccount(world: World, spec: AccountSpec): void {
+  const account = addAccount(world, {
+    account: spec.account,
+    owner: spec.owner ?? spec.account,
+    accountKind: spec.kind,
+    positionMode: spec.positionMode ?? 'oneWay',
+    adlExempt: spec.adlExempt ?? false,
+  })
+  const [cross] = account.buckets
+  if (cross === undefined) throw new Error('an account has a cross wallet')
+  cross.money = spec.collateralQuote
+  cross.funding = spec.unsettledFundingQuote ?? 0n
+  const held = spec.positions.map((position) => ({
+    ...position,
+    side: sideOf(position),
+    place: marketNamed(world, position.market),
+  }))
+  const isLater = (a: (typeof held)[number], b: (typeof held)[number]): number =>
+    a.place.index - b.place.index || Number(a.side === 'short') - Number(b.side === 'short')
+  for (const row of held.filter(({ marginMode }) => marginMode === 'cross').sort(isLater)) {
+    const position = addPosition(world, cross, row.place, row.side)
+    fillPosition(position, row)
+  }
+  const isolated = held.filter(({ marginMode }) => marginMode === 'isolated')
+  for (const row of sorted(isolated, ({ side, market }) => isolatedName(market, side))) {
+    const bucket = addIsolatedBucket(world, account, row.place, row.side)
+    bucket.money = row.isolatedMarginQuote ?? 0n
+    fillPosition(addPosition(world, bucket, row.place, row.side), row)
+  }
+}
+
+function loadFund(world: World, spec: FundSpec, index: number): Fund {
+  const inventory = addBucket(world, undefined, 'inventory')
+  const markets = spec.markets.map((id) => marketNamed(world, id))
+  for (const market of markets.sort((a, b) => a.index - b.index)) {
+    for (const side of ['long', 'short'] as const) {
+      const position = addPosition(world, inventory, market, side)
+      for (const row of spec.positions ?? []) {
+        if (row.market === market.spec.market && sideOf(row) === side) fillPosition(position, row)
+      }
+    }
+  }
+  return {
+    index,
+    id: spec.fund,
+    markets: new Set(markets.map((market) => market.index)),
+    floor: spec.floorQuote ?? 0n,
+    balance: spec.balanceQuote,
+    inventory,
+  }
+}
+
+type Amounts = Pick<PositionSpec, 'sizeLots' | 'entryValueQuote'>
+
+function fillPosition(position: Position, { sizeLots, entryValueQuote }: Amounts): void {
+  position.lots = sizeLots < 0n ? -sizeLots : sizeLots
+  position.cost = entryValueQuote
+}
+
+function sideOf({ sizeLots }: Pick<Amounts, 'sizeLots'>): 'long' | 'short' {
+  return sizeLots > 0n ? 'long' : 'short'
+}
+
+function marketNamed({ markets }: World, id: string): Market {
+  const market = markets.find(({ spec }) => spec.market === id)
+  if (market === undefined) throw new Error(`the book has no market ${id}`)
+  return market
+}
+
+function sorted<T>(rows: readonly T[], idOf: (row: T) => string): T[] {
+  return rows.toSorted((left, right) => compareBytes(idOf(left), idOf(right)))
+}

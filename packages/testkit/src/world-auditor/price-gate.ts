@@ -1,0 +1,118 @@
+import type {
+  PriceGateSpec,
+  PriceObservation,
+  PricesObserved,
+  PriceVerdict,
+  UpdatePrices,
+} from '@plimsoll/engine'
+import { isSameRatio, lotValueAt, rescale } from './valuation.ts'
+import type { Bucket, Market, World } from './world.ts'
+
+const million = 1_000_000n
+const msPerSecond = 1000n
+
+/** Every price gets the verdict of its gate, and only a used one becomes the mark (SPEC P-1). */
+export function judgePrices(
+  world: World,
+  { prices }: UpdatePrices,
+  event: PricesObserved,
+  timeMs: number,
+): void {
+  const { judge } = world
+  judge.expect('effect', event.markets.length === prices.length, () => {
+    return `${prices.length} prices came, ${event.markets.length} were observed`
+  })
+  prices.forEach((price, index) => {
+    const market = world.markets[event.markets[index] ?? -1]
+    if (market === undefined || market.spec.market !== price.market) {
+      return judge.fail('effect', `the price of ${price.market} is not observed in its place`)
+    }
+    const stated = event.markPricesTicks[index]
+    const isMark =
+      price.markPriceTicks === undefined || stated === undefined || stated === null
+        ? price.markPriceTicks === undefined && stated === null
+        : isSameRatio(stated, price.markPriceTicks)
+    const isIts = isMark && event.priceTimesMs[index] === price.priceTimeMs
+    judge.expect('effect', isIts, () => `the price of ${price.market} is observed as another`)
+    const due = verdictOf(market, price, timeMs)
+    judge.expect('gate', event.verdicts[index] === due, () => {
+      return `a price of ${price.market} is ${event.verdicts[index]}, its gate says ${due}`
+    })
+    return observe(market, price, due)
+  })
+  rescale(world)
+}
+
+/** The first rule that fits. */
+function verdictOf(market: Market, price: PriceObservation, timeMs: number): PriceVerdict {
+  const { markPriceTicks: mark, indexPriceTicks: index, priceTimeMs, sources } = price
+  const gate = market.spec.priceGate
+  if (priceTimeMs > timeMs) return 'fromFuture'
+  if (priceTimeMs <= market.price.newestTimeMs) return 'late'
+  if (mark === undefined || (gate !== undefined && index === undefined)) return 'missing'
+  if (mark.numerator <= 0n || (index !== undefined && index.numerator <= 0n)) return 'nonPositive'
+  if (gate === undefined || index === undefined) return 'used'
+  if (priceTimeMs + gate.maxAgeMs < timeMs) return 'stale'
+  if (sources < gate.sourcesMin) return 'tooFewSources'
+  const gap = mark.numerator * index.denominator - index.numerator * mark.denominator
+  const distance = gap < 0n ? -gap : gap
+  const band = bandOf(gate, timeMs - market.price.usedTimeMs)
+  const allowed = index.numerator * mark.denominator * band
+  return distance * million * msPerSecond <= allowed ? 'used' : 'outsideBand'
+}
+
+/** Half the width of the band after some time without a good price, in thousandths of a millionth. */
+function bandOf({ bandPpm, wideningPpmPerSecond }: PriceGateSpec, ageMs: number): bigint {
+  return BigInt(bandPpm) * msPerSecond + BigInt(wideningPpmPerSecond) * BigInt(Math.max(ageMs, 0))
+}
+
+function observe(market: Market, price: PriceObservation, verdict: PriceVerdict): void {
+  if (verdict === 'late' || verdict === 'fromFuture') return
+  market.price.newestTimeMs = price.priceTimeMs
+  market.price.isNewestUsed = verdict === 'used'
+  if (verdict !== 'used' || price.markPriceTicks === undefined) return
+  market.price.usedTimeMs = price.priceTimeMs
+  market.price.isFresh = true
+  market.previousLotValue = market.lotValue
+  market.lotValue = lotValueAt(market.spec, price.markPriceTicks)
+}
+
+/** Gated prices are unknown until fresh ones arrive. */
+export function distrustPrices({ markets }: World): void {
+  for (const { price } of markets) price.isFresh = false
+}
+
+/** Whether the mark may be acted upon (SPEC P-2). */
+export function isHealthy({ spec, price }: Market, timeMs: number): boolean {
+  if (spec.priceGate === undefined) return true
+  const { isFresh, isNewestUsed, usedTimeMs } = price
+  return isFresh && isNewestUsed && timeMs - usedTimeMs <= spec.priceGate.maxAgeMs
+}
+
+/** Markets that are halted or without a healthy price: nothing is liquidated and nobody is cut in them (SPEC P-4). */
+export function barredMarkets({ markets }: World, timeMs: number): ReadonlySet<Market> {
+  return new Set(
+    markets.filter((market) => market.haltReason !== undefined || !isHealthy(market, timeMs)),
+  )
+}
+
+/** Whether a bucket has lots in one of these markets. */
+export function dependsOn({ positions }: Bucket, markets: ReadonlySet<Market>): boolean {
+  if (markets.size === 0) return false
+  return positions.some(({ lots, market }) => lots > 0n && markets.has(market))
+}
+
+/** The values of a lot, scaled by the world and 10^9, between which the price may be at a time (SPEC P-3). */
+export function possibleLotValues(
+  market: Market,
+  timeMs: number,
+): { readonly low: bigint; readonly high: bigint } {
+  const gate = market.spec.priceGate
+  const value = market.lotScaled * rangeParts
+  if (gate === undefined || isHealthy(market, timeMs)) return { low: value, high: value }
+  const width = market.lotScaled * bandOf(gate, timeMs - market.price.usedTimeMs)
+  return { low: width < value ? value - width : 0n, high: value + width }
+}
+
+/** The parts of a scaled value in which possible values are counted. */
+export const rangeParts: bigint = million * msPerSecond

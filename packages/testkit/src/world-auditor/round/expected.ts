@@ -1,0 +1,127 @@
+import type { LayerName, PriceRule, Ratio } from '@plimsoll/engine'
+import type { Bucket, Fund, Payment, Position } from '../world.ts'
+import type { CaseMeasure, CaseModel } from './round-model.ts'
+
+/** What the rules let a round do next. */
+export type Expected =
+  | ExpectedFunding
+  | ExpectedMatch
+  | ExpectedPayment
+  | ExpectedTakeover
+  | ExpectedCancellation
+  | ExpectedPass
+  | ExpectedFill
+  | ExpectedHaircut
+  | ExpectedOutcomes
+  | ExpectedReturn
+  | ExpectedEnding
+  | ExpectedRelease
+
+/** All unsettled funding becomes money. */
+interface ExpectedFunding {
+  readonly kind: 'fundingSettled'
+}
+
+/** Lots of cases that close against each other at mark. */
+export interface ExpectedMatch {
+  readonly kind: 'positionsMatched'
+  readonly rows: readonly {
+    readonly of: CaseModel
+    readonly position: Position
+    readonly lots: bigint
+    readonly value: bigint
+  }[]
+}
+
+/** Money of a fund. */
+export interface ExpectedPayment {
+  readonly kind: 'fundPaid'
+  readonly fund: Fund
+  readonly rows: readonly { readonly of: CaseModel; readonly amount: bigint }[]
+}
+
+/** Lots that a fund takes at mark. */
+export interface ExpectedTakeover {
+  readonly kind: 'positionTakenOver'
+  readonly fund: Fund
+  readonly of: CaseModel
+  readonly position: Position
+  readonly lots: bigint
+  readonly value: bigint
+  /** Bankruptcy value of a lot before the fund paid for the lots. */
+  readonly price: Ratio
+}
+
+/** Buckets that become cases or are cut are no longer closed in the market. */
+interface ExpectedCancellation {
+  readonly kind: 'liquidationsEnded'
+  readonly outcome: 'bankrupt' | 'cancelled'
+  readonly buckets: ReadonlySet<Bucket>
+}
+
+/** A leg and who is cut for it, in full or in the part that one plan may have. */
+export interface ExpectedPass {
+  readonly kind: 'deleveragingPlanned'
+  readonly of: CaseModel
+  readonly position: Position
+  readonly requiredLots: bigint
+  readonly policyHash: string
+  readonly price: PriceRule
+  /** Value of one lot at the price of the pass, and at bankruptcy when the pass began. */
+  readonly lotValue: Ratio
+  readonly bankruptcy: Ratio
+  /** Lots of the pass before this plan. */
+  readonly lotsBefore: bigint
+  /** Absent where rounding lets implementations differ. */
+  readonly cuts: readonly ExpectedCut[] | undefined
+}
+
+/** One candidate's part. */
+export interface ExpectedCut {
+  readonly position: Position
+  readonly lots: bigint
+  readonly rank: number | undefined
+  readonly score: Ratio | undefined
+}
+
+/** The plan before is filled at once. */
+interface ExpectedFill {
+  readonly kind: 'deleveragingFilled'
+}
+
+/** Gains that pay, by bucket, and the cases that are paid. */
+export interface ExpectedHaircut {
+  readonly kind: 'gainsHaircut'
+  readonly charges: ReadonlyMap<Bucket, bigint>
+  readonly proceeds: readonly { readonly of: CaseModel; readonly amount: bigint }[]
+}
+
+/** A layer is through with the cases it was reached with. */
+export interface ExpectedOutcomes {
+  readonly kind: 'layerApplied'
+  readonly layer: LayerName
+  readonly cases: readonly { readonly of: CaseModel; readonly before: CaseMeasure }[]
+}
+
+/** Money that a case did not need goes back. */
+export interface ExpectedReturn {
+  readonly kind: 'paymentsReturned'
+  readonly of: CaseModel
+  readonly back: ReadonlyMap<Payment['from'], bigint>
+}
+
+/** The waterfall is through with a case. */
+export interface ExpectedEnding {
+  readonly kind: 'caseEnded'
+  readonly of: CaseModel
+  readonly isClosed: boolean
+  readonly residue: bigint
+  /** Of a suspended case. */
+  readonly owed: readonly Payment[][]
+}
+
+/** Isolated buckets that the round emptied give their money to their wallets. */
+interface ExpectedRelease {
+  readonly kind: 'isolatedMarginReleased'
+  readonly buckets: ReadonlySet<Bucket>
+}

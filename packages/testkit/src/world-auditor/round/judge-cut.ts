@@ -1,0 +1,207 @@
+import type { DeleveragingFilled, DeleveragingPlanned } from '@plimsoll/engine'
+import { compare } from '../../exact/rational.ts'
+import { positionAt, wholes } from '../booking.ts'
+import { beginPlan, fillPlan, forgetPlan, type Plan } from '../plans.ts'
+import { placeOf } from '../slots.ts'
+import { ceilingOf, isSameRatio, shownRatio } from '../valuation.ts'
+import type { Position, World } from '../world.ts'
+import { whyNot } from './allocation.ts'
+import { bearsFill } from './candidate-cap.ts'
+import type { ExpectedPass } from './expected.ts'
+import { expectCaseLeg, expectLayer, expectPriced } from './layer-checks.ts'
+import { closingValue, costScaled } from './rounding.ts'
+import { opposite, type RoundModel } from './round-model.ts'
+
+/** A leg is to be closed against candidates: whom, in which order, for how much, and that they can bear it. */
+export function judgePlan(
+  world: World,
+  round: RoundModel,
+  event: DeleveragingPlanned,
+  due: ExpectedPass,
+): void {
+  const { judge } = world
+  expectLayer(world, round, event.layerIndex)
+  const leg = positionAt(world, event.position)
+  expectCaseLeg(world, round, event.caseNumber, leg)
+  judge.expect('I-11', leg === due.position, () => {
+    return `${placeOf(leg)} is closed out of turn, due is ${placeOf(due.position)}`
+  })
+  expectPriced(world, round, leg)
+  expectPrice(world, event, due)
+  expectName(world, round, event, due)
+  const rows = rowsOf(world, event)
+  for (const row of rows) expectCandidate(world, round, due, row)
+  expectLots(world, event, due, rows)
+  expectValues(world, due, rows)
+  expectSelection(world, event, due, rows)
+  if (due.price === 'previousMark') due.of.isUnbounded = true
+  due.of.roundings += BigInt(rows.length)
+  const plan = beginPlan(world, event, leg)
+  if (!world.terms.isSidecar) round.filling = plan
+}
+
+/** A plan that is filled as it is made is filled whole. */
+export function judgeFill(world: World, round: RoundModel, event: DeleveragingFilled): void {
+  const made = round.filling
+  const isWhole = made?.id === event.planId && isSameColumns(made, event.positions, event.lots)
+  world.judge.expect('plan', isWhole, () => `${event.planId} is not filled as it was made`)
+  forgetPlan(world, fillPlan(world, event))
+  round.filling = undefined
+}
+
+function isSameColumns(
+  { rows }: Plan,
+  positions: readonly number[],
+  lots: readonly number[],
+): boolean {
+  return (
+    rows.length === positions.length &&
+    rows.every(
+      (row, index) =>
+        row.position.slot === positions[index] && row.lots === BigInt(lots[index] ?? 0),
+    )
+  )
+}
+
+interface Row {
+  readonly position: Position
+  readonly lots: bigint
+  readonly value: bigint
+  readonly money: bigint
+}
+
+function rowsOf(world: World, event: DeleveragingPlanned): Row[] {
+  const lots = wholes(world, event.lots)
+  const values = wholes(world, event.values)
+  const money = wholes(world, event.reservedMoney)
+  return event.positions.map((slot, index) => ({
+    position: positionAt(world, slot),
+    lots: lots[index] ?? 0n,
+    value: values[index] ?? 0n,
+    money: money[index] ?? 0n,
+  }))
+}
+
+function expectName(
+  { judge, terms }: World,
+  round: RoundModel,
+  event: DeleveragingPlanned,
+  { of, policyHash }: ExpectedPass,
+): void {
+  const number = round.eventCount
+  const isNamed =
+    event.planNumber === number && event.planId === `${of.id}:${round.sequence}:${number}`
+  judge.expect('plan', isNamed, () => `plan ${event.planNumber} is called ${event.planId}`)
+  const expiresMs = terms.isSidecar ? round.openedMs + terms.limits.planExpiryMs : undefined
+  judge.expect('plan', event.policyHash === policyHash, () => {
+    return `${event.planId} follows policy ${event.policyHash}, that of the layer is ${policyHash}`
+  })
+  judge.expect('plan', event.expiresMs === expiresMs, () => {
+    return `${event.planId} expires at ${event.expiresMs}, due ${expiresMs}`
+  })
+}
+
+/** The price of the rule; for bankruptcy it lies between bankruptcy and mark, or is the market's minimum. */
+function expectPrice({ judge }: World, event: DeleveragingPlanned, due: ExpectedPass): void {
+  const isRule =
+    event.priceRule === due.price &&
+    isSameRatio(event.lotQuote, due.lotValue) &&
+    isSameRatio(event.bankruptcyLotQuote, due.bankruptcy)
+  judge.expect('I-09', isRule, () => {
+    return `a lot of ${placeOf(due.position)} is priced ${shownRatio(event.lotQuote)} by ${event.priceRule}, due ${shownRatio(due.lotValue)} by ${due.price}`
+  })
+  if (due.price !== 'bankruptcy' || !isSameRatio(due.lotValue, due.bankruptcy)) return
+  const { lotValue: mark } = due.position.market
+  const [low, high] = due.position.side === 'long' ? [mark, due.bankruptcy] : [due.bankruptcy, mark]
+  const isWithin = compare(event.lotQuote, low) >= 0 && compare(event.lotQuote, high) <= 0
+  judge.expect('I-09', isWithin, () => {
+    return `${shownRatio(event.lotQuote)} is not between ${shownRatio(low)} and ${shownRatio(high)}`
+  })
+}
+
+function expectCandidate(world: World, round: RoundModel, due: ExpectedPass, row: Row): void {
+  const { judge, terms } = world
+  const { position, lots, value } = row
+  const layer = terms.layers[round.layerIndex]
+  if (layer?.layer !== 'adl') return judge.fail('I-11', 'a plan outside a deleveraging layer')
+  const { market, side } = due.position
+  const owner = due.of.bucket.account?.owner ?? ''
+  const reason = whyNot(world, round, layer.policy, position, {
+    market,
+    side: opposite(side),
+    owner,
+  })
+  judge.expect('I-07', reason === undefined, () => `${placeOf(position)} is cut and ${reason}`)
+  const free = position.lots - position.reserved
+  judge.expect('I-08', lots > 0n && lots <= free, () => {
+    return `${lots} lots of ${placeOf(position)} are cut, ${free} are free`
+  })
+  judge.expect('I-06', bearsFill(world, position, lots, value), () => {
+    return `${placeOf(position)} cannot bear to give ${lots} lots for ${value}`
+  })
+  if (world.claimed.size === 0) return undefined
+  return judge.expect('liquidation', position.bucket.liquidation === undefined, () => {
+    return `${placeOf(position)} is cut while the venue closes it`
+  })
+}
+
+/** What is asked is what is open of the leg, and no more is planned. */
+function expectLots(
+  { judge }: World,
+  event: DeleveragingPlanned,
+  due: ExpectedPass,
+  rows: readonly Row[],
+): void {
+  const planned = rows.reduce((sum, { lots }) => sum + lots, due.lotsBefore)
+  const isExact = BigInt(event.requiredLots) === due.requiredLots && planned <= due.requiredLots
+  judge.expect('I-12', isExact && rows.length > 0, () => {
+    return `${planned} lots planned of ${event.requiredLots} asked, ${due.requiredLots} are open`
+  })
+}
+
+/** Differences of one running total of the pass, and what they cost against mark. */
+function expectValues({ judge, scale }: World, due: ExpectedPass, rows: readonly Row[]): void {
+  const { side } = due.position
+  let running = due.lotsBefore
+  for (const { position, lots, value, money } of rows) {
+    const before = closingValue(side, due.lotValue, running)
+    running += lots
+    const exact = closingValue(side, due.lotValue, running) - before
+    judge.expect('I-09', value === exact, () => {
+      return `${lots} lots of ${placeOf(position)} for ${value}, by the running total ${exact}`
+    })
+    const cost = ceilingOf(costScaled(position, lots, { value, scale }), scale)
+    judge.expect('plan', money === (cost > 0n ? cost : 0n), () => {
+      return `${money} units of ${placeOf(position)} are reserved, the cut costs ${cost}`
+    })
+  }
+}
+
+/** Exactly those whom the policy selects, in its order, each with all he can give or what is left. */
+function expectSelection(
+  { judge }: World,
+  event: DeleveragingPlanned,
+  { cuts }: ExpectedPass,
+  rows: readonly Row[],
+): void {
+  if (cuts === undefined) return
+  const count = Math.max(cuts.length, rows.length)
+  for (let index = 0; index < count; index += 1) {
+    const [cut, row] = [cuts[index], rows[index]]
+    const isSame = cut !== undefined && cut.position === row?.position && cut.lots === row.lots
+    judge.expect('I-13', isSame, () => {
+      return `place ${index + 1} gives ${shownPart(row)}, the policy selects ${shownPart(cut)}`
+    })
+    const score = event.scores?.[index]
+    const isRanked =
+      event.ranks?.[index] === cut?.rank &&
+      (score === undefined || cut?.score === undefined
+        ? score === cut?.score
+        : isSameRatio(score, cut.score))
+    judge.expect('I-13', isRanked, () => `place ${index + 1} has another rank or score`)
+  }
+}
+
+function shownPart(part: Pick<Row, 'position' | 'lots'> | undefined): string {
+  return part === undefined ? 'nothing' : `${part.lots} of ${placeOf(part.position)}`
+}

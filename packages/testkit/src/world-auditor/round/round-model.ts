@@ -1,0 +1,72 @@
+import type { CaseOpening, Side } from '@plimsoll/engine'
+import type { Plan } from '../plans.ts'
+import type { Account, Bucket, Market, Payment, Position } from '../world.ts'
+import type { Expected } from './expected.ts'
+
+/** A round under way: what it froze at opening, and how far it has come. */
+export interface RoundModel {
+  readonly sequence: number
+  readonly openedMs: number
+  readonly cases: readonly CaseModel[]
+  readonly caseAccounts: ReadonlySet<Account>
+  /** Markets without a price to act upon when it opened. */
+  readonly barred: ReadonlySet<Market>
+  /** Gains at opening of positions opposite to a leg that answered for a shortfall, quote units. */
+  gains: ReadonlyMap<Position, bigint>
+  /** Buckets that money or lots of this round touched. */
+  readonly touched: Set<Bucket>
+  /** What deleveraging has closed of each position in this round. */
+  readonly dealt: Map<Position, { lots: bigint; value: bigint }>
+  /** What haircuts of this round have charged on each position. */
+  readonly charges: Map<Position, bigint>
+  /** Cases with a plan that the venue has yet to carry out. */
+  readonly waiting: Set<CaseModel>
+  readonly ended: Set<CaseModel>
+  /** A plan that is to be filled next. */
+  filling: Plan | undefined
+  /** Events so far, the opening not counted. */
+  eventCount: number
+  /** Place of the layer that acts, from 0. */
+  layerIndex: number
+  /** What the rules let it do next, one event after the other. */
+  script: Iterator<Expected, void>
+}
+
+/** A case on its way through the waterfall. */
+export interface CaseModel {
+  readonly number: number
+  readonly id: string
+  readonly bucket: Bucket
+  readonly stated: CaseOpening
+  /** Positions held at opening. */
+  openedWith: readonly Position[]
+  /** Those of them that answered for the shortfall. */
+  answering: readonly Position[]
+  wasBankrupt: boolean
+  /** Whether a leg was closed at a price that bankruptcy does not bound. */
+  isUnbounded: boolean
+  /** What was paid into it and may go back, the latest movement first. */
+  payments: Payment[][]
+  /** Movements that may each have been rounded in its favour. */
+  roundings: bigint
+}
+
+/** How a case stands. */
+export interface CaseMeasure {
+  readonly equityScaled: bigint
+  readonly deficit: bigint
+  readonly lots: bigint
+}
+
+/** The side a counterparty must have. */
+export function opposite(side: Side): Side {
+  return side === 'long' ? 'short' : 'long'
+}
+
+/** By market, then long before short. */
+export function compareLegs(left: Position, right: Position): number {
+  return (
+    left.market.index - right.market.index ||
+    Number(left.side === 'short') - Number(right.side === 'short')
+  )
+}

@@ -1,0 +1,15 @@
+import { cutViolations } from './cut-violations.ts'
+import { marketViolations } from './market-violations.ts'
+import { moneyViolations } from './money-violations.ts'
+import { planViolations } from './plan-violations.ts'
+import { roundViolations } from './round-violations.ts'
+import type { Violation } from './story.ts'
+
+/** One change in a story each, and the invariant that it breaks. */
+export const violations: readonly Violation[] = [
+  ...moneyViolations,
+  ...marketViolations,
+  ...roundViolations,
+  ...cutViolations,
+  ...planViolations,
+]

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { consecutiveSeeds } from '../../seeds.ts'
+import { type InvariantId, invariants } from '../invariants.ts'
+import { randomWalk } from './random-walk.ts'
+
+const walkCount = 80
+const commandCount = 300
+
+test('the engine keeps every invariant on random walks of a small venue', () => {
+  const evaluations = new Map<InvariantId, number>()
+  const answers = new Map<string, number>()
+  for (const seed of consecutiveSeeds(walkCount)) {
+    const walk = walkOf(seed)
+    for (const [invariant, count] of walk.auditor.report()) {
+      evaluations.set(invariant, (evaluations.get(invariant) ?? 0) + count)
+    }
+    for (const [answer, count] of walk.answers) {
+      answers.set(answer, (answers.get(answer) ?? 0) + count)
+    }
+  }
+  console.log(`invariants judged: ${shown(evaluations)}`)
+  const unjudged = Object.keys(invariants).filter((id) => !evaluations.has(id as InvariantId))
+  expect(unjudged).toEqual([])
+  const accepted = new Set(
+    [...answers.keys()].flatMap((name) => (name.endsWith(' accepted') ? [name.split(' ')[0]] : [])),
+  )
+  expect(commandKinds.filter((kind) => !accepted.has(kind))).toEqual([])
+})
+
+/** A walk, or a failure that names its seed. */
+function walkOf(seed: number): ReturnType<typeof randomWalk> {
+  try {
+    return randomWalk(seed, commandCount)
+  } catch (cause) {
+    throw new Error(`the walk of seed ${seed} fails: ${String(cause)}`, { cause })
+  }
+}
+
+function shown(counts: ReadonlyMap<string, number>): string {
+  return [...counts]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ')
+}
+
+const commandKinds = [
+  'openAccount',
+  'deposit',
+  'withdraw',
+  'moveMargin',
+  'moveFundMoney',
+  'trade',
+  'accrueFunding',
+  'settleFunding',
+  'updatePrices',
+  'requestLiquidations',
+  'fillLiquidation',
+  'failLiquidation',
+  'orderCase',
+  'openRound',
+  'continueCase',
+  'confirmPlan',
+  'passTime',
+  'halt',
+  'resume',
+  'start',
+]

@@ -1,0 +1,163 @@
+import type { Buffer } from 'node:buffer'
+import type { AccountKind, BookSpec, MarketSpec, Ratio, Side } from '@plimsoll/engine'
+import type { Judge } from './judge.ts'
+import type { RoundModel } from './round/round-model.ts'
+import type { Plan } from './plans.ts'
+
+/** What the auditor believes of a domain: built from the book, and from then on from events alone. */
+export interface World {
+  readonly book: BookSpec
+  readonly terms: Terms
+  readonly judge: Judge
+  /** In the order of their ids, as slots count them. */
+  readonly markets: readonly Market[]
+  readonly accounts: Account[]
+  readonly accountsById: Map<string, Account>
+  readonly funds: readonly Fund[]
+  /** By slot. */
+  readonly buckets: Bucket[]
+  /** By slot. */
+  readonly positions: Position[]
+  /** Scaled amounts are quote units times this: the least that makes every lot's value whole. */
+  scale: bigint
+  residue: bigint
+  /** M of the domain, kept up with every posting. */
+  money: bigint
+  /** Money that came from outside, less what left, the book's own included. */
+  external: bigint
+  sequence: number
+  epoch: number
+  timeMs: number
+  /** Ended ones too, while a late confirmation may come. */
+  readonly plans: Map<string, Plan>
+  readonly openPlans: Set<Plan>
+  readonly answers: Map<string, Answer>
+  /** Buckets that a case, coming or suspended, or a liquidation has a claim on. */
+  readonly claimed: Set<Bucket>
+  haltReason: string | undefined
+  round: RoundModel | undefined
+}
+
+/** What a book states once and for all, defaults written out. */
+export interface Terms {
+  readonly domain: string
+  readonly wholeUnitQuote: bigint
+  readonly isSidecar: boolean
+  readonly deficitSplit: NonNullable<BookSpec['deficitSplit']>
+  readonly limits: Required<NonNullable<BookSpec['limits']>>
+  /** The three layers that always come first, then the declared ones. */
+  readonly layers: readonly BookSpec['waterfall'][number][]
+}
+
+/** What was answered to a key. */
+interface Answer {
+  readonly bodyHash: string
+  readonly sequence: number
+  readonly timeMs: number
+}
+
+export interface Market {
+  readonly index: number
+  readonly spec: MarketSpec
+  readonly tiers: readonly Tier[]
+  /** Denominator that all rates share. */
+  readonly rateDenominator: bigint
+  /** Value of one lot in quote units. */
+  lotValue: Ratio
+  previousLotValue: Ratio
+  /** The same times the scale of the world. */
+  lotScaled: bigint
+  longLots: bigint
+  shortLots: bigint
+  readonly price: PriceKnowledge
+  haltReason: string | undefined
+}
+
+/** `rate` over the market's `rateDenominator`, on the notional from `from` quote units up to the next tier. */
+interface Tier {
+  readonly from: bigint
+  readonly rate: bigint
+}
+
+/** What observations have told of a price. */
+interface PriceKnowledge {
+  /** When the price in use was seen. */
+  usedTimeMs: number
+  /** When the newest was seen, used or not. */
+  newestTimeMs: number
+  isNewestUsed: boolean
+  /** Whether one was used since the last start. */
+  isFresh: boolean
+}
+
+export interface Account {
+  readonly slot: number
+  readonly id: string
+  readonly idBytes: Buffer
+  readonly owner: string
+  readonly kind: AccountKind
+  readonly isHedge: boolean
+  readonly isExempt: boolean
+  /** The cross wallet first. */
+  readonly buckets: Bucket[]
+}
+
+export interface Fund {
+  readonly index: number
+  readonly id: string
+  readonly markets: ReadonlySet<number>
+  readonly floor: bigint
+  balance: bigint
+  readonly inventory: Bucket
+}
+
+/** A cross wallet, an isolated position's margin, or the inventory of a fund, which has no account. */
+export interface Bucket {
+  readonly slot: number
+  readonly account: Account | undefined
+  readonly name: string
+  readonly isIsolated: boolean
+  readonly positions: Position[]
+  money: bigint
+  funding: bigint
+  /** Of plans that are not yet filled. */
+  reservedMoney: bigint
+  /** Grows with every change, so that what was read of it is known to be old. */
+  version: number
+  liquidation: Liquidation | undefined
+  /** Why it is to be a case of the next round whatever its equity. */
+  pendingCause: 'liquidationFailed' | 'ordered' | undefined
+  suspended: SuspendedCase | undefined
+}
+
+export interface Position {
+  readonly slot: number
+  readonly bucket: Bucket
+  readonly market: Market
+  readonly side: Side
+  lots: bigint
+  /** Cost of the whole position, unsigned. */
+  cost: bigint
+  /** What haircuts have charged on its gain. */
+  charged: bigint
+  /** Lots of plans that are not yet filled. */
+  reserved: bigint
+}
+
+/** The venue is closing a bucket. */
+interface Liquidation {
+  readonly deadlineMs: number
+}
+
+/** A case that waits for the next round. */
+interface SuspendedCase {
+  readonly caseId: string
+  /** What was paid into it and may have to go back, the latest movement first. */
+  readonly payments: readonly Payment[][]
+}
+
+/** One payer's part in a movement of money into a case. */
+export interface Payment {
+  readonly from: Fund | Bucket
+  amount: bigint
+}
