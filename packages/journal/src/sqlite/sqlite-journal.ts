@@ -106,7 +106,7 @@ class SqliteJournal implements Journal {
   #isOpen = true
   /** The sync of HEAD under way. */
   #headSync: Promise<void> | undefined
-  #headFailure: unknown
+  #headFailure: Error | undefined
 
   constructor(lock: FolderLock, disk: FolderDisk, parts: Parts) {
     this.#lock = lock
@@ -225,7 +225,7 @@ class SqliteJournal implements Journal {
         this.#headFile.endSync()
       }
     } catch (error) {
-      if (this.#isOpen) this.#headFailure = error
+      if (this.#isOpen) this.#headFailure = error as Error
     } finally {
       this.#headSync = undefined
     }
