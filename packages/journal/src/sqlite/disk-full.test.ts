@@ -3,20 +3,29 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sampleEntries, sampleEntry } from '@plimsoll/testkit'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AppendRefused, type Entry, type Journal } from '../journal.ts'
 import { imageOf, place, rowsOf } from '../testing/journal-image.ts'
 import { verifyJournal } from '../verify/verify-journal.ts'
 import { openSqliteJournal } from './sqlite-journal.ts'
 
 const CAPACITY_BYTES = 1 << 20
-const root = mkdtempSync(join(tmpdir(), 'plimsoll-small-disk-'))
-const isSmall = succeeds('mount', '-t', 'tmpfs', '-o', `size=${CAPACITY_BYTES}`, 'tmpfs', root)
+const root = join(tmpdir(), `plimsoll-small-disk-${process.pid}`)
 
-afterAll(() => {
-  if (isSmall) succeeds('umount', root)
+/** Whether there is now a disk of that size. */
+function mount(): boolean {
+  mkdirSync(root)
+  return succeeds('mount', '-t', 'tmpfs', '-o', `size=${CAPACITY_BYTES}`, 'tmpfs', root)
+}
+
+function unmount(): void {
+  succeeds('umount', root)
   rmSync(root, { recursive: true, force: true })
-})
+}
+
+// Tried out and undone at once: where all tests are filtered out, nothing would undo it later.
+const mayMount = mount()
+unmount()
 
 function succeeds(program: string, ...parameters: string[]): boolean {
   return spawnSync(program, parameters).status === 0
@@ -46,7 +55,13 @@ async function count(journal: Journal): Promise<number> {
   return records
 }
 
-describe.skipIf(!isSmall)('a full disk (skipped where a small one may not be mounted)', () => {
+describe.skipIf(!mayMount)('a full disk (skipped where a small one may not be mounted)', () => {
+  beforeAll(() => {
+    if (!mount()) throw new Error('a small disk could be mounted before and cannot be now')
+  })
+
+  afterAll(unmount)
+
   test.each([40, 1_000, 3_000, 4_060, 9_000, 100_000])(
     'refuses groups of 2 x %i bytes, serves what is there, and goes on once there is room',
     async (lengthBytes) => {

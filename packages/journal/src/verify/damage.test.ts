@@ -111,6 +111,7 @@ async function expectHonest(image: Image, rows: readonly string[], tally: Tally)
   if (isReported) tally.reported += 1
   else tally.harmless += 1
   const good = isReported ? report.lastGoodSequence + 1 : COUNT
+  if (good === 0) return
   expect(rowsOf(folder).slice(0, good).join('\n')).toBe(rows.slice(0, good).join('\n'))
 }
 
