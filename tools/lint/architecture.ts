@@ -15,7 +15,7 @@ export interface PackageRule {
 export const packages: Readonly<Record<string, PackageRule>> = {
   engine: { imports: [], node: false },
   protocol: { imports: ['engine'], typesOnly: ['engine'], node: false },
-  journal: { imports: ['engine', 'protocol'], node: true },
+  journal: { imports: ['engine'], node: true },
   simulator: { imports: ['engine', 'protocol', 'journal'], node: true },
   cli: { imports: ['engine', 'protocol', 'journal', 'simulator'], node: true },
   testkit: { imports: ['engine', 'protocol', 'journal', 'simulator'], node: true },
