@@ -64,7 +64,7 @@ export function barredMarkets(record: StateRecord, timeMs: number): ReadonlySet<
 }
 
 /** How wrong the mark of a market may be at a time. */
-export function doubtAt(record: StateRecord, timeMs: number): PriceDoubt {
+function doubtAt(record: StateRecord, timeMs: number): PriceDoubt {
   return (market) => {
     const { priceGate } = at(record.terms.markets, market)
     if (priceGate === undefined || isPriced(record, market, timeMs)) return 0n

@@ -14,7 +14,7 @@ export interface SuspendedCase {
 }
 
 /** A bucket that is to be a case whatever its equity. */
-export interface PendingCase {
+interface PendingCase {
   readonly cause: Extract<CaseCause, 'liquidationFailed' | 'ordered'>
   readonly reason: string
 }
@@ -40,7 +40,7 @@ export interface Plan {
 }
 
 /** Part of a late confirmation that fitted nothing. */
-export interface Unmatched {
+interface Unmatched {
   readonly planId: string
   readonly index: number
   readonly lots: number

@@ -89,7 +89,7 @@ export class HeldDomain {
     if (hasStart) this.#isStartDue = false
   }
 
-  /** Writes the checkpoint and the snapshot that are due. One that finds no room is due again later. */
+  /** Writes the checkpoint and the snapshot that are due. One that finds no room is left out. */
   async keepMarks({ checkpointRecords, snapshotRecords }: MarkIntervals): Promise<void> {
     if (this.#hold === undefined || this.#hold.memory.view.isRoundUnfinished()) return
     const { journal, memory } = this.#hold
@@ -97,17 +97,18 @@ export class HeldDomain {
     const sequence = memory.view.sequence()
     try {
       if (sequence - this.#lastCheckpoint >= checkpointRecords) {
-        await journal.addCheckpoint({ sequence, stateHash: stateHash(state) })
         this.#lastCheckpoint = sequence
+        await journal.addCheckpoint({ sequence, stateHash: stateHash(state) })
       }
       if (sequence - this.#lastSnapshot >= snapshotRecords) {
+        this.#lastSnapshot = sequence
         const bytes = encodeSnapshot(state)
         await journal.saveSnapshot({ sequence, stateHash: stateHash(state), bytes })
-        this.#lastSnapshot = sequence
       }
     } catch (error) {
-      // The records are safe; whether the journal still is, only opening it again tells.
-      if (!(error instanceof AppendRefused)) await this.lose()
+      if (error instanceof AppendRefused && error.isRetryable) return
+      // The records are safe; whether memory and journal still agree, only opening it again tells.
+      await this.lose()
     }
   }
 

@@ -3,6 +3,7 @@ import { simpleBook } from '@plimsoll/testkit'
 import { describe, expect, test } from 'vitest'
 import { AppendRefused, JournalDamaged } from '../journal.ts'
 import { ScriptedJournals } from '../testing/scripted-journal.ts'
+import type { Answer } from './answer.ts'
 import { Sequencer } from './sequencer.ts'
 import type { SequencerSettings } from './settings.ts'
 import type { Submission } from './submission.ts'
@@ -38,6 +39,13 @@ function open(
 ): Promise<Sequencer> {
   const clock = { nowMs: () => 1_000 }
   return Sequencer.open({ openJournal: journals.open, genesis, clock, settings })
+}
+
+/** A read is served once the marks after the command are written. */
+async function submitAndMark(sequencer: Sequencer): Promise<Answer> {
+  const answer = await sequencer.submit(deposit)
+  await sequencer.read(() => undefined)
+  return answer
 }
 
 function appended(journals: ScriptedJournals): string[] {
@@ -116,6 +124,30 @@ describe('marks', () => {
     const journal = await journals.open()
     expect((await journal.checkpoints()).map(({ sequence }) => sequence)).toEqual([5])
     expect((await journal.newestSnapshot())?.sequence).toBe(5)
+  })
+
+  test('that find no room are left out, and commands go on', async () => {
+    const journals = new ScriptedJournals()
+    const sequencer = await open(journals, { checkpointRecords: 2, snapshotRecords: 2 })
+    journals.refuseMarks(new AppendRefused('the disk is full', true))
+    for (let count = 0; count < 3; count += 1) await submitAndMark(sequencer)
+    journals.refuseMarks(undefined)
+    for (let count = 0; count < 2; count += 1) await submitAndMark(sequencer)
+    await sequencer.close()
+    expect(journals.opened).toBe(1)
+    const journal = await journals.open()
+    expect((await journal.checkpoints()).map(({ sequence }) => sequence)).toEqual([4, 5])
+    expect((await journal.newestSnapshot())?.sequence).toBe(5)
+  })
+
+  test('that fail otherwise make the journal be opened again', async () => {
+    const journals = new ScriptedJournals()
+    const sequencer = await open(journals, { checkpointRecords: 1 })
+    journals.refuseMarks(new AppendRefused('another state is on record', false))
+    expect(await submitAndMark(sequencer)).toMatchObject({ outcome: 'accepted', sequence: 1 })
+    journals.refuseMarks(undefined)
+    expect(await sequencer.submit(deposit)).toMatchObject({ outcome: 'accepted', sequence: 3 })
+    expect(journals.opened).toBe(2)
   })
 
   test('a process begins with the newest snapshot', async () => {

@@ -171,6 +171,7 @@ export class Sequencer {
     }
     await this.#release(group, hold)
     await this.#held.keepMarks(this.#settings)
+    if (this.#held.hold === undefined) await this.#takeAgain()
     return true
   }
 

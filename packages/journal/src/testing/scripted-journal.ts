@@ -15,6 +15,7 @@ export class ScriptedJournals {
   readonly reads: number[] = []
   readonly #scripts: AppendScript[] = []
   #refusal: Error | undefined
+  #markRefusal: Error | undefined
   opened = 0
 
   /** The next append without a script goes this way. */
@@ -27,12 +28,21 @@ export class ScriptedJournals {
     this.#refusal = refusal
   }
 
+  /** Until told otherwise no checkpoint and no snapshot can be written. */
+  refuseMarks(refusal: Error | undefined): void {
+    this.#markRefusal = refusal
+  }
+
   readonly open = async (): Promise<Journal> => {
     if (this.#refusal !== undefined) throw this.#refusal
     this.opened += 1
     const inner = await openMemoryJournal(this.disk)
     const { groups, reads } = this
     const scripts = this.#scripts
+    const mark = async (write: () => Promise<void>): Promise<void> => {
+      if (this.#markRefusal !== undefined) throw this.#markRefusal
+      await write()
+    }
     return {
       get head() {
         return inner.head
@@ -46,9 +56,9 @@ export class ScriptedJournals {
         reads.push(from)
         return inner.read(from)
       },
-      addCheckpoint: (checkpoint) => inner.addCheckpoint(checkpoint),
+      addCheckpoint: (checkpoint) => mark(() => inner.addCheckpoint(checkpoint)),
       checkpoints: () => inner.checkpoints(),
-      saveSnapshot: (snapshot) => inner.saveSnapshot(snapshot),
+      saveSnapshot: (snapshot) => mark(() => inner.saveSnapshot(snapshot)),
       newestSnapshot: () => inner.newestSnapshot(),
       close: () => inner.close(),
     }

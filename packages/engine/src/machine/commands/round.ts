@@ -28,7 +28,7 @@ export function openRound(thinking: Deliberation): void {
 }
 
 /** What a round opened now would be decided from. */
-export function groundOf(record: StateRecord, timeMs: number): RoundGround {
+function groundOf(record: StateRecord, timeMs: number): RoundGround {
   const barred = barredMarkets(record, timeMs)
   const { docket, sequence, ledger, draft } = record
   return {

@@ -22,7 +22,7 @@ export function passTime(thinking: Deliberation): void {
 }
 
 /** What a plan has still reserved. */
-export function openRows(plan: Plan): {
+function openRows(plan: Plan): {
   positions: readonly number[]
   lots: readonly number[]
   reservedMoney: readonly number[]
