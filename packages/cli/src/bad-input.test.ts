@@ -39,7 +39,7 @@ function expectOneLine(result: Finished, complaint: string): void {
   expect(result).toMatchObject({ code: 2, stdout: '' })
 }
 
-describe.concurrent('a book that cannot be used', () => {
+describe('a book that cannot be used', () => {
   test.each([
     [
       'a mark off its grid',
@@ -112,7 +112,7 @@ describe.concurrent('a book that cannot be used', () => {
     const compact = oneSpaceEach(text)
     expect(compact).toContain(good)
     const file = put(`${name}.json`, compact.replace(good, bad))
-    const result = await runPlimsoll('resolve', '--book', file)
+    const result = await callPlimsoll('resolve', '--book', file)
     expectOneLine(result, complaint)
     expect(result.stderr.startsWith(`plimsoll: ${file}: `)).toBe(true)
   })
@@ -123,11 +123,11 @@ function oneSpaceEach(json: string): string {
   return json.replace(/\s+/gu, ' ')
 }
 
-describe.concurrent('a file that cannot be read', () => {
+describe('a file that cannot be read', () => {
   test('truncated', async () => {
     const file = put('truncated.json', text.slice(0, 400))
     expectOneLine(
-      await runPlimsoll('resolve', '--book', file),
+      await callPlimsoll('resolve', '--book', file),
       'the text ends too early; the file looks cut off',
     )
   })
@@ -140,23 +140,26 @@ describe.concurrent('a file that cannot be read', () => {
   })
 
   test('empty', async () => {
-    expectOneLine(await runPlimsoll('resolve', '--book', put('empty.json', '')), 'line 1, column 1')
+    expectOneLine(
+      await callPlimsoll('resolve', '--book', put('empty.json', '')),
+      'line 1, column 1',
+    )
   })
 
   test('not text', async () => {
     const file = put('binary.json', Uint8Array.of(0x7b, 0xff, 0xfe))
-    expectOneLine(await runPlimsoll('resolve', '--book', file), 'is not UTF-8 text')
+    expectOneLine(await callPlimsoll('resolve', '--book', file), 'is not UTF-8 text')
   })
 
   test('too large', async () => {
     const file = put('large.json', '')
     // A hole: the file claims its size and takes no space.
     truncateSync(file, 2 * 1024 ** 3 + 1)
-    expectOneLine(await runPlimsoll('resolve', '--book', file), 'is above 2 GB')
+    expectOneLine(await callPlimsoll('resolve', '--book', file), 'is above 2 GB')
   })
 
   test('a device', async () => {
-    expectOneLine(await runPlimsoll('resolve', '--book', '/dev/null'), '/dev/null: is not a file')
+    expectOneLine(await callPlimsoll('resolve', '--book', '/dev/null'), '/dev/null: is not a file')
   })
 
   test.skipIf(process.getuid?.() === 0)(
@@ -165,7 +168,7 @@ describe.concurrent('a file that cannot be read', () => {
       const file = put('forbidden.json', text)
       chmodSync(file, 0)
       expectOneLine(
-        await runPlimsoll('resolve', '--book', file),
+        await callPlimsoll('resolve', '--book', file),
         'may not be read; check its permissions',
       )
     },

@@ -142,7 +142,7 @@ describe('rank', () => {
   })
 })
 
-describe('policies, doctor and demo', () => {
+describe('policies and doctor', () => {
   test('the list names every preset with its hash, one of them in full', async () => {
     const all = await callPlimsoll('policies', '--json')
     const one = await callPlimsoll('policies', 'bitmex', '--json')
@@ -162,15 +162,27 @@ describe('policies, doctor and demo', () => {
     const page = (await callPlimsoll('doctor')).stdout
     expect(page).toContain('Everything works.')
     expect(page).toMatch(/node: v\d+\.\d+\.\d+ runs plimsoll \(\w/u)
+    expect(page).toContain('SQLite wrote a record, synced it and read it back')
   })
 
-  test('demo tells a story and what to do next', async () => {
-    const { code, stdout, stderr } = await callPlimsoll('demo')
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toContain('Conservation: money equal to the unit')
-    expect(stdout).toContain('plimsoll resolve --book')
-    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
+  test('doctor looks at the folder of a journal, or at what would hold it', async () => {
+    const data = join(folder, 'not', 'there', 'yet')
+    const { code, stdout } = await callPlimsoll('doctor', '--data', data, '--json')
+    expect(code).toBe(0)
+    const { checks } = JSON.parse(stdout) as { checks: { check: string; detail: string }[] }
+    const detail = checks.find(({ check }) => check === 'data folder')?.detail
+    expect(detail).toMatch(/ lies on a disk of this machine, [\d,]+ MB free$/u)
+    expect(existsSync(data)).toBe(false)
   })
+
+  test.skipIf(process.platform !== 'linux')(
+    'doctor says where a journal would not be well kept (skipped elsewhere than on Linux)',
+    async () => {
+      const { code, stdout } = await callPlimsoll('doctor', '--data', '/proc')
+      expect(code).toBe(5)
+      expect(stdout).toContain('NO  data folder: /proc: only 0 MB free')
+    },
+  )
 })
 
 describe('import october', () => {

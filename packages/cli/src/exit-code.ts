@@ -3,7 +3,9 @@ export const exitCodes = {
   done: 0,
   internalFault: 1,
   badInput: 2,
+  unreachable: 4,
   verificationFailed: 5,
+  outcomeUnknown: 6,
   caseSuspended: 7,
 } as const
 
@@ -15,7 +17,9 @@ export function exitCodeText(): string {
     '  0    done, a stated remainder included',
     '  1    internal fault',
     '  2    usage or bad input',
+    '  4    unreachable: another process has the journal open',
     '  5    verification failed',
+    '  6    outcome unknown: the disk failed while records were written',
     '  7    a case is suspended and --require-closed was given',
     '  130  ended by an interrupt; 143 by a request to terminate',
   ].join('\n')

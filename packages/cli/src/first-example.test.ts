@@ -33,15 +33,6 @@ test('the README shows what the command prints', async () => {
   expect(stdout).toBe(lines.join('\n'))
 })
 
-test('the README counts what the demonstration resolves', async () => {
-  const { stdout } = await runPlimsoll('demo')
-  const [, accounts] = /^([\d,]+) accounts/mu.exec(stdout) ?? []
-  const [, cases] = /^([\d,]+) cases closed, 0 suspended/mu.exec(stdout) ?? []
-  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(
-    `a synthetic twin of 10 October 2025: ${accounts} accounts, ${cases} bankrupt`,
-  )
-})
-
 test.skipIf(!hasPage)(
   'book and answer are those of the interface page (skipped without it)',
   () => {

@@ -1,21 +1,31 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { AddCommand, CommandContext } from './commands/command.ts'
+import { addBench } from './commands/bench.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDoctor } from './commands/doctor.ts'
+import { addExplain } from './commands/explain.ts'
 import { addHelp } from './commands/help.ts'
 import { addImport } from './commands/import.ts'
 import { addPolicies } from './commands/policies.ts'
 import { addRank } from './commands/rank.ts'
+import { addReplay } from './commands/replay.ts'
 import { addResolve } from './commands/resolve.ts'
+import { addSimulate } from './commands/simulate.ts'
+import { addVerify } from './commands/verify.ts'
 import { exitCodeText } from './exit-code.ts'
 import { exampleText, invocation } from './invocation.ts'
 
 const verbs: readonly AddCommand[] = [
   addResolve,
   addRank,
+  addSimulate,
+  addReplay,
+  addVerify,
+  addExplain,
   addPolicies,
   addDoctor,
+  addBench,
   addImport,
   addDemo,
   addHelp,

@@ -5,6 +5,11 @@ import { writeJson, writeLines } from '../output/output.ts'
 import { wrapped } from '../output/wrapped.ts'
 import type { AddCommand } from './command.ts'
 
+interface DoctorOptions {
+  readonly data?: string
+  readonly json?: boolean
+}
+
 const marks = { ok: 'ok', skipped: '--', failed: 'NO' } as const
 
 /** `doctor`: whether this installation can do its work. Asks nothing of the network. */
@@ -12,11 +17,14 @@ export const addDoctor: AddCommand = (program, { streams, exitWith }) => {
   program
     .command('doctor')
     .summary('check this installation')
-    .description('Checks the platform, the packages, and that the examples resolve. No network.')
+    .description(
+      'Checks the platform, the packages, that a journal can be written, and that the examples resolve. No network.',
+    )
+    .option('--data <folder>', 'also whether a journal would be well kept in this folder')
     .option('--json', 'print one JSON document')
-    .addHelpText('after', exampleText('doctor'))
-    .action(async ({ json }: { readonly json?: boolean }) => {
-      const checks = runChecks()
+    .addHelpText('after', exampleText('doctor', 'doctor --data DIR'))
+    .action(async ({ data, json }: DoctorOptions) => {
+      const checks = await runChecks(data)
       const failed = checks.filter(({ status }) => status === 'failed')
       if (failed.length > 0) exitWith(exitCodes.verificationFailed)
       if (json) return writeJson(streams, { ok: failed.length === 0, checks })

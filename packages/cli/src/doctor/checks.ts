@@ -8,34 +8,36 @@ import { resolveBook } from '../book/resolve-book.ts'
 import { findExample } from '../examples.ts'
 import { counted } from '../output/grouped.ts'
 import { singleLine } from '../output/output.ts'
-
-/** One thing that was looked at. */
-export interface Check {
-  readonly check: string
-  readonly status: 'ok' | 'skipped' | 'failed'
-  readonly detail: string
-}
+import type { Check, Finding } from './check.ts'
+import { checkDataFolder, checkJournal } from './journal-checks.ts'
 
 const nodeMajorMin = 22
-const ownPackages = ['@plimsoll/engine', '@plimsoll/protocol', '@plimsoll/simulator']
+const ownPackages = [
+  '@plimsoll/engine',
+  '@plimsoll/protocol',
+  '@plimsoll/journal',
+  '@plimsoll/simulator',
+]
 
-/** Looks at everything the command depends on. Never throws: what cannot be looked at has failed. */
-export function runChecks(): Check[] {
+/**
+ * Looks at everything the command depends on, and at the folder of a journal if one is named. Never throws: what cannot be
+ * looked at has failed.
+ */
+export async function runChecks(data: string | undefined): Promise<Check[]> {
   return [
-    attempt('node', checkNode),
-    attempt('platform', () => ok(`${process.platform}-${process.arch}, ${release()}`)),
-    attempt('packages', checkPackages),
-    attempt('native pieces', () => ok('none are used by this version')),
-    attempt('policies', () => ok(`${presets.length} presets`)),
-    attempt('example resolves', checkExample),
+    await attempt('node', checkNode),
+    await attempt('platform', () => ok(`${process.platform}-${process.arch}, ${release()}`)),
+    await attempt('packages', checkPackages),
+    await attempt('journal', checkJournal),
+    ...(data === undefined ? [] : [await attempt('data folder', () => checkDataFolder(data))]),
+    await attempt('policies', () => ok(`${presets.length} presets`)),
+    await attempt('example resolves', checkExample),
   ]
 }
 
-type Finding = Omit<Check, 'check'>
-
-function attempt(check: string, look: () => Finding): Check {
+async function attempt(check: string, look: () => Finding | Promise<Finding>): Promise<Check> {
   try {
-    return { check, ...look() }
+    return { check, ...(await look()) }
   } catch (error) {
     const detail = singleLine(error instanceof Error ? error.message : String(error))
     return { check, status: 'failed', detail }

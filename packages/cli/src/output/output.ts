@@ -3,8 +3,12 @@ import type { Writable } from 'node:stream'
 import { stripVTControlCharacters, styleText } from 'node:util'
 import { jsonChunks } from './json-chunks.ts'
 
-/** A stream that may be a terminal. */
-export type OutputStream = Writable & { readonly isTTY?: boolean }
+/** A stream that may be a terminal, and then knows its size. */
+export type OutputStream = Writable & {
+  readonly isTTY?: boolean
+  readonly columns?: number
+  readonly rows?: number
+}
 
 /** Where a command's words go: those of the process, or a test's own. */
 export interface Streams {

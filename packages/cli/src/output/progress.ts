@@ -1,6 +1,8 @@
+import { grouped } from './grouped.ts'
 import type { OutputStream, Streams } from './output.ts'
 
 const slowMs = 2000
+const rewriteMs = 100
 const clearLine = '\r\u001b[2K'
 
 /** Removes what a stage left on a terminal's line, so that a failure starts on a line of its own. */
@@ -8,7 +10,8 @@ export function clearProgress({ stderr }: Streams): void {
   if (rewrites(stderr)) stderr.write(clearLine)
 }
 
-function rewrites(stderr: OutputStream): boolean {
+/** Whether lines of a stream can be written over. */
+export function rewrites(stderr: OutputStream): boolean {
   return stderr.isTTY === true && process.env['TERM'] !== 'dumb'
 }
 
@@ -19,6 +22,7 @@ function rewrites(stderr: OutputStream): boolean {
 export class Progress {
   readonly #stderr: OutputStream
   readonly #started = performance.now()
+  #lastCount = 0
   #shown = false
 
   constructor({ stderr }: Streams) {
@@ -27,12 +31,21 @@ export class Progress {
 
   /** Begins a stage, said as `reading the book`. */
   begin(stage: string): void {
+    this.#lastCount = performance.now()
     if (rewrites(this.#stderr)) {
       this.#stderr.write(`${clearLine}${stage} …`)
       this.#shown = true
     } else if (performance.now() - this.#started > slowMs) {
       this.#stderr.write(`${stage} …\n`)
     }
+  }
+
+  /** Says how far a stage is, now and then. */
+  count(stage: string, done: number, total: number): void {
+    const isTerminal = rewrites(this.#stderr)
+    if (performance.now() - this.#lastCount < (isTerminal ? rewriteMs : slowMs)) return
+    const percent = total > 0 ? Math.floor((100 * done) / total) : 100
+    this.begin(`${stage}: ${grouped(String(done))} of ${grouped(String(total))} (${percent} %)`)
   }
 
   /** Leaves the terminal as it was. */

@@ -1,6 +1,12 @@
 import { type Ratio, ratio } from '@plimsoll/engine'
-import { formatMoney, formatPrice, formatRatio, formatSize, marketFormat } from '@plimsoll/protocol'
-import type { ResolvedBook } from '../book/resolve-book.ts'
+import {
+  type BookFormat,
+  formatMoney,
+  formatPrice,
+  formatRatio,
+  formatSize,
+  marketFormat,
+} from '@plimsoll/protocol'
 import { grouped } from '../output/grouped.ts'
 
 const largeAmount = 1_000_000n
@@ -19,8 +25,14 @@ export interface Reader {
   readonly price: (market: string, priceTicks: Ratio) => string
 }
 
-/** The reader for a resolved book. Money is rounded to two places where the domain holds a million or more. */
-export function readerFor({ format, before }: Pick<ResolvedBook, 'format' | 'before'>): Reader {
+/** What a reader is made for: a domain and the money it holds. */
+export interface ReadDomain {
+  readonly format: BookFormat
+  readonly before: { readonly moneyQuote: bigint }
+}
+
+/** The reader for a domain. Money is rounded to two places where the domain holds a million or more. */
+export function readerFor({ format, before }: ReadDomain): Reader {
   const { decimals } = format.asset
   const whole = 10n ** BigInt(decimals)
   const isLarge = before.moneyQuote >= largeAmount * whole

@@ -64,7 +64,9 @@ class TextStream extends Writable {
 }
 
 function withoutProgress(stderr: string): string {
-  return stderr.replace(/^[a-z ]+(?:\d+ accounts|\S+)? …\n/gmu, '')
+  return stderr
+    .replace(/^[a-z ]+(?:: [\d,]+ of [\d,]+ \(\d+ %\)|\d+ accounts|\S+)? …\n/gmu, '')
+    .replace(/^(?:repeating, )?\d\d:\d\d:\d\d UTC, step .*\n/gmu, '')
 }
 
 // A test run may ask for colours on its own behalf, or hand options to every Node it starts.

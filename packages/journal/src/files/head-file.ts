@@ -29,7 +29,10 @@ const decoder = new TextDecoder('latin1')
 export class HeadFile {
   readonly #disk: Disk
   #mark: HeadMark | undefined
-  #durableSlot: number
+  /** Undefined until something was synced through this object: what is read at first may never have been. */
+  #durableSlot: number | undefined
+  /** Where the first mark goes. */
+  readonly #firstSlot: number
   #syncingSlot: number | undefined
   /** Holds what no sync has begun for. */
   #writtenSlot: number | undefined
@@ -38,8 +41,10 @@ export class HeadFile {
     this.#disk = disk
     const marks = SLOTS.map((slot) => readSlot(disk, slot * SLOT_BYTES))
     const newest = SLOTS.reduce((best, slot) => (isNewer(marks[slot], marks[best]) ? slot : best))
-    this.#durableSlot = newest
     this.#mark = marks[newest]
+    // If nothing is known to be durable, it is one of the others or all of them, but never only the newest of three.
+    const empty = SLOTS.find((slot) => marks[slot] === undefined)
+    this.#firstSlot = empty ?? newest
   }
 
   /** The newest mark that can be read. */
@@ -79,9 +84,10 @@ export class HeadFile {
   }
 
   #freeSlot(): number {
+    if (this.#durableSlot === undefined) return this.#firstSlot
     const isTaken = (slot: number): boolean =>
       slot === this.#durableSlot || slot === this.#syncingSlot
-    return SLOTS.find((slot) => !isTaken(slot)) ?? 0
+    return SLOTS.find((slot) => !isTaken(slot)) ?? this.#firstSlot
   }
 
   /** All slots take up their room at once, so that a full disk does not stop a later write. */

@@ -1,0 +1,97 @@
+import {
+  type ConfirmationUnmatched,
+  type DeleveragingFilled,
+  type DeleveragingPlanned,
+  type PlanEnded,
+  type PlanRowsGivenUp,
+  type Ratio,
+  ratio,
+} from '@plimsoll/engine'
+import { encodeScore } from '@plimsoll/protocol'
+import { cell, type EventWriter, type Fields } from './event-writer.ts'
+
+/** What can happen to a plan. */
+type PlanEvent =
+  | DeleveragingPlanned
+  | DeleveragingFilled
+  | PlanRowsGivenUp
+  | PlanEnded
+  | ConfirmationUnmatched
+
+/** What was planned and what became of it, in wire form. */
+export function encodePlanEvent(event: PlanEvent, write: EventWriter): Fields {
+  switch (event.kind) {
+    case 'deleveragingPlanned':
+      return encodePlan(event, write)
+    case 'deleveragingFilled':
+      return encodeFills(event, write)
+    case 'planRowsGivenUp':
+      return { kind: event.kind, planId: event.planId, positions: reservedRows(event, write) }
+    case 'planEnded': {
+      const { kind, planId, outcome } = event
+      return { kind, planId, outcome, positions: reservedRows(event, write) }
+    }
+    case 'confirmationUnmatched': {
+      // What fits nothing belongs to no market any more, so it is counted in lots.
+      const { kind, planId, index, lots } = event
+      return { kind, planId, index, lots: String(lots) }
+    }
+  }
+}
+
+function encodePlan(event: DeleveragingPlanned, write: EventWriter): Fields {
+  const { kind, layerIndex, caseNumber, planId, expiresMs, policyHash, priceRule } = event
+  const { market } = write.names.position(event.position)
+  const { ranks, scores } = event
+  return {
+    kind,
+    layerIndex,
+    caseNumber,
+    planId,
+    ...(expiresMs !== undefined && { expiresMs }),
+    policyHash,
+    priceRule,
+    ...write.lots(event.position, event.requiredLots),
+    price: write.priceOfLot(market, event.lotQuote),
+    bankruptcyPrice: write.priceOfLot(market, event.bankruptcyLotQuote),
+    candidates: write.rows(event.positions, (position, row) => ({
+      ...write.lots(position, cell(event.lots, row)),
+      value: write.money(cell(event.values, row)),
+      reserved: write.money(cell(event.reservedMoney, row)),
+      ...(ranks !== undefined && { rank: cell(ranks, row) }),
+      ...(scores !== undefined && { score: encodeScore(lowestTerms(cell(scores, row))) }),
+    })),
+  }
+}
+
+function encodeFills(event: DeleveragingFilled, write: EventWriter): Fields {
+  const { kind, layerIndex, caseNumber, planId, position, isLate } = event
+  return {
+    kind,
+    layerIndex,
+    caseNumber,
+    planId,
+    ...write.position(position),
+    ...(isLate && { isLate }),
+    fills: write.rows(event.positions, (counterparty, row) => ({
+      ...write.lots(counterparty, cell(event.lots, row)),
+      value: write.money(cell(event.values, row)),
+      released: write.money(cell(event.reservedMoney, row)),
+      realisedPnl: write.money(cell(event.realised, row)),
+    })),
+  }
+}
+
+function reservedRows(
+  { positions, lots, reservedMoney }: PlanRowsGivenUp | PlanEnded,
+  write: EventWriter,
+): Fields[] {
+  return write.rows(positions, (position, row) => ({
+    ...write.lots(position, cell(lots, row)),
+    released: write.money(cell(reservedMoney, row)),
+  }))
+}
+
+function lowestTerms({ numerator, denominator }: Ratio): Ratio {
+  return ratio(numerator, denominator)
+}

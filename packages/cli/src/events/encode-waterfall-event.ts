@@ -1,0 +1,144 @@
+import type {
+  CaseEnded,
+  GainsHaircut,
+  LayerApplied,
+  PositionsMatched,
+  PositionTakenOver,
+  WaterfallEvent,
+} from '@plimsoll/engine'
+import { encodeLedgerEvent } from './encode-ledger-event.ts'
+import { encodePlanEvent } from './encode-plan-event.ts'
+import { cell, type EventWriter, type Fields } from './event-writer.ts'
+
+/** What a waterfall did, in wire form. */
+export function encodeWaterfallEvent(event: WaterfallEvent, write: EventWriter): Fields {
+  const { names } = write
+  switch (event.kind) {
+    case 'fundingSettled':
+      return encodeLedgerEvent(event, write)
+    case 'positionsMatched':
+      return encodeMatched(event, write)
+    case 'fundPaid': {
+      const { kind, layerIndex, fund, caseNumbers, buckets, amounts } = event
+      const cases = write.rows(caseNumbers, (caseNumber, row) => ({
+        caseNumber,
+        ...write.bucket(cell(buckets, row)),
+        amount: write.money(cell(amounts, row)),
+      }))
+      return { kind, layerIndex, fund: names.fund(fund), cases }
+    }
+    case 'positionTakenOver':
+      return encodeTakeover(event, write)
+    case 'gainsHaircut':
+      return encodeHaircut(event, write)
+    case 'layerApplied':
+      return encodeLayer(event, write)
+    case 'paymentsReturned': {
+      const { kind, caseNumber, bucket, funds, fundAmounts, payers, payerAmounts } = event
+      return {
+        kind,
+        caseNumber,
+        ...write.bucket(bucket),
+        funds: write.fundAmounts(funds, fundAmounts),
+        payers: write.bucketAmounts(payers, payerAmounts),
+      }
+    }
+    case 'caseEnded':
+      return encodeEnd(event, write)
+    case 'isolatedMarginReleased': {
+      const { kind, buckets, amounts } = event
+      return { kind, amounts: write.bucketAmounts(buckets, amounts) }
+    }
+    case 'liquidationsEnded': {
+      const { kind, outcome, buckets } = event
+      return { kind, outcome, buckets: buckets.map((bucket) => write.bucket(bucket)) }
+    }
+    default:
+      return encodePlanEvent(event, write)
+  }
+}
+
+function encodeMatched(event: PositionsMatched, write: EventWriter): Fields {
+  const { kind, layerIndex, caseNumbers, positions, lots, values, realised } = event
+  const rows = write.rows(positions, (position, row) => ({
+    caseNumber: cell(caseNumbers, row),
+    ...write.lots(position, cell(lots, row)),
+    value: write.money(cell(values, row)),
+    realisedPnl: write.money(cell(realised, row)),
+    bankruptcyPrice: write.priceOfLot(
+      write.names.position(position).market,
+      cell(event.bankruptcyLotQuotes, row),
+    ),
+  }))
+  return { kind, layerIndex, positions: rows }
+}
+
+function encodeLayer(
+  { kind, layerIndex, layer, outcomes }: LayerApplied,
+  write: EventWriter,
+): Fields {
+  return {
+    kind,
+    layerIndex,
+    layer,
+    cases: outcomes.map((outcome) => ({
+      caseNumber: outcome.caseNumber,
+      paid: write.money(outcome.paidQuote),
+      residualDeficit: write.money(outcome.residualDeficitQuote),
+      residualExposure: write.exposure(outcome.residualExposure),
+      ...(outcome.skipped !== undefined && { skipped: outcome.skipped }),
+    })),
+  }
+}
+
+function encodeEnd(event: CaseEnded, write: EventWriter): Fields {
+  const { kind, caseId, caseNumber, bucket, status, reason, residue, owedBack } = event
+  return {
+    kind,
+    caseId,
+    caseNumber,
+    ...write.bucket(bucket),
+    status,
+    ...(reason !== undefined && { reason }),
+    residue: write.money(residue),
+    ...(owedBack !== undefined && {
+      owedBack: owedBack.map((movement) => ({
+        funds: write.fundAmounts(movement.funds, movement.fundAmounts),
+        payers: write.bucketAmounts(movement.payers, movement.payerAmounts),
+      })),
+    }),
+  }
+}
+
+function encodeHaircut(event: GainsHaircut, write: EventWriter): Fields {
+  const { kind, layerIndex, positions, charges, caseNumbers, buckets, proceeds } = event
+  return {
+    kind,
+    layerIndex,
+    charged: write.rows(positions, (position, row) => ({
+      ...write.position(position),
+      amount: write.money(cell(charges, row)),
+    })),
+    cases: write.rows(caseNumbers, (caseNumber, row) => ({
+      caseNumber,
+      ...write.bucket(cell(buckets, row)),
+      amount: write.money(cell(proceeds, row)),
+    })),
+  }
+}
+
+function encodeTakeover(event: PositionTakenOver, write: EventWriter): Fields {
+  const { kind, layerIndex, caseNumber, fund, position, lots, value } = event
+  return {
+    kind,
+    layerIndex,
+    caseNumber,
+    fund: write.names.fund(fund),
+    ...write.lots(position, lots),
+    value: write.money(value),
+    bankruptcyPrice: write.priceOfLot(
+      write.names.position(position).market,
+      event.bankruptcyLotQuote,
+    ),
+  }
+}

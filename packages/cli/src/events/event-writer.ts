@@ -1,0 +1,110 @@
+import type { OpenExposure, Ratio } from '@plimsoll/engine'
+import {
+  type BookFormat,
+  formatExactMoney,
+  formatMoney,
+  formatPrice,
+  formatSize,
+  marketFormat,
+} from '@plimsoll/protocol'
+import type { SlotNames } from './slot-names.ts'
+
+/** Fields of a line, in the order in which they are written. */
+export type Fields = Readonly<Record<string, unknown>>
+
+/** What turns the slots and integers of events into names and decimals. */
+export class EventWriter {
+  readonly #format: BookFormat
+  readonly #tickValues: ReadonlyMap<string, bigint>
+  readonly names: SlotNames
+
+  constructor(
+    format: BookFormat,
+    names: SlotNames,
+    markets: readonly { readonly market: string; readonly tickValueQuote: bigint }[],
+  ) {
+    this.#format = format
+    this.names = names
+    this.#tickValues = new Map(markets.map((row) => [row.market, row.tickValueQuote]))
+  }
+
+  money(amountQuote: number | bigint): string {
+    return formatMoney(this.#format, BigInt(amountQuote))
+  }
+
+  exactMoney(amountQuote: Ratio): string {
+    return formatExactMoney(this.#format, amountQuote)
+  }
+
+  size(market: string, lots: number | bigint): string {
+    return formatSize(marketFormat(this.#format, market), BigInt(lots))
+  }
+
+  price(market: string, priceTicks: Ratio): string {
+    return formatPrice(marketFormat(this.#format, market), priceTicks)
+  }
+
+  /** The price at which one lot is worth so many quote units. */
+  priceOfLot(market: string, { numerator, denominator }: Ratio): string {
+    const tickValue = this.#tickValues.get(market) ?? 1n
+    return this.price(market, { numerator, denominator: denominator * tickValue })
+  }
+
+  /** Account and bucket of a bucket's slot. */
+  bucket(slot: number): Fields {
+    const { account, bucket } = this.names.bucket(slot)
+    return { account, bucket }
+  }
+
+  /** Account, bucket, market and side of a position's slot. */
+  position(slot: number): Fields {
+    const { account, bucket, market, side } = this.names.position(slot)
+    return { account, bucket, market, side }
+  }
+
+  /** Market and lots of a position's slot, with whose it is. */
+  lots(slot: number, lots: number | bigint): Fields {
+    return { ...this.position(slot), size: this.size(this.names.position(slot).market, lots) }
+  }
+
+  /** Lots of a case that are open, with the price that would bring the case to zero. */
+  exposure(open: readonly OpenExposure[]): Fields[] {
+    return open.map(({ position, lots, bankruptcyLotQuote }) => {
+      const { market, side } = this.names.position(position)
+      return {
+        market,
+        side,
+        size: this.size(market, lots),
+        bankruptcyPrice: this.priceOfLot(market, bankruptcyLotQuote),
+      }
+    })
+  }
+
+  /** Rows of columns that stand side by side. */
+  rows<Cell>(column: readonly Cell[], write: (cell: Cell, row: number) => Fields): Fields[] {
+    return column.map(write)
+  }
+
+  /** Amounts by bucket. */
+  bucketAmounts(buckets: readonly number[], amounts: readonly number[]): Fields[] {
+    return this.rows(buckets, (bucket, row) => ({
+      ...this.bucket(bucket),
+      amount: this.money(cell(amounts, row)),
+    }))
+  }
+
+  /** Amounts by fund. */
+  fundAmounts(funds: readonly number[], amounts: readonly number[]): Fields[] {
+    return this.rows(funds, (fund, row) => ({
+      fund: this.names.fund(fund),
+      amount: this.money(cell(amounts, row)),
+    }))
+  }
+}
+
+/** One cell of a column. */
+export function cell<Cell>(column: readonly Cell[], row: number): Cell {
+  const found = column[row]
+  if (found === undefined) throw new Error('the columns of an event are of one length')
+  return found
+}

@@ -1,0 +1,71 @@
+import type { LayerTotals } from '@plimsoll/simulator'
+import { grouped } from '../output/grouped.ts'
+import { percentOf } from '../output/percent.ts'
+import { tableLines } from '../output/table.ts'
+import { wrapped } from '../output/wrapped.ts'
+import type { Section } from '../summary/section.ts'
+import type { IncidentReading } from './incident-reading.ts'
+
+const columns = [
+  { title: 'layer', align: 'left', shrinks: true },
+  { title: 'paid', align: 'right' },
+  { title: 'returned', align: 'right' },
+  { title: 'net', align: 'right' },
+  { title: 'share', align: 'right' },
+  { title: 'value moved', align: 'right' },
+  { title: 'fills', align: 'right', optional: true },
+] as const
+
+/** What every layer paid over all rounds, less what cases did not need in the end. */
+export function burdenSection(reading: IncidentReading): Section {
+  const { run, reader } = reading
+  const borne = run.summary.layers.map((layer) => ({ layer, ...netOf(layer, reading) }))
+  const total = borne.reduce((sum, { netQuote }) => sum + netQuote, 0n)
+  const rows = borne.map(({ layer, returnedQuote, netQuote }) => [
+    labelOf(layer),
+    reader.money(layer.paidQuote),
+    reader.money(returnedQuote),
+    reader.money(netQuote),
+    percentOf(netQuote, total),
+    reader.money(layer.filledValueQuote),
+    grouped(String(layer.fills)),
+  ])
+  return {
+    title: `Who paid: ${reader.money(total)} in all`,
+    lines: [...tableLines(columns, rows, '  '), ...returnedNote(reading)],
+  }
+}
+
+/** What layers paid, less what came back; quote units. */
+export function netPaidQuote(reading: IncidentReading, layer: LayerTotals['layer']): bigint {
+  return reading.run.summary.layers
+    .filter((one) => one.layer === layer)
+    .reduce((sum, one) => sum + netOf(one, reading).netQuote, 0n)
+}
+
+interface Net {
+  readonly returnedQuote: bigint
+  readonly netQuote: bigint
+}
+
+function netOf({ layer, fund, paidQuote }: LayerTotals, { run }: IncidentReading): Net {
+  const { funds, haircut } = run.summary
+  const ofFund = funds.find((one) => one.fund === fund)?.returnedQuote ?? 0n
+  const returnedQuote = layer === 'profitHaircut' ? haircut.returnedQuote : ofFund
+  return { returnedQuote, netQuote: paidQuote - returnedQuote }
+}
+
+function returnedNote({ run }: IncidentReading): string[] {
+  const { funds, haircut } = run.summary
+  const hasReturned =
+    haircut.returnedQuote !== 0n || funds.some(({ returnedQuote }) => returnedQuote !== 0n)
+  if (!hasReturned) return []
+  return wrapped(
+    'returned: what had been paid for cases that needed less when they were taken up again',
+    '  ',
+  )
+}
+
+function labelOf({ layer, fund, policy }: LayerTotals): string {
+  return [layer, fund ?? policy].filter((part) => part !== undefined).join(' ')
+}

@@ -1,0 +1,41 @@
+import { type BookSpec, lots, quoteUnits, ratio } from '@plimsoll/engine'
+import { formatMoney, formatPrice, formatSize, marketFormat } from '@plimsoll/protocol'
+import { findScenario, scenarios, venueBook } from '@plimsoll/simulator'
+import { expect, test } from 'vitest'
+import { domainFormat } from './domain-format.ts'
+import { tickPlacesOf } from './tick-places.ts'
+
+function bookOf(changes: Partial<BookSpec>): BookSpec {
+  const scenario = findScenario('crash')
+  if (scenario === undefined) throw new Error('crash ships')
+  return { ...venueBook(scenario, 1), ...changes }
+}
+
+test('size × price is the value that the engine counts, in every market of every scenario', () => {
+  for (const scenario of scenarios) {
+    const book = venueBook(scenario, 1)
+    const format = domainFormat(book)
+    expect([...tickPlacesOf(book.domain).keys()].sort()).toEqual([...format.markets.keys()].sort())
+    for (const { market, tickValueQuote, markPriceTicks } of book.markets) {
+      const one = marketFormat(format, market)
+      const price = Number(formatPrice(one, markPriceTicks))
+      const size = Number(formatSize(one, 1_000_000n))
+      const value = tickValueQuote * markPriceTicks.numerator * 1_000_000n
+      expect(price * size).toBeCloseTo(Number(formatMoney(format, value)), 3)
+    }
+  }
+})
+
+test('a simulated coin costs what it is known to cost', () => {
+  const format = domainFormat(bookOf({}))
+  expect(formatPrice(marketFormat(format, 'BTC-USDT'), ratio(1_120_000n))).toBe('112000.0')
+  expect(formatSize(marketFormat(format, 'BTC-USDT'), lots(1n))).toBe('0.001')
+  expect(formatMoney(format, quoteUnits(1_250_000n))).toBe('1.250000')
+})
+
+test('where the size of a tick is not known, a price is that of one lot', () => {
+  const format = domainFormat(bookOf({ domain: 'elsewhere' }))
+  const one = marketFormat(format, 'BTC-USDT')
+  expect(formatPrice(one, ratio(1_120_000n))).toBe('112.000000')
+  expect(formatSize(one, lots(3n))).toBe('3')
+})
