@@ -15,7 +15,7 @@ import type {
 } from '../waterfall/waterfall-event.ts'
 import { waitingAccounts } from './commands/round.ts'
 import { barredMarkets } from './deliberation.ts'
-import { type Plan, WHOLE_DOMAIN } from './docket.ts'
+import { isForgotten, type Plan, WHOLE_DOMAIN } from './docket.ts'
 import type {
   CommandTaken,
   EngineEvent,
@@ -106,8 +106,8 @@ function takeCommand(record: StateRecord, event: CommandTaken): void {
   const { answers, plans } = record.docket
   const oldestMs = event.timeMs - record.terms.limits.idempotencyWindowMs
   answers.forgetBefore(oldestMs)
-  for (const [planId, { isEnded, expiresMs }] of plans) {
-    if (isEnded && expiresMs < oldestMs) plans.delete(planId)
+  for (const [planId, plan] of plans) {
+    if (isForgotten(record, plan, event.timeMs)) plans.delete(planId)
   }
   if (event.idempotency === undefined) return
   const { key, bodyHash } = event.idempotency

@@ -226,6 +226,7 @@ export type Command =
 
 /** Why a command was refused. Permanent: a code keeps its meaning for ever. */
 export type RejectionCode =
+  | 'invalidCommand'
   | 'timeBeforeState'
   | 'invalidTime'
   | 'amountOutOfRange'

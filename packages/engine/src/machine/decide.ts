@@ -1,6 +1,7 @@
 import { AmountOutOfRange } from '../quantity/column.ts'
 import { unreachable } from '../quantity/assert.ts'
 import { apply } from './apply.ts'
+import { commandComplaint } from './checks/check-command.ts'
 import type { Command, Decision, RejectionCode } from './command.ts'
 import { continueCase } from './commands/continue-case.ts'
 import { accrueFunding, settleFunding } from './commands/funding.ts'
@@ -30,7 +31,12 @@ export const logicVersion: number = 1
  */
 export function decide(state: State, command: Command): Decision {
   const record = inside(state)
-  return answeredBefore(record, command) ?? outOfPlace(record, command) ?? think(record, command)
+  return (
+    malformed(command) ??
+    answeredBefore(record, command) ??
+    outOfPlace(record, command) ??
+    think(record, command)
+  )
 }
 
 /** Decides and applies, for callers that keep no journal. */
@@ -38,6 +44,14 @@ export function step(state: State, command: Command): Decision {
   const decision = decide(state, command)
   if (decision.outcome !== 'repeated') for (const event of decision.events) apply(state, event)
   return decision
+}
+
+/** Refuses what is no command: it leaves no trace. */
+function malformed(command: Command): Decision | undefined {
+  const detail = commandComplaint(command)
+  return detail === undefined
+    ? undefined
+    : { outcome: 'rejected', code: 'invalidCommand', detail, events: [] }
 }
 
 /** The answer that a key was given before, as long as it is remembered. */

@@ -1,6 +1,7 @@
 import type { Ratio } from '../quantity/ratio.ts'
 import type { OwedBack } from '../waterfall/waterfall-event.ts'
 import type { CaseCause } from './engine-event.ts'
+import type { DomainTerms } from './domain-terms.ts'
 import { type GivenAnswerRows, GivenAnswers } from './given-answers.ts'
 
 /** How far a case has come. */
@@ -100,4 +101,18 @@ export function docketEntries(docket: Docket): DocketEntries {
     unmatched: [...docket.unmatched],
     halts: [...docket.halts],
   }
+}
+
+/** The case that a plan is for: plans are named `<case>:<sequence>:<number>`. */
+export function caseIdOf(planId: string): string {
+  return planId.split(':').slice(0, -2).join(':')
+}
+
+/** Whether an ended plan is no longer remembered at a time: as long as a key, and no longer. */
+export function isForgotten(
+  { terms }: { readonly terms: DomainTerms },
+  { isEnded, expiresMs }: Plan,
+  timeMs: number,
+): boolean {
+  return isEnded && expiresMs < timeMs - terms.limits.idempotencyWindowMs
 }

@@ -1,5 +1,5 @@
 import { at } from '../quantity/assert.ts'
-import { exactDiv, leastCommonMultiple, floorRemainder } from '../quantity/division.ts'
+import { exactDiv, leastCommonMultiple } from '../quantity/division.ts'
 import { multiplyRatios, type Ratio, ratio } from '../quantity/ratio.ts'
 import { createMarket, createTiers, lotQuoteAt, type Market } from './market.ts'
 import type { MarketSpec } from './market-spec.ts'
@@ -35,12 +35,8 @@ export function reprice(prices: Prices, marks: readonly NewMark[]): Prices {
     }),
   )
   const lotQuotes = prices.markets.map((row, market) => moved.get(market) ?? row.markLotQuote)
-  const fits = [...moved.values()].every(
-    ({ denominator }) => floorRemainder(prices.valueScale, denominator) === 0n,
-  )
-  const valueScale = fits
-    ? prices.valueScale
-    : lotQuotes.map(({ denominator }) => denominator).reduce(leastCommonMultiple, 1n)
+  // Of the present marks alone: a scale that remembered earlier ones would round otherwise after a snapshot.
+  const valueScale = lotQuotes.map(({ denominator }) => denominator).reduce(leastCommonMultiple, 1n)
   return {
     valueScale,
     markets: prices.markets.map((row, market) => {

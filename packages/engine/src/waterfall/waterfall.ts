@@ -122,21 +122,23 @@ function endCases(round: Round): void {
   const isOpen = round.cases.some(({ bucket }) => !isResolved(round.ledger.book, bucket))
   const payments: Payments =
     unbounded.size > 0 || isOpen ? indexPayments(round) : new Map<number, never>()
-  for (const openCase of round.cases) {
+  // All of them before anything goes back: what is returned may land in the bucket of another case.
+  const measured = round.cases.map((openCase) => measureEnd(round, openCase, unbounded))
+  for (const [index, openCase] of round.cases.entries()) {
     const { caseId, caseNumber, bucket } = openCase
+    const { isClosed, surplus, residue } = at(measured, index)
     const ended = { kind: 'caseEnded', caseId, caseNumber, bucket } as const
     const owedBack = [...(payments.get(bucket) ?? []), ...openCase.owedBack]
-    if (!isResolved(round.ledger.book, bucket)) {
+    if (!isClosed) {
       const reason = suspension(round, openCase)
       round.emit({ ...ended, status: 'suspended', reason, residue: 0, ...owing(owedBack) })
     } else if (unbounded.has(caseNumber)) {
-      const surplus = BigInt(round.ledger.book.money.get(bucket))
       const { shape } = round.ledger.book
       const { returned } = giveBack(shape, owedBack, { caseNumber, bucket, surplus })
       if (returned !== undefined) round.emit(returned)
       round.emit({ ...ended, status: 'closed', residue: 0 })
     } else {
-      round.emit({ ...ended, status: 'closed', residue: residueOf(round, openCase) })
+      round.emit({ ...ended, status: 'closed', residue })
     }
   }
 }
@@ -156,6 +158,22 @@ function residueOf(round: Round, openCase: OpenCase): number {
 /** Each movement of a round may have been rounded by a unit for each leg of a case: a bound that only a fault exceeds. */
 function roundingsMax({ events }: Round, { openedWith }: OpenCase): number {
   return events.length * (1 + openedWith.length)
+}
+
+/** What a case comes to: whether it is done, what it has beyond its need, and how much of that is rounding. */
+function measureEnd(
+  round: Round,
+  openCase: OpenCase,
+  unbounded: ReadonlySet<number>,
+): { readonly isClosed: boolean; readonly surplus: bigint; readonly residue: number } {
+  const { book } = round.ledger
+  const isClosed = isResolved(book, openCase.bucket)
+  const isRounding = isClosed && !unbounded.has(openCase.caseNumber)
+  return {
+    isClosed,
+    surplus: BigInt(book.money.get(openCase.bucket)),
+    residue: isRounding ? residueOf(round, openCase) : 0,
+  }
 }
 
 function owing(owedBack: readonly OwedBack[]): { owedBack?: readonly OwedBack[] } {

@@ -51,11 +51,11 @@ export interface Taken {
  */
 export function takeCommand(memory: DomainMemory, submission: Submission, nowMs: number): Taken {
   const commandText = encodeValue(submission)
-  if (submission.idempotency?.key.isWellFormed() === false) {
+  if (hasHalfPair(submission)) {
     throw new ValueRefused('its key has half a surrogate pair')
   }
   const command = { ...submission, timeMs: notBefore(memory.view.timeMs(), nowMs) } as Command
-  const decision = decide(memory.state, command)
+  const decision = decideSafely(memory, command)
   if (decision.outcome === 'repeated' || decision.events.length === 0) {
     return { decision, entry: undefined }
   }
@@ -63,6 +63,22 @@ export function takeCommand(memory: DomainMemory, submission: Submission, nowMs:
   const entry = commandEntry({ command, commandText, events, policyHash: memory.policyHash })
   for (const event of events) apply(memory.state, event)
   return { decision, entry }
+}
+
+/** Half a surrogate pair in a key has no UTF-8, and no column would keep it. */
+function hasHalfPair(submission: Submission | null): boolean {
+  const key: unknown = submission?.idempotency?.key
+  return typeof key === 'string' && !key.isWellFormed()
+}
+
+/** Deciding changes nothing, so whatever a caller without types makes it trip over is that caller's own. */
+function decideSafely({ state }: DomainMemory, command: Command): Decision {
+  try {
+    return decide(state, command)
+  } catch (error) {
+    if (error instanceof InvariantError) throw error
+    throw new ValueRefused(`it is no command: ${(error as Error).message}`)
+  }
 }
 
 /**

@@ -344,7 +344,11 @@ describe('a domain that stops', () => {
   test('after a broken invariant takes nothing, and keeps its journal', async () => {
     const domain = await openDomain()
     await domain.sequencer.submit(deposit(5n))
-    const broken = { kind: 'unheardOf' } as unknown as Submission
+    const broken = {
+      get kind(): string {
+        throw new InvariantError('unexpected value')
+      },
+    } as unknown as Submission
     const answers = await Promise.all([
       domain.sequencer.submit(deposit(6n)),
       domain.sequencer.submit(broken),

@@ -5,7 +5,7 @@ import { floorDiv } from '../../quantity/division.ts'
 import { closingValueQuote } from '../../risk/closing-value.ts'
 import type { ConfirmPlan, FillConfirmation } from '../command.ts'
 import { CommandRefused, type Deliberation, emit } from '../deliberation.ts'
-import type { Plan } from '../docket.ts'
+import { caseIdOf, isForgotten, type Plan } from '../docket.ts'
 import { releaseEmptied } from './trade.ts'
 
 /**
@@ -15,11 +15,13 @@ import { releaseEmptied } from './trade.ts'
  */
 export function confirmPlan(thinking: Deliberation, { planId, fills }: ConfirmPlan): void {
   const plan = thinking.record.docket.plans.get(planId)
-  if (plan === undefined) throw new CommandRefused('unknownPlan', `no plan ${planId}`)
+  if (plan === undefined || isForgotten(thinking.record, plan, thinking.timeMs)) {
+    throw new CommandRefused('unknownPlan', `no plan ${planId}`)
+  }
   checkRows(plan, fills)
   const rows = limitToLeg(
     thinking,
-    plan,
+    { planId, plan },
     fills.map(({ index, lots }) => ({
       index,
       wanted: lots,
@@ -73,13 +75,22 @@ function fitting({ ledger }: Deliberation, plan: Plan, index: number, lots: bigi
   return free < lots ? free : lots
 }
 
-/** Lots that the case's leg still has and no other plan counts on, row by row. */
-function limitToLeg({ ledger, record }: Deliberation, plan: Plan, rows: readonly Row[]): Row[] {
+/**
+ * Lots that the case's leg still has and no other plan counts on, row by row; none where the case of the plan is over, because
+ * whatever the bucket holds by then is another position.
+ */
+function limitToLeg(
+  { ledger, record }: Deliberation,
+  { planId, plan }: { readonly planId: string; readonly plan: Plan },
+  rows: readonly Row[],
+): Row[] {
+  const { bucket } = at(record.shape.positions, plan.position)
+  const isOver = record.docket.suspended.get(bucket)?.caseId !== caseIdOf(planId)
   const promised = [...record.docket.plans.values()]
     .filter((other) => other !== plan && !other.isEnded && other.position === plan.position)
     .flatMap(({ openLots }) => openLots)
     .reduce((sum, lots) => sum + lots, 0)
-  let left = BigInt(Math.max(0, ledger.book.lots.get(plan.position) - promised))
+  let left = isOver ? 0n : BigInt(Math.max(0, ledger.book.lots.get(plan.position) - promised))
   return rows.map((row) => {
     const lots = row.lots < left ? row.lots : left
     left -= lots

@@ -1,4 +1,5 @@
-import { findPosition } from '../../account/book.ts'
+import { type Book, findPosition } from '../../account/book.ts'
+import { bucketMaintenanceQuote, equityScaled } from '../../account/equity.ts'
 import { isolatedName } from '../../account/isolated-name.ts'
 import { assert, at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
@@ -8,6 +9,7 @@ import {
   CommandRefused,
   type Deliberation,
   emit,
+  isPriced,
   requireHealthy,
   requireNotHalted,
   requireSolvent,
@@ -148,6 +150,10 @@ function openingLeg(thinking: Deliberation, deal: Deal, role: Role, lots: bigint
   const { record } = thinking
   const { party, opens } = role
   requireOneSide(thinking, deal, role)
+  if (!isPriced(record, deal.market, thinking.timeMs)) {
+    const detail = 'the market has no healthy price; nothing is opened in it before it has'
+    throw new CommandRefused('priceNotHealthy', detail)
+  }
   const account = accountSlot(record, party.account)
   if (bucketFor(thinking, deal, role) === undefined) {
     emit(thinking, { kind: 'isolatedBucketOpened', account, market: deal.market, side: opens })
@@ -205,6 +211,7 @@ export function bookLegs(
   cause: 'trade' | 'liquidation',
   legs: readonly DealLeg[],
 ): void {
+  const standings = legs.map(({ bucket }) => standingOf(thinking.ledger.book, bucket))
   emit(thinking, {
     kind: 'positionsTraded',
     cause,
@@ -212,9 +219,40 @@ export function bookLegs(
     lots: legs.map(({ lots }) => storable(lots)),
     values: legs.map(({ lots }) => storable((lots < 0n ? -lots : lots) * lotQuote)),
   })
-  for (const { bucket, lots } of legs) {
+  for (const [index, { bucket, lots }] of legs.entries()) {
     if (lots > 0n) requireHealthy(thinking, bucket)
     else requireSolvent(thinking, bucket)
+    const isLiquidated = cause === 'liquidation' && index === 0
+    if (lots < 0n && !isLiquidated) requireStanding(thinking, bucket, at(standings, index))
+  }
+}
+
+/** What a bucket has and needs at mark, scaled. */
+interface BucketStanding {
+  readonly equity: bigint
+  readonly maintenance: bigint
+}
+
+function standingOf(book: Book, bucket: number): BucketStanding {
+  return {
+    equity: equityScaled(book, bucket),
+    maintenance: bucketMaintenanceQuote(book, bucket) * book.prices.valueScale,
+  }
+}
+
+/** A reduction leaves nobody worse off than a cut may: what was above maintenance stays so, else the ratio does not fall. */
+function requireStanding(
+  { ledger }: Deliberation,
+  bucket: number,
+  { equity, maintenance }: BucketStanding,
+): void {
+  const after = standingOf(ledger.book, bucket)
+  const isKept =
+    equity >= maintenance
+      ? after.equity >= after.maintenance
+      : after.equity * maintenance >= equity * after.maintenance
+  if (!isKept) {
+    throw new CommandRefused('insufficientMargin', 'the price takes away margin that is needed')
   }
 }
 

@@ -81,10 +81,12 @@ function deleverageLeg(round: Round, turn: Turn): void {
   queues.touch(cuts.map(({ position }) => at(book.shape.positions, position).bucket))
 }
 
-/** Value of one lot at the price of a pass, not below the market's minimum (SPEC S-3). */
+/** Value of one lot at the price of a pass, not below the market's minimum, or its mark where that is lower (SPEC S-3). */
 function passLotQuote(market: Market, leg: Leg, price: PriceRule): Ratio {
   const asked = askedLotQuote(market, leg, price)
-  return compareRatios(asked, market.minimumLotQuote) < 0 ? market.minimumLotQuote : asked
+  const { minimumLotQuote, markLotQuote } = market
+  const least = compareRatios(markLotQuote, minimumLotQuote) < 0 ? markLotQuote : minimumLotQuote
+  return compareRatios(asked, least) < 0 ? least : asked
 }
 
 function askedLotQuote(market: Market, leg: Leg, price: PriceRule): Ratio {

@@ -96,8 +96,10 @@ function findPayers(round: Round): Payer[] {
   return [...byBucket]
     .sort(([a], [b]) => book.shape.compareBuckets(a, b))
     .map(([bucket, gains]) => {
-      const left = gains.reduce((sum, gain) => sum + gain.kept - gain.charged, 0n)
-      const equity = floorDiv(equityScaled(book, bucket), valueScale)
+      // What plans that are still to be carried out will cost is spent already.
+      const reserved = BigInt(book.reservedMoney.get(bucket))
+      const left = gains.reduce((sum, gain) => sum + gain.kept - gain.charged, -reserved)
+      const equity = floorDiv(equityScaled(book, bucket), valueScale) - reserved
       return {
         bucket,
         weight: gains.reduce((sum, { base }) => sum + base, 0n),

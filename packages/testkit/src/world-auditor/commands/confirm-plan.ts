@@ -73,7 +73,9 @@ function bookable(world: World, plan: Plan, fills: readonly FillConfirmation[]):
     .filter((other) => other !== plan && other.position === plan.position)
     .flatMap(({ rows }) => rows)
     .reduce((sum, { openLots }) => sum + openLots, 0n)
-  let left = plan.position.lots - promised
+  // Once its case is over, whatever the bucket holds is another position.
+  const isWaiting = plan.id.startsWith(`${plan.position.bucket.suspended?.caseId ?? ''}:`)
+  let left = isWaiting ? plan.position.lots - promised : 0n
   return fills.map(({ index, lots }) => {
     const position = plan.rows[index]?.position
     const free = position === undefined ? 0n : position.lots - position.reserved

@@ -80,7 +80,7 @@ function compareTurns(left: LegTurn, right: LegTurn): number {
   )
 }
 
-/** The value of a lot under the rule, not below the market's minimum (SPEC S-3). */
+/** The value of a lot under the rule, not below the market's minimum, or mark where that is lower (SPEC S-3). */
 function passPrice({ position, bankruptcy }: Leg, price: PriceRule): Ratio {
   const { market } = position
   const asked = {
@@ -92,5 +92,6 @@ function passPrice({ position, bankruptcy }: Leg, price: PriceRule): Ratio {
     market.spec,
     market.spec.minimumPriceTicks ?? { numerator: 0n, denominator: 1n },
   )
-  return compare(asked, minimum) < 0 ? minimum : asked
+  const least = compare(market.lotValue, minimum) < 0 ? market.lotValue : minimum
+  return compare(asked, least) < 0 ? least : asked
 }

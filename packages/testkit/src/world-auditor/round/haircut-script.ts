@@ -62,7 +62,7 @@ function payersOf(world: World, round: RoundModel): Payer[] {
       const weight = positions.reduce((sum, one) => sum + (round.gains.get(one) ?? 0n), 0n)
       const gain = positions.reduce((sum, one) => sum + gainLeft(world, round, one), 0n)
       const equity = floorOf(equityScaled(world, bucket), world.scale)
-      const cap = gain < equity ? gain : equity
+      const cap = (gain < equity ? gain : equity) - bucket.reservedMoney
       return { bucket, weight, cap: cap > 0n ? cap : 0n }
     })
 }

@@ -131,17 +131,19 @@ export function measure(world: World, { bucket }: CaseModel): CaseMeasure {
 
 /** Each case ends with what is left of it; then isolated buckets that were emptied give their money back (SPEC ). */
 function* endingScript(world: World, round: RoundModel): Generator<Expected, void> {
-  for (const of of round.cases) {
+  // Measured before anything goes back: what is returned may land in the bucket of another case.
+  const ends = round.cases.map((of) => ({ of, isOver: isDone(world, of), held: of.bucket.money }))
+  for (const { of, isOver, held } of ends) {
     const { payments } = of
-    if (!isDone(world, of)) {
+    if (!isOver) {
       yield { kind: 'caseEnded', of, isClosed: false, residue: 0n, owed: payments }
       continue
     }
     if (of.isUnbounded) {
-      const { back } = shareReturn(payments, of.bucket.money)
+      const { back } = shareReturn(payments, held)
       if (back.size > 0) yield { kind: 'paymentsReturned', of, back }
     }
-    const residue = of.isUnbounded || !of.wasBankrupt ? 0n : of.bucket.money
+    const residue = of.isUnbounded || !of.wasBankrupt ? 0n : held
     yield { kind: 'caseEnded', of, isClosed: true, residue, owed: [] }
   }
   const seen = new Set([...round.touched, ...round.cases.map(({ bucket }) => bucket)])
