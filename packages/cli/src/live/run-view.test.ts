@@ -6,15 +6,17 @@ import { TerminalDouble } from '../testing/terminal-double.ts'
 
 let environment: NodeJS.ProcessEnv
 
+/** What a machine may say about colours, beside the kind of its terminal. */
+const said = ['NO_COLOR', 'FORCE_COLOR', 'CI']
+
 beforeEach(() => {
   environment = { ...process.env }
-  delete process.env['NO_COLOR']
-  delete process.env['FORCE_COLOR']
+  for (const name of said) delete process.env[name]
   process.env['TERM'] = 'xterm-256color'
 })
 
 afterEach(() => {
-  for (const name of ['NO_COLOR', 'FORCE_COLOR', 'TERM']) {
+  for (const name of [...said, 'TERM']) {
     const value = environment[name]
     if (value === undefined) delete process.env[name]
     else process.env[name] = value
