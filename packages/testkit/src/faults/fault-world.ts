@@ -60,6 +60,7 @@ export class FaultWorld {
       clock: this.clock,
       diskFaults: this.#diskFaults,
       watcher: {
+        opened: (journal) => this.#judge.opened(journal),
         promised: (head) => this.#judge.promised(head),
         inDoubt: (epoch, entries) => this.#judge.inDoubt(epoch, entries),
       },

@@ -48,6 +48,9 @@ export class Judge {
   readonly #keyWindowMs: number
   readonly #onRecord: (record: JudgedRecord) => void
   #promised: JournalHead | undefined
+  /** Of the last opening. */
+  #epoch = 0
+  #epochReused: number | undefined
   #isStarted = true
   #inDoubt: GroupInDoubt[] = []
 
@@ -75,6 +78,13 @@ export class Judge {
     return this.#records.length
   }
 
+  /** A journal that is open has a name of its own, and what it has is durable. */
+  opened({ head, epoch }: Pick<Journal, 'head' | 'epoch'>): void {
+    if (epoch <= this.#epoch) this.#epochReused = epoch
+    this.#epoch = epoch
+    if (head.sequence >= 0) this.promised(head)
+  }
+
   promised(head: JournalHead): void {
     this.#promised = head
   }
@@ -85,6 +95,7 @@ export class Judge {
 
   /** Takes note of the records that are new, and of the old ones that should still be there. */
   async observe(journal: Journal): Promise<void> {
+    demand(this.#epochReused === undefined, () => `epoch ${this.#epochReused} is used twice`)
     const last = this.lastRecord
     if (last !== undefined && journal.head.hash === last.hash) {
       this.#checkDoubts()

@@ -4,7 +4,7 @@ import type { JournalUnderTest } from './journal-under-test.ts'
 import type { WorldTerms } from './script.ts'
 import type { SimulatedClock } from './simulated-clock.ts'
 import { type DiskFaults, SimulatedDisk } from './simulated-disk.ts'
-import { type AppendWatcher, WatchedJournal } from './watched-journal.ts'
+import { type JournalWatcher, WatchedJournal } from './watched-journal.ts'
 import { demand, WorldFailure } from './world-failure.ts'
 
 const STARTS_MAX = 50
@@ -14,7 +14,7 @@ export interface ProcessSurroundings {
   readonly terms: WorldTerms
   readonly clock: SimulatedClock
   readonly diskFaults: DiskFaults
-  readonly watcher: Pick<AppendWatcher, 'promised' | 'inDoubt'>
+  readonly watcher: Omit<JournalWatcher, 'beforeAnswers'>
   readonly onProcessFault: (kind: ProcessFault['kind']) => void
 }
 
@@ -73,23 +73,26 @@ export class SimulatedProcess {
    */
   async start(): Promise<number> {
     const { journalUnderTest, terms, clock } = this.#surroundings
+    let reason: unknown
     for (let attempt = 1; attempt <= STARTS_MAX; attempt += 1) {
       if (this.#disk.isDead) this.#disk = this.#disk.reborn()
+      const disk = this.#disk
       try {
         this.#sequencer = await journalUnderTest.Sequencer.open({
-          openJournal: () => this.#openJournal(),
+          openJournal: () => this.#openJournal(disk),
           genesis: terms.book,
           clock,
           settings: terms.sequencer,
         })
-        if (!this.#disk.isDead) return attempt
+        if (!disk.isDead) return attempt
       } catch (error) {
+        reason = error
         if (error instanceof journalUnderTest.JournalDamaged) {
           throw new WorldFailure(`the journal is damaged: ${error.message}`, { cause: error })
         }
       }
     }
-    throw new WorldFailure(`the process did not start in ${STARTS_MAX} attempts`)
+    throw new WorldFailure(`the process did not start in ${STARTS_MAX} attempts`, { cause: reason })
   }
 
   /** Hands commands in, all at once. What a dead process would have answered is undefined. */
@@ -108,11 +111,11 @@ export class SimulatedProcess {
     return this.#surroundings.journalUnderTest.openMemoryJournal(this.#disk)
   }
 
-  async #openJournal(): Promise<Journal> {
+  /** On the disk that the process began with: a dead one has no other. */
+  async #openJournal(disk: SimulatedDisk): Promise<Journal> {
     const { journalUnderTest, watcher, onProcessFault } = this.#surroundings
-    const disk = this.#disk
     const inner = await journalUnderTest.openMemoryJournal(disk)
-    if (inner.head.sequence >= 0) watcher.promised(inner.head)
+    watcher.opened(inner)
     this.#journal = new WatchedJournal(inner, {
       ...watcher,
       beforeAnswers: () => {

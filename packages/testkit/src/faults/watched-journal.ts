@@ -8,8 +8,10 @@ import type {
   Snapshot,
 } from '@plimsoll/journal'
 
-/** What is told of every append. */
-export interface AppendWatcher {
+/** What is told of a journal. */
+export interface JournalWatcher {
+  /** The journal is open, and what it has is durable. */
+  readonly opened: (journal: Pick<Journal, 'head' | 'epoch'>) => void
   /** The group is durable: the journal has said so. */
   readonly promised: (head: JournalHead) => void
   /** The group may be there, in one piece, or not at all. */
@@ -21,10 +23,10 @@ export interface AppendWatcher {
 /** A journal that tells what it promises. */
 export class WatchedJournal implements Journal {
   readonly #inner: Journal
-  readonly #watcher: AppendWatcher
+  readonly #watcher: JournalWatcher
   #isOpen = true
 
-  constructor(inner: Journal, watcher: AppendWatcher) {
+  constructor(inner: Journal, watcher: JournalWatcher) {
     this.#inner = inner
     this.#watcher = watcher
   }
