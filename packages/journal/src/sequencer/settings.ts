@@ -1,6 +1,6 @@
 /** Bounds of a sequencer. */
 export interface SequencerSettings {
-  /** Commands in one durable group. Default 1,000. */
+  /** Commands in one durable group. Default 256: beyond that a sync is spread so thin that more only makes all wait longer. */
   readonly groupCommandsMax: number
   /** A group takes no further command once its texts are this long, in UTF-16 code units. Default 1,000,000. */
   readonly groupTextMax: number
@@ -13,7 +13,7 @@ export interface SequencerSettings {
 }
 
 export const defaultSettings: SequencerSettings = {
-  groupCommandsMax: 1_000,
+  groupCommandsMax: 256,
   groupTextMax: 1_000_000,
   queueMax: 10_000,
   checkpointRecords: 10_000,
