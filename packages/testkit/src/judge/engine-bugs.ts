@@ -91,8 +91,8 @@ export const engineBugs: readonly EngineBug[] = [
   {
     mistake: 'a price may fall below the minimum of its market',
     file: 'waterfall/layers/adl.ts',
-    passage: 'compareRatios(asked, market.minimumLotQuote) < 0',
-    instead: 'compareRatios(asked, market.minimumLotQuote) < -1',
+    passage: 'compareRatios(asked, least) < 0',
+    instead: 'compareRatios(asked, least) < -1',
   },
   {
     mistake: 'the last unit of a pro-rata split is not given out',
