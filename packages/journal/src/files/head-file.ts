@@ -29,22 +29,20 @@ const decoder = new TextDecoder('latin1')
 export class HeadFile {
   readonly #disk: Disk
   #mark: HeadMark | undefined
-  /** Undefined until something was synced through this object: what is read at first may never have been. */
-  #durableSlot: number | undefined
-  /** Where the first mark goes. */
-  readonly #firstSlot: number
+  #durableSlot: number
   #syncingSlot: number | undefined
   /** Holds what no sync has begun for. */
   #writtenSlot: number | undefined
+  /** What is read at first may be what a process left that ended before its sync. */
+  #isInherited = true
 
   constructor(disk: Disk) {
     this.#disk = disk
     const marks = SLOTS.map((slot) => readSlot(disk, slot * SLOT_BYTES))
-    const newest = SLOTS.reduce((best, slot) => (isNewer(marks[slot], marks[best]) ? slot : best))
+    const [newest = 0, second] = SLOTS.toSorted((a, b) => (isNewer(marks[b], marks[a]) ? 1 : -1))
     this.#mark = marks[newest]
-    // If nothing is known to be durable, it is one of the others or all of them, but never only the newest of three.
-    const empty = SLOTS.find((slot) => marks[slot] === undefined)
-    this.#firstSlot = empty ?? newest
+    this.#durableSlot = newest
+    this.#syncingSlot = second
   }
 
   /** The newest mark that can be read. */
@@ -55,6 +53,11 @@ export class HeadFile {
   /** Survives the end of the process when it returns, and a crash of the machine once it is synced. */
   write(mark: HeadMark): void {
     if (this.#disk.size(HEAD_FILE) < SLOTS.length * SLOT_BYTES) this.#makeRoom()
+    if (this.#isInherited) {
+      // Then the newest mark is durable, or, if a sync of it has failed, the second is: the first goes into the third slot.
+      this.#disk.sync(HEAD_FILE)
+      this.#isInherited = false
+    }
     this.#writtenSlot ??= this.#freeSlot()
     const offset = this.#writtenSlot * SLOT_BYTES
     this.#disk.write(HEAD_FILE, offset, encoder.encode(markLine(mark)))
@@ -84,10 +87,9 @@ export class HeadFile {
   }
 
   #freeSlot(): number {
-    if (this.#durableSlot === undefined) return this.#firstSlot
     const isTaken = (slot: number): boolean =>
       slot === this.#durableSlot || slot === this.#syncingSlot
-    return SLOTS.find((slot) => !isTaken(slot)) ?? this.#firstSlot
+    return SLOTS.find((slot) => !isTaken(slot)) ?? 0
   }
 
   /** All slots take up their room at once, so that a full disk does not stop a later write. */
