@@ -1,33 +1,38 @@
-import { type PolicyPreset, policyHash, presets, termMeanings } from '@plimsoll/engine'
+import { policyHash, policyVocabulary, presets } from '@plimsoll/engine'
 
-/** The presets and the vocabulary of scores as a page. */
+/** The presets in one table, and every word that a policy may use. */
 export function policiesPage(): string {
-  const terms = Object.entries(termMeanings).map(
-    ([name, meaning]) => `| \`${name}\` | ${meaning} |`,
+  const rows = presets.map(
+    ({ spec, title }) =>
+      `| [${spec.policy}](../policies/${spec.policy}.md) | ${spec.version} | ${title} | ${spec.price} | ${spec.allocation.kind} | \`${policyHash(spec).slice(0, 16)}\` |`,
   )
   return `${[
     '# Policies',
-    `A deleveraging policy is data: who may be asked, in which order or proportion, at which price. A book names a preset, or holds a
-policy in full in the same form ([its fields](book.md#policy)); \`plimsoll policies NAME\` prints a preset ready to be copied and changed.
-The hash covers the whole policy, so that nobody can change a rule and keep its name.`,
-    ...presets.map(presetSection),
+    `A deleveraging policy is data: who may be asked, in which order or proportion, at which price, within which limits. A book names a
+preset, or holds a policy in full in the same form ([its fields](book.md#policy)); \`plimsoll policies NAME\` prints a preset ready to be
+copied and changed. The hash covers the whole policy, so that nobody can change a rule and keep its name.`,
+    [
+      '| Preset | Version | Rule | Price | Allocation | Hash begins |',
+      '|---|---|---|---|---|---|',
+      ...rows,
+    ].join('\n'),
     '## Terms a score may use',
-    '`inverseOf` takes those that are above 0 for every candidate: all but the returns.',
-    ['| Term | Meaning |', '|---|---|', ...terms].join('\n'),
+    `Only these can be divided by, because they are above 0 for every candidate: ${policyVocabulary.divisors.map((name) => `\`${name}\``).join(', ')}.`,
+    words('Term', policyVocabulary.terms),
+    '## Price rules',
+    words('Price', policyVocabulary.priceRules),
+    '## Allocations',
+    words('Allocation', policyVocabulary.allocations),
+    '## Pairings of cases and counterparties',
+    words('Pairing', policyVocabulary.pairings),
+    '## Who may be asked',
+    words('Eligibility', policyVocabulary.eligibilities),
+    '## What must hold for a candidate after a fill',
+    words('Standing', policyVocabulary.standings),
   ].join('\n\n')}\n`
 }
 
-function presetSection({ spec, title, formula, units, source, choices }: PolicyPreset): string {
-  return [
-    `## ${spec.policy}`,
-    `${title}. Version ${spec.version}, price ${spec.price}.`,
-    `> ${formula}`,
-    `where ${units}.`,
-    `Source: ${source}.`,
-    [
-      'Where the source is silent, these choices are ours:',
-      ...choices.map((one) => `- ${one}`),
-    ].join('\n'),
-    `Hash: \`${policyHash(spec)}\``,
-  ].join('\n\n')
+function words(title: string, meanings: Readonly<Record<string, string>>): string {
+  const rows = Object.entries(meanings).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`)
+  return [`| ${title} | Meaning |`, '|---|---|', ...rows].join('\n')
 }

@@ -80,7 +80,7 @@ describe('a book that cannot be used', () => {
       'an unknown policy',
       '"bitmex"',
       '"bitmax"',
-      'waterfall[1].policy: "bitmax" is not a preset; use one of binance, bitmex',
+      'waterfall[1].policy: "bitmax" is not a preset; use one of aevo, binance, bitget, bitmex',
     ],
     ['tiers out of order', '"1000000"', '"0"', 'maintenanceTiers[1].notionalFrom: does not rise'],
     [
@@ -108,6 +108,60 @@ describe('a book that cannot be used', () => {
       '"domain": "usdt-perps", "domain": "x"',
       'the key "domain" appears twice',
     ],
+    [
+      'an inverse market without its contract value',
+      '"contract": "linear"',
+      '"contract": "inverse"',
+      'markets[0].contractValue: is missing; say what one contract is for',
+    ],
+    [
+      'a grid that an inverse contract does not have',
+      '"contract": "linear"',
+      '"contract": "inverse", "contractValue": "0.00001"',
+      'lotSize × contractValue / tickSize is 0.0000001 USDT, finer than its 6 decimals; raise asset.decimals to 7',
+    ],
+    [
+      'an inverse entry between units',
+      '"contract": "linear"',
+      '"contract": "inverse", "contractValue": "0.7"',
+      'size × contractValue / entryPrice is not a whole number of 10^-6 USDT; give entryValue instead',
+    ],
+    [
+      'an index that its market has no places for',
+      '"50001.2"',
+      '"50001.25"',
+      'markets[0].indexPrice: has 2 decimals, market BTC-USDT has 1',
+    ],
+    [
+      'initial tiers below maintenance',
+      '"maintenanceTiers"',
+      '"initialTiers": [ { "notionalFrom": "0", "rate": "0.001" } ], "maintenanceTiers"',
+      'markets[0].initialTiers',
+    ],
+    [
+      'a collateral asset twice',
+      '"positions": [',
+      '"collaterals": [ { "asset": "BTC", "amount": "1", "price": "1", "haircut": "0" }, { "asset": "BTC", "amount": "1", "price": "1", "haircut": "0" } ], "positions": [',
+      'accounts[0].collaterals[1].asset: "BTC" is already used by accounts[0].collaterals[0]',
+    ],
+    [
+      'an offer of nobody',
+      '"funds": [',
+      '"offers": [ { "account": "x", "market": "BTC-USDT", "side": "long", "size": "1" } ], "funds": [',
+      'offers[0].account: "x" is not an account of this book',
+    ],
+    [
+      'an offer twice',
+      '"funds": [',
+      '"offers": [ { "account": "b1", "market": "BTC-USDT", "side": "long", "size": "1" }, { "account": "b1", "market": "BTC-USDT", "side": "long", "size": "1" } ], "funds": [',
+      'offers[1]: offers again what offers[0] offers',
+    ],
+    [
+      'a seed that is no number',
+      '"funds": [',
+      '"seed": "october", "funds": [',
+      'seed: "october" is not a whole number of 0 or more',
+    ],
   ])('%s', async (name, good, bad, complaint) => {
     const compact = oneSpaceEach(text)
     expect(compact).toContain(good)
@@ -115,6 +169,129 @@ describe('a book that cannot be used', () => {
     const result = await callPlimsoll('resolve', '--book', file)
     expectOneLine(result, complaint)
     expect(result.stderr.startsWith(`plimsoll: ${file}: `)).toBe(true)
+  })
+})
+
+describe('a policy in full that cannot be used', () => {
+  const queue = { kind: 'queue', score: { factors: [{ term: 'returnOnEntry' }] } }
+  const own = { policy: 'own', version: 1, eligibility: 'all', allocation: queue, price: 'mark' }
+  const limited = (limits: object, allocation: object = queue): object => ({
+    ...own,
+    allocation,
+    limits,
+  })
+
+  test.each([
+    [
+      'a term that is not known',
+      { ...own, allocation: { kind: 'queue', score: { factors: [{ term: 'foo' }] } } },
+      '.allocation.score.factors[0].term: "foo" is not known; use one of returnOnEntry, positionLeverage,',
+    ],
+    [
+      'a divisor that may be 0',
+      { ...own, allocation: { kind: 'queue', score: { factors: [{ inverseOf: 'profit' }] } } },
+      '.allocation.score.factors[0]: "profit" cannot stand here; use one of positionLeverage, marginRatio,',
+    ],
+    [
+      'a price rule that is not known',
+      { ...own, price: 'fair' },
+      '.price: "fair" is not known; use one of bankruptcy, crossBankruptcy,',
+    ],
+    [
+      'an allocation that is not known',
+      { ...own, allocation: { kind: 'lottery' } },
+      '.allocation.kind: "lottery" is not known; use one of queue, proRata, roundRobin, voluntary',
+    ],
+    [
+      'a field that is misspelt',
+      { ...own, exemptMarket: ['M'] },
+      '.exemptMarket: is not a field here; did you mean exemptMarkets',
+    ],
+    [
+      'a limit that is misspelt',
+      limited({ dustLot: 1 }),
+      '.limits.dustLot: is not a field here; did you mean dustLots',
+    ],
+    [
+      'a share beyond the whole',
+      limited({ positionShareMaxPpm: 1_000_001 }),
+      '.limits.positionShareMaxPpm: is too large; give at most 1000000',
+    ],
+    [
+      'a count in quotes',
+      { ...own, casesMax: '10' },
+      '.casesMax: is a string; give a whole number',
+    ],
+    [
+      'dust without turns',
+      limited({ dustLots: 5 }, { kind: 'proRata', weight: 'lots' }),
+      '.limits.dustLots: needs allocation queue or roundRobin',
+    ],
+    [
+      'a standing that needs more',
+      limited({ standing: 'initialOrNoWorse' }),
+      '.limits.standing: "initialOrNoWorse" needs wholeOrNone: true',
+    ],
+    [
+      'a price of its own for every fill, shared out',
+      { ...own, price: 'ratioPreserving', allocation: { kind: 'proRata', weight: 'lots' } },
+      '.price: "ratioPreserving" prices every fill by itself; it needs allocation queue or roundRobin',
+    ],
+    [
+      'the name of a preset',
+      { ...own, policy: 'bitmex' },
+      '.policy: "bitmex" is the name of a preset that differs',
+    ],
+  ])('%s', async (name, policy, complaint) => {
+    const book = JSON.parse(text) as Record<string, unknown>
+    const file = put(
+      `${name}.json`,
+      JSON.stringify({ ...book, waterfall: [{ layer: 'adl', policy }] }),
+    )
+    expectOneLine(
+      await callPlimsoll('resolve', '--book', file),
+      `${file}: waterfall[0].policy${complaint}`,
+    )
+  })
+})
+
+describe('a book without what its policy needs', () => {
+  const bare = text.replace('"indexPrice": "50001.2",', '')
+  test.each([
+    ['bluefin', 'markets[0].indexPrice'],
+    ['bullish', 'markets[0].initialTiers'],
+    ['dydx-v4', 'markets[0].initialTiers'],
+    ['kraken', 'offers'],
+  ])('%s needs %s', async (policy, path) => {
+    const file = put('bare.json', bare)
+    const complaint = `${file}: ${path}: is missing; policy "${policy}" needs it`
+    const market = ['--market', 'BTC-USDT', '--side', 'short']
+    for (const words of [['resolve'], ['rank', ...market]]) {
+      const given = [...words, '--book', file, '--policy', policy]
+      expectOneLine(await callPlimsoll(...given), complaint)
+    }
+    const { stdout } = await callPlimsoll('resolve', '--book', file, '--policy', policy, '--json')
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'missingInput', file, path } })
+  })
+
+  test('a policy that cares for funds needs one', async () => {
+    const book = JSON.parse(text) as Record<string, unknown>
+    const waterfall = [{ layer: 'adl', policy: 'bybit' }]
+    const file = put('fundless.json', JSON.stringify({ ...book, funds: [], waterfall }))
+    const complaint = `${file}: funds: is missing; policy "bybit" needs it`
+    expectOneLine(await callPlimsoll('resolve', '--book', file), complaint)
+  })
+
+  test('a round-robin needs a seed', async () => {
+    const book = JSON.parse(text) as Record<string, unknown>
+    const allocation = { kind: 'roundRobin', candidatesMax: 3 }
+    const policy = { policy: 'own', version: 1, eligibility: 'all', allocation, price: 'mark' }
+    const file = put(
+      'unseeded.json',
+      JSON.stringify({ ...book, waterfall: [{ layer: 'adl', policy }] }),
+    )
+    const complaint = `${file}: seed: is missing; policy "own" needs it`
+    expectOneLine(await callPlimsoll('resolve', '--book', file), complaint)
   })
 })
 
@@ -201,11 +378,11 @@ describe('a folder that is no book', () => {
     )
   })
 
-  test('with Parquet tables', async () => {
+  test('with a Parquet table that is none', async () => {
     const path = putFolder('parquet', { 'book.json': bookJson, 'accounts.parquet': 'PAR1' })
     expectOneLine(
       await callPlimsoll('resolve', '--book', path),
-      'Parquet is not read by this version',
+      'accounts.parquet: is not a Parquet file, or is cut off or encrypted; write it again',
     )
   })
 

@@ -2,11 +2,17 @@
  * The engine: pure, exact and deterministic. It asks for no time, no random number and no file; the same book and the
  * same commands give the same events on every machine.
  */
-export type { AccountKind, AccountSpec, MarginMode, PositionSpec } from './account/account-spec.ts'
+export type {
+  AccountKind,
+  AccountSpec,
+  CollateralSpec,
+  MarginMode,
+  PositionSpec,
+} from './account/account-spec.ts'
 export type { FundPositionSpec, FundSpec } from './fund/fund-spec.ts'
 export { apply } from './machine/apply.ts'
 export { BookRefused, type BookRefusalCode } from './machine/book-refused.ts'
-export type { BookSpec, DomainLimits } from './machine/book-spec.ts'
+export type { BookSpec, DomainLimits, OfferSpec } from './machine/book-spec.ts'
 export type * from './ledger/ledger-event.ts'
 export type * from './machine/command.ts'
 export { createState } from './machine/create-state.ts'
@@ -19,18 +25,22 @@ export { stateHash, waterfallHash } from './machine/state-hash.ts'
 export { type StateView, view } from './machine/view.ts'
 export type * from './machine/view-types.ts'
 export type { PriceVerdict } from './market/price-gate.ts'
-export type { MaintenanceTier, MarketSpec, PriceGateSpec } from './market/market-spec.ts'
+export type { MarginTier, MarketSpec, PriceGateSpec } from './market/market-spec.ts'
 export {
   type AllocationSpec,
+  type CutLimits,
   type PolicySpec,
   type PriceRule,
   policyHash,
   type ScoreFactor,
   type ScoreSpec,
+  type ThenBy,
 } from './policy/policy-spec.ts'
+export { policyNeeds, type PolicyNeed, scoreTermsOf } from './policy/policy-needs.ts'
 export { findPreset, presets } from './policy/presets/index.ts'
 export type { PolicyPreset } from './policy/presets/preset.ts'
-export { termMeanings, type TermName } from './policy/terms.ts'
+export type { TermName } from './policy/terms.ts'
+export { policyVocabulary } from './policy/vocabulary.ts'
 export { InvariantError } from './quantity/assert.ts'
 export { addRatios, compareRatios, type Ratio, ratio } from './quantity/ratio.ts'
 export { lots, type Lots, type QuoteUnits, quoteUnits, type Side } from './quantity/units.ts'

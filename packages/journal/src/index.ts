@@ -18,6 +18,7 @@ export { bodyHashOf } from './codec/body-hash.ts'
 export { decodeValue, TextDamaged } from './codec/decode-value.ts'
 export { encodeValue, ValueRefused } from './codec/encode-value.ts'
 export type { Answer, RecordAddress } from './sequencer/answer.ts'
+export { bookOf, eventsOf, happeningsOf } from './sequencer/record-text.ts'
 export {
   type ReplayDifference,
   replayJournal,

@@ -13,6 +13,9 @@ const optional = [
   'isolatedMargin',
   'positions',
   'returned',
+  'price',
+  'bankruptcyPrice',
+  'exemptions',
 ]
 
 /**

@@ -8,6 +8,14 @@ export interface Resolution {
   readonly accountsAfter: readonly AccountRow[]
   readonly fundsAfter: readonly FundRow[]
   readonly conservation: ConservationRow
+  /** Where there are any (V-5). */
+  readonly exemptions?: ExemptionRows
+}
+
+/** Who and what policies pass over. */
+interface ExemptionRows {
+  readonly accounts: readonly string[]
+  readonly markets: readonly { readonly policy: string; readonly markets: readonly string[] }[]
 }
 
 export interface CaseRow {
@@ -31,7 +39,8 @@ export interface ResidualExposureRow {
   readonly market: string
   readonly side: Side
   readonly size: string
-  readonly bankruptcyPrice: string
+  /** Absent in an inverse market where no price would be low enough. */
+  readonly bankruptcyPrice?: string
 }
 
 export interface ExposureRow extends ResidualExposureRow {
@@ -57,10 +66,11 @@ export interface FillRow {
   readonly market: string
   readonly side: Side
   readonly size: string
-  readonly price: string
+  /** Absent where a lot of an inverse market was worth nothing. */
+  readonly price?: string
   readonly value: string
   readonly markPrice: string
-  readonly bankruptcyPrice: string
+  readonly bankruptcyPrice?: string
   readonly rank?: number
   readonly score?: ScoreRow
   readonly realisedPnl: string

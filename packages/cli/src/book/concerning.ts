@@ -18,6 +18,7 @@ export function concerning(resolved: ResolvedBook, account: string): ResolvedBoo
       ),
       touchedAccounts: round.touchedAccounts.filter((touched) => touched === account),
       exemptAccounts: round.exemptAccounts.filter((exempt) => exempt === account),
+      exemptMarkets: round.exemptMarkets,
     },
     accounts: accounts.filter((one) => one.account === account),
   }

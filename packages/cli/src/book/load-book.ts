@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { findPreset, presets } from '@plimsoll/engine'
 import { type ParsedBook, parseBookTables, parseBookText } from '@plimsoll/protocol'
 import { CommandFailure } from '../command-failure.ts'
+import type { Progress } from '../output/progress.ts'
+import { keepHeapLean } from './lean-heap.ts'
+import { folderParts, openTable } from './open-table.ts'
 import { loadState } from './resolve-book.ts'
-import { readBytes, readText, statusOf } from './read-file.ts'
+import { readText, statusOf } from './read-file.ts'
 
 const policies = {
   resolvePolicy: (name: string) => findPreset(name)?.spec,
@@ -12,24 +15,39 @@ const policies = {
 }
 
 /**
- * Reads a book from a JSON file, or from a folder with book.json, accounts.csv and positions.csv.
+ * Reads a book from a JSON file, or from a folder with book.json and two tables, each as CSV or as Parquet.
  *
- * @throws CommandFailure where there is nothing to read
+ * @param progress told how many rows of the tables have been read
+ * @throws CommandFailure where there is nothing to read, or a table cannot be read as one
  * @throws BookError where what is read is not a book
  */
-export function loadBook(file: string): ParsedBook {
+export function loadBook(file: string, progress?: Progress): ParsedBook {
   const options = { ...policies, file }
   if (!statusOf(file).isDirectory()) return parseBookText(readText(file), options)
-  const part = (name: string): string => join(file, name)
-  refuseParquet(part)
-  refuseMissing(part)
+  const bookFile = join(file, 'book.json')
+  if (!existsSync(bookFile)) {
+    const message = `${bookFile}: does not exist; ${folderParts}`
+    throw new CommandFailure({ code: 'missingFile', file: bookFile, message })
+  }
+  const bookJson = readText(bookFile)
+  const tables = { accounts: openTable(file, 'accounts'), positions: openTable(file, 'positions') }
+  if (tables.accounts.rowCount + tables.positions.rowCount > rowsLarge) keepHeapLean()
   return parseBookTables({
     ...options,
-    bookJson: readText(part('book.json')),
-    accountsCsv: readBytes(part('accounts.csv')),
-    positionsCsv: readBytes(part('positions.csv')),
+    bookJson,
+    accountsCsv: tables.accounts.content,
+    positionsCsv: tables.positions.content,
+    onRow: (table, at) => {
+      // The clock is dearer than a row.
+      if (at % rowsUncounted === 0) {
+        progress?.count(`reading ${table}`, at, tables[table].rowCount)
+      }
+    },
   })
 }
+
+const rowsUncounted = 1024
+const rowsLarge = 100_000
 
 /**
  * Reads and loads the files of a book folder before they are written, as `resolve` would afterwards.
@@ -46,22 +64,4 @@ export function checkFolder(file: string, files: ReadonlyMap<string, string>): v
     positionsCsv: part('positions.csv'),
   })
   loadState(book)
-}
-
-const partNames = ['book.json', 'accounts.csv', 'positions.csv']
-
-function refuseMissing(part: (name: string) => string): void {
-  const missing = partNames.map(part).find((file) => !existsSync(file))
-  if (missing === undefined) return
-  const message = `${missing}: does not exist; a book folder holds book.json, accounts.csv and positions.csv`
-  throw new CommandFailure({ code: 'missingFile', file: missing, message })
-}
-
-function refuseParquet(part: (name: string) => string): void {
-  for (const table of ['accounts', 'positions']) {
-    const file = part(`${table}.parquet`)
-    if (existsSync(part(`${table}.csv`)) || !existsSync(file)) continue
-    const message = `${file}: Parquet is not read by this version; export it as ${table}.csv`
-    throw new CommandFailure({ code: 'notSupported', file, message })
-  }
 }

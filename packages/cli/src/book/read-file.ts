@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { readFileSync, type Stats, statSync } from 'node:fs'
+import { openSync, readFileSync, type Stats, statSync } from 'node:fs'
 import { CommandFailure } from '../command-failure.ts'
 
 // The largest file that is read.
@@ -20,15 +20,25 @@ export function readText(file: string): string {
 /** The bytes of a UTF-8 file of at most 2 GB. Throws `CommandFailure` where there is none. */
 export function readBytes(file: string): Buffer {
   const status = statusOf(file)
-  if (status.isDirectory())
-    refuse('unreadable', file, 'is a folder where a file belongs; name the file')
-  if (!status.isFile() && !status.isFIFO())
-    refuse('unreadable', file, 'is not a file; name a file or folder')
-  if (status.size > fileBytesMax)
-    refuse('tooLarge', file, 'is above 2 GB; split the domain or leave out idle accounts')
+  refuseUnreadable(file, status, status.isFile() || status.isFIFO())
   const bytes = attempt(file, () => readFileSync(file))
   if (!isUtf8(bytes)) refuse('notText', file, 'is not UTF-8 text; save it as UTF-8')
   return bytes
+}
+
+/** Opens a file of at most 2 GB for reading at any place, and says how long it is. Throws `CommandFailure` where there is none. */
+export function openFile(file: string): { readonly descriptor: number; readonly size: number } {
+  const status = statusOf(file)
+  refuseUnreadable(file, status, status.isFile())
+  return { descriptor: attempt(file, () => openSync(file, 'r')), size: status.size }
+}
+
+function refuseUnreadable(file: string, status: Stats, isReadable: boolean): void {
+  if (status.isDirectory())
+    refuse('unreadable', file, 'is a folder where a file belongs; name the file')
+  if (!isReadable) refuse('unreadable', file, 'is not a file; name a file or folder')
+  if (status.size > fileBytesMax)
+    refuse('tooLarge', file, 'is above 2 GB; split the domain or leave out idle accounts')
 }
 
 /** What a path leads to. Throws `CommandFailure` where it leads nowhere. */

@@ -1,21 +1,32 @@
 import {
+  type AccountView,
   BookRefused,
   createState,
+  type RoundView,
   type State,
   stateHash,
+  type StateView,
   step,
   view,
   waterfallHash,
 } from '@plimsoll/engine'
-import type { ParsedBook, ResolutionInput } from '@plimsoll/protocol'
+import { compareIdentifiers, type ParsedBook, type ResolutionInput } from '@plimsoll/protocol'
 import { CommandFailure } from '../command-failure.ts'
 import { bookFailure } from './refused-book.ts'
 
 /** A book after one round, with everything needed to tell what happened. */
 export type ResolvedBook = Omit<ResolutionInput, 'all'>
 
-/** Opens one round over every bankrupt bucket of a book and walks its waterfall. The book itself stays as it is. */
-export function resolveBook(book: ParsedBook): ResolvedBook {
+/**
+ * Opens one round over every bankrupt bucket of a book and walks its waterfall. The book itself stays as it is.
+ *
+ * @param listed accounts that are to be listed afterwards beside those that the round touched, or every one; in a large
+ *   book that is most of what there is to hold
+ */
+export function resolveBook(
+  book: ParsedBook,
+  listed: readonly string[] | 'all' = 'all',
+): ResolvedBook {
   const { spec, format, source } = book
   const state = loadState(book)
   const before = view(state).totals()
@@ -27,13 +38,14 @@ export function resolveBook(book: ParsedBook): ResolvedBook {
     throw new CommandFailure({ code, file: source.file, message })
   }
   const after = view(state)
+  const round = after.round(decision.outcome === 'accepted' ? decision.events : [])
   return {
     format,
     spec,
-    round: after.round(decision.outcome === 'accepted' ? decision.events : []),
+    round,
     before,
     after: after.totals(),
-    accounts: after.accounts(),
+    accounts: listed === 'all' ? after.accounts() : accountsOf(after, round, listed),
     funds: after.funds(),
     hashes: {
       waterfall: waterfallHash(spec),
@@ -41,6 +53,15 @@ export function resolveBook(book: ParsedBook): ResolvedBook {
       stateAfter: stateHash(state),
     },
   }
+}
+
+function accountsOf(
+  after: StateView,
+  { touchedAccounts }: RoundView,
+  listed: readonly string[],
+): AccountView[] {
+  const names = [...new Set([...touchedAccounts, ...listed])].sort(compareIdentifiers)
+  return names.flatMap((name) => after.account(name) ?? [])
 }
 
 /** The engine's state of a book. Throws `CommandFailure` where the engine refuses it. */

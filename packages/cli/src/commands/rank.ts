@@ -1,7 +1,7 @@
-import { type Side, view } from '@plimsoll/engine'
+import { type RankView, type Side, view } from '@plimsoll/engine'
 import { encodeRank, type ParsedBook } from '@plimsoll/protocol'
 import { InvalidArgumentError, Option } from 'commander'
-import { policyFor } from '../book/choose-policy.ts'
+import { policyFor, underPolicy } from '../book/choose-policy.ts'
 import { loadBook } from '../book/load-book.ts'
 import { loadState } from '../book/resolve-book.ts'
 import { CommandFailure } from '../command-failure.ts'
@@ -28,7 +28,7 @@ export const addRank: AddCommand = (program, { streams }) => {
     .command('rank')
     .summary('show the deleveraging queue of one side of a market')
     .description('The order in which a policy would deleverage the positions of one side.')
-    .requiredOption('--book <file>', 'a book: a JSON file, or a folder with CSV tables')
+    .requiredOption('--book <file>', 'a book: a JSON file, or a folder with CSV or Parquet tables')
     .requiredOption('--market <id>', 'the market')
     .addOption(
       new Option('--side <side>', 'the side that would be cut')
@@ -46,7 +46,7 @@ export const addRank: AddCommand = (program, { streams }) => {
     .action(async (options: RankOptions) => {
       const progress = new Progress(streams)
       progress.begin('reading the book')
-      const book = loadBook(options.book)
+      const book = loadBook(options.book, progress)
       progress.begin('ranking')
       const queue = rankBook(book, options)
       progress.end()
@@ -58,6 +58,9 @@ export const addRank: AddCommand = (program, { streams }) => {
     })
 }
 
+/** What a market that the policy exempts makes of everybody in it (SPEC C-3). */
+const marketExempt = { eligible: false, reason: 'market exempt by the policy' }
+
 function rankBook(book: ParsedBook, options: RankOptions): Queue {
   const { market, side, account } = options
   const { spec, format, source } = book
@@ -68,12 +71,19 @@ function rankBook(book: ParsedBook, options: RankOptions): Queue {
   }
   if (account !== undefined) refuseUnknownAccount(book, account)
   const policy = policyFor(book, options.policy)
-  const all = view(loadState(book)).queue({ market, side, policy }) ?? []
+  // Loaded under the policy, so that a book that lacks what it is worked out from is refused.
+  const state = loadState(options.policy === undefined ? book : underPolicy(book, policy))
+  const { exemptMarkets = [] } = policy
+  const queue = view(state).queue({ market, side, policy }) ?? []
+  const all = exemptMarkets.includes(market)
+    ? queue.map((row) => ({ ...holderOf(row), ...marketExempt }))
+    : queue
   const ofAccount = all.filter((row) => row.account === (account ?? row.account))
   const rows = ofAccount.slice(0, options.top)
   return {
     policy: policy.policy,
     allocation: policy.allocation.kind,
+    exemptMarkets,
     market,
     side,
     rows: encodeRank(format, market, rows),
@@ -85,6 +95,14 @@ function rankBook(book: ParsedBook, options: RankOptions): Queue {
       ...(rows.length < ofAccount.length ? ['--top'] : []),
     ],
   }
+}
+
+function holderOf({
+  account,
+  bucket,
+  lots,
+}: RankView): Pick<RankView, 'account' | 'bucket' | 'lots'> {
+  return { account, bucket, lots }
 }
 
 function readCount(text: string): number {

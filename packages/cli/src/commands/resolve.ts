@@ -27,7 +27,7 @@ export const addResolve: AddCommand = (program, { streams, exitWith }) => {
     .description(
       'Opens one round over every bankrupt bucket of a book and walks its waterfall. Changes nothing.',
     )
-    .requiredOption('--book <file>', 'a book: a JSON file, or a folder with CSV tables')
+    .requiredOption('--book <file>', 'a book: a JSON file, or a folder with CSV or Parquet tables')
     .option('--policy <name>', 'the policy of every adl layer; adds one if there is none')
     .option('--account <id>', 'only the cases and the account that concern this account')
     .option('--all', 'list every account afterwards, not only those touched')
@@ -44,14 +44,14 @@ export const addResolve: AddCommand = (program, { streams, exitWith }) => {
     .action(async (options: ResolveOptions) => {
       const progress = new Progress(streams)
       progress.begin('reading the book')
-      const given = loadBook(options.book)
+      const given = loadBook(options.book, progress)
       const book =
         options.policy === undefined ? given : underPolicy(given, presetNamed(options.policy))
       if (options.account !== undefined) refuseUnknownAccount(book, options.account)
       progress.begin('walking the waterfall')
-      const resolved = resolveBook(book)
-      progress.begin('writing the answer')
       const { account, all = false } = options
+      const resolved = resolveBook(book, all ? 'all' : account === undefined ? [] : [account])
+      progress.begin('writing the answer')
       const emphasise = (text: string): string => heading(streams, text)
       const lines = options.json
         ? undefined

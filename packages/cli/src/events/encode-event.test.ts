@@ -89,6 +89,79 @@ const kinds: { [K in EngineEvent['kind']]: [Extract<EngineEvent, { kind: K }>, o
       ],
     },
   ],
+  collateralsUpdated: [
+    {
+      kind: 'collateralsUpdated',
+      bucket: 0,
+      collaterals: [
+        {
+          asset: 'BTC',
+          amountUnits: 15n,
+          unitPriceQuote: ratio(2_000_005n, 4n),
+          haircut: ratio(1n, 20n),
+        },
+      ],
+      value: 250,
+    },
+    {
+      ...a,
+      collaterals: [
+        { asset: 'BTC', amountUnits: '15', unitPriceQuote: '2000005/4', haircut: '1/20' },
+      ],
+      value: '2.50',
+    },
+  ],
+  collateralsConverted: [
+    { kind: 'collateralsConverted', buckets: [2], amounts: [250] },
+    { amounts: [{ ...b, amount: '2.50' }] },
+  ],
+  offerPlaced: [
+    {
+      kind: 'offerPlaced',
+      account: 1,
+      market: 1,
+      side: 'long',
+      lots: 3,
+      limitLotQuote: ratio(500n),
+    },
+    { account: 'b', market: 'N', side: 'long', size: '3', limitPrice: '5.00' },
+  ],
+  offersTaken: [
+    {
+      kind: 'offersTaken',
+      layerIndex: 3,
+      caseNumber: 1,
+      position: 1,
+      lotQuote: ratio(500n),
+      bankruptcyLotQuote: ratio(550n),
+      offers: [0],
+      buckets: [2],
+      lots: [3],
+      values: [1500],
+      closedPositions: [2],
+      closedLots: [1],
+      closedValues: [500],
+      openedPositions: [7],
+      realised: [-4],
+    },
+    {
+      layerIndex: 3,
+      caseNumber: 1,
+      ...long,
+      price: '5.00',
+      bankruptcyPrice: '5.50',
+      taken: [
+        {
+          ...b,
+          size: '3',
+          value: '15.00',
+          closedSize: '1',
+          closedValue: '5.00',
+          realisedPnl: '-0.04',
+        },
+      ],
+    },
+  ],
   fundMoneyMoved: [
     { kind: 'fundMoneyMoved', fund: 0, amount: -1 },
     { fund: 'f', amount: '-0.01' },
@@ -134,11 +207,12 @@ const kinds: { [K in EngineEvent['kind']]: [Extract<EngineEvent, { kind: K }>, o
       markets: [0, 1],
       verdicts: ['used', 'missing'],
       markPricesTicks: [ratio(3n, 2n), null],
+      indexPricesTicks: [ratio(2n), null],
       priceTimesMs: [1, 2],
     },
     {
       prices: [
-        { market: 'M', markPrice: '0.75', priceTimeMs: 1, verdict: 'used' },
+        { market: 'M', markPrice: '0.75', indexPrice: '1.00', priceTimeMs: 1, verdict: 'used' },
         { market: 'N', priceTimeMs: 2, verdict: 'missing' },
       ],
     },

@@ -16,10 +16,9 @@ export function encodeEvent(event: EngineEvent, write: EventWriter): Fields {
       const { kind, deadlineMs, positions, lots, limitLotQuotes } = event
       const rows = write.rows(positions, (position, row) => ({
         ...write.lots(position, cell(lots, row)),
-        limitPrice: write.priceOfLot(
-          write.names.position(position).market,
-          cell(limitLotQuotes, row),
-        ),
+        ...write.pricesOfLot(write.names.position(position).market, {
+          limitPrice: cell(limitLotQuotes, row),
+        }),
       }))
       return { kind, deadlineMs, positions: rows }
     }
@@ -39,6 +38,9 @@ export function encodeEvent(event: EngineEvent, write: EventWriter): Fields {
     case 'isolatedBucketOpened':
     case 'positionOpened':
     case 'moneyMoved':
+    case 'collateralsUpdated':
+    case 'collateralsConverted':
+    case 'offerPlaced':
     case 'fundMoneyMoved':
     case 'positionsTraded':
     case 'liquidationFeePaid':
@@ -51,13 +53,15 @@ export function encodeEvent(event: EngineEvent, write: EventWriter): Fields {
 }
 
 function encodePrices(event: PricesObserved, write: EventWriter): Fields {
-  const { kind, markets, verdicts, markPricesTicks, priceTimesMs } = event
+  const { kind, markets, verdicts, markPricesTicks, indexPricesTicks, priceTimesMs } = event
   const prices = write.rows(markets, (slot, row) => {
     const market = write.names.market(slot)
     const mark = cell(markPricesTicks, row)
+    const index = indexPricesTicks === undefined ? null : cell(indexPricesTicks, row)
     return {
       market,
       ...(mark !== null && { markPrice: write.price(market, mark) }),
+      ...(index !== null && { indexPrice: write.price(market, index) }),
       priceTimeMs: cell(priceTimesMs, row),
       verdict: cell(verdicts, row),
     }

@@ -1,4 +1,4 @@
-import type { LedgerEvent } from '@plimsoll/engine'
+import type { CollateralSpec, LedgerEvent, Ratio } from '@plimsoll/engine'
 import { cell, type EventWriter, type Fields } from './event-writer.ts'
 
 /** What happened to accounts, money and positions, in wire form. Slots that an event opens are named by what opens them. */
@@ -22,6 +22,22 @@ export function encodeLedgerEvent(event: LedgerEvent, write: EventWriter): Field
     case 'moneyMoved': {
       const { kind, cause, buckets, amounts } = event
       return { kind, cause, amounts: write.bucketAmounts(buckets, amounts) }
+    }
+    case 'collateralsUpdated': {
+      const { kind, bucket, collaterals, value } = event
+      return {
+        kind,
+        ...write.bucket(bucket),
+        collaterals: collaterals.map(encodeCollateral),
+        value: write.money(value),
+      }
+    }
+    case 'offerPlaced': {
+      const { kind, side, lots, limitLotQuote } = event
+      const market = names.market(event.market)
+      const limitPrice = write.pricesOfLot(market, { limitPrice: limitLotQuote })
+      const size = write.size(market, lots)
+      return { kind, account: names.account(event.account), market, side, size, ...limitPrice }
     }
     case 'fundMoneyMoved':
       return { kind: event.kind, fund: names.fund(event.fund), amount: write.money(event.amount) }
@@ -48,9 +64,24 @@ export function encodeLedgerEvent(event: LedgerEvent, write: EventWriter): Field
         residue: write.money(residue),
       }
     }
+    case 'collateralsConverted':
     case 'fundingSettled': {
       const { kind, buckets, amounts } = event
       return { kind, amounts: write.bucketAmounts(buckets, amounts) }
     }
   }
+}
+
+/** A journal does not know the places of another asset, so its amount is in its smallest units. */
+function encodeCollateral({ asset, amountUnits, unitPriceQuote, haircut }: CollateralSpec): Fields {
+  return {
+    asset,
+    amountUnits: String(amountUnits),
+    unitPriceQuote: fraction(unitPriceQuote),
+    haircut: fraction(haircut),
+  }
+}
+
+function fraction({ numerator, denominator }: Ratio): string {
+  return `${numerator}/${denominator}`
 }

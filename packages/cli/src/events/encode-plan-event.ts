@@ -52,8 +52,11 @@ function encodePlan(event: DeleveragingPlanned, write: EventWriter): Fields {
     policyHash,
     priceRule,
     ...write.lots(event.position, event.requiredLots),
-    price: write.priceOfLot(market, event.lotQuote),
-    bankruptcyPrice: write.priceOfLot(market, event.bankruptcyLotQuote),
+    ...write.pricesOfLot(market, {
+      price: event.lotQuote,
+      bankruptcyPrice: event.bankruptcyLotQuote,
+    }),
+    ...(event.isPricedByFill && { isPricedByFill: true }),
     candidates: write.rows(event.positions, (position, row) => ({
       ...write.lots(position, cell(event.lots, row)),
       value: write.money(cell(event.values, row)),

@@ -2,6 +2,7 @@ import type {
   CaseEnded,
   GainsHaircut,
   LayerApplied,
+  OffersTaken,
   PositionsMatched,
   PositionTakenOver,
   WaterfallEvent,
@@ -15,6 +16,7 @@ export function encodeWaterfallEvent(event: WaterfallEvent, write: EventWriter):
   const { names } = write
   switch (event.kind) {
     case 'fundingSettled':
+    case 'collateralsConverted':
       return encodeLedgerEvent(event, write)
     case 'positionsMatched':
       return encodeMatched(event, write)
@@ -29,6 +31,8 @@ export function encodeWaterfallEvent(event: WaterfallEvent, write: EventWriter):
     }
     case 'positionTakenOver':
       return encodeTakeover(event, write)
+    case 'offersTaken':
+      return encodeTaken(event, write)
     case 'gainsHaircut':
       return encodeHaircut(event, write)
     case 'layerApplied':
@@ -65,10 +69,9 @@ function encodeMatched(event: PositionsMatched, write: EventWriter): Fields {
     ...write.lots(position, cell(lots, row)),
     value: write.money(cell(values, row)),
     realisedPnl: write.money(cell(realised, row)),
-    bankruptcyPrice: write.priceOfLot(
-      write.names.position(position).market,
-      cell(event.bankruptcyLotQuotes, row),
-    ),
+    ...write.pricesOfLot(write.names.position(position).market, {
+      bankruptcyPrice: cell(event.bankruptcyLotQuotes, row),
+    }),
   }))
   return { kind, layerIndex, positions: rows }
 }
@@ -136,9 +139,30 @@ function encodeTakeover(event: PositionTakenOver, write: EventWriter): Fields {
     fund: write.names.fund(fund),
     ...write.lots(position, lots),
     value: write.money(value),
-    bankruptcyPrice: write.priceOfLot(
-      write.names.position(position).market,
-      event.bankruptcyLotQuote,
-    ),
+    ...write.pricesOfLot(write.names.position(position).market, {
+      bankruptcyPrice: event.bankruptcyLotQuote,
+    }),
+  }
+}
+
+/** What was taken over, and what of it closed lots that the account held on the other side. */
+function encodeTaken(event: OffersTaken, write: EventWriter): Fields {
+  const { kind, layerIndex, caseNumber, position, lotQuote, bankruptcyLotQuote } = event
+  const leg = write.position(position)
+  const { market } = write.names.position(position)
+  return {
+    kind,
+    layerIndex,
+    caseNumber,
+    ...leg,
+    ...write.pricesOfLot(market, { price: lotQuote, bankruptcyPrice: bankruptcyLotQuote }),
+    taken: write.rows(event.buckets, (bucket, row) => ({
+      ...write.bucket(bucket),
+      size: write.size(market, cell(event.lots, row)),
+      value: write.money(cell(event.values, row)),
+      closedSize: write.size(market, cell(event.closedLots, row)),
+      closedValue: write.money(cell(event.closedValues, row)),
+      realisedPnl: write.money(cell(event.realised, row)),
+    })),
   }
 }

@@ -1,4 +1,4 @@
-import type { OpenExposure, Ratio } from '@plimsoll/engine'
+import type { MarketSpec, OpenExposure, Ratio } from '@plimsoll/engine'
 import {
   type BookFormat,
   formatExactMoney,
@@ -12,20 +12,25 @@ import type { SlotNames } from './slot-names.ts'
 /** Fields of a line, in the order in which they are written. */
 export type Fields = Readonly<Record<string, unknown>>
 
+/** What makes a price of the value of a lot. */
+type ContractTerms = Pick<MarketSpec, 'contract'> & { readonly tickValueQuote: bigint }
+
+const unknownContract: ContractTerms = { contract: 'linear', tickValueQuote: 1n }
+
 /** What turns the slots and integers of events into names and decimals. */
 export class EventWriter {
   readonly #format: BookFormat
-  readonly #tickValues: ReadonlyMap<string, bigint>
+  readonly #contracts: ReadonlyMap<string, ContractTerms>
   readonly names: SlotNames
 
   constructor(
     format: BookFormat,
     names: SlotNames,
-    markets: readonly { readonly market: string; readonly tickValueQuote: bigint }[],
+    markets: readonly (ContractTerms & { readonly market: string })[],
   ) {
     this.#format = format
     this.names = names
-    this.#tickValues = new Map(markets.map((row) => [row.market, row.tickValueQuote]))
+    this.#contracts = new Map(markets.map((row) => [row.market, row]))
   }
 
   money(amountQuote: number | bigint): string {
@@ -44,10 +49,22 @@ export class EventWriter {
     return formatPrice(marketFormat(this.#format, market), priceTicks)
   }
 
-  /** The price at which one lot is worth so many quote units. */
-  priceOfLot(market: string, { numerator, denominator }: Ratio): string {
-    const tickValue = this.#tickValues.get(market) ?? 1n
-    return this.price(market, { numerator, denominator: denominator * tickValue })
+  /** Prices by name, each that at which one lot is worth so many quote units; those that do not exist are left out. */
+  pricesOfLot(market: string, lotQuotes: Readonly<Record<string, Ratio | undefined>>): Fields {
+    return Object.fromEntries(
+      Object.entries(lotQuotes).flatMap(([name, lotQuote]) => {
+        const ticks = lotQuote && this.#ticksOf(market, lotQuote)
+        return ticks === undefined ? [] : [[name, this.price(market, ticks)]]
+      }),
+    )
+  }
+
+  /** In an inverse market no price makes a lot worth 0 or less. */
+  #ticksOf(market: string, { numerator, denominator }: Ratio): Ratio | undefined {
+    const { contract, tickValueQuote } = this.#contracts.get(market) ?? unknownContract
+    if (contract === 'linear') return { numerator, denominator: denominator * tickValueQuote }
+    if (numerator <= 0n) return undefined
+    return { numerator: denominator * tickValueQuote, denominator: numerator }
   }
 
   /** Account and bucket of a bucket's slot. */
@@ -75,7 +92,7 @@ export class EventWriter {
         market,
         side,
         size: this.size(market, lots),
-        bankruptcyPrice: this.priceOfLot(market, bankruptcyLotQuote),
+        ...this.pricesOfLot(market, { bankruptcyPrice: bankruptcyLotQuote }),
       }
     })
   }

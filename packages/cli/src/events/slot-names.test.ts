@@ -3,6 +3,11 @@ import {
   createState,
   type EngineEvent,
   findPreset,
+  lots as lotsOf,
+  type MarketSpec,
+  quoteUnits,
+  ratio,
+  type Side,
   step,
   view,
 } from '@plimsoll/engine'
@@ -84,6 +89,79 @@ test(`${books} random books: slots are called what the engine calls them`, () =>
   }
   console.log(`${compared} names compared`)
   expect(compared).toBeGreaterThan(books)
+})
+
+test('wallets with offers have slots for both sides, in the order of the engine', () => {
+  const accounts = ['o2', 'o1', 'z'].map((account) => ({
+    account,
+    kind: 'trader' as const,
+    collateralQuote: quoteUnits(1000n),
+    positions: [],
+  }))
+  const market = (name: string): MarketSpec => ({
+    market: name,
+    contract: 'linear',
+    tickValueQuote: quoteUnits(1n),
+    markPriceTicks: ratio(10n),
+    maintenanceTiers: [{ notionalFromQuote: quoteUnits(0n), rate: ratio(1n, 100n) }],
+  })
+  const offer = (
+    account: string,
+    name: string,
+    side: Side,
+  ): NonNullable<BookSpec['offers']>[number] => ({
+    account,
+    market: name,
+    side,
+    lots: lotsOf(1n),
+  })
+  const spec: BookSpec = {
+    domain: 'd',
+    timeMs: 0,
+    asset: { name: 'USDT', wholeUnitQuote: quoteUnits(1n) },
+    markets: [market('N'), market('M')],
+    accounts,
+    funds: [],
+    waterfall: [],
+    offers: [
+      offer('o2', 'N', 'short'),
+      offer('o2', 'M', 'short'),
+      offer('o1', 'M', 'short'),
+      offer('o2', 'N', 'long'),
+    ],
+  }
+  const names = new SlotNames(spec)
+  const slots = Array.from({ length: 6 }, (_, slot) => {
+    const { account, market: of, side } = names.position(slot)
+    return `${account} ${of} ${side}`
+  })
+  expect(slots).toEqual([
+    'o1 M long',
+    'o1 M short',
+    'o2 M long',
+    'o2 M short',
+    'o2 N long',
+    'o2 N short',
+  ])
+  // The next slot that opens comes after them.
+  const traded = step(createState(spec), {
+    kind: 'trade',
+    timeMs: 0,
+    market: 'M',
+    lots: lotsOf(1n),
+    priceTicks: 10n,
+    buyer: { account: 'z' },
+    seller: { account: 'o1' },
+  })
+  if (traded.outcome !== 'accepted') throw new Error(traded.outcome)
+  for (const event of traded.events) {
+    names.follow(event)
+    if (event.kind !== 'positionsTraded') continue
+    expect(event.positions.map((slot) => names.position(slot).account).toSorted()).toEqual([
+      'o1',
+      'z',
+    ])
+  }
 })
 
 test('slots that open on the way are followed', async () => {

@@ -27,11 +27,12 @@ export class SlotNames {
   readonly #buckets: BucketName[] = []
   readonly #positions: PositionName[] = []
 
-  constructor({ markets, accounts, funds }: BookSpec) {
+  constructor({ markets, accounts, funds, offers = [] }: BookSpec) {
     this.#markets = markets.map(({ market }) => market).toSorted(compareIdentifiers)
     this.#funds = funds.map(({ fund }) => fund).toSorted(compareIdentifiers)
     for (const account of sortedBy(accounts, (row) => row.account)) this.#loadAccount(account)
     for (const fund of sortedBy(funds, (row) => row.fund)) this.#loadFund(fund)
+    if (offers.length > 0) this.#loadOffers(offers.toSorted(byMarketAndAccount))
   }
 
   market(slot: number): string {
@@ -97,6 +98,27 @@ export class SlotNames {
     }
   }
 
+  /** The wallet of whoever offers has both sides of the market. */
+  #loadOffers(offers: readonly Offer[]): void {
+    const wallets = new Map(
+      this.#buckets.flatMap(({ account, bucket }, slot) =>
+        bucket === 'cross' ? [[account, slot]] : [],
+      ),
+    )
+    const keyOf = (slot: number, { market, side }: Leg): string =>
+      JSON.stringify([slot, market, side])
+    const held = new Set(this.#positions.map((one) => keyOf(one.bucketSlot, one)))
+    for (const { account, market } of offers) {
+      const wallet = wallets.get(account)
+      if (wallet === undefined) throw new Error(`an offer names ${account}, which nothing opened`)
+      for (const side of ['long', 'short'] as const) {
+        const key = keyOf(wallet, { market, side })
+        if (!held.has(key)) this.#openPosition(wallet, market, side)
+        held.add(key)
+      }
+    }
+  }
+
   #openAccount(account: string): number {
     this.#accounts.push(account)
     return this.#buckets.push({ account, bucket: 'cross' }) - 1
@@ -125,6 +147,12 @@ function byMarket(left: Leg, right: Leg): number {
     compareIdentifiers(left.market, right.market) ||
     Number(left.side === 'short') - Number(right.side === 'short')
   )
+}
+
+type Offer = NonNullable<BookSpec['offers']>[number]
+
+function byMarketAndAccount(left: Offer, right: Offer): number {
+  return byMarket(left, right) || compareIdentifiers(left.account, right.account)
 }
 
 function sideOf(sizeLots: bigint): Side {

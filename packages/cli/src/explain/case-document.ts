@@ -53,7 +53,7 @@ function roundDocument(round: CaseRound, format: BookFormat, book: BookSpec): ob
 
 /** The case in the form in which `resolve` prints it. */
 function encodedCase({ outcome }: CaseRound, format: BookFormat, spec: BookSpec): ResolvedCase {
-  const round = { cases: [outcome], touchedAccounts: [], exemptAccounts: [] }
+  const round = { cases: [outcome], touchedAccounts: [], exemptAccounts: [], exemptMarkets: [] }
   const hashes = { waterfall: '', stateBefore: '', stateAfter: '' }
   const { cases } = encodeResolution({
     format,

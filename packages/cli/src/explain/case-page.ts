@@ -112,6 +112,7 @@ function roundLines(
   const { reader } = reading
   return [
     ...wrapped(`${causeText(round, isFirst)}: ${equityText(round, reader)}`, '  '),
+    ...assetLines(outcome, reader),
     ...legLines(round, reader),
     ...outcome.layers.flatMap((layer, index) => layerLines(layer, index + 1, reading)),
     ...returnedLines(outcome, reader),
@@ -138,6 +139,14 @@ function equityText({ margin, outcome }: CaseRound, reader: Reader): string {
   const money = reader.money(margin.moneyQuote)
   const result = reader.money(addRatios(outcome.equityQuote, ratio(-margin.moneyQuote)))
   return `money ${money}, result of its positions ${result}, so ${equity}; it needed ${reader.money(margin.maintenanceQuote)} as maintenance`
+}
+
+function assetLines({ assetsTakenQuote }: CaseView, reader: Reader): string[] {
+  if (assetsTakenQuote === undefined) return []
+  return wrapped(
+    `its other assets went to the venue for ${reader.money(assetsTakenQuote)}, part of that equity`,
+    '  ',
+  )
 }
 
 const legColumns = [

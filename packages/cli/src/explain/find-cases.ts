@@ -11,9 +11,8 @@ import {
   type StateView,
   view,
 } from '@plimsoll/engine'
-import type { Journal, JournalRecord } from '@plimsoll/journal'
+import { bookOf, happeningsOf, type Journal, type JournalRecord } from '@plimsoll/journal'
 import { SlotNames } from '../events/slot-names.ts'
-import { bookOf, happeningsOf } from '../journal/record-content.ts'
 import {
   LiquidationFollower,
   type LiquidationHistory,

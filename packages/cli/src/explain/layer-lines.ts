@@ -51,8 +51,15 @@ function labelOf(
 
 const priceWords: Readonly<Record<PriceRule, string>> = {
   bankruptcy: 'at bankruptcy price',
+  crossBankruptcy: 'at cross-margin bankruptcy price',
+  markCappedAtBankruptcy: 'at mark, capped at bankruptcy price',
+  fundFloor: 'at the price that leaves funds at their floors',
+  ratioPreserving: 'at the price that keeps equity over maintenance',
   mark: 'at mark',
   previousMark: 'at the mark before this one',
+  index: 'at the index',
+  previousIndex: 'at the index before this one',
+  settlement: 'at the settlement price',
 }
 
 function actText(layer: LayerView, reader: Reader): string {
@@ -71,6 +78,9 @@ function actText(layer: LayerView, reader: Reader): string {
   }
   const accounts = new Set(fills.map(({ account }) => account)).size
   const forgone = fills.reduce((sum, fill) => addRatios(sum, fill.forgoneQuote), ratio(0n))
+  if (name === 'offers') {
+    return `${counted(accounts, 'account')} took over lots worth ${value}, ${costText(forgone, reader)}; ${paid}`
+  }
   return `closed ${value} against ${counted(accounts, 'account')}, ${costText(forgone, reader)}; ${paid}`
 }
 

@@ -4,7 +4,8 @@ import { tickPlacesOf } from './tick-places.ts'
 
 /**
  * How the numbers of a domain are written that began with a book of the engine, which counts ticks and lots and does not
- * say how large they are. Where that is not known either, prices are those of one lot and sizes are lots.
+ * say how large they are. Where that is not known either, sizes are lots and prices those of one lot, or ticks where a
+ * contract is inverse.
  */
 export function domainFormat({ domain, asset, markets }: BookSpec): BookFormat {
   const decimals = asset.wholeUnitQuote.toString().length - 1
@@ -18,14 +19,17 @@ export function domainFormat({ domain, asset, markets }: BookSpec): BookFormat {
 }
 
 function marketFormatOf(
-  { market, tickValueQuote }: MarketSpec,
+  { market, contract, tickValueQuote }: MarketSpec,
   decimals: number,
   known: ReadonlyMap<string, number>,
 ): MarketFormat {
   const tickPlaces = known.get(market)
   if (tickPlaces === undefined) {
-    const tick = { tickDigits: tickValueQuote, tickPlaces: decimals }
-    return { market, ...tick, lotDigits: 1n, lotPlaces: 0, priceDecimals: decimals }
+    const tick =
+      contract === 'linear'
+        ? { tickDigits: tickValueQuote, tickPlaces: decimals }
+        : { tickDigits: 1n, tickPlaces: 0 }
+    return { market, ...tick, lotDigits: 1n, lotPlaces: 0, priceDecimals: tick.tickPlaces }
   }
   // A tick of one lot is worth tickSize × lotSize, so the one gives the other.
   const lotPlaces = decimals - tickPlaces

@@ -1,10 +1,4 @@
-import {
-  AppendRefused,
-  AppendUnknown,
-  JournalDamaged,
-  JournalLocked,
-  TextDamaged,
-} from '@plimsoll/journal'
+import { AppendRefused, AppendUnknown, JournalDamaged, JournalLocked } from '@plimsoll/journal'
 import { CommandFailure } from '../command-failure.ts'
 import { exitCodes } from '../exit-code.ts'
 import { suggestion } from '../invocation.ts'
@@ -18,7 +12,7 @@ export function journalFailure(folder: string, error: unknown): unknown {
       'another process has this journal open; wait until it ends, or stop it, and try again'
     return failure('journalLocked', message, exitCodes.unreachable)
   }
-  if (error instanceof JournalDamaged || error instanceof TextDamaged) {
+  if (error instanceof JournalDamaged) {
     const message = `the journal is damaged: ${error.message}; nothing was changed; see ${suggestion('verify', '--data', folder)}`
     return failure('journalDamaged', message, exitCodes.verificationFailed)
   }

@@ -1,6 +1,5 @@
-import type { Journal } from '@plimsoll/journal'
+import { bookOf, type Journal } from '@plimsoll/journal'
 import { CommandFailure } from '../command-failure.ts'
-import { bookOf } from '../journal/record-content.ts'
 import type { SimulationRequest } from './run-simulation.ts'
 
 /** Keys of a run are `<scenario>:<seed>:<counter>`. */

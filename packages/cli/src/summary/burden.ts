@@ -3,6 +3,7 @@ import type { ResolvedBook } from '../book/resolve-book.ts'
 import { percentOf } from '../output/percent.ts'
 
 const payers: readonly { readonly layer: LayerName; readonly words: string }[] = [
+  { layer: 'offers', words: 'taken by offers' },
   { layer: 'insuranceFund', words: 'paid by funds' },
   { layer: 'adl', words: 'taken from counterparties' },
   { layer: 'profitHaircut', words: 'taken from gains' },

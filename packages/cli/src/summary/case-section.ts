@@ -32,7 +32,8 @@ export function caseSection({ whole, shown: part, account, reader }: Page): Sect
     lines: [
       ...tableLines(columns, rows, '  '),
       ...restLine(cases.length, 'cases'),
-      ...negativeNote(shown),
+      ...priceNotes(shown),
+      ...assetLines(shown, reader),
       ...suspendedLines(cases, reader),
     ],
   }
@@ -68,13 +69,32 @@ function legRows(exposure: readonly ExposureView[], reader: Reader): string[][] 
   return [...legs, ...rest]
 }
 
-function negativeNote(shown: readonly CaseView[]): string[] {
-  const isNegative = shown.some(({ exposure }) =>
-    exposure
-      .slice(0, rowsShown)
-      .some(({ bankruptcyPriceTicks }) => bankruptcyPriceTicks.numerator < 0n),
+/** Bankruptcy prices that look like faults and are not. */
+function priceNotes(shown: readonly CaseView[]): string[] {
+  const prices = shown.flatMap(({ exposure }) =>
+    exposure.slice(0, rowsShown).map(({ bankruptcyPriceTicks }) => bankruptcyPriceTicks),
   )
-  return isNegative ? ['  bankruptcy below 0: no price above 0 brings that case to zero'] : []
+  const isNegative = prices.some((price) => price !== undefined && price.numerator < 0n)
+  return [
+    ...(isNegative ? ['  bankruptcy below 0: no price above 0 brings that case to zero'] : []),
+    ...(prices.includes(undefined)
+      ? [
+          '  no bankruptcy: no price of an inverse contract is high enough to bring that case to zero',
+        ]
+      : []),
+  ]
+}
+
+/** Other assets behind a wallet are the venue's when its case opens. */
+function assetLines(shown: readonly CaseView[], reader: Reader): string[] {
+  return shown.flatMap(({ account, assetsTakenQuote }) =>
+    assetsTakenQuote === undefined
+      ? []
+      : wrapped(
+          `the venue took over the other assets of ${shorten(account, nameWidth)} for ${reader.money(assetsTakenQuote)}, which its equity counts`,
+          '  ',
+        ),
+  )
 }
 
 function suspendedLines(cases: readonly CaseView[], reader: Reader): string[] {

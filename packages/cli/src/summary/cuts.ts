@@ -1,4 +1,12 @@
-import { addRatios, compareRatios, type FillView, type Ratio, ratio } from '@plimsoll/engine'
+import {
+  addRatios,
+  compareRatios,
+  type FillView,
+  type LayerView,
+  type MarketSpec,
+  type Ratio,
+  ratio,
+} from '@plimsoll/engine'
 import { compareIdentifiers } from '@plimsoll/protocol'
 import type { Page } from './page.ts'
 
@@ -12,26 +20,45 @@ export interface Cut {
   readonly ranks?: { readonly first: number; readonly last: number }
   readonly lots: bigint
   readonly valueQuote: bigint
-  /** Of one lot; the average over its fills where they differ. */
-  readonly priceTicks: Ratio
+  /** The average over its fills where they differ; absent where there is no such price. */
+  readonly priceTicks: Ratio | undefined
   readonly markPriceTicks: Ratio
   readonly forgoneQuote: Ratio
 }
 
 /** Every position that deleveraging cut: those asked for first, then the largest cost to its owner. */
-export function cutsOf({ shown, account: asked }: Pick<Page, 'shown' | 'account'>): Cut[] {
+export function cutsOf(page: Pick<Page, 'shown' | 'account'>): Cut[] {
+  return gathered(page, ({ layer }, isVoluntary) => layer === 'adl' && !isVoluntary)
+}
+
+/** Every leg that accounts took over because they had offered to, one for each account and side of a market. */
+export function takenOf(page: Pick<Page, 'shown' | 'account'>): Cut[] {
+  return gathered(page, ({ layer }, isVoluntary) => layer === 'offers' || isVoluntary)
+}
+
+function gathered(
+  { shown, account: asked }: Pick<Page, 'shown' | 'account'>,
+  isWanted: (layer: LayerView, isVoluntary: boolean) => boolean,
+): Cut[] {
   const { round, spec } = shown
-  const tickValues = new Map(
-    spec.markets.map(({ market, tickValueQuote }) => [market, tickValueQuote]),
+  const markets = new Map(spec.markets.map((market) => [market.market, market]))
+  const voluntary = new Set(
+    spec.waterfall.flatMap((layer) =>
+      layer.layer === 'adl' && layer.policy.allocation.kind === 'voluntary'
+        ? [layer.policy.policy]
+        : [],
+    ),
   )
   const fills = round.cases.flatMap(({ layers }) =>
-    layers.flatMap(({ layer, fills: own }) => (layer === 'adl' ? own : [])),
+    layers.flatMap((layer) =>
+      isWanted(layer, voluntary.has(layer.policy ?? '')) ? layer.fills : [],
+    ),
   )
   const byPosition = Map.groupBy(fills, ({ account, bucket, market, side }) =>
     JSON.stringify([account, bucket, market, side]),
   )
   return [...byPosition.values()]
-    .map((own) => cutOf(own, tickValues))
+    .map((own) => cutOf(own, markets))
     .sort(
       (left, right) =>
         Number(right.account === asked) - Number(left.account === asked) || byCost(left, right),
@@ -47,16 +74,14 @@ function byCost(left: Cut, right: Cut): number {
   )
 }
 
-function cutOf(fills: readonly FillView[], tickValues: ReadonlyMap<string, bigint>): Cut {
+function cutOf(fills: readonly FillView[], markets: ReadonlyMap<string, MarketSpec>): Cut {
   const [first] = fills
   if (first === undefined) throw new Error('a group of fills has a fill')
   const lots = fills.reduce((sum, fill) => sum + fill.lots, 0n)
   const value = fills.reduce((sum, fill) => sum + fill.valueQuote, 0n)
-  const isOnePrice = fills.every(
-    ({ priceTicks }) => compareRatios(priceTicks, first.priceTicks) === 0,
-  )
+  const { priceTicks } = first
+  const isOnePrice = fills.every((fill) => isSamePrice(fill.priceTicks, priceTicks))
   const ranks = fills.flatMap(({ rank }) => rank ?? [])
-  const average = ratio(value, lots * (tickValues.get(first.market) ?? 1n))
   return {
     account: first.account,
     bucket: first.bucket,
@@ -65,8 +90,26 @@ function cutOf(fills: readonly FillView[], tickValues: ReadonlyMap<string, bigin
     ...(ranks.length > 0 && { ranks: { first: Math.min(...ranks), last: Math.max(...ranks) } }),
     lots,
     valueQuote: value,
-    priceTicks: isOnePrice ? first.priceTicks : average,
+    priceTicks: isOnePrice ? priceTicks : averagePrice(markets.get(first.market), lots, value),
     markPriceTicks: first.markPriceTicks,
     forgoneQuote: fills.reduce((sum, fill) => addRatios(sum, fill.forgoneQuote), ratio(0n)),
   }
+}
+
+function averagePrice(
+  market: MarketSpec | undefined,
+  lots: bigint,
+  value: bigint,
+): Ratio | undefined {
+  if (market === undefined) return undefined
+  const atOneTick = lots * market.tickValueQuote
+  if (market.contract === 'linear') return ratio(value, atOneTick)
+  return value === 0n ? undefined : ratio(atOneTick, value)
+}
+
+/** Whether two prices are one, absent ones included. */
+export function isSamePrice(left: Ratio | undefined, right: Ratio | undefined): boolean {
+  return left === undefined || right === undefined
+    ? left === right
+    : compareRatios(left, right) === 0
 }

@@ -34,7 +34,7 @@ const terms: readonly { readonly name: string; readonly of: (totals: DomainTotal
 ]
 
 /** The sum, term by term and with every digit, so that whoever doubts it can add it up. */
-function moneyLines({ before, after }: ResolvedBook, reader: Reader): string[] {
+function moneyLines({ before, after, spec }: ResolvedBook, reader: Reader): string[] {
   const rows = terms.map(({ name, of }) => [
     name,
     reader.exactMoney(of(before)),
@@ -43,7 +43,14 @@ function moneyLines({ before, after }: ResolvedBook, reader: Reader): string[] {
   return [
     ...tableLines(beforeAndAfter('money'), rows, '  '),
     '  This sum is the same at any mark, and no forced fill may change it.',
-    '  Entry cost counts longs as positive and shorts as negative, inventory of funds included.',
+    ...(spec.markets.some(({ contract }) => contract === 'inverse')
+      ? [
+          '  Entry cost counts longs as positive and shorts as negative, the other way round in inverse markets,',
+          '  inventory of funds included.',
+        ]
+      : [
+          '  Entry cost counts longs as positive and shorts as negative, inventory of funds included.',
+        ]),
   ]
 }
 

@@ -3,12 +3,16 @@ import type { Rank, RankRow } from '@plimsoll/protocol'
 import { counted, grouped } from '../output/grouped.ts'
 import { type Column, tableLines } from '../output/table.ts'
 import { nameWidth, shorten } from '../output/text-width.ts'
+import { wrapped } from '../output/wrapped.ts'
 import { shortBucket } from './bucket-name.ts'
+import { exemptMarketText } from './exempt-market-text.ts'
 
 /** A queue, or the part of it that was asked for. */
 export interface Queue {
   readonly policy: string
   readonly allocation: AllocationSpec['kind']
+  /** Markets that the policy never deleverages. */
+  readonly exemptMarkets: readonly string[]
   readonly market: string
   readonly side: Side
   readonly rows: Rank
@@ -36,14 +40,26 @@ export function rankSummary(queue: Queue, emphasise: (text: string) => string): 
     '',
     ...(shown.length === 0 ? [nothingShown(queue)] : queueTable(queue, shown)),
     ...countLine(queue, shown.length),
+    ...exemptLine(queue),
   ]
 }
 
 function orderOf({ allocation, eligible, total }: Queue): string {
   if (eligible === 0 && total > 0) return 'Nobody is eligible: every position is passed over.'
-  return allocation === 'queue'
-    ? 'The first is cut first; five lights go first, one light last.'
-    : 'This policy has no queue: it asks everyone who is eligible at once.'
+  return orders[allocation]
+}
+
+const orders: Readonly<Record<AllocationSpec['kind'], string>> = {
+  queue: 'The first is cut first; five lights go first, one light last.',
+  proRata: 'This policy has no queue: it asks everyone who is eligible at once.',
+  roundRobin:
+    'This policy has no queue: it asks one after another from a place that the seed chooses.',
+  voluntary: 'This policy has no queue: it asks only those with an offer to take over positions.',
+}
+
+function exemptLine({ policy, exemptMarkets }: Queue): string[] {
+  if (exemptMarkets.length === 0) return []
+  return wrapped(exemptMarketText(policy, exemptMarkets), '  ')
 }
 
 function nothingShown({ account, market, side, total }: Queue): string {

@@ -22,7 +22,8 @@ export interface Reader {
   /** Money with every digit that the asset has. */
   readonly exactMoney: (amountQuote: bigint) => string
   readonly size: (market: string, lots: bigint) => string
-  readonly price: (market: string, priceTicks: Ratio) => string
+  /** A dash where there is no such price. */
+  readonly price: (market: string, priceTicks: Ratio | undefined) => string
 }
 
 /** What a reader is made for: a domain and the money it holds. */
@@ -46,6 +47,7 @@ export function readerFor({ format, before }: ReadDomain): Reader {
     },
     exactMoney: (amount) => grouped(formatMoney(format, amount)),
     size: (market, lots) => grouped(formatSize(marketFormat(format, market), lots)),
-    price: (market, ticks) => grouped(formatPrice(marketFormat(format, market), ticks)),
+    price: (market, ticks) =>
+      ticks === undefined ? '–' : grouped(formatPrice(marketFormat(format, market), ticks)),
   }
 }

@@ -15,6 +15,7 @@ import { proofSections } from './proof-section.ts'
 import { type Reader, readerFor } from './reader.ts'
 import type { Section } from './section.ts'
 import { sparedSection } from './spared-section.ts'
+import { takenSections } from './taken-section.ts'
 import { waterfallSection } from './waterfall-section.ts'
 
 /** What a reader of a resolution asked for. */
@@ -90,6 +91,7 @@ function eventful(page: Page): Section[] {
   return [
     caseSection(page),
     waterfallSection(page),
+    ...takenSections(page),
     ...(cuts.length === 0 ? [] : [cutSection(page, cuts)]),
     ...haircutSections(page),
   ]

@@ -3,7 +3,8 @@ import type { ResolvedBook } from '../book/resolve-book.ts'
 import { counted, grouped } from '../output/grouped.ts'
 import { nameWidth, shorten } from '../output/text-width.ts'
 import { wrapped } from '../output/wrapped.ts'
-import { cutsOf } from './cuts.ts'
+import { cutsOf, takenOf } from './cuts.ts'
+import { exemptMarketText } from './exempt-market-text.ts'
 import type { Section } from './section.ts'
 
 /** Who could have been deleveraged and was not, and who never could. */
@@ -15,7 +16,10 @@ export function sparedSection(resolved: ResolvedBook): Section {
   const exposed = new Set(
     round.cases.flatMap(({ exposure }) => exposure.map(({ market, side }) => `${side} ${market}`)),
   )
-  const others = spec.accounts.filter(({ account }) => !inCase.has(account) && !exempt.has(account))
+  const takers = new Set(takenOf({ shown: resolved }).map(({ account }) => account))
+  const others = spec.accounts.filter(
+    ({ account }) => !inCase.has(account) && !exempt.has(account) && !takers.has(account),
+  )
   const opposite = others.filter((account) => holdsOpposite(account, exposed))
   const spared = opposite.filter(({ account }) => !cut.has(account)).map(({ account }) => account)
   const candidates = new Set(opposite)
@@ -23,11 +27,24 @@ export function sparedSection(resolved: ResolvedBook): Section {
   const lines = [
     `${grouped(String(spared.length))} of ${counted(opposite.length, 'account')} on the opposite side kept every lot${named(spared)}`,
     `${counted(apart.length, 'account')} held nothing opposite to a case${named(apart)}`,
+    ...(takers.size === 0
+      ? []
+      : [`${counted(takers.size, 'account')} took over positions by offer${named([...takers])}`]),
     ...(exempt.size === 0
       ? []
       : [`${counted(exempt.size, 'account')} marked adlExempt in the book${named([...exempt])}`]),
+    ...exemptMarketLines(round),
   ]
   return { title: 'Spared', lines: lines.flatMap((line) => wrapped(line, '  ')) }
+}
+
+/** A line for each policy that exempts markets. */
+function exemptMarketLines({ exemptMarkets }: ResolvedBook['round']): string[] {
+  const byPolicy = Map.groupBy(exemptMarkets, ({ policy }) => policy)
+  return [...byPolicy].map(([policy, layers]) => {
+    const markets = [...new Set(layers.flatMap((layer) => layer.markets))]
+    return exemptMarketText(policy, markets)
+  })
 }
 
 function holdsOpposite({ positions }: AccountSpec, exposed: ReadonlySet<string>): boolean {

@@ -1,12 +1,7 @@
-import {
-  compareRatios,
-  type BookSpec,
-  type CaseView,
-  type FillView,
-  type LayerSpec,
-} from '@plimsoll/engine'
+import { type BookSpec, type CaseView, type FillView, type LayerSpec } from '@plimsoll/engine'
 import { counted } from '../output/grouped.ts'
 import { nameWidth, shorten } from '../output/text-width.ts'
+import { isSamePrice } from './cuts.ts'
 import type { Reader } from './reader.ts'
 import type { LayerTotal } from './layer-totals.ts'
 
@@ -48,14 +43,25 @@ function unpaidText(
   { price, policy }: Extract<LayerSpec, { readonly layer: 'adl' }>,
   { markets }: BookSpec,
 ): string {
-  switch (price ?? policy.price) {
+  const rule = price ?? policy.price
+  switch (rule) {
     case 'mark':
       return 'closed size at mark and pays no deficit'
     case 'previousMark':
       return markets.every(({ previousMarkPriceTicks }) => previousMarkPriceTicks === undefined)
         ? 'closed size at mark and pays no deficit (no previous mark in the book)'
         : 'closed size at the previous mark, which pays nothing of the deficit'
+    case 'index':
+    case 'settlement':
+      return `closed size at the ${rule} price, which pays nothing of the deficit`
+    case 'previousIndex':
+      return 'closed size at the previous index price, which pays nothing of the deficit'
+    case 'fundFloor':
+      return 'closed size at mark: funds are there for the deficit'
     case 'bankruptcy':
+    case 'crossBankruptcy':
+    case 'markCappedAtBankruptcy':
+    case 'ratioPreserving':
       return 'closed size on which no deficit was left, so at mark'
   }
 }
@@ -90,7 +96,7 @@ function isMoved(fill: FillView, exposure: CaseView['exposure']): boolean {
   const leg = exposure.find(({ market, side }) => market === fill.market && side !== fill.side)
   return (
     leg !== undefined &&
-    compareRatios(fill.priceTicks, fill.bankruptcyPriceTicks) === 0 &&
-    compareRatios(fill.bankruptcyPriceTicks, leg.bankruptcyPriceTicks) !== 0
+    isSamePrice(fill.priceTicks, fill.bankruptcyPriceTicks) &&
+    !isSamePrice(fill.bankruptcyPriceTicks, leg.bankruptcyPriceTicks)
   )
 }

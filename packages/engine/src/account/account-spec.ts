@@ -1,3 +1,4 @@
+import type { Ratio } from '../quantity/ratio.ts'
 import type { Lots, QuoteUnits } from '../quantity/units.ts'
 
 /** What an account is to the venue. It changes nothing by itself; policies and reports may read it. */
@@ -16,6 +17,20 @@ export interface PositionSpec {
   readonly isolatedMarginQuote?: QuoteUnits
 }
 
+/**
+ * An asset other than the settlement asset that stands behind a cross wallet. It counts with
+ * floor(amount × price × (1 − haircut)) quote units.
+ */
+export interface CollateralSpec {
+  readonly asset: string
+  /** In whole units of that asset, 10^-decimals of it. */
+  readonly amountUnits: bigint
+  /** Quote units for one such unit. */
+  readonly unitPriceQuote: Ratio
+  /** From 0 to 1. */
+  readonly haircut: Ratio
+}
+
 /** One account: its cross wallet and everything it holds. */
 export interface AccountSpec {
   readonly account: string
@@ -30,5 +45,7 @@ export interface AccountSpec {
   readonly collateralQuote: QuoteUnits
   /** Funding accrued and not yet booked, positive is receivable. Default 0. */
   readonly unsettledFundingQuote?: QuoteUnits
+  /** Other assets behind the cross wallet, by asset. Default none. */
+  readonly collaterals?: readonly CollateralSpec[]
   readonly positions: readonly PositionSpec[]
 }

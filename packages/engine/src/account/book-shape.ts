@@ -1,6 +1,7 @@
+import type { MarketSpec } from '../market/market-spec.ts'
 import { at } from '../quantity/assert.ts'
 import { compareIdentifiers } from '../quantity/identifier-order.ts'
-import type { Side } from '../quantity/units.ts'
+import { oppositeSide, type Side } from '../quantity/units.ts'
 import type { AccountKind, MarginMode } from './account-spec.ts'
 
 /** One account. */
@@ -28,6 +29,8 @@ export interface PositionRow {
   readonly bucket: number
   readonly market: number
   readonly side: Side
+  /** Which way its value faces: profit, cost and fills follow this side, names, queues and funding the other (SPEC Q-8). */
+  readonly valueSide: Side
 }
 
 /** How much of a shape there was at a moment. */
@@ -50,13 +53,16 @@ export class BookShape {
   readonly #accounts: Growing<AccountRow, 'buckets'>[] = []
   readonly #buckets: Growing<BucketRow, 'positions'>[] = []
   readonly #positions: PositionRow[] = []
+  readonly #contracts: readonly MarketSpec['contract'][]
   readonly #sides: readonly Readonly<Record<Side, number[]>>[]
   #slots: Map<string, number> | undefined
   /** This many buckets from the first are in holder order, so that comparing them is comparing numbers. */
   #ordered = 0
 
-  constructor(marketCount: number) {
-    this.#sides = Array.from({ length: marketCount }, () => ({ long: [], short: [] }))
+  /** @param contracts the contract of each market, by index */
+  constructor(contracts: readonly MarketSpec['contract'][]) {
+    this.#contracts = contracts
+    this.#sides = contracts.map(() => ({ long: [], short: [] }))
   }
 
   get accounts(): readonly AccountRow[] {
@@ -103,8 +109,10 @@ export class BookShape {
   }
 
   /** Gives a position the next slot, without lots. */
-  openPosition(row: PositionRow): number {
-    const slot = this.#positions.push(row) - 1
+  openPosition(row: Omit<PositionRow, 'valueSide'>): number {
+    const isInverse = at(this.#contracts, row.market) === 'inverse'
+    const valueSide = isInverse ? oppositeSide(row.side) : row.side
+    const slot = this.#positions.push({ ...row, valueSide }) - 1
     insertOrdered(at(this.#buckets, row.bucket).positions, slot, (a, b) =>
       this.#compareMarketSide(a, b),
     )

@@ -14,6 +14,8 @@ export interface Book {
   readonly wholeUnitQuote: bigint
   /** Money of each bucket: the cross wallet or the isolated margin, signed quote units. */
   readonly money: Cells
+  /** What other assets behind each bucket count for, quote units, 0 or more; follows from the lists of assets (SPEC B-7). */
+  readonly assetsValue: Cells
   /** Funding accrued and not yet booked, signed quote units, on cross buckets. */
   readonly unsettledFunding: Cells
   /** Lots of each position, 0 or more. */
@@ -39,21 +41,28 @@ export const amountNames = [
   'reservedMoney',
 ] as const
 
+/** All amounts in a book: those, and what follows from the rest of a state. */
+export const cellNames: readonly ((typeof amountNames)[number] | 'assetsValue')[] = [
+  ...amountNames,
+  'assetsValue',
+]
+
 /** Amounts that a bucket has; the others belong to positions. */
-const bucketAmounts: ReadonlySet<(typeof amountNames)[number]> = new Set([
+const bucketAmounts: ReadonlySet<(typeof cellNames)[number]> = new Set([
   'money',
+  'assetsValue',
   'unsettledFunding',
   'reservedMoney',
 ])
 
 /** How many cells an amount has in a shape. */
-export function cellCount(shape: BookShape, name: (typeof amountNames)[number]): number {
+export function cellCount(shape: BookShape, name: (typeof cellNames)[number]): number {
   return bucketAmounts.has(name) ? shape.buckets.length : shape.positions.length
 }
 
 /** Gives every amount the cells that its shape has grown to need. */
 export function growCells(book: Book): void {
-  for (const name of amountNames) book[name].grow(cellCount(book.shape, name))
+  for (const name of cellNames) book[name].grow(cellCount(book.shape, name))
 }
 
 /** The owner of a bucket, or undefined for a fund's inventory. */

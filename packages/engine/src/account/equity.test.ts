@@ -15,18 +15,18 @@ test('the filter never says of a bucket below maintenance that it is clearly abo
       fc.bigInt({ min: 1n, max: 10n ** 9n }),
       fc.bigInt({ min: 1n, max: 10n ** 4n }),
       fc.bigInt({ min: -20n, max: 20n }),
-      fc.constantFrom(1n, 3n, 7n, 1000n),
+      fc.constantFrom(1n, 3n, 7n, 1000n, 10n ** 89n),
       (mark, lots, extra, markDenominator) => {
         const tiers = [
           { notionalFromQuote: quoteUnits(0n), rate: ratio(1n, 200n) },
           { notionalFromQuote: quoteUnits(10n ** 9n), rate: ratio(1n, 30n) },
         ]
-        const entry = (mark * lots) / markDenominator + 1n
+        const entry = mark * lots + 1n
         const bookOf = (money: bigint) =>
           inside(
             createState(
               simpleBook({
-                mark,
+                mark: mark * markDenominator + 1n,
                 markDenominator,
                 market: { maintenanceTiers: tiers },
                 accounts: {
@@ -45,7 +45,7 @@ test('the filter never says of a bucket below maintenance that it is clearly abo
           cleared += 1
           expect(isAbove).toBe(true)
         }
-        const rich = bookOf(2n * needed + (mark * lots) / markDenominator + 10n)
+        const rich = bookOf(2n * needed + mark * lots + 10n)
         expect(isClearlyAboveMaintenance(rich, 0)).toBe(true)
       },
     ),

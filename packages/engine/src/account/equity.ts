@@ -1,4 +1,4 @@
-import { type Market, maintenanceQuote } from '../market/market.ts'
+import { initialQuote, type Market, maintenanceQuote } from '../market/market.ts'
 import { at } from '../quantity/assert.ts'
 import { ceilDiv } from '../quantity/division.ts'
 import { type Book, marketOf, positionSlots } from './book.ts'
@@ -12,7 +12,7 @@ export function notionalScaled(book: Book, position: number): bigint {
 export function profitScaled(book: Book, position: number): bigint {
   const gain =
     notionalScaled(book, position) - BigInt(book.entryValue.get(position)) * book.prices.valueScale
-  return at(book.shape.positions, position).side === 'long' ? gain : -gain
+  return at(book.shape.positions, position).valueSide === 'long' ? gain : -gain
 }
 
 /** Profit of all positions of a bucket at mark, scaled. */
@@ -22,9 +22,20 @@ export function bucketProfitScaled(book: Book, bucket: number): bigint {
   return profit
 }
 
-/** Money of a bucket with its unsettled funding, quote units. */
-export function moneyQuote(book: Book, bucket: number): bigint {
-  return BigInt(book.money.get(bucket)) + BigInt(book.unsettledFunding.get(bucket))
+/** Value at mark of all positions of a bucket, scaled, unsigned. */
+export function bucketNotionalScaled(book: Book, bucket: number): bigint {
+  let value = 0n
+  for (const slot of positionSlots(book.shape, bucket)) value += notionalScaled(book, slot)
+  return value
+}
+
+/** Money of a bucket with its unsettled funding and what its other assets count for, quote units. */
+export function moneyQuote({ money, unsettledFunding, assetsValue }: Book, bucket: number): bigint {
+  return (
+    BigInt(money.get(bucket)) +
+    BigInt(unsettledFunding.get(bucket)) +
+    BigInt(assetsValue.get(bucket))
+  )
 }
 
 /** Equity of a bucket at mark, scaled and exact (SPEC B-2). */
@@ -40,14 +51,16 @@ function approximateEquity(book: Book, bucket: number): { equity: number; magnit
   const { valueScale, markets } = book.prices
   const { positions } = book.shape
   const scale = Number(valueScale)
-  const money = (book.money.get(bucket) + book.unsettledFunding.get(bucket)) * scale
-  let equity = money
-  let magnitude = Math.abs(money)
+  const cash = book.money.get(bucket)
+  const funding = book.unsettledFunding.get(bucket)
+  const assets = book.assetsValue.get(bucket)
+  let equity = (cash + funding + assets) * scale
+  let magnitude = (Math.abs(cash) + Math.abs(funding) + assets) * scale
   for (const slot of positionSlots(book.shape, bucket)) {
-    const { market, side } = at(positions, slot)
+    const { market, valueSide } = at(positions, slot)
     const value = book.lots.get(slot) * Number(at(markets, market).lotValueScaled)
     const cost = book.entryValue.get(slot) * scale
-    equity += side === 'long' ? value - cost : cost - value
+    equity += valueSide === 'long' ? value - cost : cost - value
     magnitude += value + cost
   }
   return { equity, magnitude }
@@ -106,4 +119,19 @@ export function bucketMaintenanceQuote(book: Book, bucket: number): bigint {
     if (book.lots.get(slot) > 0) maintenance += positionMaintenanceQuote(book, slot)
   }
   return maintenance
+}
+
+/** Initial requirement of a position, quote units, rounded up; its maintenance where the market has no initial tiers (SPEC B-8). */
+export function positionInitialQuote(book: Book, position: number): bigint {
+  const market = marketOf(book, position)
+  return initialQuote(market, notionalScaled(book, position), book.prices.valueScale)
+}
+
+/** Initial requirement of a bucket: the sum over its positions. */
+export function bucketInitialQuote(book: Book, bucket: number): bigint {
+  let initial = 0n
+  for (const slot of positionSlots(book.shape, bucket)) {
+    if (book.lots.get(slot) > 0) initial += positionInitialQuote(book, slot)
+  }
+  return initial
 }

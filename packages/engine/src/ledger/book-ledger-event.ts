@@ -3,6 +3,7 @@ import { isolatedName } from '../account/isolated-name.ts'
 import { at, unreachable } from '../quantity/assert.ts'
 import { addCount, closeLots, openLots } from './fill.ts'
 import type { Ledger } from './ledger.ts'
+import { setOffer } from './offers.ts'
 import type {
   AccountOpened,
   FundingAccrued,
@@ -49,6 +50,21 @@ export function bookLedgerEvent(ledger: Ledger, event: LedgerEvent): void {
         addCount(book.unsettledFunding, bucket, -at(event.amounts, index))
       })
       return
+    case 'collateralsUpdated':
+      ledger.externalQuote += BigInt(event.value - book.assetsValue.get(event.bucket))
+      book.assetsValue.set(event.bucket, event.value)
+      return
+    case 'collateralsConverted':
+      event.buckets.forEach((bucket, index) => {
+        addCount(book.money, bucket, at(event.amounts, index))
+        addCount(book.assetsValue, bucket, -at(event.amounts, index))
+      })
+      return
+    case 'offerPlaced': {
+      const { kind: _, ...offer } = event
+      setOffer(ledger, offer)
+      return
+    }
     default:
       unreachable(event)
   }

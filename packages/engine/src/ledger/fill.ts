@@ -29,7 +29,7 @@ function releasedEntryValue(book: Book, position: number, lots: bigint): bigint 
 /** Profit that a fill turns into money; negative is a loss. To be asked before the fill is booked. */
 export function realisedPnlQuote(book: Book, { position, lots, valueQuote }: Fill): bigint {
   const released = releasedEntryValue(book, position, lots)
-  return at(book.shape.positions, position).side === 'long'
+  return at(book.shape.positions, position).valueSide === 'long'
     ? valueQuote - released
     : released - valueQuote
 }

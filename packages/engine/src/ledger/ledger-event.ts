@@ -1,4 +1,5 @@
-import type { AccountKind } from '../account/account-spec.ts'
+import type { AccountKind, CollateralSpec } from '../account/account-spec.ts'
+import type { Ratio } from '../quantity/ratio.ts'
 import type { Side } from '../quantity/units.ts'
 
 /**
@@ -15,6 +16,9 @@ export type LedgerEvent =
   | LiquidationFeePaid
   | FundingAccrued
   | FundingSettled
+  | CollateralsUpdated
+  | CollateralsConverted
+  | OfferPlaced
 
 /** An account took the next slot, and its cross wallet the next bucket's. */
 export interface AccountOpened {
@@ -95,4 +99,34 @@ export interface FundingSettled {
   readonly kind: 'fundingSettled'
   readonly buckets: readonly number[]
   readonly amounts: readonly number[]
+}
+
+/** The assets behind a cross wallet, or what they are worth, became others. */
+export interface CollateralsUpdated {
+  readonly kind: 'collateralsUpdated'
+  readonly bucket: number
+  /** All of them, by asset. */
+  readonly collaterals: readonly CollateralSpec[]
+  /** What they count for together. */
+  readonly value: number
+}
+
+/** The venue took over all assets behind some wallets for what they count for; it became money of the wallets. */
+export interface CollateralsConverted {
+  readonly kind: 'collateralsConverted'
+  readonly buckets: readonly number[]
+  readonly amounts: readonly number[]
+}
+
+/** An account's offer for a market and side became this one; none where it has no lots. */
+export interface OfferPlaced {
+  readonly kind: 'offerPlaced'
+  /** Slot of the account. */
+  readonly account: number
+  readonly market: number
+  /** Side of the legs that would be taken over. */
+  readonly side: Side
+  readonly lots: number
+  /** The worst value of one lot for whoever offers, quote units; absent where any will do. */
+  readonly limitLotQuote?: Ratio
 }

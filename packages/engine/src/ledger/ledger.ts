@@ -1,5 +1,7 @@
 import type { Book } from '../account/book.ts'
+import { moneyQuote } from '../account/equity.ts'
 import { at } from '../quantity/assert.ts'
+import type { OfferRow } from './offers.ts'
 
 /** Every place where money can be: the buckets of a book, the funds, and the residue of roundings. */
 export interface Ledger {
@@ -10,6 +12,8 @@ export interface Ledger {
   residueQuote: bigint
   /** What came in from outside less what went out, with what the book began with: equal to M at any time. */
   externalQuote: bigint
+  /** Who takes over positions of his own will, by market, long before short, account. Replaced, never changed. */
+  offers: readonly OfferRow[]
 }
 
 /**
@@ -20,11 +24,11 @@ export function totalMoneyQuote(ledger: Ledger): bigint {
   return heldQuote(ledger) + fundsQuote(ledger) + ledger.residueQuote - entryCostQuote(ledger)
 }
 
-/** Σ money of all buckets, unsettled funding included. */
+/** Σ money of all buckets, unsettled funding and other assets included. */
 export function heldQuote({ book }: Ledger): bigint {
   let total = 0n
   for (let bucket = 0; bucket < book.money.length; bucket += 1) {
-    total += BigInt(book.money.get(bucket)) + BigInt(book.unsettledFunding.get(bucket))
+    total += moneyQuote(book, bucket)
   }
   return total
 }
@@ -34,12 +38,12 @@ export function fundsQuote({ fundBalances }: Ledger): bigint {
   return fundBalances.reduce((sum, balance) => sum + balance, 0n)
 }
 
-/** Σ entry values of all positions, longs positive and shorts negative. */
+/** Σ entry values of all positions, positive for who is long of the value and negative for who is short of it. */
 export function entryCostQuote({ book }: Ledger): bigint {
   let total = 0n
   for (let slot = 0; slot < book.lots.length; slot += 1) {
     const cost = BigInt(book.entryValue.get(slot))
-    total += at(book.shape.positions, slot).side === 'long' ? cost : -cost
+    total += at(book.shape.positions, slot).valueSide === 'long' ? cost : -cost
   }
   return total
 }

@@ -1,4 +1,5 @@
 import type { Book } from '../account/book.ts'
+import type { CollateralsUpdated } from '../ledger/ledger-event.ts'
 import { reprice } from '../market/prices.ts'
 import { standingAfter } from '../market/price-gate.ts'
 import { assert, at, InvariantError } from '../quantity/assert.ts'
@@ -92,6 +93,11 @@ function keepDocket(record: StateRecord, event: Movement): void {
       return endPlan(record, event)
     case 'confirmationUnmatched':
       return keepUnmatched(record, event)
+    case 'collateralsUpdated':
+      return keepCollaterals(record, event)
+    case 'collateralsConverted':
+      for (const bucket of event.buckets) record.docket.collaterals.delete(bucket)
+      return undefined
     default:
       return undefined
   }
@@ -119,9 +125,11 @@ function observePrices(record: StateRecord, event: PricesObserved): void {
   const marks = event.markets.flatMap((market, index) => {
     const verdict = at(event.verdicts, index)
     const markPriceTicks = at(event.markPricesTicks, index)
+    const indexPriceTicks = event.indexPricesTicks?.[index] ?? undefined
     const standing = at(record.standings, market)
     record.standings[market] = standingAfter(standing, verdict, at(event.priceTimesMs, index))
-    return verdict === 'used' && markPriceTicks !== null ? [{ market, markPriceTicks }] : []
+    if (verdict !== 'used' || markPriceTicks === null) return []
+    return [{ market, markPriceTicks, ...(indexPriceTicks && { indexPriceTicks }) }]
   })
   record.ledger.book.prices = reprice(record.ledger.book.prices, marks)
 }
@@ -173,6 +181,7 @@ function copyGround(record: StateRecord, event: RoundOpened): RoundGround {
     chargedGain: columns.chargedGain.copy(),
     reservedLots: columns.reservedLots.copy(),
     reservedMoney: columns.reservedMoney.copy(),
+    assetsValue: columns.assetsValue.copy(),
   }
   const book: Book = { ...ledger.book, ...copies }
   const copy = { ...ledger, book, fundBalances: [...ledger.fundBalances] }
@@ -192,6 +201,12 @@ function copyGround(record: StateRecord, event: RoundOpened): RoundGround {
 function pauseRound({ unfinished }: StateRecord, eventCount: number): void {
   assert(unfinished !== undefined, 'only a round in several steps can pause')
   unfinished.eventCount = eventCount
+}
+
+function keepCollaterals({ docket }: StateRecord, event: CollateralsUpdated): void {
+  const { bucket, collaterals } = event
+  if (collaterals.length === 0) docket.collaterals.delete(bucket)
+  else docket.collaterals.set(bucket, collaterals)
 }
 
 function endCase({ docket }: StateRecord, event: CaseEnded): void {

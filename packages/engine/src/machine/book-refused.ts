@@ -10,6 +10,7 @@ export type BookRefusalCode =
   | 'unbalancedMarket'
   | 'unknownTerm'
   | 'unknownChoice'
+  | 'missingInput'
 
 /** A book that breaks a rule. Nothing was loaded. */
 export class BookRefused extends Error {

@@ -1,7 +1,8 @@
 import type { AccountSpec } from '../account/account-spec.ts'
 import type { FundSpec } from '../fund/fund-spec.ts'
 import type { MarketSpec } from '../market/market-spec.ts'
-import type { QuoteUnits } from '../quantity/units.ts'
+import type { Ratio } from '../quantity/ratio.ts'
+import type { Lots, QuoteUnits, Side } from '../quantity/units.ts'
 import type { DeficitSplit } from '../risk/deficit-split.ts'
 import type { LayerSpec } from '../waterfall/layer-spec.ts'
 
@@ -17,6 +18,20 @@ export interface DomainLimits {
   readonly liquidationTimeoutMs: number
   /** How long a key is remembered. Default 86,400,000. */
   readonly idempotencyWindowMs: number
+}
+
+/**
+ * A standing offer to take over lots of other accounts' positions. What the account holds on the other side is closed first.
+ * An account has one offer a market and side at most.
+ */
+export interface OfferSpec {
+  readonly account: string
+  readonly market: string
+  /** Side of the positions that would be taken over. */
+  readonly side: Side
+  readonly lots: Lots
+  /** The worst price for whoever offers: the highest for a long, the lowest for a short. Absent: the bankruptcy price, whatever it is. */
+  readonly limitPriceTicks?: Ratio
 }
 
 /**
@@ -37,6 +52,10 @@ export interface BookSpec {
   readonly funds: readonly FundSpec[]
   /** Order is meaning here: layers act from first to last. */
   readonly waterfall: readonly LayerSpec[]
+  /** Who takes over positions of his own will. */
+  readonly offers?: readonly OfferSpec[]
+  /** Chooses where a round-robin begins; not the operator's to choose. 0 or more. */
+  readonly seed?: bigint
   /** How a case with several positions divides its deficit over them. Default `losingLegs`. */
   readonly deficitSplit?: DeficitSplit
   /**

@@ -1,4 +1,4 @@
-import type { AccountKind, MarginMode } from '../account/account-spec.ts'
+import type { AccountKind, CollateralSpec, MarginMode } from '../account/account-spec.ts'
 import type { Ratio } from '../quantity/ratio.ts'
 import type { Lots, QuoteUnits, Side } from '../quantity/units.ts'
 import type { EngineEvent } from './engine-event.ts'
@@ -54,6 +54,27 @@ export interface MoveMargin extends CommandBase {
   readonly side: Side
   /** Above 0 into the position, below 0 out of it. */
   readonly amountQuote: QuoteUnits
+}
+
+/** The assets behind a cross wallet, or their prices, become others. What they count for comes from outside or goes there. */
+export interface UpdateCollaterals extends CommandBase {
+  readonly kind: 'updateCollaterals'
+  readonly account: string
+  /** All of them; those left out are gone. */
+  readonly collaterals: readonly CollateralSpec[]
+}
+
+/** An account offers to take over positions of others, in place of what it offered before for the market and side. */
+export interface PlaceOffer extends CommandBase {
+  readonly kind: 'placeOffer'
+  readonly account: string
+  readonly market: string
+  /** Side of the positions that would be taken over. */
+  readonly side: Side
+  /** 0 ends the offer. */
+  readonly lots: Lots
+  /** The worst price for whoever offers. Absent: the bankruptcy price, whatever it is. */
+  readonly limitPriceTicks?: Ratio
 }
 
 /** The venue adds money of its own to a fund, or takes some out. */
@@ -207,6 +228,8 @@ export type Command =
   | Deposit
   | Withdraw
   | MoveMargin
+  | UpdateCollaterals
+  | PlaceOffer
   | MoveFundMoney
   | Trade
   | AccrueFunding

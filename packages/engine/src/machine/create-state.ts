@@ -1,15 +1,19 @@
-import type { AccountSpec, PositionSpec } from '../account/account-spec.ts'
+import type { AccountSpec, CollateralSpec, PositionSpec } from '../account/account-spec.ts'
+import { findPosition, walletOf } from '../account/book.ts'
+import { collateralsValueQuote, collateralTerms } from '../account/collateral.ts'
 import { isolatedName } from '../account/isolated-name.ts'
 import { BookShape, NO_ACCOUNT } from '../account/book-shape.ts'
 import type { FundRow } from '../fund/fund.ts'
 import type { FundSpec } from '../fund/fund-spec.ts'
 import { totalMoneyQuote } from '../ledger/ledger.ts'
+import { compareOffers, type OfferRow } from '../ledger/offers.ts'
+import { lotQuoteAt } from '../market/market.ts'
 import { createPrices } from '../market/prices.ts'
-import { assert } from '../quantity/assert.ts'
+import { assert, at } from '../quantity/assert.ts'
 import { storable } from '../quantity/column.ts'
 import { compareIdentifiers } from '../quantity/identifier-order.ts'
 import type { Side } from '../quantity/units.ts'
-import type { BookSpec } from './book-spec.ts'
+import type { BookSpec, OfferSpec } from './book-spec.ts'
 import { checkBook } from './checks/check-book.ts'
 import { createDocket } from './docket.ts'
 import { type DomainTerms, domainTerms } from './domain-terms.ts'
@@ -23,9 +27,12 @@ import { assembleState, createColumns, inside, type State } from './state.ts'
 export function createState(spec: BookSpec): State {
   checkBook(spec)
   const terms = domainTerms(spec)
-  const { shape, funds, fundSpecs, holdings } = layOut(terms, spec)
+  const { shape, funds, fundSpecs, holdings, offers } = layOut(terms, spec)
   const columns = createColumns(shape)
-  holdings.buckets.forEach(({ moneyQuote, fundingQuote }, bucket) => {
+  const docket = createDocket()
+  holdings.buckets.forEach(({ moneyQuote, fundingQuote, collaterals = [] }, bucket) => {
+    if (collaterals.length > 0) docket.collaterals.set(bucket, collaterals)
+    columns.assetsValue.set(bucket, storable(collateralsValueQuote(collaterals)))
     columns.money.set(bucket, storable(moneyQuote))
     columns.unsettledFunding.set(bucket, storable(fundingQuote))
   })
@@ -50,7 +57,8 @@ export function createState(spec: BookSpec): State {
     externalQuote: 0n,
     sequence: 0,
     timeMs: spec.timeMs,
-    docket: createDocket(),
+    offers,
+    docket,
   })
   const { ledger } = inside(state)
   ledger.externalQuote = totalMoneyQuote(ledger)
@@ -59,7 +67,11 @@ export function createState(spec: BookSpec): State {
 
 /** Amounts of the slots, in slot order. */
 interface Holdings {
-  readonly buckets: { readonly moneyQuote: bigint; readonly fundingQuote: bigint }[]
+  readonly buckets: {
+    readonly moneyQuote: bigint
+    readonly fundingQuote: bigint
+    readonly collaterals?: readonly CollateralSpec[]
+  }[]
   readonly positions: { readonly lots: bigint; readonly entryValueQuote: bigint }[]
 }
 
@@ -68,6 +80,7 @@ interface Layout {
   readonly funds: readonly FundRow[]
   readonly fundSpecs: readonly FundSpec[]
   readonly holdings: Holdings
+  readonly offers: readonly OfferRow[]
 }
 
 /** A layout under construction. */
@@ -80,13 +93,37 @@ interface Rows {
 function layOut({ markets }: DomainTerms, spec: BookSpec): Layout {
   const rows: Rows = {
     marketIndex: new Map(markets.map(({ market }, index) => [market, index])),
-    shape: new BookShape(markets.length),
+    shape: new BookShape(markets.map(({ contract }) => contract)),
     holdings: { buckets: [], positions: [] },
   }
   for (const account of sortedById(spec.accounts, (row) => row.account)) addAccount(rows, account)
   const fundSpecs = sortedById(spec.funds, ({ fund }) => fund)
   const funds = fundSpecs.map((fund) => addFund(rows, fund))
-  return { shape: rows.shape, funds, fundSpecs, holdings: rows.holdings }
+  const offers = (spec.offers ?? [])
+    .map((offer) => offerRow(rows, markets, offer))
+    .sort((a, b) => compareOffers(rows.shape, a, b))
+  for (const offer of offers) openOfferSlots(rows, offer)
+  return { shape: rows.shape, funds, fundSpecs, holdings: rows.holdings, offers }
+}
+
+function offerRow(rows: Rows, markets: DomainTerms['markets'], spec: OfferSpec): OfferRow {
+  const account = rows.shape.accountSlot(spec.account)
+  assert(account !== undefined, 'a checked book has offers of known accounts only')
+  const market = marketAt(rows, spec.market)
+  const limitLotQuote =
+    spec.limitPriceTicks && lotQuoteAt(at(markets, market), spec.limitPriceTicks)
+  const lots = storable(spec.lots)
+  return { account, market, side: spec.side, lots, ...(limitLotQuote && { limitLotQuote }) }
+}
+
+/** A wallet has room for both sides of every market it has an offer in, so that taking one up needs no new slot. */
+function openOfferSlots({ shape, holdings }: Rows, { account, market }: OfferRow): void {
+  const bucket = walletOf(at(shape.accounts, account))
+  for (const side of ['long', 'short'] as const) {
+    if (findPosition(shape, bucket, market, side) !== undefined) continue
+    shape.openPosition({ bucket, market, side })
+    holdings.positions.push({ lots: 0n, entryValueQuote: 0n })
+  }
 }
 
 function addAccount(rows: Rows, spec: AccountSpec): void {
@@ -102,6 +139,7 @@ function addAccount(rows: Rows, spec: AccountSpec): void {
   addBucket(rows, bucket, cross, {
     moneyQuote: spec.collateralQuote,
     fundingQuote: spec.unsettledFundingQuote ?? 0n,
+    collaterals: collateralTerms(spec.collaterals ?? []),
   })
   const isolated = spec.positions
     .filter(({ marginMode }) => marginMode === 'isolated')

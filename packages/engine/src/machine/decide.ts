@@ -3,6 +3,7 @@ import { unreachable } from '../quantity/assert.ts'
 import { apply } from './apply.ts'
 import { commandComplaint } from './checks/check-command.ts'
 import type { Command, Decision, RejectionCode } from './command.ts'
+import { updateCollaterals } from './commands/collaterals.ts'
 import { continueCase } from './commands/continue-case.ts'
 import { accrueFunding, settleFunding } from './commands/funding.ts'
 import {
@@ -12,6 +13,7 @@ import {
   requestLiquidations,
 } from './commands/liquidation.ts'
 import { deposit, moveFundMoney, moveMargin, openAccount, withdraw } from './commands/money.ts'
+import { placeOffer } from './commands/offers.ts'
 import { confirmPlan } from './commands/plan.ts'
 import { updatePrices } from './commands/prices.ts'
 import { openRound } from './commands/round.ts'
@@ -138,6 +140,10 @@ function carryOut(thinking: Deliberation, command: Command): void {
       return withdraw(thinking, command)
     case 'moveMargin':
       return moveMargin(thinking, command)
+    case 'updateCollaterals':
+      return updateCollaterals(thinking, command)
+    case 'placeOffer':
+      return placeOffer(thinking, command)
     case 'moveFundMoney':
       return moveFundMoney(thinking, command)
     case 'trade':

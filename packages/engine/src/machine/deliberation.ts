@@ -72,12 +72,12 @@ function doubtAt(record: StateRecord, timeMs: number): PriceDoubt {
   }
 }
 
-/** Refuses unless a bucket is sure to keep its maintenance, as an increase or a withdrawal needs. */
+/** Refuses unless a bucket is sure to keep its initial requirement, as an increase or a withdrawal needs (SPEC D-17). */
 export function requireHealthy({ record, ledger, timeMs }: Deliberation, bucket: number): void {
-  const solvency = solvencyOf(ledger.book, bucket, doubtAt(record, timeMs))
+  const solvency = solvencyOf(ledger.book, bucket, doubtAt(record, timeMs), 'initial')
   if (solvency === 'healthy') return
-  if (solvency === 'unknown') throw unpriced(record, timeMs, 'maintenance')
-  throw new CommandRefused('insufficientMargin', 'equity would be below maintenance')
+  if (solvency === 'unknown') throw unpriced(record, timeMs, 'margin')
+  throw new CommandRefused('insufficientMargin', 'equity would be below the initial requirement')
 }
 
 /** Refuses unless a bucket is sure to keep an equity of 0 or more, as a reduction needs. */

@@ -9,7 +9,7 @@ import { createState } from './create-state.ts'
 import { decide } from './decide.ts'
 import type { EngineEvent } from './engine-event.ts'
 import { decodeSnapshot, encodeSnapshot } from './snapshot.ts'
-import type { State } from './state.ts'
+import { inside, type State } from './state.ts'
 import { stateHash } from './state-hash.ts'
 import { view } from './view.ts'
 
@@ -95,6 +95,26 @@ describe('price gate', () => {
     expect(observed).toMatchObject({ kind: 'pricesObserved', verdicts: [verdict] })
     const isUnmoved = verdict === 'late' || verdict === 'fromFuture'
     expect(view(state).prices()[0]?.isHealthy).toBe(verdict === 'used' || isUnmoved)
+  })
+
+  test('a used price moves the index too; any other, or one without an index, leaves it', () => {
+    const state = duel({ market: { indexPriceTicks: ratio(99n), priceGate: gate } })
+    const index = () => {
+      const [market] = inside(state).ledger.book.prices.markets
+      return [market?.indexLotQuote, market?.previousIndexLotQuote]
+    }
+    expect(index()).toEqual([ratio(99n), undefined])
+    accept(state, price(100n, 10, { indexPriceTicks: ratio(101n) }))
+    expect(index()).toEqual([ratio(101n), ratio(99n)])
+    accept(state, price(200n, 20, { indexPriceTicks: ratio(100n) }))
+    expect(index()).toEqual([ratio(101n), ratio(99n)])
+    const restored = decodeSnapshot(encodeSnapshot(state))
+    expect(stateHash(restored)).toBe(stateHash(state))
+    expect(inside(restored).ledger.book.prices).toEqual(inside(state).ledger.book.prices)
+    const free = duel({ market: { indexPriceTicks: ratio(99n) } })
+    const [, observed] = accept(free, price(100n, 10, { indexPriceTicks: undefined }))
+    expect(observed).not.toHaveProperty('indexPricesTicks')
+    expect(inside(free).ledger.book.prices.markets[0]?.indexLotQuote).toEqual(ratio(99n))
   })
 
   test('what is not healthy is not acted upon, until it is', () => {

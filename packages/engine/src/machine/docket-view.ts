@@ -12,6 +12,7 @@ import type {
   AwaitingRound,
   LiquidationView,
   MarginView,
+  OfferView,
   PlanView,
   PriceView,
 } from './view-types.ts'
@@ -41,13 +42,11 @@ export function viewLiquidations(record: StateRecord): LiquidationView[] {
     .map(([bucket, deadlineMs]) => ({
       ...holderOf(record, bucket),
       deadlineMs,
-      legs: openPositions(book, bucket).map((position) => ({
-        ...heldOf(record, position),
-        limitPriceTicks: priceTicksOf(
-          marketOf(book, position),
-          liquidationLimitLotQuote(book, position),
-        ),
-      })),
+      legs: openPositions(book, bucket).map((position) => {
+        const limit = liquidationLimitLotQuote(book, position)
+        const limitPriceTicks = priceTicksOf(marketOf(book, position), limit)
+        return { ...heldOf(record, position), ...(limitPriceTicks && { limitPriceTicks }) }
+      }),
     }))
 }
 
@@ -96,6 +95,7 @@ export function viewPlans(record: StateRecord): PlanView[] {
     if (plan.isEnded) return []
     const { bucket, side } = at(record.shape.positions, plan.position)
     const market = marketOf(book, plan.position)
+    const priceTicks = priceTicksOf(market, plan.lotQuote)
     const rows = plan.positions.map((position, index) => ({
       index,
       ...holderOf(record, at(record.shape.positions, position).bucket),
@@ -107,9 +107,27 @@ export function viewPlans(record: StateRecord): PlanView[] {
         market: market.market,
         side,
         ...holderOf(record, bucket),
-        priceTicks: priceTicksOf(market, plan.lotQuote),
+        ...(priceTicks && { priceTicks }),
         expiresMs: plan.expiresMs,
         rows: rows.filter((row) => row.lots > 0n),
+      },
+    ]
+  })
+}
+
+/** Offers with lots left. */
+export function viewOffers({ shape, ledger }: StateRecord): OfferView[] {
+  return ledger.offers.flatMap(({ account, market: slot, side, lots: left, limitLotQuote }) => {
+    if (left === 0) return []
+    const market = at(ledger.book.prices.markets, slot)
+    const limitPriceTicks = limitLotQuote && priceTicksOf(market, limitLotQuote)
+    return [
+      {
+        account: at(shape.accounts, account).account,
+        market: market.market,
+        side,
+        lots: lots(BigInt(left)),
+        ...(limitPriceTicks && { limitPriceTicks }),
       },
     ]
   })

@@ -1,3 +1,4 @@
+import type { CollateralSpec } from '../account/account-spec.ts'
 import type { Ratio } from '../quantity/ratio.ts'
 import type { OwedBack } from '../waterfall/waterfall-event.ts'
 import type { CaseCause } from './engine-event.ts'
@@ -58,19 +59,23 @@ export interface Docket {
   /** By id. An ended one is kept as long as keys are, so that late confirmations find it. */
   readonly plans: Map<string, Plan>
   readonly unmatched: Unmatched[]
+  /** The assets behind each wallet that has some, by asset. What they count for is in the book. */
+  readonly collaterals: Map<number, readonly CollateralSpec[]>
   /** Reason of each halt by market; −1 is the whole domain. */
   readonly halts: Map<number, string>
   /** Keys that were answered and are still remembered. */
   readonly answers: GivenAnswers
 }
 
-type MapNames = Exclude<keyof Docket, 'unmatched' | 'answers'>
+type MapNames = Exclude<keyof Docket, 'collaterals' | 'unmatched' | 'answers'>
 type Entries<Of> =
   Of extends Map<infer Key, infer Value> ? readonly (readonly [Key, Value])[] : never
 
 /** A docket as plain data, for hashes and snapshots, but for the answers. */
 export type DocketEntries = { readonly [Name in MapNames]: Entries<Docket[Name]> } & {
   readonly unmatched: readonly Unmatched[]
+  /** Absent where there are none. */
+  readonly collaterals?: Entries<Docket['collaterals']>
 }
 
 /** The market number of a halt of the whole domain. */
@@ -85,6 +90,7 @@ export function createDocket(entries?: DocketEntries, answers?: GivenAnswerRows)
     liquidations: new Map(entries?.liquidations),
     plans: new Map(entries?.plans),
     unmatched: [...(entries?.unmatched ?? [])],
+    collaterals: new Map(entries?.collaterals),
     halts: new Map(entries?.halts),
     answers: new GivenAnswers(answers),
   }
@@ -100,6 +106,7 @@ export function docketEntries(docket: Docket): DocketEntries {
     plans: [...docket.plans],
     unmatched: [...docket.unmatched],
     halts: [...docket.halts],
+    ...(docket.collaterals.size > 0 && { collaterals: [...docket.collaterals] }),
   }
 }
 

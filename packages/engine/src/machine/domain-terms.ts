@@ -1,4 +1,4 @@
-import type { MarketSpec, PriceGateSpec } from '../market/market-spec.ts'
+import type { MarginTier, MarketSpec, PriceGateSpec } from '../market/market-spec.ts'
 import type { PolicySpec } from '../policy/policy-spec.ts'
 import { frozenCopy } from '../quantity/frozen-copy.ts'
 import { compareIdentifiers } from '../quantity/identifier-order.ts'
@@ -9,7 +9,8 @@ import type { BookSpec, DomainLimits } from './book-spec.ts'
 /** What a specification says once and for all: everything but the amounts of accounts and funds. */
 export type DomainTerms = Required<
   Pick<BookSpec, 'domain' | 'asset' | 'markets' | 'waterfall' | 'deficitSplit' | 'execution'>
-> & { readonly limits: DomainLimits }
+> &
+  Pick<BookSpec, 'seed'> & { readonly limits: DomainLimits }
 
 const defaultLimits: DomainLimits = {
   stepFillsMax: 50_000,
@@ -32,6 +33,7 @@ export function domainTerms(spec: BookSpec): DomainTerms {
     deficitSplit: spec.deficitSplit ?? 'losingLegs',
     execution: spec.execution ?? 'ledger',
     limits: limitTerms(spec.limits),
+    ...(spec.seed && { seed: spec.seed }),
   })
 }
 
@@ -63,12 +65,25 @@ export function waterfallTerms(waterfall: readonly LayerSpec[]): LayerSpec[] {
   })
 }
 
-function policyTerms({ policy, version, eligibility, allocation, price }: PolicySpec): PolicySpec {
-  return { policy, version, eligibility, allocation, price }
+function policyTerms(spec: PolicySpec): PolicySpec {
+  const { policy, version, eligibility, allocation, price } = spec
+  const { pairing, limits, exemptMarkets, casesMax } = spec
+  return {
+    policy,
+    version,
+    eligibility,
+    allocation,
+    price,
+    ...(pairing && { pairing }),
+    ...(limits && { limits }),
+    ...(exemptMarkets && { exemptMarkets }),
+    ...(casesMax && { casesMax }),
+  }
 }
 
 function marketTerms(spec: MarketSpec): MarketSpec {
   const { previousMarkPriceTicks, minimumPriceTicks, indexPriceTicks, liquidationFeeRate } = spec
+  const { previousIndexPriceTicks, settlementPriceTicks, initialTiers } = spec
   return {
     market: spec.market,
     contract: spec.contract,
@@ -76,15 +91,24 @@ function marketTerms(spec: MarketSpec): MarketSpec {
     markPriceTicks: lowestTerms(spec.markPriceTicks),
     ...(previousMarkPriceTicks && { previousMarkPriceTicks: lowestTerms(previousMarkPriceTicks) }),
     ...(indexPriceTicks && { indexPriceTicks: lowestTerms(indexPriceTicks) }),
+    ...(previousIndexPriceTicks && {
+      previousIndexPriceTicks: lowestTerms(previousIndexPriceTicks),
+    }),
+    ...(settlementPriceTicks && { settlementPriceTicks: lowestTerms(settlementPriceTicks) }),
     ...(spec.priceTimeMs !== undefined && { priceTimeMs: spec.priceTimeMs }),
     ...(spec.priceGate && { priceGate: gateTerms(spec.priceGate) }),
     liquidationFeeRate: liquidationFeeRate ? lowestTerms(liquidationFeeRate) : ratio(0n),
     minimumPriceTicks: minimumPriceTicks ? lowestTerms(minimumPriceTicks) : ratio(0n),
-    maintenanceTiers: spec.maintenanceTiers.map(({ notionalFromQuote, rate }) => ({
-      notionalFromQuote,
-      rate: lowestTerms(rate),
-    })),
+    maintenanceTiers: tierTerms(spec.maintenanceTiers),
+    ...(initialTiers && { initialTiers: tierTerms(initialTiers) }),
   }
+}
+
+function tierTerms(tiers: readonly MarginTier[]): MarginTier[] {
+  return tiers.map(({ notionalFromQuote, rate }) => ({
+    notionalFromQuote,
+    rate: lowestTerms(rate),
+  }))
 }
 
 function gateTerms(gate: PriceGateSpec): PriceGateSpec {

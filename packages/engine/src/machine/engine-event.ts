@@ -25,6 +25,8 @@ export interface PricesObserved {
   readonly verdicts: readonly PriceVerdict[]
   /** The observed mark in ticks, null where there was none. */
   readonly markPricesTicks: readonly (Ratio | null)[]
+  /** The index observed with it; absent where no row has one. */
+  readonly indexPricesTicks?: readonly (Ratio | null)[]
   readonly priceTimesMs: readonly number[]
 }
 

@@ -12,6 +12,7 @@ import { lots, quoteUnits } from '../quantity/units.ts'
 import type {
   DeleveragingFilled,
   DeleveragingPlanned,
+  OffersTaken,
   PositionsMatched,
   PositionTakenOver,
 } from '../waterfall/waterfall-event.ts'
@@ -40,6 +41,10 @@ export function indexFills(record: StateRecord, events: readonly EngineEvent[]):
       )
     } else if (event.kind === 'positionTakenOver') {
       add(event.layerIndex, event.caseNumber, takeoverFill(record, event))
+    } else if (event.kind === 'offersTaken') {
+      for (const fill of offerFills(record, event)) {
+        add(event.layerIndex, event.caseNumber, fill)
+      }
     } else if (event.kind === 'deleveragingPlanned') {
       plans.set(event.planId, event)
     } else if (event.kind === 'deleveragingFilled') {
@@ -77,10 +82,27 @@ function takeoverFill(record: StateRecord, event: PositionTakenOver): FillView {
   return { ...fill, account: `fund:${at(record.funds, event.fund).fund}`, bucket: 'inventory' }
 }
 
+/** Fills with whoever took up an offer: they show the side that was taken over. */
+function offerFills(record: StateRecord, event: OffersTaken): FillView[] {
+  const { side } = at(record.shape.positions, event.position)
+  return event.lots.map((lotCount, row) => ({
+    ...viewFill(record, {
+      // What a taker closes is on the side that a candidate's position would be on.
+      position: at(event.closedPositions, row),
+      lots: lotCount,
+      value: at(event.values, row),
+      realised: at(event.realised, row),
+      lotQuote: event.lotQuote,
+      bankruptcyLotQuote: event.bankruptcyLotQuote,
+    }),
+    side,
+  }))
+}
+
 /** What of a plan its fills are shown with. */
 type PlanPrices = Pick<
   DeleveragingPlanned,
-  'lotQuote' | 'bankruptcyLotQuote' | 'positions' | 'ranks' | 'scores'
+  'lotQuote' | 'isPricedByFill' | 'bankruptcyLotQuote' | 'positions' | 'ranks' | 'scores'
 >
 
 function deleveragingFills(
@@ -94,7 +116,9 @@ function deleveragingFills(
       lots: at(filled.lots, index),
       value: at(filled.values, index),
       realised: at(filled.realised, index),
-      lotQuote: plan.lotQuote,
+      lotQuote: plan.isPricedByFill
+        ? ratio(BigInt(at(filled.values, index)), BigInt(at(filled.lots, index)))
+        : plan.lotQuote,
       bankruptcyLotQuote: plan.bankruptcyLotQuote,
     }),
     ...queuePlace(plan, position, index),
@@ -106,10 +130,13 @@ function queuePlace(
   position: number,
   fill: number,
 ): Pick<FillView, 'rank' | 'score'> {
-  if (ranks === undefined || scores === undefined) return {}
+  if (ranks === undefined) return {}
   // A plan that is filled as it is made has its fills in its own order.
   const row = positions[fill] === position ? fill : positions.indexOf(position)
-  return { rank: at(ranks, row), score: lowestTerms(at(scores, row)) }
+  return {
+    rank: at(ranks, row),
+    ...(scores && { score: lowestTerms(at(scores, row)) }),
+  }
 }
 
 interface FillRow {
@@ -122,20 +149,22 @@ interface FillRow {
 }
 
 function viewFill({ shape, ledger }: StateRecord, row: FillRow): FillView {
-  const { bucket, side } = at(shape.positions, row.position)
+  const { bucket, side, valueSide } = at(shape.positions, row.position)
   const market = marketOf(ledger.book, row.position)
   const perLot = subtractRatios(row.lotQuote, market.markLotQuote)
-  const signedLots = side === 'long' ? -BigInt(row.lots) : BigInt(row.lots)
+  const signedLots = valueSide === 'long' ? -BigInt(row.lots) : BigInt(row.lots)
+  const priceTicks = priceTicksOf(market, row.lotQuote)
+  const bankruptcyPriceTicks = priceTicksOf(market, row.bankruptcyLotQuote)
   return {
     account: accountOf(shape, bucket)?.account ?? '',
     bucket: at(shape.buckets, bucket).bucket,
     market: market.market,
     side,
     lots: lots(BigInt(row.lots)),
-    priceTicks: priceTicksOf(market, row.lotQuote),
+    ...(priceTicks && { priceTicks }),
     valueQuote: quoteUnits(BigInt(row.value)),
     markPriceTicks: market.markPriceTicks,
-    bankruptcyPriceTicks: priceTicksOf(market, row.bankruptcyLotQuote),
+    ...(bankruptcyPriceTicks && { bankruptcyPriceTicks }),
     realisedPnlQuote: quoteUnits(BigInt(row.realised)),
     forgoneQuote: multiplyRatios(perLot, ratio(signedLots)),
   }

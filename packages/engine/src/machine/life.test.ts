@@ -1,5 +1,6 @@
 import { type SimpleBook, simpleBook } from '@plimsoll/testkit'
 import { describe, expect, test } from 'vitest'
+import { ratio } from '../quantity/ratio.ts'
 import { lots, quoteUnits } from '../quantity/units.ts'
 import type { Command, Decision, RejectionCode } from './command.ts'
 import { createState } from './create-state.ts'
@@ -152,6 +153,37 @@ describe('trades', () => {
     expect(refusal(state, trade('b', 'a', 5n, 103n))).toBe('insufficientMargin')
     accept(state, trade('b', 'a', 5n, 102n))
     expect(view(state).account('b')?.collateralQuote).toBe(0n)
+  })
+
+  test('who opens or takes money out must reach the initial requirement, who closes must not', () => {
+    const half = [{ notionalFromQuote: quoteUnits(0n), rate: ratio(1n, 2n) }]
+    const state = stateOf({
+      market: { initialTiers: half },
+      accounts: { a: rich, b: { money: 100n, positions: [] } },
+    })
+    expect(refusal(state, trade('a', 'b', 3n, 100n))).toBe('insufficientMargin')
+    accept(state, trade('a', 'b', 2n, 100n))
+    expect(refusal(state, withdraw('b', 1n))).toBe('insufficientMargin')
+    accept(state, { kind: 'accrueFunding', market: 'M', quotePerLot: ratio(-40n) })
+    // 20 of equity: above maintenance, below what opening needs.
+    expect(accept(state, { kind: 'requestLiquidations' })).toEqual([])
+    expect(refusal(state, trade('a', 'b', 1n, 100n))).toBe('insufficientMargin')
+    accept(state, trade('b', 'a', 1n, 100n))
+    accept(state, deposit('b', 31n))
+    accept(state, withdraw('b', 1n))
+    expect(refusal(state, withdraw('b', 1n))).toBe('insufficientMargin')
+    const isolated = {
+      account: 'b',
+      marginMode: 'isolated',
+      isolatedMarginQuote: quoteUnits(50n),
+    } as const
+    expect(refusal(state, { ...trade('a', 'b', 1n, 100n), seller: isolated } as Untimed)).toBe(
+      'insufficientMargin',
+    )
+    accept(state, deposit('b', 50n))
+    accept(state, { ...trade('a', 'b', 1n, 100n), seller: isolated } as Untimed)
+    const margin = { kind: 'moveMargin', account: 'b', market: 'M', side: 'short' } as const
+    expect(refusal(state, { ...margin, amountQuote: quoteUnits(-1n) })).toBe('insufficientMargin')
   })
 
   test('isolated positions have money of their own and give it back', () => {

@@ -92,6 +92,10 @@ function transfersOf({ shape }: StateRecord, event: EngineEvent): Transfer[] {
       return event.positions.map((position, index) =>
         tradeTransfer(shape, event.position, at(event.values, index), holder(position)),
       )
+    case 'offersTaken':
+      return event.buckets.map((bucket, index) =>
+        tradeTransfer(shape, event.position, at(event.values, index), bucket),
+      )
     case 'positionsMatched':
       return matchedTransfers(shape, event)
     case 'gainsHaircut':
@@ -109,15 +113,15 @@ function transfersOf({ shape }: StateRecord, event: EngineEvent): Transfer[] {
   }
 }
 
-/** Whoever is long in the closed position is paid its value; the other side pays. */
+/** Whoever is long of the closed position's value is paid; the other side pays. */
 function tradeTransfer(
   shape: BookShape,
   closed: number,
   value: number,
   counterparty: LedgerKey,
 ): Transfer {
-  const { side, bucket } = at(shape.positions, closed)
-  const [from, to] = side === 'long' ? [counterparty, bucket] : [bucket, counterparty]
+  const { valueSide, bucket } = at(shape.positions, closed)
+  const [from, to] = valueSide === 'long' ? [counterparty, bucket] : [bucket, counterparty]
   return { from, to, amount: BigInt(value) }
 }
 
@@ -125,12 +129,12 @@ function matchedTransfers(shape: BookShape, event: PositionsMatched): Transfer[]
   const rows = event.positions.map((position, index) => ({
     who: at(shape.positions, position).bucket,
     amount: at(event.values, index),
-    side: at(shape.positions, position).side,
+    valueSide: at(shape.positions, position).valueSide,
   }))
   return toTransfers(
     overlaps(
-      rows.filter(({ side }) => side === 'short'),
-      rows.filter(({ side }) => side === 'long'),
+      rows.filter(({ valueSide }) => valueSide === 'short'),
+      rows.filter(({ valueSide }) => valueSide === 'long'),
     ),
   )
 }

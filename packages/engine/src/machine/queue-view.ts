@@ -18,6 +18,8 @@ const reasons: Record<Exclude<Ineligibility, 'fundInventory'>, string> = {
   unpriced: 'depends on a price that is not healthy',
   noEquity: 'no equity',
   notProfitable: 'not in profit',
+  tooSmall: 'smaller than the policy’s minimum',
+  hedged: 'no net position in the market',
 }
 
 /**

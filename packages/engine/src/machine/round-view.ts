@@ -28,6 +28,10 @@ export function viewRound(record: StateRecord, events: readonly EngineEvent[]): 
       .sort((a, b) => a - b)
       .map((slot) => at(accounts, slot).account),
     exemptAccounts: accounts.flatMap(({ account, adlExempt }) => (adlExempt ? [account] : [])),
+    exemptMarkets: record.terms.waterfall.flatMap((layer) => {
+      if (layer.layer !== 'adl' || layer.policy.exemptMarkets === undefined) return []
+      return [{ policy: layer.policy.policy, markets: layer.policy.exemptMarkets }]
+    }),
   }
 }
 
@@ -40,6 +44,8 @@ interface RoundReading {
   readonly outcomes: ReadonlyMap<number, readonly Reached[]>
   readonly ended: ReadonlyMap<number, CaseEnded>
   readonly returned: ReadonlyMap<number, readonly PostingView[]>
+  /** Value of the collateral assets taken over, by bucket. */
+  readonly assetsTaken: ReadonlyMap<number, number>
 }
 
 /** A layer that a case was reached by. */
@@ -72,6 +78,13 @@ function readRound(record: StateRecord, events: readonly EngineEvent[]): RoundRe
     outcomes,
     ended,
     returned,
+    assetsTaken: new Map(
+      events.flatMap((event) =>
+        event.kind === 'collateralsConverted'
+          ? event.buckets.map((bucket, row) => [bucket, at(event.amounts, row)] as const)
+          : [],
+      ),
+    ),
   }
 }
 
@@ -83,6 +96,7 @@ function viewCase(reading: RoundReading, opening: CaseOpening): CaseView {
   assert(ended !== undefined, 'a round ends every case it opens')
   const last = reading.outcomes.get(caseNumber)?.at(-1)?.outcome
   const returned = reading.returned.get(caseNumber)
+  const assetsTaken = reading.assetsTaken.get(bucket)
   return {
     caseId: opening.caseId,
     account: at(record.shape.accounts, account).account,
@@ -92,6 +106,7 @@ function viewCase(reading: RoundReading, opening: CaseOpening): CaseView {
     ...(ended.reason === undefined ? {} : { reason: ended.reason }),
     exposure: opening.exposure.map((open) => viewExposure(record, open)),
     deficitQuote: quoteUnits(opening.deficitQuote),
+    ...(assetsTaken !== undefined && { assetsTakenQuote: quoteUnits(BigInt(assetsTaken)) }),
     layers: viewLayers(reading, opening),
     residualDeficitQuote: quoteUnits(last?.residualDeficitQuote ?? opening.deficitQuote),
     residualExposure: (last?.residualExposure ?? opening.exposure).map((open) =>
@@ -135,12 +150,13 @@ function describeLayer(
 
 function viewExposure(record: StateRecord, open: OpenExposure): ExposureView {
   const market = marketOf(record.ledger.book, open.position)
+  const bankruptcyPriceTicks = priceTicksOf(market, open.bankruptcyLotQuote)
   return {
     market: market.market,
     side: at(record.shape.positions, open.position).side,
     lots: lots(BigInt(open.lots)),
     markPriceTicks: market.markPriceTicks,
-    bankruptcyPriceTicks: priceTicksOf(market, open.bankruptcyLotQuote),
+    ...(bankruptcyPriceTicks && { bankruptcyPriceTicks }),
   }
 }
 

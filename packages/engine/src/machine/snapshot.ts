@@ -5,12 +5,14 @@ import {
   type BucketRow,
   type PositionRow,
 } from '../account/book-shape.ts'
+import { collateralsValueQuote } from '../account/collateral.ts'
 import type { FundRow } from '../fund/fund.ts'
 import type { PriceStanding } from '../market/price-gate.ts'
-import { createPrices, type NewMark, type Prices, reprice } from '../market/prices.ts'
-import { assert, at } from '../quantity/assert.ts'
+import { createPrices, type LotQuotes, lotQuotesOf, withLotQuotes } from '../market/prices.ts'
+import type { OfferRow } from '../ledger/offers.ts'
+import { assert } from '../quantity/assert.ts'
+import { storable } from '../quantity/column.ts'
 import { frozenCopy } from '../quantity/frozen-copy.ts'
-import { multiplyRatios, type Ratio, ratio } from '../quantity/ratio.ts'
 import { sha256Hex } from '../quantity/sha256.ts'
 import { createDocket, type DocketEntries, docketEntries } from './docket.ts'
 import type { GivenAnswerRows } from './given-answers.ts'
@@ -43,10 +45,12 @@ interface Header {
   readonly fundBalances: readonly bigint[]
   readonly residueQuote: bigint
   readonly externalQuote: bigint
-  readonly marks: readonly (readonly [Ratio, Ratio])[]
+  readonly marks: readonly LotQuotes[]
   readonly standings: readonly PriceStanding[]
   readonly docket: DocketEntries
   readonly answers: GivenAnswerRows
+  /** Absent where there are none. */
+  readonly offers?: readonly OfferRow[]
 }
 
 /**
@@ -87,11 +91,16 @@ function restore(header: Header, blob: Uint8Array): State {
   const terms = frozenCopy(header.terms)
   const shape = restoreShape(header)
   assert(Number.isSafeInteger(header.sequence), 'a sequence must be possible')
+  const columns = restoreColumns(createColumns(shape), blob)
+  const docket = createDocket(header.docket, header.answers)
+  for (const [bucket, collaterals] of docket.collaterals) {
+    columns.assetsValue.set(bucket, storable(collateralsValueQuote(collaterals)))
+  }
   return assembleState({
     terms,
     shape,
-    columns: restoreColumns(createColumns(shape), blob),
-    prices: restorePrices(terms.markets, header.marks),
+    columns,
+    prices: withLotQuotes(createPrices(terms.markets), new Map(header.marks.entries())),
     standings: [...header.standings],
     funds: header.funds.map(([fund, markets, floorQuote, inventoryBucket]) => ({
       fund,
@@ -104,12 +113,13 @@ function restore(header: Header, blob: Uint8Array): State {
     externalQuote: header.externalQuote,
     sequence: header.sequence,
     timeMs: header.timeMs,
-    docket: createDocket(header.docket, header.answers),
+    offers: header.offers ?? [],
+    docket,
   })
 }
 
 function restoreShape(header: Header): BookShape {
-  const shape = new BookShape(header.terms.markets.length)
+  const shape = new BookShape(header.terms.markets.map(({ contract }) => contract))
   for (const [account, owner, kind, positionMode, adlExempt] of header.accounts) {
     shape.openAccount({ account, owner, kind, positionMode, adlExempt })
   }
@@ -120,15 +130,6 @@ function restoreShape(header: Header): BookShape {
     shape.openPosition({ bucket, market, side })
   }
   return shape
-}
-
-/** The previous marks first, then the present ones, so that both are in their place. */
-function restorePrices(markets: Header['terms']['markets'], marks: Header['marks']): Prices {
-  const toTicks = (market: number, lotQuote: Ratio): Ratio =>
-    multiplyRatios(lotQuote, ratio(1n, at(markets, market).tickValueQuote))
-  const marksFrom = (which: 0 | 1): NewMark[] =>
-    marks.map((pair, market) => ({ market, markPriceTicks: toTicks(market, pair[which]) }))
-  return reprice(reprice(createPrices(markets), marksFrom(1)), marksFrom(0))
 }
 
 function restoreColumns(columns: StateRecord['columns'], blob: Uint8Array): StateRecord['columns'] {
@@ -166,10 +167,11 @@ function headerText(record: StateRecord): string {
     fundBalances: ledger.fundBalances,
     residueQuote: ledger.residueQuote,
     externalQuote: ledger.externalQuote,
-    marks: ledger.book.prices.markets.map((row) => [row.markLotQuote, row.previousMarkLotQuote]),
+    marks: ledger.book.prices.markets.map(lotQuotesOf),
     standings: record.standings,
     docket: docketEntries(record.docket),
     answers: record.docket.answers.toRows(),
+    ...(ledger.offers.length > 0 && { offers: ledger.offers }),
   }
   const text = JSON.stringify(header, (_, value: unknown) =>
     typeof value === 'bigint' ? { $integer: `${value}` } : value,

@@ -1,4 +1,5 @@
 import { amountNames } from '../account/book.ts'
+import { lotQuotesOf } from '../market/prices.ts'
 import { canonicalText } from '../quantity/canonical-text.ts'
 import { sha256Hex } from '../quantity/sha256.ts'
 import { utf8Bytes } from '../quantity/utf8.ts'
@@ -25,11 +26,9 @@ export function stateHash(state: State): string {
     fundBalances: record.ledger.fundBalances,
     residueQuote: record.ledger.residueQuote,
     externalQuote: record.ledger.externalQuote,
-    marks: record.ledger.book.prices.markets.map((row) => [
-      row.markLotQuote,
-      row.previousMarkLotQuote,
-    ]),
+    marks: record.ledger.book.prices.markets.map(lotQuotesOf),
     standings: record.standings,
+    offers: record.ledger.offers.length === 0 ? undefined : record.ledger.offers,
     docket: docketEntries(record.docket),
     answers: record.docket.answers.digests(),
     unfinished: record.unfinished && {

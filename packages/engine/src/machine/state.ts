@@ -1,4 +1,4 @@
-import { amountNames, type Book, cellCount } from '../account/book.ts'
+import { type Book, cellCount, cellNames } from '../account/book.ts'
 import type { BookShape } from '../account/book-shape.ts'
 import type { FundRow } from '../fund/fund.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -18,7 +18,7 @@ export interface State {
 }
 
 /** The amounts of a book, on record. */
-export type Columns = Readonly<Record<(typeof amountNames)[number], Column>>
+export type Columns = Readonly<Record<(typeof cellNames)[number], Column>>
 
 /** The inside of a state. */
 export interface StateRecord {
@@ -51,7 +51,9 @@ export type StateParts = Pick<
   StateRecord,
   'terms' | 'shape' | 'funds' | 'columns' | 'sequence' | 'timeMs' | 'standings' | 'docket'
 > &
-  Pick<Ledger, 'fundBalances' | 'residueQuote' | 'externalQuote'> & { readonly prices: Prices }
+  Pick<Ledger, 'fundBalances' | 'residueQuote' | 'externalQuote' | 'offers'> & {
+    readonly prices: Prices
+  }
 
 /** Columns for the amounts of a shape, all 0. */
 export function createColumns(shape: BookShape): Columns {
@@ -64,15 +66,16 @@ export function createColumns(shape: BookShape): Columns {
     chargedGain: column('chargedGain'),
     reservedLots: column('reservedLots'),
     reservedMoney: column('reservedMoney'),
+    assetsValue: column('assetsValue'),
   }
 }
 
 /** Puts a state together from its parts, with a draft of the same size beside it. */
 export function assembleState(parts: StateParts): State {
-  const { fundBalances, residueQuote, externalQuote, prices, ...rest } = parts
+  const { fundBalances, residueQuote, externalQuote, offers, prices, ...rest } = parts
   const { wholeUnitQuote } = rest.terms.asset
   const book: Book = { shape: rest.shape, prices, wholeUnitQuote, ...rest.columns }
-  const ledger: Ledger = { book, fundBalances, residueQuote, externalQuote }
+  const ledger: Ledger = { book, fundBalances, residueQuote, externalQuote, offers }
   const record: StateRecord = {
     ...rest,
     ledger,
@@ -107,6 +110,7 @@ export function createDraft(columns: Columns, ledger: Ledger): Draft {
     chargedGain: new DraftColumn(columns.chargedGain),
     reservedLots: new DraftColumn(columns.reservedLots),
     reservedMoney: new DraftColumn(columns.reservedMoney),
+    assetsValue: new DraftColumn(columns.assetsValue),
   }
   const { shape, wholeUnitQuote } = ledger.book
   const book: Book = { shape, prices: ledger.book.prices, wholeUnitQuote, ...drafts }
@@ -115,11 +119,12 @@ export function createDraft(columns: Columns, ledger: Ledger): Draft {
   let mark = shape.mark()
   return {
     begin: () => {
-      for (const name of amountNames) drafts[name].reset()
+      for (const name of cellNames) drafts[name].reset()
       mark = shape.mark()
       book.prices = ledger.book.prices
       scratch.residueQuote = ledger.residueQuote
       scratch.externalQuote = ledger.externalQuote
+      scratch.offers = ledger.offers
       for (let fund = 0; fund < fundBalances.length; fund += 1) {
         fundBalances[fund] = at(ledger.fundBalances, fund)
       }

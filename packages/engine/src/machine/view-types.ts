@@ -10,7 +10,8 @@ export interface ExposureView {
   readonly side: Side
   readonly lots: Lots
   readonly markPriceTicks: Ratio
-  readonly bankruptcyPriceTicks: Ratio
+  /** Below 0 in a linear market, absent in an inverse one: no price does it. */
+  readonly bankruptcyPriceTicks?: Ratio
 }
 
 /** A movement of money. Ledgers are `<account>:<bucket>`, `fund:<fund>` and `residue`. */
@@ -29,17 +30,21 @@ export interface FillView {
   /** Side of the position that was closed; for a fund, of the inventory it received. */
   readonly side: Side
   readonly lots: Lots
-  readonly priceTicks: Ratio
+  /** Absent in an inverse market where the lots were worth nothing: no price is high enough. */
+  readonly priceTicks?: Ratio
   /** Exact quote units exchanged. */
   readonly valueQuote: QuoteUnits
   readonly markPriceTicks: Ratio
-  /** The case's bankruptcy price at this step. */
-  readonly bankruptcyPriceTicks: Ratio
+  /** The case's bankruptcy price at this step; absent in an inverse market where no price would do. */
+  readonly bankruptcyPriceTicks?: Ratio
   /** Place in the queue from 1; absent where the policy has no queue. */
   readonly rank?: number
   readonly score?: Ratio
   readonly realisedPnlQuote: QuoteUnits
-  /** (price − mark) × size for a short, mirrored for a long, before rounding; positive is a loss. */
+  /**
+   * (Value of a lot at the price − at mark) × lots for whoever is short of the value, mirrored for the others, before rounding;
+   * positive is a loss.
+   */
   readonly forgoneQuote: Ratio
 }
 
@@ -73,6 +78,8 @@ export interface CaseView {
   readonly reason?: string
   readonly exposure: readonly ExposureView[]
   readonly deficitQuote: QuoteUnits
+  /** What the venue paid for the collateral assets it took over; part of the equity at opening. Absent where there were none. */
+  readonly assetsTakenQuote?: QuoteUnits
   readonly layers: readonly LayerView[]
   readonly residualDeficitQuote: QuoteUnits
   readonly residualExposure: readonly ExposureView[]
@@ -89,8 +96,30 @@ export interface PositionView {
   readonly entryValueQuote: QuoteUnits
   readonly marginMode: MarginMode
   readonly isolatedMarginQuote?: QuoteUnits
-  /** Where the bucket has no equity left if only this price moves; absent without lots. Below 0: no price does it. */
+  /**
+   * Where the bucket has no equity left if only this price moves; absent without lots. Below 0 in a linear market, absent in
+   * an inverse one: no price does it.
+   */
   readonly bankruptcyPriceTicks?: Ratio
+}
+
+/** An asset behind a cross wallet. */
+export interface CollateralView {
+  readonly asset: string
+  readonly amountUnits: bigint
+  /** What it counts for. */
+  readonly valueQuote: QuoteUnits
+}
+
+/** A standing offer to take over positions of others, with what is left of it. */
+export interface OfferView {
+  readonly account: string
+  readonly market: string
+  /** Side of the positions that would be taken over. */
+  readonly side: Side
+  readonly lots: Lots
+  /** The worst price for whoever offers; absent where any will do. */
+  readonly limitPriceTicks?: Ratio
 }
 
 /** An account as it stands. */
@@ -99,6 +128,8 @@ export interface AccountView {
   readonly kind: AccountKind
   readonly collateralQuote: QuoteUnits
   readonly unsettledFundingQuote: QuoteUnits
+  /** Other assets behind the cross wallet, by asset; absent where there are none. */
+  readonly collaterals?: readonly CollateralView[]
   readonly adlExempt: boolean
   readonly positions: readonly PositionView[]
 }
@@ -119,12 +150,12 @@ export interface FundView {
 export interface DomainTotals {
   /** M of SPEC B-6: what is held, plus funds, plus residue, minus the signed cost of open positions. */
   readonly moneyQuote: QuoteUnits
-  /** Σ wallets, isolated margins and unsettled funding. */
+  /** Σ wallets, isolated margins, unsettled funding and what other assets count for. */
   readonly heldQuote: QuoteUnits
   /** Σ fund balances. */
   readonly fundsQuote: QuoteUnits
   readonly residueQuote: QuoteUnits
-  /** Σ signed entry values: longs count positive, shorts negative. */
+  /** Σ signed entry values: positive for who is long of the value, negative for who is short of it. */
   readonly entryCostQuote: QuoteUnits
   /** Σ long lots by market, in order of market id. */
   readonly openInterest: readonly { readonly market: string; readonly lots: Lots }[]
@@ -137,6 +168,11 @@ export interface RoundView {
   readonly touchedAccounts: readonly string[]
   /** Accounts that deleveraging passes over by published exemption, in account order. */
   readonly exemptAccounts: readonly string[]
+  /** Markets that a policy of the waterfall never deleverages, policy by policy in the order of the layers. */
+  readonly exemptMarkets: readonly {
+    readonly policy: string
+    readonly markets: readonly string[]
+  }[]
 }
 
 /** One row of a deleveraging queue. */
@@ -181,8 +217,8 @@ export interface LiquidationView {
     readonly market: string
     readonly side: Side
     readonly lots: Lots
-    /** The worst price the venue may accept now. */
-    readonly limitPriceTicks: Ratio
+    /** The worst price the venue may accept now. Below 0 in a linear market, absent in an inverse one: any will do. */
+    readonly limitPriceTicks?: Ratio
   }[]
 }
 
@@ -216,7 +252,8 @@ export interface PlanView {
   readonly side: Side
   readonly account: string
   readonly bucket: string
-  readonly priceTicks: Ratio
+  /** Absent in an inverse market where the lots are to change hands for nothing. */
+  readonly priceTicks?: Ratio
   readonly expiresMs: number
   readonly rows: readonly {
     readonly index: number

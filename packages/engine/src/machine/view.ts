@@ -1,4 +1,6 @@
+import type { CollateralSpec } from '../account/account-spec.ts'
 import { type Book, marketOf, positionSlots } from '../account/book.ts'
+import { collateralValueQuote } from '../account/collateral.ts'
 import {
   entryCostQuote,
   fundsQuote,
@@ -9,15 +11,15 @@ import {
 import { priceTicksOf } from '../market/market.ts'
 import type { PolicySpec } from '../policy/policy-spec.ts'
 import { at } from '../quantity/assert.ts'
-import type { Ratio } from '../quantity/ratio.ts'
 import { lots, quoteUnits, type Side } from '../quantity/units.ts'
 import { bankruptcyLotQuote } from '../risk/bankruptcy-price.ts'
-import { checkPolicy } from './checks/check-layer.ts'
+import { checkNeeds, checkPolicy } from './checks/check-policy.ts'
 import type { EngineEvent } from './engine-event.ts'
 import {
   viewAwaitingRound,
   viewLiquidations,
   viewMargins,
+  viewOffers,
   viewPlans,
   viewPrices,
 } from './docket-view.ts'
@@ -28,10 +30,12 @@ import { inside, type State, type StateRecord } from './state.ts'
 import type {
   AccountView,
   AwaitingRound,
+  CollateralView,
   DomainTotals,
   FundView,
   LiquidationView,
   MarginView,
+  OfferView,
   PlanView,
   PositionView,
   PriceView,
@@ -63,6 +67,8 @@ export interface StateView {
   margins(accounts?: readonly string[]): MarginView[]
   /** Plans that the venue has yet to carry out, in the order in which they were made. */
   plans(): PlanView[]
+  /** Standing offers with lots left, by market, side and account. */
+  offers(): OfferView[]
   /** What late confirmations left unmatched, oldest first. */
   unmatched(): UnmatchedView[]
   /** Status of a case, or undefined for an unknown one. */
@@ -96,34 +102,44 @@ export function view(state: State): StateView {
     awaitingRound: () => viewAwaitingRound(record),
     margins: (accounts) => viewMargins(record, accounts),
     plans: () => viewPlans(record),
+    offers: () => viewOffers(record),
     unmatched: () => record.docket.unmatched.map((row) => ({ ...row, lots: BigInt(row.lots) })),
     caseStatus: (caseId) => record.docket.cases.get(caseId),
     round: (events) => viewRound(record, events),
     queue: ({ market, side, policy }) => {
       const index = record.marketSlots.get(market)
       checkPolicy(policy, 'policy')
+      const { funds, ledger, terms } = record
+      checkNeeds(policy, policy.price, { ...terms, funds, offers: ledger.offers })
       return index === undefined ? undefined : viewQueue(record, { market: index, side, policy })
     },
   }
 }
 
 /** What viewing needs of a state. */
-type Readers = Pick<StateRecord, 'shape' | 'ledger'>
+type Readers = Pick<StateRecord, 'shape' | 'ledger' | 'docket'>
 
 function viewAccount(readers: Readers, slot: number): AccountView {
-  const { shape, ledger } = readers
+  const { shape, ledger, docket } = readers
   const { account, kind, adlExempt, buckets } = at(shape.accounts, slot)
   const wallet = at(buckets, 0)
+  const collaterals = docket.collaterals.get(wallet)?.map(viewCollateral)
   return {
     account,
     kind,
     adlExempt,
     collateralQuote: quoteUnits(BigInt(ledger.book.money.get(wallet))),
     unsettledFundingQuote: quoteUnits(BigInt(ledger.book.unsettledFunding.get(wallet))),
+    ...(collaterals && { collaterals }),
     positions: orderedSlots(readers, buckets).flatMap((position) =>
       viewPosition(readers, position),
     ),
   }
+}
+
+function viewCollateral(spec: CollateralSpec): CollateralView {
+  const { asset, amountUnits } = spec
+  return { asset, amountUnits, valueQuote: quoteUnits(collateralValueQuote(spec)) }
 }
 
 /** Slots of some buckets by market, cross before isolated, long before short. */
@@ -157,13 +173,14 @@ function viewPosition({ shape, ledger }: Readers, slot: number): PositionView[] 
       entryValueQuote: quoteUnits(BigInt(book.entryValue.get(slot))),
       marginMode,
       ...(isIsolated ? { isolatedMarginQuote: quoteUnits(money) } : {}),
-      ...(held === 0n ? {} : { bankruptcyPriceTicks: bankruptcyPriceTicks(book, slot) }),
+      ...(held === 0n ? {} : bankruptcyPrice(book, slot)),
     },
   ]
 }
 
-function bankruptcyPriceTicks(book: Book, slot: number): Ratio {
-  return priceTicksOf(marketOf(book, slot), bankruptcyLotQuote(book, slot))
+function bankruptcyPrice(book: Book, slot: number): Pick<PositionView, 'bankruptcyPriceTicks'> {
+  const bankruptcyPriceTicks = priceTicksOf(marketOf(book, slot), bankruptcyLotQuote(book, slot))
+  return bankruptcyPriceTicks ? { bankruptcyPriceTicks } : {}
 }
 
 function viewFund(record: StateRecord, fund: number): FundView {

@@ -1,8 +1,8 @@
 import type { Ratio } from '../quantity/ratio.ts'
 import type { QuoteUnits } from '../quantity/units.ts'
 
-/** One step of a marginal maintenance table: `rate` applies to the notional from `notionalFromQuote` up. */
-export interface MaintenanceTier {
+/** One step of a marginal margin table: `rate` applies to the notional from `notionalFromQuote` up. */
+export interface MarginTier {
   readonly notionalFromQuote: QuoteUnits
   readonly rate: Ratio
 }
@@ -22,18 +22,24 @@ export interface PriceGateSpec {
 }
 
 /**
- * A linear contract: one lot gains `tickValueQuote` quote units per tick.
+ * A perpetual contract. A lot of a `linear` one is worth `tickValueQuote` × price, so that a long gains when the price
+ * rises; a lot of an `inverse` one is worth `tickValueQuote` / price, so that a long gains when this value falls.
  *
  * Prices are exact rationals in ticks. Order prices are whole ticks; mark, index, bankruptcy and
  * deleveraging prices need not be.
  */
 export interface MarketSpec {
   readonly market: string
-  readonly contract: 'linear'
+  readonly contract: 'linear' | 'inverse'
+  /** Value of one lot at a price of one tick. */
   readonly tickValueQuote: QuoteUnits
   readonly markPriceTicks: Ratio
   readonly previousMarkPriceTicks?: Ratio
   readonly indexPriceTicks?: Ratio
+  /** The index before the present one. */
+  readonly previousIndexPriceTicks?: Ratio
+  /** The price at which the market settles, where that has been decided. */
+  readonly settlementPriceTicks?: Ratio
   /** When mark was seen, milliseconds UTC. Default: the book's time. */
   readonly priceTimeMs?: number
   readonly priceGate?: PriceGateSpec
@@ -41,5 +47,7 @@ export interface MarketSpec {
   readonly liquidationFeeRate?: Ratio
   /** No forced fill is priced below it. Default 0. */
   readonly minimumPriceTicks?: Ratio
-  readonly maintenanceTiers: readonly MaintenanceTier[]
+  readonly maintenanceTiers: readonly MarginTier[]
+  /** What opening lots and withdrawing need. Where absent, maintenance does. */
+  readonly initialTiers?: readonly MarginTier[]
 }

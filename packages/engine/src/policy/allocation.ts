@@ -1,87 +1,106 @@
-import { accountOf, type Book } from '../account/book.ts'
-import { at } from '../quantity/assert.ts'
-import { apportion } from '../quantity/apportion.ts'
+import type { Book } from '../account/book.ts'
+import { at, unreachable } from '../quantity/assert.ts'
+import { floorRemainder } from '../quantity/division.ts'
 import type { Ratio } from '../quantity/ratio.ts'
-import type { Side } from '../quantity/units.ts'
-import { candidateCapLots } from '../risk/candidate-cap.ts'
+import { Asking, type Pass } from './asking.ts'
 import type { CandidateQueues } from './candidate-queues.ts'
-import type { PolicySpec } from './policy-spec.ts'
-import type { Scored } from './ranking.ts'
+import type { AllocationSpec, PolicySpec } from './policy-spec.ts'
+import { shareBearably } from './share-bearably.ts'
 
-/** Lots asked of one candidate, with its place in the queue where there is one. */
+/** Lots asked of one candidate for a value, with its place in the queue where there is one. */
 export interface Cut {
   readonly position: number
   readonly lots: bigint
+  readonly valueQuote: bigint
   readonly rank?: number
   readonly score?: Ratio
 }
 
-/** What one pass must place, and at which value of a lot. */
-export interface Pass {
-  readonly market: number
-  /** The side that is asked. */
-  readonly side: Side
-  /** The owner whose leg is to be placed: nobody is his own counterparty. */
-  readonly owner: string
-  readonly lots: bigint
-  readonly lotQuote: Ratio
+/** An allocation that asks whoever holds the opposite side. */
+export type ForcedAllocation = Exclude<AllocationSpec, { readonly kind: 'voluntary' }>
+
+/** What an allocation is worked out from. */
+export interface Allocating {
+  readonly book: Book
+  /** The book as the round found it. */
+  readonly opening: Book
+  readonly policy: PolicySpec
+  /** Of the policy. */
+  readonly allocation: ForcedAllocation
+  readonly queues: CandidateQueues
+  /** Where a round-robin begins, before it is taken modulo the number of candidates. */
+  readonly start: bigint
 }
 
-/** Divides the lots of a pass among candidates as the policy says. What nobody can take is simply not in the cuts. */
-export function allocate(
-  book: Book,
-  pass: Pass,
-  policy: PolicySpec,
-  queues: CandidateQueues,
-): Cut[] {
-  const { allocation } = policy
-  return allocation.kind === 'queue'
-    ? allocateQueue(book, pass, queues.ranked(pass.market, pass.side, allocation.score))
-    : allocateProRata(book, pass, queues.eligible(pass.market, pass.side))
+/** A candidate in the order in which it is asked. */
+interface Turn {
+  readonly position: number
+  readonly score?: Ratio
 }
 
-/** The queue: from the highest score down, each gives what it can until nothing remains (SPEC A-2). */
-function allocateQueue(book: Book, pass: Pass, ranked: Iterable<Scored>): Cut[] {
+/**
+ * Divides the lots of a pass among candidates as the policy says, and prices them in that order. What nobody can take is
+ * simply not in the cuts.
+ */
+export function allocate(allocating: Allocating, pass: Pass): Cut[] {
+  const { book, opening, policy, allocation, queues } = allocating
+  const asking = new Asking(book, opening, pass, policy.limits)
+  switch (allocation.kind) {
+    case 'queue':
+      return askInTurn(asking, pass, queues.ranked(pass.market, pass.side, allocation.score))
+    case 'roundRobin':
+      return askInTurn(asking, pass, inTurn(allocating, pass, asking, allocation.candidatesMax))
+    case 'proRata':
+      return shareOut(asking, pass, book, queues.eligible(pass.market, pass.side))
+    default:
+      return unreachable(allocation)
+  }
+}
+
+/** From the first on, each gives what it can until nothing remains (SPEC A-2). */
+function askInTurn(asking: Asking, pass: Pass, turns: Iterable<Turn>): Cut[] {
   const cuts: Cut[] = []
   let remaining = pass.lots
   let rank = 0
-  for (const { position, score } of ranked) {
+  for (const { position, score } of turns) {
     if (remaining === 0n) break
-    if (isOwn(book, position, pass)) continue
+    if (asking.isOwn(position)) continue
     rank += 1
-    const lots = candidateCapLots(book, position, pass.lotQuote, remaining)
+    const lots = asking.answerLots(position, remaining)
     if (lots === 0n) continue
-    cuts.push({ position, lots, rank, score })
+    asking.take(position, lots)
+    const valueQuote = pass.closing.take(lots)
+    cuts.push({ position, lots, valueQuote, rank, ...(score && { score }) })
     remaining -= lots
   }
   return cuts
 }
 
-function isOwn(book: Book, position: number, { owner }: Pass): boolean {
-  return accountOf(book.shape, at(book.shape.positions, position).bucket)?.owner === owner
+/** Candidates from a place that the seed chooses, circularly, at most so many (SPEC A-5). */
+function inTurn(
+  { queues, start }: Allocating,
+  { market, side }: Pass,
+  asking: Asking,
+  candidatesMax: number,
+): Turn[] {
+  const candidates = queues.eligible(market, side).filter((position) => !asking.isOwn(position))
+  if (candidates.length === 0) return []
+  const first = Number(floorRemainder(start, BigInt(candidates.length)))
+  return [...candidates.slice(first), ...candidates.slice(0, first)]
+    .slice(0, candidatesMax)
+    .map((position) => ({ position }))
 }
 
-/**
- * Pro rata to lots held (SPEC A-3). A cap bounds the largest cut, not every smaller one, so a share that rounding
- * makes unbearable lowers its cap and the division is repeated.
- */
-function allocateProRata(book: Book, pass: Pass, eligible: readonly number[]): Cut[] {
-  const candidates = eligible.filter((position) => !isOwn(book, position, pass))
+/** Pro rata to lots held (SPEC A-3). */
+function shareOut(asking: Asking, pass: Pass, book: Book, eligible: readonly number[]): Cut[] {
+  const candidates = eligible.filter((position) => !asking.isOwn(position))
   const weights = candidates.map((position) => BigInt(book.lots.get(position)))
-  const capOf = (position: number, limit: bigint): bigint =>
-    candidateCapLots(book, position, pass.lotQuote, limit)
-  let caps = candidates.map((position, index) => capOf(position, at(weights, index)))
-  for (;;) {
-    const shares = apportion({ total: pass.lots, weights, caps })
-    const bearable = candidates.map((position, index) => capOf(position, at(shares, index)))
-    if (bearable.every((lots, index) => lots === at(shares, index))) {
-      return candidates.flatMap((position, index) => {
-        const lots = at(shares, index)
-        return lots > 0n ? [{ position, lots }] : []
-      })
-    }
-    caps = caps.map((cap, index) =>
-      at(bearable, index) < at(shares, index) ? at(bearable, index) : cap,
-    )
-  }
+  const shares = shareBearably(pass.lots, weights, (index, limit) => {
+    const position = at(candidates, index)
+    return asking.capLots(position, asking.limitLots(position, limit))
+  })
+  return candidates.flatMap((position, index) => {
+    const lots = at(shares, index)
+    return lots > 0n ? [{ position, lots, valueQuote: pass.closing.take(lots) }] : []
+  })
 }

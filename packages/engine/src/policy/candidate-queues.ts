@@ -1,9 +1,9 @@
-import { type Book, positionSlots } from '../account/book.ts'
+import { accountOf, type Book, positionSlots } from '../account/book.ts'
 import { at } from '../quantity/assert.ts'
 import type { Side } from '../quantity/units.ts'
 import { type CandidateQuery, findCandidates, ineligibility } from './candidates.ts'
 import type { PolicySpec, ScoreSpec } from './policy-spec.ts'
-import { compareScored, rankCandidates, type Scored } from './ranking.ts'
+import { type CompareScored, comparatorOf, rankCandidates, type Scored } from './ranking.ts'
 
 /** Entries that may be out of place before a queue is sorted anew: finding a place among few stays cheap. */
 const MOVED_MAX = 512
@@ -43,11 +43,11 @@ export class CandidateQueues {
     return findCandidates(this.#book, this.#query(market, side), this.#policy)
   }
 
-  /** Says that money or lots of these buckets changed. */
+  /** Says that money or lots of these buckets changed. A score may look at all that an account holds in a market. */
   touch(buckets: readonly number[]): void {
-    for (const queue of this.#queues.values()) {
-      queue.touch(buckets)
-    }
+    const { shape } = this.#book
+    const touched = buckets.flatMap((bucket) => accountOf(shape, bucket)?.buckets ?? [bucket])
+    for (const queue of this.#queues.values()) queue.touch(touched)
   }
 
   #query(market: number, side: Side): CandidateQuery {
@@ -62,6 +62,7 @@ class CandidateQueue {
   readonly #query: CandidateQuery
   readonly #policy: PolicySpec
   readonly #spec: ScoreSpec
+  readonly #compare: CompareScored
   #sorted: readonly Scored[]
   /** Positions whose entry in `sorted` no longer counts. */
   readonly #gone = new Set<number>()
@@ -74,6 +75,7 @@ class CandidateQueue {
     this.#query = query
     this.#policy = policy
     this.#spec = spec
+    this.#compare = comparatorOf(book, spec)
     this.#sorted = this.#sortAll()
   }
 
@@ -95,7 +97,7 @@ class CandidateQueue {
       if (this.#gone.has(entry.position)) continue
       for (
         ;
-        next < this.#moved.length && compareScored(this.#book, at(this.#moved, next), entry) < 0;
+        next < this.#moved.length && this.#compare(at(this.#moved, next), entry) < 0;
         next += 1
       ) {
         yield at(this.#moved, next)
@@ -121,7 +123,7 @@ class CandidateQueue {
   }
 
   #insert(entries: readonly Scored[]): void {
-    this.#moved = [...this.#moved, ...entries].sort((a, b) => compareScored(this.#book, a, b))
+    this.#moved = [...this.#moved, ...entries].sort(this.#compare)
   }
 
   #restart(): void {

@@ -2,6 +2,7 @@ import { accountOf, type Book, dependsOn } from '../account/book.ts'
 import { equitySign, profitScaled } from '../account/equity.ts'
 import { at } from '../quantity/assert.ts'
 import type { Side } from '../quantity/units.ts'
+import { netLots } from './net-lots.ts'
 import type { PolicySpec } from './policy-spec.ts'
 
 /** Whom a pass may ask: one side of one market, without the accounts that have a case. */
@@ -22,8 +23,10 @@ export type Ineligibility =
   | 'unpriced'
   | 'noEquity'
   | 'notProfitable'
+  | 'tooSmall'
+  | 'hedged'
 
-/** The positions a policy may cut, whoever owns the leg, in the order of account and bucket (SPEC C-1). */
+/** The positions a policy may cut, whoever owns the leg, in the order of account and bucket (SPEC C-1, C-3). */
 export function findCandidates(book: Book, query: CandidateQuery, policy: PolicySpec): number[] {
   return at(book.shape.sides, query.market)[query.side].filter(
     (position) =>
@@ -38,7 +41,8 @@ export function ineligibility(
   query: CandidateQuery,
   policy: PolicySpec,
 ): Ineligibility | undefined {
-  const { bucket } = at(book.shape.positions, position)
+  const { bucket, market } = at(book.shape.positions, position)
+  const { positionLotsMin = 0, zeroNetDeltaExcluded } = policy.limits ?? {}
   const account = accountOf(book.shape, bucket)
   if (account === undefined) return 'fundInventory'
   if (query.caseAccounts.has(at(book.shape.buckets, bucket).account)) return 'case'
@@ -47,5 +51,7 @@ export function ineligibility(
   if (equitySign(book, bucket) <= 0) return 'noEquity'
   if (policy.eligibility === 'profitable' && profitScaled(book, position) <= 0n)
     return 'notProfitable'
+  if (book.lots.get(position) < positionLotsMin) return 'tooSmall'
+  if (zeroNetDeltaExcluded && netLots(book, account, market) === 0n) return 'hedged'
   return undefined
 }

@@ -1,6 +1,8 @@
-import type { Book } from '../account/book.ts'
+import { accountOf, type Book, marketOf } from '../account/book.ts'
 import {
+  bucketInitialQuote,
   bucketMaintenanceQuote,
+  bucketNotionalScaled,
   bucketProfitScaled,
   equityScaled,
   moneyQuote,
@@ -8,45 +10,9 @@ import {
   positionMaintenanceQuote,
   profitScaled,
 } from '../account/equity.ts'
-import { at } from '../quantity/assert.ts'
+import { assert, at } from '../quantity/assert.ts'
 import type { Ratio } from '../quantity/ratio.ts'
-import type { Side } from '../quantity/units.ts'
-
-/** What the terms of a score are made of, for one position. Scaled amounts are quote units × `valueScale`. */
-export interface Standing {
-  readonly side: Side
-  readonly valueScale: bigint
-  readonly wholeUnitQuote: bigint
-  readonly notionalScaled: bigint
-  readonly profitScaled: bigint
-  readonly entryValueScaled: bigint
-  readonly positionMaintenanceQuote: bigint
-  /** The bucket's equity; terms are asked only where it is positive. */
-  readonly equityScaled: bigint
-  readonly bucketProfitScaled: bigint
-  readonly bucketMaintenanceQuote: bigint
-  readonly moneyQuote: bigint
-}
-
-/** Reads the standing of a position. */
-export function standingOf(book: Book, position: number): Standing {
-  const { bucket, side } = at(book.shape.positions, position)
-  const { valueScale } = book.prices
-  const { wholeUnitQuote } = book
-  return {
-    side,
-    valueScale,
-    wholeUnitQuote,
-    notionalScaled: notionalScaled(book, position),
-    profitScaled: profitScaled(book, position),
-    entryValueScaled: BigInt(book.entryValue.get(position)) * valueScale,
-    positionMaintenanceQuote: positionMaintenanceQuote(book, position),
-    equityScaled: equityScaled(book, bucket),
-    bucketProfitScaled: bucketProfitScaled(book, bucket),
-    bucketMaintenanceQuote: bucketMaintenanceQuote(book, bucket),
-    moneyQuote: moneyQuote(book, bucket),
-  }
-}
+import { netLots } from './net-lots.ts'
 
 /** Named terms a score may use. */
 export type TermName =
@@ -56,6 +22,21 @@ export type TermName =
   | 'marginRatio'
   | 'priceGain'
   | 'accountLeverage'
+  | 'bucketLeverage'
+  | 'clampedReturn'
+  | 'flooredLeverage'
+  | 'initialMarginUse'
+  | 'profit'
+  | 'balance'
+  | 'lots'
+  | 'netDelta'
+
+/** The position a term is asked about, with the bucket whose equity, above 0, stands behind it. */
+export interface Candidate {
+  readonly book: Book
+  readonly position: number
+  readonly bucket: number
+}
 
 /** A word of the vocabulary of scores. */
 interface Term {
@@ -63,62 +44,122 @@ interface Term {
   readonly meaning: string
   /** Whether it is above 0 for every candidate, so that a score may divide by it. */
   readonly isDivisor: boolean
-  readonly evaluate: (standing: Standing) => Ratio
+  readonly evaluate: (candidate: Candidate) => Ratio
 }
 
 /**
- * The vocabulary of scores: each term is an exact ratio of amounts of the same unit. A term's denominator is positive
- * for every candidate, whose equity, lots and entry value are.
+ * The vocabulary of scores (SPEC A-4): each term is an exact ratio. A term's denominator is positive for every candidate,
+ * whose equity, lots and entry value are.
  */
 const terms: Readonly<Record<TermName, Term>> = {
   returnOnEntry: {
     meaning: 'R: profit at mark over entry value; negative for a loss',
     isDivisor: false,
-    evaluate: (s) => over(s.profitScaled, s.entryValueScaled),
+    evaluate: (c) => over(profitScaled(c.book, c.position), entryScaled(c)),
   },
   positionLeverage: {
     meaning:
       'L: notional over the position’s part of equity; in a cross bucket equity is divided by maintenance',
     isDivisor: true,
-    evaluate: (s) =>
-      over(
-        s.notionalScaled * s.bucketMaintenanceQuote,
-        s.equityScaled * s.positionMaintenanceQuote,
-      ),
+    evaluate: (c) => {
+      const { numerator, denominator } = partOfEquity(c)
+      return over(notionalScaled(c.book, c.position) * denominator, numerator)
+    },
   },
   walletReturn: {
     meaning:
       'the bucket’s profit, not below 0, over its money, not below one whole unit of the asset',
     isDivisor: false,
-    evaluate: (s) =>
+    evaluate: ({ book, bucket }) =>
       over(
-        atLeast(s.bucketProfitScaled, 0n),
-        atLeast(s.moneyQuote, s.wholeUnitQuote) * s.valueScale,
+        atLeast(bucketProfitScaled(book, bucket), 0n),
+        atLeast(moneyQuote(book, bucket), book.wholeUnitQuote) * book.prices.valueScale,
       ),
   },
   marginRatio: {
     meaning: 'the bucket’s maintenance over its equity: high is close to liquidation',
     isDivisor: true,
-    evaluate: (s) => over(s.bucketMaintenanceQuote * s.valueScale, s.equityScaled),
+    evaluate: ({ book, bucket }) =>
+      over(
+        bucketMaintenanceQuote(book, bucket) * book.prices.valueScale,
+        equityScaled(book, bucket),
+      ),
   },
   priceGain: {
     meaning: 'mark over entry for a long, entry over mark for a short',
     isDivisor: true,
-    evaluate: (s) =>
-      s.side === 'long'
-        ? over(s.notionalScaled, s.entryValueScaled)
-        : over(s.entryValueScaled, s.notionalScaled),
+    evaluate: (c) => {
+      const value = notionalScaled(c.book, c.position)
+      return valueSideOf(c) === 'long' ? over(value, entryScaled(c)) : over(entryScaled(c), value)
+    },
   },
   accountLeverage: {
     meaning: 'the position’s notional over the bucket’s equity',
     isDivisor: true,
-    evaluate: (s) => over(s.notionalScaled, s.equityScaled),
+    evaluate: (c) => over(notionalScaled(c.book, c.position), equityScaled(c.book, c.bucket)),
+  },
+  bucketLeverage: {
+    meaning: 'the notional of all the bucket’s positions over its equity',
+    isDivisor: true,
+    evaluate: ({ book, bucket }) =>
+      over(bucketNotionalScaled(book, bucket), equityScaled(book, bucket)),
+  },
+  clampedReturn: {
+    meaning: 'max(0, R): profit at mark over entry value, 0 for a loss',
+    isDivisor: false,
+    evaluate: (c) => over(atLeast(profitScaled(c.book, c.position), 0n), entryScaled(c)),
+  },
+  flooredLeverage: {
+    meaning:
+      'notional over the larger of the position’s maintenance and its part of equity: leverage, not above what maintenance allows',
+    isDivisor: true,
+    evaluate: (c) => {
+      const notional = notionalScaled(c.book, c.position)
+      const needed = positionMaintenanceQuote(c.book, c.position) * c.book.prices.valueScale
+      const { numerator, denominator } = partOfEquity(c)
+      return numerator > needed * denominator
+        ? over(notional * denominator, numerator)
+        : over(notional, needed)
+    },
+  },
+  initialMarginUse: {
+    meaning: 'the bucket’s initial requirement over its equity',
+    isDivisor: true,
+    evaluate: ({ book, bucket }) =>
+      over(bucketInitialQuote(book, bucket) * book.prices.valueScale, equityScaled(book, bucket)),
+  },
+  profit: {
+    meaning: 'profit of the position at mark, in quote units',
+    isDivisor: false,
+    evaluate: ({ book, position }) => over(profitScaled(book, position), book.prices.valueScale),
+  },
+  balance: {
+    meaning: 'money of the bucket, in quote units',
+    isDivisor: false,
+    evaluate: ({ book, bucket }) => over(moneyQuote(book, bucket), 1n),
+  },
+  lots: {
+    meaning: 'lots of the position',
+    isDivisor: true,
+    evaluate: ({ book, position }) => over(BigInt(book.lots.get(position)), 1n),
+  },
+  netDelta: {
+    meaning:
+      'value at mark of what the account’s lots in the market come to, longs against shorts, in quote units',
+    isDivisor: false,
+    evaluate: ({ book, position, bucket }) => {
+      const account = accountOf(book.shape, bucket)
+      assert(account !== undefined, 'inventory of a fund is no candidate')
+      const net = netLots(book, account, at(book.shape.positions, position).market)
+      const lots = net < 0n ? -net : net
+      return over(lots * marketOf(book, position).lotValueScaled, book.prices.valueScale)
+    },
   },
 }
 
 /** The value of a term for a position. */
-export function evaluateTerm(term: TermName, standing: Standing): Ratio {
-  return terms[term].evaluate(standing)
+export function evaluateTerm(term: TermName, candidate: Candidate): Ratio {
+  return terms[term].evaluate(candidate)
 }
 
 /** The names a policy may use, with what they mean. */
@@ -126,13 +167,26 @@ export const termMeanings: Readonly<Record<string, string>> = Object.fromEntries
   Object.entries(terms).map(([name, { meaning }]) => [name, meaning]),
 )
 
-/** The names a policy may use, for checking one that comes from outside. */
-export const termNames: readonly string[] = Object.keys(terms)
-
 /** Those of them that a score may divide by. */
 export const divisorNames: readonly string[] = Object.entries(terms).flatMap(
   ([name, { isDivisor }]) => (isDivisor ? [name] : []),
 )
+
+/** The part of its bucket's equity that stands behind a position, scaled: by maintenance in a cross bucket, all in another. */
+function partOfEquity({ book, position, bucket }: Candidate): Ratio {
+  return over(
+    equityScaled(book, bucket) * positionMaintenanceQuote(book, position),
+    bucketMaintenanceQuote(book, bucket),
+  )
+}
+
+function entryScaled({ book, position }: Candidate): bigint {
+  return BigInt(book.entryValue.get(position)) * book.prices.valueScale
+}
+
+function valueSideOf({ book, position }: Candidate): 'long' | 'short' {
+  return at(book.shape.positions, position).valueSide
+}
 
 function over(numerator: bigint, denominator: bigint): Ratio {
   return { numerator, denominator }

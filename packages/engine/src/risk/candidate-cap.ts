@@ -1,6 +1,12 @@
 import { type Book, marketOf } from '../account/book.ts'
-import { bucketMaintenanceQuote, equityScaled, notionalScaled } from '../account/equity.ts'
-import { exactMaintenance, type Market, maintenanceQuote } from '../market/market.ts'
+import {
+  bucketInitialQuote,
+  bucketMaintenanceQuote,
+  equityScaled,
+  notionalScaled,
+  positionInitialQuote,
+} from '../account/equity.ts'
+import { exactMaintenance, initialQuote, type Market, maintenanceQuote } from '../market/market.ts'
 import { at } from '../quantity/assert.ts'
 import { ceilDiv } from '../quantity/division.ts'
 import type { Ratio } from '../quantity/ratio.ts'
@@ -14,8 +20,7 @@ const ROUNDING_TRIES_MAX = 256n
 interface Headroom {
   readonly market: Market
   readonly valueScale: bigint
-  readonly side: Side
-  readonly lotQuote: Ratio
+  readonly valueSide: Side
   readonly heldLots: bigint
   readonly equity: bigint
   readonly maintenanceQuote: bigint
@@ -39,28 +44,49 @@ export function candidateCapLots(
   const free = BigInt(book.lots.get(position) - book.reservedLots.get(position))
   const limit = free < limitLots ? free : limitLots
   if (limit <= 0n) return 0n
-  const headroom = measureHeadroom(book, position, lotQuote)
+  const headroom = measureHeadroom(book, position)
   if (headroom.equity <= 0n) return 0n
-  if (isBearable(headroom, limit)) return limit
-  const unrounded = largestWithSlack(headroom, limit, 0n)
+  const isBearable = (lots: bigint): boolean =>
+    keepsMaintenance(headroom, { lots, valueQuote: worstValueQuote(headroom, lotQuote, lots) })
+  if (isBearable(limit)) return limit
+  const unrounded = largestWithSlack(headroom, lotQuote, limit, 0n)
   for (let tries = 0n; tries < ROUNDING_TRIES_MAX; tries += 1n) {
     if (tries >= unrounded) return 0n
-    if (isBearable(headroom, unrounded - tries)) return unrounded - tries
+    if (isBearable(unrounded - tries)) return unrounded - tries
   }
-  const certain = largestWithSlack(headroom, unrounded, 1n)
-  return isBearable(headroom, certain) ? certain : 0n
+  const certain = largestWithSlack(headroom, lotQuote, unrounded, 1n)
+  return isBearable(certain) ? certain : 0n
 }
 
-function measureHeadroom(book: Book, position: number, lotQuote: Ratio): Headroom {
-  const { bucket, side } = at(book.shape.positions, position)
+/** Lots of a candidate for an exact value. */
+interface AskedFill {
+  readonly lots: bigint
+  readonly valueQuote: bigint
+}
+
+/** Whether a candidate may be asked for this very fill (SPEC C-2, or C-7 in its place). */
+export function bearsFill(
+  book: Book,
+  position: number,
+  fill: AskedFill,
+  standing: 'maintenance' | 'initialOrNoWorse',
+): boolean {
+  const headroom = measureHeadroom(book, position)
+  if (headroom.equity <= 0n) return false
+  return standing === 'maintenance'
+    ? keepsMaintenance(headroom, fill)
+    : keepsInitialOrImproves(book, position, headroom, fill)
+}
+
+function measureHeadroom(book: Book, position: number): Headroom {
+  const { bucket, valueSide } = at(book.shape.positions, position)
   const { valueScale } = book.prices
   const market = marketOf(book, position)
   const total = bucketMaintenanceQuote(book, bucket)
   return {
     market,
     valueScale,
-    side,
-    lotQuote,
+    valueSide,
     heldLots: BigInt(book.lots.get(position)),
     equity: equityScaled(book, bucket) - BigInt(book.reservedMoney.get(bucket)) * valueScale,
     maintenanceQuote: total,
@@ -69,45 +95,83 @@ function measureHeadroom(book: Book, position: number, lotQuote: Ratio): Headroo
   }
 }
 
-/** The rule itself, for a fill of this many lots whose rounding goes wholly against the candidate. */
-function isBearable(headroom: Headroom, lots: bigint): boolean {
-  const { market, valueScale, side, lotQuote, heldLots, equity } = headroom
-  const value = closingValueQuote(oppositeSide(side), lotQuote, lots) * valueScale
-  const notional = lots * market.lotValueScaled
-  const after = equity + (side === 'long' ? value - notional : notional - value)
+/** What a fill is worth with its rounding wholly against the candidate. */
+function worstValueQuote({ valueSide }: Headroom, lotQuote: Ratio, lots: bigint): bigint {
+  return closingValueQuote(oppositeSide(valueSide), lotQuote, lots)
+}
+
+/** Equity after a fill, scaled. */
+function equityAfter({ market, valueScale, valueSide, equity }: Headroom, fill: AskedFill): bigint {
+  const value = fill.valueQuote * valueScale
+  const notional = fill.lots * market.lotValueScaled
+  return equity + (valueSide === 'long' ? value - notional : notional - value)
+}
+
+function maintenanceAfter(headroom: Headroom, lots: bigint): bigint {
+  const { market, valueScale, heldLots, otherMaintenanceQuote } = headroom
+  const left = (heldLots - lots) * market.lotValueScaled
+  return otherMaintenanceQuote + maintenanceQuote(market, left, valueScale)
+}
+
+/** SPEC C-2 for one fill. */
+function keepsMaintenance(headroom: Headroom, fill: AskedFill): boolean {
+  const after = equityAfter(headroom, fill)
   if (after < 0n) return false
-  const needed = maintenanceQuote(market, (heldLots - lots) * market.lotValueScaled, valueScale)
   return keepsStanding(
     headroom,
     { numerator: after, denominator: 1n },
-    {
-      numerator: headroom.otherMaintenanceQuote + needed,
-      denominator: 1n,
-    },
+    { numerator: maintenanceAfter(headroom, fill.lots), denominator: 1n },
   )
+}
+
+/** SPEC C-7 for one fill. */
+function keepsInitialOrImproves(
+  book: Book,
+  position: number,
+  headroom: Headroom,
+  fill: AskedFill,
+): boolean {
+  const { market, valueScale, heldLots, equity, maintenanceQuote: before } = headroom
+  const after = equityAfter(headroom, fill)
+  const { bucket } = at(book.shape.positions, position)
+  const others = bucketInitialQuote(book, bucket) - positionInitialQuote(book, position)
+  const left = (heldLots - fill.lots) * market.lotValueScaled
+  if (after >= (others + initialQuote(market, left, valueScale)) * valueScale) return true
+  const needed = maintenanceAfter(headroom, fill.lots)
+  if (needed > before) return false
+  return needed > 0n ? after * before >= equity * needed : before === 0n && after > equity
 }
 
 /**
  * The largest count that the rule would allow if nothing were rounded; what it allows is then an interval from 0. With a
  * slack of one unit on either side rounding cannot make it unbearable.
  */
-function largestWithSlack(headroom: Headroom, limit: bigint, slackQuote: bigint): bigint {
-  if (isBearableUnrounded(headroom, limit, slackQuote)) return limit
+function largestWithSlack(
+  headroom: Headroom,
+  lotQuote: Ratio,
+  limit: bigint,
+  slackQuote: bigint,
+): bigint {
+  if (isBearableUnrounded(headroom, lotQuote, limit, slackQuote)) return limit
   let allowed = 0n
   let refused = limit
   while (refused - allowed > 1n) {
     const middle = (allowed + refused) >> 1n
-    if (isBearableUnrounded(headroom, middle, slackQuote)) allowed = middle
+    if (isBearableUnrounded(headroom, lotQuote, middle, slackQuote)) allowed = middle
     else refused = middle
   }
   return allowed
 }
 
-function isBearableUnrounded(headroom: Headroom, lots: bigint, slackQuote: bigint): boolean {
-  const { market, valueScale, side, lotQuote, heldLots, equity } = headroom
-  const { numerator, denominator } = lotQuote
+function isBearableUnrounded(
+  headroom: Headroom,
+  { numerator, denominator }: Ratio,
+  lots: bigint,
+  slackQuote: bigint,
+): boolean {
+  const { market, valueScale, valueSide, heldLots, equity } = headroom
   const lossPerLot = market.lotValueScaled * denominator - numerator * valueScale
-  const loss = lots * (side === 'long' ? lossPerLot : -lossPerLot)
+  const loss = lots * (valueSide === 'long' ? lossPerLot : -lossPerLot)
   const slack = slackQuote * valueScale * denominator
   const after = { numerator: equity * denominator - loss - slack, denominator }
   if (after.numerator < 0n) return false
@@ -119,10 +183,10 @@ function isBearableUnrounded(headroom: Headroom, lots: bigint, slackQuote: bigin
 }
 
 /** At or above maintenance stays so; below it, equity over maintenance does not fall. */
-function keepsStanding(headroom: Headroom, equityAfter: Ratio, maintenanceAfter: Ratio): boolean {
+function keepsStanding(headroom: Headroom, reached: Ratio, needed: Ratio): boolean {
   const { equity, valueScale, maintenanceQuote: before } = headroom
-  const left = equityAfter.numerator * maintenanceAfter.denominator
-  const right = maintenanceAfter.numerator * equityAfter.denominator
+  const left = reached.numerator * needed.denominator
+  const right = needed.numerator * reached.denominator
   return equity >= before * valueScale
     ? left >= right * valueScale
     : left * before >= equity * right
@@ -138,7 +202,7 @@ export function costAgainstMarkQuote(
   const { valueScale } = book.prices
   const notional = lots * marketOf(book, position).lotValueScaled
   const value = valueQuote * valueScale
-  const { side } = at(book.shape.positions, position)
-  const cost = ceilDiv(side === 'long' ? notional - value : value - notional, valueScale)
+  const { valueSide } = at(book.shape.positions, position)
+  const cost = ceilDiv(valueSide === 'long' ? notional - value : value - notional, valueScale)
   return cost > 0n ? cost : 0n
 }

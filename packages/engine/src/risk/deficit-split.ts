@@ -58,9 +58,9 @@ function splitWeight(book: Book, position: number, split: DeficitSplit): bigint 
 function createLeg(book: Book, position: number, share: Ratio): Leg {
   const lots = BigInt(book.lots.get(position))
   const shareQuote = ratio(share.numerator, share.denominator)
-  const { side } = at(book.shape.positions, position)
+  const { valueSide } = at(book.shape.positions, position)
   const perLot = ratio(
-    side === 'long' ? shareQuote.numerator : -shareQuote.numerator,
+    valueSide === 'long' ? shareQuote.numerator : -shareQuote.numerator,
     shareQuote.denominator * lots,
   )
   const { markLotQuote } = marketOf(book, position)

@@ -9,7 +9,7 @@ import { addRatios, type Ratio, ratio } from '../quantity/ratio.ts'
  * position at its limit leaves nothing and owes nothing. At mark where there is no equity.
  */
 export function liquidationLimitLotQuote(book: Book, position: number): Ratio {
-  const { bucket, side } = at(book.shape.positions, position)
+  const { bucket, valueSide } = at(book.shape.positions, position)
   const { markLotQuote } = marketOf(book, position)
   const equity = equityScaled(book, bucket)
   if (equity <= 0n) return markLotQuote
@@ -19,7 +19,7 @@ export function liquidationLimitLotQuote(book: Book, position: number): Ratio {
   )
   const share = equity * notionalScaled(book, position)
   const perLot = ratio(share, total * book.prices.valueScale * BigInt(book.lots.get(position)))
-  return side === 'long'
+  return valueSide === 'long'
     ? addRatios(markLotQuote, ratio(-perLot.numerator, perLot.denominator))
     : addRatios(markLotQuote, perLot)
 }

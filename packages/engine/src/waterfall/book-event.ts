@@ -3,6 +3,7 @@ import { bookLedgerEvent } from '../ledger/book-ledger-event.ts'
 import type { LedgerEvent } from '../ledger/ledger-event.ts'
 import { assert, at } from '../quantity/assert.ts'
 import { addTo, closeLots, openLots } from '../ledger/fill.ts'
+import { takeOfferLots } from '../ledger/offers.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type {
   DeleveragingFilled,
@@ -10,6 +11,7 @@ import type {
   FundPaid,
   GainsHaircut,
   IsolatedMarginReleased,
+  OffersTaken,
   PaymentsReturned,
   PlanEnded,
   PlanRowsGivenUp,
@@ -32,6 +34,9 @@ export function bookEvent(ledger: Ledger, event: LedgerEvent | WaterfallEvent): 
       return
     case 'positionTakenOver':
       bookTakeover(ledger, event)
+      return
+    case 'offersTaken':
+      bookOffers(ledger, event)
       return
     case 'deleveragingPlanned':
       reserve(ledger, event, 1n)
@@ -98,6 +103,27 @@ function bookTakeover(ledger: Ledger, event: PositionTakenOver): void {
   const fill = { lots: BigInt(event.lots), valueQuote: BigInt(event.value) }
   closeLots(ledger.book, { position: event.position, ...fill })
   openLots(ledger.book, { position: event.inventory, ...fill })
+}
+
+function bookOffers(ledger: Ledger, event: OffersTaken): void {
+  const { book } = ledger
+  event.offers.forEach((offer, row) => {
+    const lots = BigInt(at(event.lots, row))
+    const closed = {
+      position: at(event.closedPositions, row),
+      lots: BigInt(at(event.closedLots, row)),
+      valueQuote: BigInt(at(event.closedValues, row)),
+    }
+    if (closed.lots > 0n) closeLots(book, closed)
+    if (lots > closed.lots) {
+      const valueQuote = BigInt(at(event.values, row)) - closed.valueQuote
+      const position = at(event.openedPositions, row)
+      openLots(book, { position, lots: lots - closed.lots, valueQuote })
+    }
+    takeOfferLots(ledger, offer, at(event.lots, row))
+  })
+  const { position } = event
+  closeLots(book, { position, lots: sum(event.lots), valueQuote: sum(event.values) })
 }
 
 function reserve(

@@ -8,6 +8,7 @@ export type LayerSpec =
   | { readonly layer: 'ownNetting' }
   | { readonly layer: 'ownCollateral' }
   | { readonly layer: 'crossing' }
+  | { readonly layer: 'offers' }
   | { readonly layer: 'insuranceFund'; readonly fund: string; readonly mode: FundMode }
   | { readonly layer: 'adl'; readonly policy: PolicySpec; readonly price?: PriceRule }
   | { readonly layer: 'profitHaircut' }

@@ -1,6 +1,7 @@
 import { type Book, openPositions } from '../account/book.ts'
 import { deficitQuote, equityScaled, equitySign } from '../account/equity.ts'
 import type { FundRow } from '../fund/fund.ts'
+import { collateralsToConvert } from '../ledger/collaterals.ts'
 import { fundingToSettle } from '../ledger/funding.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { at } from '../quantity/assert.ts'
@@ -35,6 +36,8 @@ export interface RoundSetting {
   readonly split: DeficitSplit
   /** Sequence of the state when the round opened. */
   readonly sequence: number
+  /** Chooses where a round-robin begins; 0 where no policy asks for one. */
+  readonly seed: bigint
   /** Markets without a price to act upon, or halted: nobody is asked or charged whose equity depends on them. */
   readonly barred: ReadonlySet<number>
   /** Slots of the accounts whose case waits, whether this round takes it up or not. */
@@ -68,7 +71,7 @@ export interface Round extends RoundSetting {
 }
 
 /**
- * A round over these buckets, on a draft. Funding is settled; then what was paid earlier for a case that has equity now
+ * A round over these buckets, on a draft. Funding is settled and collateral assets are taken over; then what was paid earlier for a case that has equity now
  * goes back (SPEC R-7).
  */
 export function createRound(setting: RoundSetting, named: readonly NamedCase[]): Round {
@@ -79,6 +82,11 @@ export function createRound(setting: RoundSetting, named: readonly NamedCase[]):
   }
   const funding = fundingToSettle(setting.ledger.book)
   if (funding !== undefined) emit(funding)
+  const taken = collateralsToConvert(
+    setting.ledger.book,
+    named.map(({ bucket }) => bucket),
+  )
+  if (taken !== undefined) emit(taken)
   const { buckets } = setting.ledger.book.shape
   // All of it before any case is measured: what goes back may be another case's.
   const owed = named.map((name, index) => giveBackTo({ ...setting, emit }, name, index + 1))

@@ -24,15 +24,19 @@ function bucketsOf(shape: BookShape, event: Movement): readonly number[] {
     case 'fundPaid':
     case 'moneyMoved':
     case 'fundingAccrued':
+    case 'collateralsConverted':
       return event.buckets
     case 'positionsTraded':
       return holders(event.positions)
+    case 'collateralsUpdated':
     case 'liquidationFeePaid':
       return [event.bucket]
     case 'positionsMatched':
       return holders(event.positions)
     case 'positionTakenOver':
       return holders([event.position, event.inventory])
+    case 'offersTaken':
+      return [...holders([event.position]), ...event.buckets]
     case 'deleveragingFilled':
       return holders([event.position, ...event.positions])
     case 'gainsHaircut':
@@ -47,6 +51,7 @@ function bucketsOf(shape: BookShape, event: Movement): readonly number[] {
     case 'isolatedBucketOpened':
     case 'positionOpened':
     case 'fundMoneyMoved':
+    case 'offerPlaced':
     case 'deleveragingPlanned':
     case 'layerApplied':
     case 'liquidationsEnded':

@@ -1,4 +1,4 @@
-import type { FundingSettled } from '../ledger/ledger-event.ts'
+import type { CollateralsConverted, FundingSettled } from '../ledger/ledger-event.ts'
 import type { PriceRule } from '../policy/policy-spec.ts'
 import type { Ratio } from '../quantity/ratio.ts'
 import type { LayerName } from './layer-spec.ts'
@@ -9,9 +9,11 @@ import type { LayerName } from './layer-spec.ts'
  */
 export type WaterfallEvent =
   | FundingSettled
+  | CollateralsConverted
   | PositionsMatched
   | FundPaid
   | PositionTakenOver
+  | OffersTaken
   | DeleveragingPlanned
   | DeleveragingFilled
   | GainsHaircut
@@ -60,6 +62,33 @@ export interface PositionTakenOver {
   readonly bankruptcyLotQuote: Ratio
 }
 
+/**
+ * Accounts took over lots of a case's leg as they had offered, row by row. What each held on the other side was closed
+ * first, the rest was opened.
+ */
+export interface OffersTaken {
+  readonly kind: 'offersTaken'
+  readonly layerIndex: number
+  readonly caseNumber: number
+  readonly position: number
+  /** Of the policy that asked for volunteers; absent where offers were taken at their own prices. */
+  readonly priceRule?: PriceRule
+  /** Value of one lot at the price of these offers and at bankruptcy, quote units. */
+  readonly lotQuote: Ratio
+  readonly bankruptcyLotQuote: Ratio
+  /** Places among all offers. */
+  readonly offers: readonly number[]
+  readonly buckets: readonly number[]
+  readonly lots: readonly number[]
+  readonly values: readonly number[]
+  readonly closedPositions: readonly number[]
+  readonly closedLots: readonly number[]
+  readonly closedValues: readonly number[]
+  readonly openedPositions: readonly number[]
+  /** Profit that closing turned into money. */
+  readonly realised: readonly number[]
+}
+
 /** A leg of a case is to be closed against candidates. It reserves their lots and what the fill costs them against mark. */
 export interface DeleveragingPlanned {
   readonly kind: 'deleveragingPlanned'
@@ -77,14 +106,17 @@ export interface DeleveragingPlanned {
   readonly requiredLots: number
   /** Value of one lot at the price of the plan and at bankruptcy, quote units. */
   readonly lotQuote: Ratio
+  /** Present where every fill has a price of its own: its value over its lots. */
+  readonly isPricedByFill?: true
   readonly bankruptcyLotQuote: Ratio
   /** The candidates, in the order in which they are filled. */
   readonly positions: readonly number[]
   readonly lots: readonly number[]
   readonly values: readonly number[]
   readonly reservedMoney: readonly number[]
-  /** Present for queues. */
+  /** Present where candidates are asked in turn. */
   readonly ranks?: readonly number[]
+  /** Present for queues. */
   readonly scores?: readonly Ratio[]
 }
 

@@ -4,12 +4,14 @@ import { assert, at, unreachable } from '../quantity/assert.ts'
 import { storable } from '../quantity/column.ts'
 import { adl } from './layers/adl.ts'
 import { crossing } from './layers/crossing.ts'
+import { offers } from './layers/take-offers.ts'
 import { insuranceFund } from './layers/insurance-fund.ts'
 import type { Layer } from './layers/layer.ts'
 import { ownCollateral } from './layers/own-collateral.ts'
 import { ownNetting } from './layers/own-netting.ts'
 import { profitHaircut } from './layers/profit-haircut.ts'
 import type { LayerSpec } from './layer-spec.ts'
+import { isUnbounded } from './leg-closing.ts'
 import { exposureOf, isResolved, type OpenCase, type Round, unresolvedCases } from './round.ts'
 import { giveBack, indexPayments, type Payments } from './returns.ts'
 import { touchedBuckets } from './touched-buckets.ts'
@@ -64,8 +66,8 @@ function applyLayer(round: Round, spec: LayerSpec, layerIndex: number): void {
 }
 
 /**
- * No layer may leave a case owing more, but for two: a previous mark can be worse for it than mark, and two opposite
- * cases that cross cannot both be rounded in their favour, so that one may owe a unit more for each market.
+ * No layer may leave a case owing more, but for two: a price that is not built on its deficit can be worse for it than
+ * mark, and two opposite cases that cross cannot both be rounded in their favour, so that one may owe a unit more for each market.
  */
 function assertNotDeeper(
   { ledger }: Round,
@@ -85,6 +87,8 @@ function createLayer(round: Round, spec: LayerSpec, layerIndex: number): Layer {
       return ownCollateral()
     case 'crossing':
       return crossing(layerIndex)
+    case 'offers':
+      return offers(layerIndex)
     case 'insuranceFund': {
       const fund = round.funds.findIndex((row) => row.fund === spec.fund)
       return insuranceFund(fund, spec.mode, layerIndex)
@@ -188,14 +192,14 @@ function suspension({ ledger, waiting }: Round, { bucket, caseNumber }: OpenCase
   return open ? 'exposure remains after the last layer' : 'a deficit remains after the last layer'
 }
 
-/** Cases with a leg closed at a price that bankruptcy does not bound. */
+/** Cases with a leg filled at a price that bankruptcy does not bound. */
 function casesWithUnboundedPrice({ events }: Round): ReadonlySet<number> {
   return new Set(
-    events.flatMap((event) =>
-      event.kind === 'deleveragingPlanned' && event.priceRule === 'previousMark'
-        ? [event.caseNumber]
-        : [],
-    ),
+    events.flatMap((event) => {
+      if (event.kind !== 'deleveragingPlanned' && event.kind !== 'offersTaken') return []
+      const { priceRule, caseNumber } = event
+      return priceRule !== undefined && isUnbounded(priceRule) ? [caseNumber] : []
+    }),
   )
 }
 

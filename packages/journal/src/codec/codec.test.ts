@@ -49,6 +49,25 @@ describe('a value and its text', () => {
     expect(encodeValue(value)).toBe('{"amount":"#-12","note":"##12","rows":[1,-0,0.5,null,"###"]}')
   })
 
+  test('says the same in any order of fields', () => {
+    fc.assert(
+      fc.property(values, (value) => {
+        const text = JSON.parse(encodeValue(value)) as unknown
+        expect(JSON.parse(encodeCanonical(value))).toStrictEqual(text)
+      }),
+    )
+  })
+
+  test('is left as it was', () => {
+    fc.assert(
+      fc.property(values, (value) => {
+        const before = structuredClone(value)
+        encodeValue(value)
+        expect(value).toStrictEqual(before)
+      }),
+    )
+  })
+
   test('an object without a prototype is plain data', () => {
     const bare = Object.assign(Object.create(null) as object, { amount: 1n })
     expect(decodeValue(encodeValue(bare))).toStrictEqual({ amount: 1n })

@@ -17,43 +17,57 @@ type KeysOf = (value: object) => readonly string[]
  * @throws ValueRefused for NaN, infinities, `undefined` in an array, a field `__proto__`, and all that is not plain data
  */
 export function encodeValue(value: unknown): string {
-  return isPlainJson(value, 0) ? JSON.stringify(value) : encode(value, Object.keys, 0)
+  const plain = plainJson(value, 0)
+  return plain === undefined ? encode(value, Object.keys, 0) : JSON.stringify(plain)
 }
 
-/** Whether JSON's own text loses nothing. The text is then the same, and comes faster. */
-function isPlainJson(value: unknown, depth: number): boolean {
+/**
+ * A value whose text by JSON itself is the text sought, and comes faster: the same value, or a copy with bigints and marks
+ * written out. Undefined where there is none.
+ */
+function plainJson(value: unknown, depth: number): unknown {
   switch (typeof value) {
     case 'string':
-      return !value.startsWith(MARK)
+      return value.startsWith(MARK) ? MARK + value : value
+    case 'bigint':
+      return `${MARK}${value}`
     case 'number':
-      return Number.isFinite(value) && !Object.is(value, -0)
+      return Number.isFinite(value) && !Object.is(value, -0) ? value : undefined
     case 'boolean':
-      return true
+      return value
     case 'object':
-      if (value === null) return true
-      if (depth === DEPTH_MAX) return false
-      return Array.isArray(value) ? isPlainArray(value, depth) : isPlainObject(value, depth)
+      if (value === null) return value
+      if (depth === DEPTH_MAX) return undefined
+      return Array.isArray(value) ? plainArray(value, depth) : plainObject(value, depth)
     default:
-      return false
+      return undefined
   }
 }
 
-function isPlainArray(value: readonly unknown[], depth: number): boolean {
+function plainArray(value: readonly unknown[], depth: number): unknown {
+  let copy: unknown[] | undefined
   for (let index = 0; index < value.length; index += 1) {
-    if (!isPlainJson(value[index], depth + 1)) return false
+    const element = value[index]
+    const plain = plainJson(element, depth + 1)
+    if (plain === undefined) return undefined
+    if (plain !== element) (copy ??= [...value])[index] = plain
   }
-  return true
+  return copy ?? value
 }
 
-function isPlainObject(value: object, depth: number): boolean {
-  if (Object.getPrototypeOf(value) !== Object.prototype) return false
+function plainObject(value: object, depth: number): unknown {
+  if (Object.getPrototypeOf(value) !== Object.prototype) return undefined
   const fields = value as Readonly<Record<string, unknown>>
+  let copy: Record<string, unknown> | undefined
   for (const key of Object.keys(fields)) {
+    if (key === '__proto__' || key === 'toJSON') return undefined
     const field = fields[key]
-    if (key === '__proto__' || key === 'toJSON') return false
-    if (field !== undefined && !isPlainJson(field, depth + 1)) return false
+    if (field === undefined) continue
+    const plain = plainJson(field, depth + 1)
+    if (plain === undefined) return undefined
+    if (plain !== field) (copy ??= { ...fields })[key] = plain
   }
-  return true
+  return copy ?? value
 }
 
 /** As `encodeValue`, with the fields of every object in order of their names: one text for one meaning. */

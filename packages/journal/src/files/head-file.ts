@@ -52,8 +52,8 @@ export class HeadFile {
 
   /** Survives the end of the process when it returns, and a crash of the machine once it is synced. */
   write(mark: HeadMark): void {
-    if (this.#disk.size(HEAD_FILE) < SLOTS.length * SLOT_BYTES) this.#makeRoom()
     if (this.#isInherited) {
+      this.#makeRoom()
       // Then the newest mark is durable, or, if a sync of it has failed, the second is: the first goes into the third slot.
       this.#disk.sync(HEAD_FILE)
       this.#isInherited = false
@@ -95,6 +95,7 @@ export class HeadFile {
   /** All slots take up their room at once, so that a full disk does not stop a later write. */
   #makeRoom(): void {
     const size = this.#disk.size(HEAD_FILE)
+    if (size >= SLOTS.length * SLOT_BYTES) return
     this.#disk.write(HEAD_FILE, size, new Uint8Array(SLOTS.length * SLOT_BYTES - size))
     this.#disk.sync(HEAD_FILE)
   }

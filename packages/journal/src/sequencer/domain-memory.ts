@@ -16,7 +16,7 @@ import {
 } from '@plimsoll/engine'
 import { encodeValue, ValueRefused } from '../codec/encode-value.ts'
 import { type Entry, type Journal, JournalDamaged, type JournalRecord } from '../journal.ts'
-import { bookOf, commandEntry, commandTakenOf, eventsOf } from './record-text.ts'
+import { bookOf, commandEntry, happeningsOf } from './record-text.ts'
 import type { Submission } from './submission.ts'
 
 /** A state and its reader. The state knows how far along the journal it is. */
@@ -87,9 +87,8 @@ function decideSafely({ state }: DomainMemory, command: Command): Decision {
  * @throws JournalDamaged for a record that does not fit the state
  */
 export function applyRecord(memory: DomainMemory, record: JournalRecord): void {
-  const events = eventsOf(record)
+  const events = happeningsOf(record)
   try {
-    apply(memory.state, commandTakenOf(record))
     for (const event of events) apply(memory.state, event)
   } catch (error) {
     if (!(error instanceof InvariantError)) throw error

@@ -40,7 +40,7 @@ export interface Decided {
 
 /** The entry of a command that takes a place in the order. */
 export function commandEntry({ command, commandText, events, policyHash }: Decided): Entry {
-  const [taken, ...rest] = events
+  const [taken] = events
   if (taken?.kind !== 'commandTaken') throw new TypeError('a record begins with its commandTaken')
   return {
     sequence: taken.sequence,
@@ -50,7 +50,7 @@ export function commandEntry({ command, commandText, events, policyHash }: Decid
     idempotencyKey: taken.idempotency?.key ?? null,
     rejection: taken.code ?? null,
     command: commandText,
-    events: encodeValue(rest),
+    events: encodeValue(events.slice(1)),
     policyHash,
   }
 }
@@ -84,8 +84,17 @@ export function commandOf(record: JournalRecord): Command {
  *
  * @throws JournalDamaged for text that is no list of events
  */
-export function eventsOf(record: JournalRecord): readonly EngineEvent[] {
+export function eventsOf(record: Entry): readonly EngineEvent[] {
   return readText(record, 'events') as readonly EngineEvent[]
+}
+
+/**
+ * Everything that a record does to a state, in order.
+ *
+ * @throws JournalDamaged for text that is no command or no list of events
+ */
+export function happeningsOf(record: JournalRecord): readonly EngineEvent[] {
+  return [commandTakenOf(record), ...eventsOf(record)]
 }
 
 /** The `commandTaken` that the columns of a record stand for. */
@@ -101,7 +110,7 @@ export function commandTakenOf(record: JournalRecord): CommandTaken {
   }
 }
 
-function readText(record: JournalRecord, column: 'command' | 'events'): unknown {
+function readText(record: Entry, column: 'command' | 'events'): unknown {
   try {
     return decodeValue(record[column])
   } catch (error) {

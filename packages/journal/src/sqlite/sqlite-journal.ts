@@ -118,7 +118,7 @@ class SqliteJournal implements Journal {
     this.epoch = parts.epoch
     this.#checkpoints = prepareCheckpointRows(parts.database)
     this.#insertAll = parts.database.transaction((records: readonly JournalRecord[]) => {
-      for (const record of records) parts.source.rows.insert(record)
+      parts.source.rows.insert(records)
     })
   }
 

@@ -1,4 +1,4 @@
-import type { Lots, QuoteUnits } from '@plimsoll/engine'
+import type { Lots, QuoteUnits, Ratio } from '@plimsoll/engine'
 import {
   type Decimal,
   decimalUnits,
@@ -6,7 +6,7 @@ import {
   powerOfTen,
   readDecimal,
 } from '../decimal/decimal-text.ts'
-import { wholeQuotient } from '../decimal/rounding.ts'
+import { inLowestTerms, wholeQuotient } from '../decimal/rounding.ts'
 import type { BookFormat, MarketFormat } from './book-format.ts'
 import { type Place, refuseAt } from './book-error.ts'
 import { quote } from './book-source.ts'
@@ -47,6 +47,24 @@ export function readSize(market: MarketFormat, place: Place, text: string): Lots
   }
   refuseBeyondMax(place, lots, 'lots')
   return lots as Lots
+}
+
+/** A price with at most the market's places, in ticks, and at least so many units of its last place. */
+export function readPriceTicks(
+  market: MarketFormat,
+  place: Place,
+  text: string,
+  lowest: 0n | 1n | undefined,
+): Ratio {
+  const units = readUnits(place, text, market.priceDecimals, `market ${market.market}`)
+  if (lowest !== undefined && units < lowest) {
+    const complaint = lowest === 0n ? 'is negative' : 'is not positive'
+    refuseAt(place, 'outOfRange', `${complaint}; give the price`)
+  }
+  return inLowestTerms(
+    units * powerOfTen(market.tickPlaces),
+    market.tickDigits * powerOfTen(market.priceDecimals),
+  )
 }
 
 /** A decimal with at most `places` places, in units of 10^-places. `whose` names who sets that limit. */

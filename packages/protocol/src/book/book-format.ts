@@ -1,5 +1,5 @@
 import type { Ratio } from '@plimsoll/engine'
-import { formatRatio, formatUnits, powerOfTen } from '../decimal/decimal-text.ts'
+import { type Decimal, formatRatio, formatUnits, powerOfTen } from '../decimal/decimal-text.ts'
 
 /** How the numbers of one market are written. */
 export interface MarketFormat {
@@ -10,6 +10,8 @@ export interface MarketFormat {
   /** lotSize = lotDigits × 10^-lotPlaces. */
   readonly lotDigits: bigint
   readonly lotPlaces: number
+  /** Of an inverse contract: what one contract is for, in the currency of the price. */
+  readonly contractValue?: Decimal
   /** Places of every price shown. */
   readonly priceDecimals: number
 }
@@ -19,6 +21,8 @@ export interface BookFormat {
   readonly domain: string
   readonly asset: { readonly name: string; readonly decimals: number }
   readonly markets: ReadonlyMap<string, MarketFormat>
+  /** Places of amounts of other assets that stand behind wallets, by asset; 0 where not known. */
+  readonly collateralPlaces?: ReadonlyMap<string, number>
 }
 
 /** The format of a market of the book. */
@@ -42,6 +46,11 @@ export function formatExactMoney(format: BookFormat, amountQuote: Ratio): string
 /** Signed or unsigned lots as a size, exact. */
 export function formatSize(market: MarketFormat, lots: bigint): string {
   return formatUnits(lots * market.lotDigits, market.lotPlaces)
+}
+
+/** An amount of another asset that stands behind a wallet, exact. */
+export function formatCollateral(format: BookFormat, asset: string, amountUnits: bigint): string {
+  return formatUnits(amountUnits, format.collateralPlaces?.get(asset) ?? 0)
 }
 
 /** A price in ticks as a price, rounded half to even to the market's places. */

@@ -1,12 +1,8 @@
 import type { XStatic } from 'typebox/schema'
+import { policyDefinitions } from './policy-schema.ts'
 
-/**
- * The book snapshot, version 1: the one source of its types, its validation and its published JSON Schema. One
- * literal, because only a literal carries its types through to declarations by itself.
- *
- * What a schema cannot say (grids, uniqueness, sums) is checked where the book is read.
- */
-export const bookJsonSchema = {
+/** All of it but the form of a policy. One literal, because only a literal carries its types through to declarations by itself. */
+const snapshotSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'urn:plimsoll:book:1',
   title: 'Plimsoll book snapshot',
@@ -44,7 +40,20 @@ export const bookJsonSchema = {
       enum: ['losingLegs', 'maintenance', 'notional'],
     },
     scenarios: { description: 'Read by simulations, unused here.', type: ['array', 'object'] },
-    seed: { description: 'Read by simulations, unused here.', type: ['string', 'integer'] },
+    offers: {
+      description:
+        'Who takes over positions of his own will, for the layer offers and voluntary policies.',
+      type: 'array',
+      items: { $ref: '#/$defs/offer' },
+    },
+    seed: {
+      description:
+        'Chooses where a round-robin begins; not the operator’s to choose. A whole number of 0 or more, as digits in quotes where it is large.',
+      type: ['string', 'integer'],
+      minimum: 0,
+      maximum: 9007199254740991,
+      maxLength: 64,
+    },
   },
   $defs: {
     decimal: {
@@ -99,13 +108,22 @@ export const bookJsonSchema = {
       },
     },
     market: {
-      description: 'A listed contract. tickSize × lotSize must be whole quote units.',
+      description:
+        'A listed contract. What one lot is worth at a price of one tick must be whole quote units: tickSize × lotSize for linear, lotSize × contractValue / tickSize for inverse.',
       type: 'object',
       required: ['market', 'contract', 'tickSize', 'lotSize', 'markPrice', 'maintenanceTiers'],
       additionalProperties: false,
       properties: {
         market: { $ref: '#/$defs/identifier' },
-        contract: { description: 'The only kind so far.', enum: ['linear'] },
+        contract: {
+          description:
+            'linear: size is in the base asset and worth size × price. inverse: size is in contracts and worth size × contractValue / price.',
+          enum: ['linear', 'inverse'],
+        },
+        contractValue: {
+          description: 'Of inverse: what one contract is for, in the currency of the price.',
+          $ref: '#/$defs/decimal',
+        },
         tickSize: { description: 'Grid of order prices.', $ref: '#/$defs/decimal' },
         lotSize: { description: 'Grid of sizes.', $ref: '#/$defs/decimal' },
         markPrice: { description: 'Values every position. Above 0.', $ref: '#/$defs/decimal' },
@@ -113,9 +131,18 @@ export const bookJsonSchema = {
           description: 'The mark before this one, for the price rule previousMark.',
           $ref: '#/$defs/decimal',
         },
-        indexPrice: { description: 'Informative.', $ref: '#/$defs/decimal' },
+        indexPrice: { description: 'For the price rule index.', $ref: '#/$defs/decimal' },
+        previousIndexPrice: {
+          description: 'The index before this one, for the price rule previousIndex.',
+          $ref: '#/$defs/decimal',
+        },
+        settlementPrice: {
+          description: 'At which the market settles, for the price rule settlement.',
+          $ref: '#/$defs/decimal',
+        },
         minimumPrice: {
-          description: 'No forced fill is priced below it. Not above the mark. Default 0.',
+          description:
+            'No forced fill is priced below it. Not above the mark; below 0 only in a linear market. Default 0.',
           $ref: '#/$defs/decimal',
         },
         priceDecimals: {
@@ -132,8 +159,10 @@ export const bookJsonSchema = {
           items: { $ref: '#/$defs/tier' },
         },
         initialTiers: {
-          description: 'Informative.',
+          description:
+            'What opening needs, as maintenanceTiers and nowhere below them. Default: maintenanceTiers.',
           type: 'array',
+          minItems: 1,
           items: { $ref: '#/$defs/tier' },
         },
         closeFeeRate: { description: 'Only 0 so far.', $ref: '#/$defs/decimal' },
@@ -172,10 +201,62 @@ export const bookJsonSchema = {
           description: 'Signed, positive is receivable. Default 0.',
           $ref: '#/$defs/decimal',
         },
+        collaterals: {
+          description:
+            'Other assets behind the cross wallet, each once. Only in a book of one JSON file.',
+          type: 'array',
+          items: { $ref: '#/$defs/collateral' },
+        },
         positions: {
           description: 'May be empty.',
           type: 'array',
           items: { $ref: '#/$defs/position' },
+        },
+      },
+    },
+    collateral: {
+      description: 'Counts with amount × price × (1 − haircut), rounded down to a quote unit.',
+      type: 'object',
+      required: ['asset', 'amount', 'price', 'haircut'],
+      additionalProperties: false,
+      properties: {
+        asset: { description: 'Not the settlement asset.', $ref: '#/$defs/identifier' },
+        amount: { description: '0 or more.', $ref: '#/$defs/decimal' },
+        decimals: {
+          description:
+            'Places of amounts of this asset. Default: as many as the amounts in this book need.',
+          type: 'integer',
+          minimum: 0,
+          maximum: 18,
+        },
+        price: {
+          description: 'Of one whole unit, in the settlement asset. Above 0.',
+          $ref: '#/$defs/decimal',
+        },
+        haircut: {
+          description: 'The part that does not count, from 0 to 1.',
+          $ref: '#/$defs/decimal',
+        },
+      },
+    },
+    offer: {
+      description:
+        'A standing offer to take over lots; one an account, market and side. What the account holds on the other side is closed first.',
+      type: 'object',
+      required: ['account', 'market', 'side', 'size'],
+      additionalProperties: false,
+      properties: {
+        account: { description: 'Who offers.', $ref: '#/$defs/identifier' },
+        market: { $ref: '#/$defs/identifier' },
+        side: {
+          description: 'Of the positions that would be taken over.',
+          enum: ['long', 'short'],
+        },
+        size: { description: 'Unsigned. Whole lots, not 0.', $ref: '#/$defs/decimal' },
+        price: {
+          description:
+            'The worst for whoever offers: the highest for a long, the lowest for a short. Default: the bankruptcy price.',
+          $ref: '#/$defs/decimal',
         },
       },
     },
@@ -191,7 +272,7 @@ export const bookJsonSchema = {
           $ref: '#/$defs/decimal',
         },
         entryPrice: {
-          description: 'size × entryPrice must be whole quote units.',
+          description: 'What the position cost at this price must be whole quote units.',
           $ref: '#/$defs/decimal',
         },
         entryValue: {
@@ -246,11 +327,6 @@ export const bookJsonSchema = {
         entryValue: { description: 'Unsigned cost.', $ref: '#/$defs/decimal' },
       },
     },
-    priceRule: {
-      description:
-        'bankruptcy: what leaves the case at 0; mark; previousMark: the mark before this one, else mark.',
-      enum: ['bankruptcy', 'mark', 'previousMark'],
-    },
     layer: {
       description:
         'fund and mode (default takeover) belong to insuranceFund; policy and price (default: the policy’s) to adl.',
@@ -264,6 +340,7 @@ export const bookJsonSchema = {
             'ownNetting',
             'ownCollateral',
             'crossing',
+            'offers',
             'insuranceFund',
             'adl',
             'profitHaircut',
@@ -282,99 +359,17 @@ export const bookJsonSchema = {
         price: { $ref: '#/$defs/priceRule' },
       },
     },
-    policy: {
-      description:
-        'A deleveraging rule as data. `plimsoll policies NAME` prints a preset in this form.',
-      type: 'object',
-      required: ['policy', 'version', 'eligibility', 'allocation', 'price'],
-      additionalProperties: false,
-      properties: {
-        policy: { $ref: '#/$defs/identifier' },
-        version: {
-          description: 'A change of the rule is a new version.',
-          type: 'integer',
-          minimum: 1,
-          maximum: 9007199254740991,
-        },
-        eligibility: {
-          description: 'profitable leaves out positions not in profit.',
-          enum: ['all', 'profitable'],
-        },
-        allocation: {
-          description: 'How the lots are divided among candidates.',
-          anyOf: [{ $ref: '#/$defs/queue' }, { $ref: '#/$defs/proRata' }],
-        },
-        price: { $ref: '#/$defs/priceRule' },
-      },
-    },
-    queue: {
-      description:
-        'From the highest score down. A score is the product of its factors; whenLosing replaces them for positions not in profit.',
-      type: 'object',
-      required: ['kind', 'score'],
-      additionalProperties: false,
-      properties: {
-        kind: { description: 'Names this allocation.', const: 'queue' },
-        score: { $ref: '#/$defs/score' },
-      },
-    },
-    score: {
-      description: 'What puts candidates in order, highest first.',
-      type: 'object',
-      required: ['factors'],
-      additionalProperties: false,
-      properties: {
-        factors: { description: 'Multiplied with each other.', $ref: '#/$defs/factors' },
-        whenLosing: {
-          description: 'In their place for positions not in profit. Default: the same.',
-          $ref: '#/$defs/factors',
-        },
-      },
-    },
-    proRata: {
-      description: 'Everybody in proportion to lots held, whole lots by largest remainder.',
-      type: 'object',
-      required: ['kind', 'weight'],
-      additionalProperties: false,
-      properties: {
-        kind: { description: 'Names this allocation.', const: 'proRata' },
-        weight: { description: 'Lots held.', enum: ['lots'] },
-      },
-    },
-    factors: {
-      title: 'list of `{ term }` or `{ inverseOf }`',
-      type: 'array',
-      minItems: 1,
-      maxItems: 16,
-      items: {
-        anyOf: [
-          {
-            type: 'object',
-            required: ['term'],
-            additionalProperties: false,
-            properties: { term: { $ref: '#/$defs/term' } },
-          },
-          {
-            type: 'object',
-            required: ['inverseOf'],
-            additionalProperties: false,
-            properties: { inverseOf: { $ref: '#/$defs/term' } },
-          },
-        ],
-      },
-    },
-    term: {
-      enum: [
-        'returnOnEntry',
-        'positionLeverage',
-        'walletReturn',
-        'marginRatio',
-        'priceGain',
-        'accountLeverage',
-      ],
-    },
   },
 } as const
+
+/**
+ * The book snapshot, version 1: the one source of its types, its validation and its published JSON Schema.
+ *
+ * What a schema cannot say (grids, uniqueness, sums) is checked where the book is read.
+ */
+export const bookJsonSchema: typeof snapshotSchema & {
+  readonly $defs: typeof policyDefinitions
+} = { ...snapshotSchema, $defs: { ...snapshotSchema.$defs, ...policyDefinitions } }
 
 /** A book as written: amounts are still text, references unresolved. */
 export type BookDocument = XStatic<typeof bookJsonSchema>
@@ -390,6 +385,12 @@ export type PositionDocument = AccountDocument['positions'][number]
 
 /** One fund of a book as written. */
 export type FundDocument = BookDocument['funds'][number]
+
+/** One other asset behind a wallet as written. */
+export type CollateralDocument = NonNullable<AccountDocument['collaterals']>[number]
+
+/** One offer as written. */
+export type OfferDocument = NonNullable<BookDocument['offers']>[number]
 
 /** One layer of a waterfall as written. */
 export type LayerDocument = BookDocument['waterfall'][number]

@@ -122,6 +122,7 @@ describe('a book that is right', () => {
         contract: 'linear',
         tickValueQuote: 100n,
         markPriceTicks: { numerator: 500_000n, denominator: 1n },
+        indexPriceTicks: { numerator: 500_012n, denominator: 1n },
         maintenanceTiers: [
           { notionalFromQuote: 0n, rate: { numerator: 1n, denominator: 200n } },
           { notionalFromQuote: 1_000_000_000_000n, rate: { numerator: 1n, denominator: 100n } },
@@ -168,7 +169,9 @@ describe('a book that is right', () => {
       'markets[0].previousMarkPrice': '50100.0',
       'markets[0].minimumPrice': '0.0',
       'markets[0].priceTimeMs': 1,
-      'markets[0].initialTiers': [],
+      'markets[0].previousIndexPrice': '49999.9',
+      'markets[0].settlementPrice': '50002.0',
+      'markets[0].initialTiers': [{ notionalFrom: '0', rate: '0.02' }],
       'markets[0].closeFeeRate': '0.000',
       'markets[0].poolValue': '1',
       'accounts[0].owner': 'o',
@@ -194,7 +197,12 @@ describe('a book that is right', () => {
     expect(spec.markets[0]).toMatchObject({
       previousMarkPriceTicks: { numerator: 501_000n, denominator: 1n },
       minimumPriceTicks: { numerator: 0n, denominator: 1n },
+      indexPriceTicks: { numerator: 500_012n, denominator: 1n },
+      previousIndexPriceTicks: { numerator: 499_999n, denominator: 1n },
+      settlementPriceTicks: { numerator: 500_020n, denominator: 1n },
+      initialTiers: [{ notionalFromQuote: 0n, rate: { numerator: 1n, denominator: 50n } }],
     })
+    expect(spec.seed).toBe(7n)
     expect(spec.accounts[0]).toMatchObject({
       owner: 'o',
       positionMode: 'hedge',
@@ -249,14 +257,18 @@ const refusals = `
 markets[0].markPrice = "50000.05" | tooManyDecimals | markets[0].markPrice: has 2 decimals, market BTC-USDT has 1; write at most 1
 markets[0].markPrice = "0.0" | outOfRange | markets[0].markPrice: is not positive; give the price
 markets[0].previousMarkPrice = "-1" | outOfRange | markets[0].previousMarkPrice: is not positive; give the price
-markets[0].minimumPrice = "-1" | outOfRange | markets[0].minimumPrice: is negative; give the price
 markets[0].indexPrice = "0.01" | tooManyDecimals | markets[0].indexPrice: has 2 decimals
 markets[0].tickSize = "0" | outOfRange | markets[0].tickSize: is not positive
 markets[0].lotSize = "-1" | outOfRange | markets[0].lotSize: is not positive
 markets[0].tickSize = "0.0001" | offGrid | tickSize × lotSize is 0.0000001 USDT, finer than its 6 decimals; raise asset.decimals to 7
 markets[0].priceDecimals = 0 | outOfRange | markets[0].priceDecimals: is below the 1 decimals of tickSize
-markets[0].contract = "inverse" | notSupported | markets[0].contract: inverse is not honoured by this version yet; use linear
-markets[0].contract = "quanto" | notChoice | markets[0].contract: "quanto" is not a choice here; use linear
+markets[0].contract = "quanto" | notChoice | markets[0].contract: "quanto" is not known; use one of linear, inverse
+markets[0].contract = "inverse" | missingField | markets[0].contractValue: is missing; say what one contract is for
+markets[0].contractValue = "1" | exclusiveFields | markets[0].contractValue: belongs to inverse contracts only; remove it or set contract to inverse
+markets[0].previousIndexPrice = "0.01" | tooManyDecimals | markets[0].previousIndexPrice: has 2 decimals
+markets[0].settlementPrice = "0" | outOfRange | markets[0].settlementPrice: is not positive; give the price
+markets[0].initialTiers = [] | outOfRange | markets[0].initialTiers: has too few entries; give at least 1
+markets[0].initialTiers = [{"notionalFrom":"1","rate":"0.1"}] | tiers | markets[0].initialTiers[0].notionalFrom: is not 0
 markets[0].closeFeeRate = "0.0001" | notSupported | markets[0].closeFeeRate: closing fees are not honoured
 markets[0].maintenanceTiers = [] | outOfRange | markets[0].maintenanceTiers: has too few entries; give at least 1
 markets[0].maintenanceTiers[0].notionalFrom = "1" | tiers | maintenanceTiers[0].notionalFrom: is not 0
@@ -266,7 +278,18 @@ markets[0].maintenanceTiers[1].rate = "0.0049" | tiers | maintenanceTiers[1].rat
 markets[+] = {"market":"BTC-USDT","contract":"linear","tickSize":"1","lotSize":"1","markPrice":"1","maintenanceTiers":[{"notionalFrom":"0","rate":"1"}]} | duplicate | markets[1].market: "BTC-USDT" is already used by markets[0]
 accounts[1].account = "z9" | duplicate | accounts[1].account: "z9" is already used by accounts[0]; remove or rename one of the two
 funds[+] = {"fund":"insurance","markets":[],"balance":"0"} | duplicate | funds[1].fund: "insurance" is already used by funds[0]
-accounts[0].colateral = "1" | unknownField | accounts[0].colateral: is not a field of the book format; remove or rename it
+accounts[0].colateral = "1" | unknownField | accounts[0].colateral: is not a field here; did you mean collateral
+accounts[0].luck = "1" | unknownField | accounts[0].luck: is not a field of the book format; remove or rename it
+accounts[0].collaterals = "BTC" | wrongType | accounts[0].collaterals: is text where a list belongs, which no table can hold; write the book as one JSON file
+accounts[0].collaterals = [{"asset":"BTC","amount":"1","price":"50000"}] | missingField | accounts[0].collaterals[0].haircut: is missing; add it
+accounts[0].collaterals = [{"asset":"USDT","amount":"1","price":"1","haircut":"0"}] | duplicate | accounts[0].collaterals[0].asset: "USDT" is the settlement asset; add it to collateral
+accounts[0].collaterals = [{"asset":"BTC","amount":"1","price":"1","haircut":"0"},{"asset":"BTC","amount":"1","price":"1","haircut":"0"}] | duplicate | accounts[0].collaterals[1].asset: "BTC" is already used by accounts[0].collaterals[0]
+accounts[0].collaterals = [{"asset":"BTC","amount":"-1","price":"1","haircut":"0"}] | outOfRange | accounts[0].collaterals[0].amount: is negative; what is owed belongs into collateral
+accounts[0].collaterals = [{"asset":"BTC","amount":"0.01","decimals":1,"price":"1","haircut":"0"}] | tooManyDecimals | accounts[0].collaterals[0].amount: has 2 decimals, asset BTC has 1; write at most 1
+accounts[0].collaterals = [{"asset":"BTC","amount":"1","price":"0","haircut":"0"}] | outOfRange | accounts[0].collaterals[0].price: is not positive; give the price of one whole unit
+accounts[0].collaterals = [{"asset":"BTC","amount":"1","price":"1","haircut":"1.01"}] | outOfRange | accounts[0].collaterals[0].haircut: is not between 0 and 1
+accounts[0].collaterals = [{"asset":"BTC","amount":"1","price":"1","haircut":"-0.1"}] | outOfRange | accounts[0].collaterals[0].haircut: is not between 0 and 1
+accounts[0].collaterals = [{"asset":"BTC","amount":"one","price":"1","haircut":"0"}] | notDecimal | accounts[0].collaterals[0].amount: "one" is not a plain decimal
 __proto__ = 1 | unknownField | __proto__: is not a field
 accounts[0].collateral = | missingField | accounts[0].collateral: is missing; add it
 accounts[0].collateral = "NaN" | notDecimal | accounts[0].collateral: "NaN" is not a plain decimal
@@ -303,26 +326,54 @@ funds[0].markets = ["BTC-USDT","BTC-USDT"] | duplicate | funds[0].markets[1]: "B
 funds[0] = {"fund":"f","markets":[],"balance":"0","positions":[{"market":"BTC-USDT","size":"1","entryValue":"1"}]} | unknownReference | funds[0].positions[0].market: "BTC-USDT" is not among the markets of this fund
 waterfall[1].policy = "foo" | unknownPolicy | waterfall[1].policy: "foo" is not a preset; use one of bitmex, binance
 waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","allocation":{"kind":"proRata","weight":"lots"}} | missingField | waterfall[1].policy.price: is missing
-waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"lottery","weight":"lots"}} | notChoice | waterfall[1].policy.allocation.kind: "lottery" is not a choice here; use one of queue, proRata
-waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"queue","score":{"factors":[{"term":"luck"}]}}} | notChoice | allocation.score.factors[0].term: "luck" is not a choice here
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"lottery","weight":"lots"}} | notChoice | waterfall[1].policy.allocation.kind: "lottery" is not known; use one of queue, proRata, roundRobin, voluntary
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"queue","score":{"factors":[{"term":"luck"}]}}} | notChoice | allocation.score.factors[0].term: "luck" is not known
 waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"queue","score":{"factors":[]}}} | outOfRange | allocation.score.factors: has too few entries
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"queue","score":{"factors":[{"term":"lots"}],"thenBy":[{"term":"lots","order":"up"}]}}} | notChoice | allocation.score.thenBy[0].order: "up" is not known; use one of descending, ascending
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"queue","score":{"factors":[{"term":"lots"}],"whenLoosing":[]}}} | unknownField | allocation.score.whenLoosing: is not a field here; did you mean whenLosing
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"queue","score":{"factors":[{"term":"lots"}],"lastly":"accountAscending"}}} | notChoice | allocation.score.lastly: "accountAscending" is not known; use accountDescending
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"some","price":"mark","allocation":{"kind":"proRata","weight":"lots"}} | notChoice | waterfall[1].policy.eligibility: "some" is not known; use one of all, profitable
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"fair","allocation":{"kind":"proRata","weight":"lots"}} | notChoice | waterfall[1].policy.price: "fair" is not known; use one of bankruptcy, crossBankruptcy, markCappedAtBankruptcy, fundFloor, ratioPreserving, mark, previousMark, index, previousIndex, settlement
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"proRata","weight":"equity"}} | notChoice | waterfall[1].policy.allocation.weight: "equity" is not known; use lots
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"lottery"}} | notChoice | waterfall[1].policy.allocation.kind: "lottery" is not known; use one of queue, proRata, roundRobin, voluntary
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"roundRobin","weight":"lots"}} | missingField | waterfall[1].policy.allocation.candidatesMax: is missing
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"roundRobin"}} | missingField | waterfall[1].policy.allocation.candidatesMax: is missing
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"roundRobin","candidatesMax":0}} | outOfRange | waterfall[1].policy.allocation.candidatesMax: is too small; give at least 1
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"roundRobin","candidatesMax":"500"}} | wrongType | waterfall[1].policy.allocation.candidatesMax: is a string; give a whole number
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"voluntary","weight":"lots"}} | notChoice | waterfall[1].policy.allocation.weight: "lots" is not known; use offeredLots
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"proRata","weight":"lots"},"pairing":"paired"} | notChoice | waterfall[1].policy.pairing: "paired" is not known; use one of byCase, pooled
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"proRata","weight":"lots"},"limits":{"dustLot":1}} | unknownField | waterfall[1].policy.limits.dustLot: is not a field here; did you mean dustLots
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"proRata","weight":"lots"},"limits":{"positionShareMaxPpm":1000001}} | outOfRange | waterfall[1].policy.limits.positionShareMaxPpm: is too large; give at most 1000000
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"proRata","weight":"lots"},"limits":{"wholeOrNone":false}} | notChoice | waterfall[1].policy.limits.wholeOrNone: false is not known; use true
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"proRata","weight":"lots"},"exemptMarkets":["BTC-USDT",7]} | wrongType | waterfall[1].policy.exemptMarkets[1]: is a JSON number where a string belongs
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"proRata","weight":"lots"},"casesMax":0} | outOfRange | waterfall[1].policy.casesMax: is too small
+waterfall[1].price = "fair" | notChoice | waterfall[1].price: "fair" is not known; use one of bankruptcy
 waterfall[1].policy = | missingField | waterfall[1].policy: is missing; name a preset
 waterfall[1].policy = {"policy":"bitmex","version":1,"eligibility":"all","allocation":{"kind":"proRata","weight":"lots"},"price":"mark"} | duplicate | waterfall[1].policy.policy: "bitmex" is the name of a preset that differs; give your own policy another name
 waterfall[1].policy = {"policy":"bitmex","version":2,"eligibility":"all","allocation":{"kind":"proRata","weight":"lots"},"price":"bankruptcy"} | duplicate | waterfall[1].policy.policy: "bitmex" is the name of a preset
 waterfall[1].mode = "takeover" | unknownField | waterfall[1].mode: does not belong to the layer adl
 waterfall[0].fund = "x" | unknownReference | waterfall[0].fund: "x" is not a fund of this book
 waterfall[0].fund = | missingField | waterfall[0].fund: is missing; name the fund
-waterfall[0].layer = "adll" | notChoice | waterfall[0].layer: "adll" is not a choice here
+waterfall[0].layer = "adll" | notChoice | waterfall[0].layer: "adll" is not known
 version = 2 | version | version: is not 1; this program reads books of version 1
 version = | missingField | version: is missing
 timeMs = 1.5 | wrongType | timeMs: is a number with a fraction; give a whole number
 timeMs = "1" | wrongType | timeMs: is a string; give a whole number
 asset.decimals = 19 | outOfRange | asset.decimals: is too large; give at most 18
-offers = [] | notSupported | offers: voluntary offers
+offers = [{"account":"x","market":"BTC-USDT","side":"long","size":"1"}] | unknownReference | offers[0].account: "x" is not an account of this book
+offers = [{"account":"b1","market":"X","side":"long","size":"1"}] | unknownReference | offers[0].market: "X" is not a market of this book
+offers = [{"account":"b1","market":"BTC-USDT","side":"both","size":"1"}] | notChoice | offers[0].side: "both" is not known; use one of long, short
+offers = [{"account":"b1","market":"BTC-USDT","side":"long","size":"0"}] | outOfRange | offers[0].size: is 0
+offers = [{"account":"b1","market":"BTC-USDT","side":"long","size":"-1"}] | outOfRange | offers[0].size: is negative; give the size without a sign beside its side
+offers = [{"account":"b1","market":"BTC-USDT","side":"long","size":"0.0001"}] | offGrid | offers[0].size: 0.0001 is not a whole number of lots
+offers = [{"account":"b1","market":"BTC-USDT","side":"long","size":"1","price":"0"}] | outOfRange | offers[0].price: is not positive
+offers = [{"account":"b1","market":"BTC-USDT","side":"long","size":"1"},{"account":"b1","market":"BTC-USDT","side":"long","size":"2"}] | duplicate | offers[1]: offers again what offers[0] offers; add the two into one
+seed = -1 | outOfRange | seed: is too small; give at least 0
+seed = 1.5 | wrongType | seed: is a number with a fraction; give a string or a whole number
+seed = "0x10" | notDecimal | seed: "0x10" is not a whole number of 0 or more; write it in digits, like "7"
+seed = "-1" | notDecimal | seed: "-1" is not a whole number of 0 or more
 claims = [] | notSupported | claims: repayable claims
 groups = [] | notSupported | groups: fund groups
-markets[0].contractValue = "1" | notSupported | markets[0].contractValue: inverse contracts
-accounts[0].collaterals = [] | notSupported | accounts[0].collaterals: collateral in several assets
 accounts[0].unsettledProfit = "0" | notSupported | accounts[0].unsettledProfit: unsettled profit
 accounts[0].declaredHedge = [] | notSupported | accounts[0].declaredHedge: declared hedges
 funds[0].capacity = "1" | notSupported | funds[0].capacity: the capacity of a fund
@@ -330,7 +381,6 @@ funds[0].group = "g" | notSupported | funds[0].group: fund groups
 waterfall[1].trigger = {} | notSupported | waterfall[1].trigger: the trigger of a layer
 waterfall[2].cap = "1" | notSupported | waterfall[2].cap: the cap of a layer
 waterfall[2].layer = "backstopVault" | notSupported | waterfall[2].layer: backstopVault is not honoured
-waterfall[2].layer = "offers" | notSupported | waterfall[2].layer: offers is not honoured
 waterfall[2].layer = "venueCapital" | notSupported | waterfall[2].layer: venueCapital is not honoured
 waterfall[2].layer = "tearUp" | notSupported | waterfall[2].layer: tearUp is not honoured
 waterfall[2].layer = "settlement" | notSupported | waterfall[2].layer: settlement is not honoured

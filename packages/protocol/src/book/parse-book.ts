@@ -7,8 +7,11 @@ import type { BookDocument } from './book-schema.ts'
 import { type BookSource, jsonSource } from './book-source.ts'
 import { refuseSameNames } from './names.ts'
 import { readAccount } from './read-account.ts'
+import { collateralPlaces } from './read-collaterals.ts'
 import { readFund } from './read-fund.ts'
 import { readMarket, readMarketFormat } from './read-market.ts'
+import { readOffers } from './read-offers.ts'
+import { readSeed } from './read-seed.ts'
 import { type ResolvePolicy, readLayer } from './read-waterfall.ts'
 import { refuseUnbalanced } from './refuse-unbalanced.ts'
 import { checkDocument } from './schema-check.ts'
@@ -91,7 +94,12 @@ function readFormat(root: Place, document: BookDocument): BookFormat {
   const markets = readEach(list, document.markets, (at, market) =>
     readMarketFormat(asset, at, market),
   )
-  return { domain, asset, markets: new Map(markets.map((market) => [market.market, market])) }
+  return {
+    domain,
+    asset,
+    markets: new Map(markets.map((market) => [market.market, market])),
+    collateralPlaces: collateralPlaces(document.accounts),
+  }
 }
 
 function readSpec(
@@ -100,7 +108,7 @@ function readSpec(
   format: BookFormat,
   options: BookOptions,
 ): BookSpec {
-  const { domain, timeMs, asset, deficitSplit } = document
+  const { domain, timeMs, asset, deficitSplit, offers, seed } = document
   const list = (field: keyof BookDocument): Place => under(root, field)
   const markets = readEach(list('markets'), document.markets, (at, market) =>
     readMarket(format, marketFormat(format, market.market), at, market),
@@ -124,6 +132,15 @@ function readSpec(
     accounts,
     funds,
     waterfall,
+    ...(offers && {
+      offers: readOffers(
+        format,
+        list('offers'),
+        offers,
+        new Set(accounts.map(({ account }) => account)),
+      ),
+    }),
+    ...(seed !== undefined && { seed: readSeed(list('seed'), seed) }),
     ...(deficitSplit && { deficitSplit }),
   }
 }

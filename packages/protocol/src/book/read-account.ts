@@ -4,6 +4,7 @@ import { type Place, refuseAt, under } from './book-error.ts'
 import type { BookFormat } from './book-format.ts'
 import type { AccountDocument } from './book-schema.ts'
 import { quote } from './book-source.ts'
+import { readCollaterals } from './read-collaterals.ts'
 import { readPosition } from './read-position.ts'
 
 /** The engine's form of one account. */
@@ -17,7 +18,7 @@ export function readAccount(book: BookFormat, place: Place, from: AccountDocumen
     readPosition(book, under(positionsAt, index), position),
   )
   refuseDoubles(positionsAt, positions, from.positionMode === 'hedge')
-  const { owner, kind, positionMode, adlExempt, collateral, unsettledFunding } = from
+  const { owner, kind, positionMode, adlExempt, collateral, unsettledFunding, collaterals } = from
   return {
     account: from.account,
     ...(owner !== undefined && { owner }),
@@ -31,6 +32,9 @@ export function readAccount(book: BookFormat, place: Place, from: AccountDocumen
         under(place, 'unsettledFunding'),
         unsettledFunding,
       ),
+    }),
+    ...(collaterals && {
+      collaterals: readCollaterals(book, under(place, 'collaterals'), collaterals),
     }),
     positions,
   }

@@ -1,14 +1,14 @@
-import type { MarketSpec, QuoteUnits, Ratio } from '@plimsoll/engine'
-import { type Decimal, formatUnits, placesNeeded, powerOfTen } from '../decimal/decimal-text.ts'
+import type { MarginTier, MarketSpec, QuoteUnits, Ratio } from '@plimsoll/engine'
+import { type Decimal, formatRatio, powerOfTen } from '../decimal/decimal-text.ts'
 import { inLowestTerms, wholeQuotient } from '../decimal/rounding.ts'
-import { readAnyDecimal, readMoney, readUnits } from './amounts.ts'
+import { readAnyDecimal, readMoney, readPriceTicks } from './amounts.ts'
 import { type Place, refuseAt, under } from './book-error.ts'
 import type { BookFormat, MarketFormat } from './book-format.ts'
 import type { MarketDocument } from './book-schema.ts'
 
 /**
- * A market with its grid. Refuses a grid on which one lot and one tick are not worth a whole, positive number
- * of quote units, since every fill would then need rounding.
+ * A market with its grid. Refuses a grid on which one lot at a price of one tick is not worth a whole, positive number of
+ * quote units, which every value is counted in.
  */
 export function readMarketFormat(
   asset: BookFormat['asset'],
@@ -22,16 +22,31 @@ export function readMarketFormat(
     const complaint = `is below the ${tick.places} decimals of tickSize; raise it to at least that`
     refuseAt(under(place, 'priceDecimals'), 'outOfRange', complaint)
   }
+  const contractValue = readContractValue(place, from)
   const format: MarketFormat = {
     market: from.market,
     tickDigits: tick.digits,
     tickPlaces: tick.places,
     lotDigits: lot.digits,
     lotPlaces: lot.places,
+    ...(contractValue && { contractValue }),
     priceDecimals,
   }
-  refuseFractionalTickValue(asset, place, format)
+  readTickValue(asset, place, format)
   return format
+}
+
+function readContractValue(place: Place, from: MarketDocument): Decimal | undefined {
+  const at = under(place, 'contractValue')
+  const { contract, contractValue } = from
+  if (contract === 'inverse') {
+    if (contractValue !== undefined) return readStep(at, contractValue)
+    const complaint = 'is missing; say what one contract is for, in the currency of the price'
+    return refuseAt(at, 'missingField', complaint)
+  }
+  if (contractValue === undefined) return undefined
+  const complaint = 'belongs to inverse contracts only; remove it or set contract to inverse'
+  return refuseAt(at, 'exclusiveFields', complaint)
 }
 
 /** The engine's form of a market. */
@@ -41,23 +56,38 @@ export function readMarket(
   place: Place,
   from: MarketDocument,
 ): MarketSpec {
-  refuseInformational(market, place, from)
+  refuseClosingFee(place, from)
   const price = (field: PriceField): Ratio | undefined => readPrice(market, place, from, field)
   const previousMarkPriceTicks = price('previousMarkPrice')
+  const indexPriceTicks = price('indexPrice')
+  const previousIndexPriceTicks = price('previousIndexPrice')
+  const settlementPriceTicks = price('settlementPrice')
   const minimumPriceTicks = price('minimumPrice')
+  const tiers = (field: 'maintenanceTiers' | 'initialTiers'): MarginTier[] =>
+    readTiers(book, under(place, field), from[field] ?? [])
   return {
     market: from.market,
-    contract: 'linear',
-    tickValueQuote: tickValueQuote(book.asset, market),
+    contract: from.contract,
+    tickValueQuote: readTickValue(book.asset, place, market),
     markPriceTicks:
       price('markPrice') ?? refuseAt(place, 'missingField', 'has no mark; add markPrice'),
     ...(previousMarkPriceTicks && { previousMarkPriceTicks }),
+    ...(indexPriceTicks && { indexPriceTicks }),
+    ...(previousIndexPriceTicks && { previousIndexPriceTicks }),
+    ...(settlementPriceTicks && { settlementPriceTicks }),
     ...(minimumPriceTicks && { minimumPriceTicks }),
-    maintenanceTiers: readTiers(book, under(place, 'maintenanceTiers'), from.maintenanceTiers),
+    maintenanceTiers: tiers('maintenanceTiers'),
+    ...(from.initialTiers && { initialTiers: tiers('initialTiers') }),
   }
 }
 
-type PriceField = 'markPrice' | 'previousMarkPrice' | 'indexPrice' | 'minimumPrice'
+type PriceField =
+  | 'markPrice'
+  | 'previousMarkPrice'
+  | 'indexPrice'
+  | 'previousIndexPrice'
+  | 'settlementPrice'
+  | 'minimumPrice'
 
 function readPrice(
   market: MarketFormat,
@@ -67,23 +97,19 @@ function readPrice(
 ): Ratio | undefined {
   const text = from[field]
   if (text === undefined) return undefined
-  const at = under(place, field)
-  const units = readUnits(at, text, market.priceDecimals, `market ${market.market}`)
-  const lowest = field === 'minimumPrice' ? 0n : 1n
-  if (units < lowest)
-    refuseAt(at, 'outOfRange', `is ${lowest === 0n ? 'negative' : 'not positive'}; give the price`)
-  return inLowestTerms(
-    units * powerOfTen(market.tickPlaces),
-    market.tickDigits * powerOfTen(market.priceDecimals),
-  )
+  return readPriceTicks(market, under(place, field), text, lowestOf(from, field))
 }
 
-// Checked like the others although nothing is computed from them: a snapshot with a broken number in it is broken.
-function refuseInformational(market: MarketFormat, place: Place, from: MarketDocument): void {
-  readPrice(market, place, from, 'indexPrice')
-  if (from.closeFeeRate === undefined) return
+/** Only a linear contract can be worth less than nothing. */
+function lowestOf({ contract }: MarketDocument, field: PriceField): 0n | 1n | undefined {
+  if (field !== 'minimumPrice') return 1n
+  return contract === 'linear' ? undefined : 0n
+}
+
+function refuseClosingFee(place: Place, { closeFeeRate }: MarketDocument): void {
+  if (closeFeeRate === undefined) return
   const at = under(place, 'closeFeeRate')
-  if (readAnyDecimal(at, from.closeFeeRate).digits === 0n) return
+  if (readAnyDecimal(at, closeFeeRate).digits === 0n) return
   refuseAt(at, 'notSupported', 'closing fees are not honoured by this version yet; set it to "0"')
 }
 
@@ -93,35 +119,65 @@ function readStep(place: Place, text: string): Decimal {
   return refuseAt(place, 'outOfRange', 'is not positive; give the size of one step')
 }
 
-function tickValueQuote(asset: BookFormat['asset'], market: MarketFormat): QuoteUnits {
-  const { tickDigits, lotDigits, tickPlaces, lotPlaces } = market
-  return wholeQuotient(
-    tickDigits * lotDigits * powerOfTen(asset.decimals),
-    powerOfTen(tickPlaces + lotPlaces),
-  ) as QuoteUnits
+/** What one lot is worth at a price of one tick; refuses a fraction of a quote unit. */
+function readTickValue(asset: BookFormat['asset'], place: Place, market: MarketFormat): QuoteUnits {
+  return wholeTickValue(asset.decimals, market) ?? refuseTickValue(asset, place, market)
 }
 
-function refuseFractionalTickValue(
-  asset: BookFormat['asset'],
+/** The same in units of 10^-decimals; undefined where that is not whole. */
+function wholeTickValue(decimals: number, market: MarketFormat): QuoteUnits | undefined {
+  const { numerator, denominator } = tickValue(market)
+  return wholeQuotient(numerator * powerOfTen(decimals), denominator) as QuoteUnits | undefined
+}
+
+/** The same in whole units of the asset: tickSize × lotSize, or of an inverse contract lotSize × contractValue / tickSize. */
+function tickValue(market: MarketFormat): Ratio {
+  const { tickDigits, lotDigits, tickPlaces, lotPlaces, contractValue } = market
+  if (contractValue === undefined) {
+    return { numerator: tickDigits * lotDigits, denominator: powerOfTen(tickPlaces + lotPlaces) }
+  }
+  return {
+    numerator: lotDigits * contractValue.digits * powerOfTen(tickPlaces),
+    denominator: tickDigits * powerOfTen(lotPlaces + contractValue.places),
+  }
+}
+
+const decimalsMax = 18
+
+function refuseTickValue(
+  { name, decimals }: BookFormat['asset'],
   place: Place,
   market: MarketFormat,
-): void {
-  const value = {
-    digits: market.tickDigits * market.lotDigits,
-    places: market.tickPlaces + market.lotPlaces,
+): never {
+  const at = under(place, 'tickSize')
+  const isInverse = market.contractValue !== undefined
+  const product = isInverse ? 'lotSize × contractValue / tickSize' : 'tickSize × lotSize'
+  const needed = fewestDecimals(decimals, market)
+  if (needed === undefined) {
+    const remedy = isInverse
+      ? 'make lotSize × contractValue a multiple of tickSize'
+      : 'use a coarser tickSize or lotSize'
+    const complaint = `${product} is finer than ${decimalsMax} decimals of ${name}; ${remedy}`
+    return refuseAt(at, 'offGrid', complaint)
   }
-  const needed = placesNeeded(value)
-  if (needed <= asset.decimals) return
-  const written = formatUnits(value.digits, value.places)
-  const complaint = `tickSize × lotSize is ${written} ${asset.name}, finer than its ${asset.decimals} decimals; raise asset.decimals to ${needed}`
-  refuseAt(under(place, 'tickSize'), 'offGrid', complaint)
+  const { numerator, denominator } = tickValue(market)
+  const written = formatRatio({ numerator, denominator }, needed)
+  const complaint = `${product} is ${written} ${name}, finer than its ${decimals} decimals; raise asset.decimals to ${needed}`
+  return refuseAt(at, 'offGrid', complaint)
+}
+
+function fewestDecimals(present: number, market: MarketFormat): number | undefined {
+  for (let decimals = present + 1; decimals <= decimalsMax; decimals += 1) {
+    if (wholeTickValue(decimals, market) !== undefined) return decimals
+  }
+  return undefined
 }
 
 function readTiers(
   book: BookFormat,
   place: Place,
   tiers: MarketDocument['maintenanceTiers'],
-): MarketSpec['maintenanceTiers'] {
+): MarginTier[] {
   let last = { notionalFromQuote: -1n, rate: { digits: 0n, places: 0 } }
   return tiers.map((tier, index) => {
     const at = under(place, index)

@@ -78,18 +78,32 @@ function costAt(
   const price = readUnits(place, entryPrice, market.priceDecimals, `market ${market.market}`)
   if (price <= 0n)
     refuseAt(place, 'outOfRange', 'is not positive; give the price at which it was opened')
-  const lots = sizeLots < 0n ? -sizeLots : sizeLots
-  const value = wholeQuotient(
-    lots * market.lotDigits * price * powerOfTen(book.asset.decimals),
-    powerOfTen(market.lotPlaces + market.priceDecimals),
-  )
+  const value = valueAt(book, market, sizeLots < 0n ? -sizeLots : sizeLots, price)
   if (value === undefined) {
+    const cost = market.contractValue ? 'size × contractValue / entryPrice' : 'size × entryPrice'
     const unit = `10^-${book.asset.decimals} ${book.asset.name}`
-    const complaint = `size × entryPrice is not a whole number of ${unit}; give entryValue instead`
+    const complaint = `${cost} is not a whole number of ${unit}; give entryValue instead`
     refuseAt(place, 'offGrid', complaint)
   }
   refuseBeyondMax(place, value, 'quote units of cost')
   return value as QuoteUnits
+}
+
+/** What lots are worth at a price in units of 10^-priceDecimals; undefined where that is not whole quote units. */
+function valueAt(
+  { asset }: BookFormat,
+  { lotDigits, lotPlaces, priceDecimals, contractValue }: MarketFormat,
+  lots: bigint,
+  price: bigint,
+): bigint | undefined {
+  const size = lots * lotDigits * powerOfTen(asset.decimals)
+  if (contractValue === undefined) {
+    return wholeQuotient(size * price, powerOfTen(lotPlaces + priceDecimals))
+  }
+  return wholeQuotient(
+    size * contractValue.digits * powerOfTen(priceDecimals),
+    price * powerOfTen(lotPlaces + contractValue.places),
+  )
 }
 
 function readIsolatedMargin(

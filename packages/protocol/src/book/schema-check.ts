@@ -1,7 +1,11 @@
 import { Compile, type Validator } from 'typebox/schema'
+import { Settings } from 'typebox/system'
 import type { Place } from './book-error.ts'
 import { type BookDocument, bookJsonSchema } from './book-schema.ts'
 import { refuseFirst } from './schema-failure.ts'
+
+// A value with several legal forms is wrong by all of them at once, and the form that was meant may come last.
+const errorsMax = 256
 
 let compiled: Validator | undefined
 
@@ -12,6 +16,7 @@ let compiled: Validator | undefined
 export function checkDocument(root: Place, json: unknown): BookDocument {
   const validator = (compiled ??= Compile(bookJsonSchema))
   if (isBook(validator, json)) return json
+  Settings.Set({ maxErrors: errorsMax })
   return refuseFirst(root, json, validator.Errors(json)[1])
 }
 

@@ -1,6 +1,7 @@
 import type { TLocalizedValidationError } from 'typebox/error'
 import { decimalPattern } from '../decimal/decimal-text.ts'
 import { type BookRule, type Place, refuseAt, under } from './book-error.ts'
+import { bookJsonSchema } from './book-schema.ts'
 import { quote } from './book-source.ts'
 import { looksLike } from './misspelling.ts'
 import { isUnsupportedChoice, unsupportedField } from './unsupported.ts'
@@ -74,9 +75,12 @@ function explain(
 ): Complaint {
   switch (error.keyword) {
     case 'boolean':
-      return explainUnknownField(segments)
+      return explainUnknownField(segments, error.schemaPath)
     case 'type':
-      return { rule: 'wrongType', complaint: explainType(value, [error.params.type].flat()) }
+      return {
+        rule: 'wrongType',
+        complaint: listInText(value, segments) ?? explainType(value, [error.params.type].flat()),
+      }
     case 'enum':
       return explainChoice(value, segments, error.params.allowedValues)
     case 'const':
@@ -109,20 +113,48 @@ function explain(
   }
 }
 
-function explainUnknownField(segments: readonly (string | number)[]): Complaint {
+function explainUnknownField(
+  segments: readonly (string | number)[],
+  schemaPath: string,
+): Complaint {
   const meaning = unsupportedField(segments)
   if (meaning === undefined) {
-    return {
-      rule: 'unknownField',
-      complaint: 'is not a field of the book format; remove or rename it',
-    }
+    const name = String(segments.at(-1))
+    const meant = fieldsBeside(schemaPath).find((field) => looksLike(name, field))
+    const complaint =
+      meant === undefined
+        ? 'is not a field of the book format; remove or rename it'
+        : `is not a field here; did you mean ${meant}`
+    return { rule: 'unknownField', complaint }
   }
   const complaint = `${meaning}: this version does not honour that yet and will not ignore it; remove it`
   return { rule: 'notSupported', complaint }
 }
 
+/** The fields of the object whose schema refuses all others at this path. */
+function fieldsBeside(schemaPath: string): string[] {
+  const object = schemaPath
+    .split('/')
+    .slice(1, -1)
+    .reduce<unknown>((schema, step) => memberOf(followReference(schema), step), bookJsonSchema)
+  return Object.keys(memberOf(followReference(object), 'properties') ?? {})
+}
+
+function followReference(schema: unknown): unknown {
+  const reference = memberOf(schema, '$ref')
+  if (typeof reference !== 'string') return schema
+  return memberOf(bookJsonSchema.$defs, reference.replace('#/$defs/', ''))
+}
+
+/** A cell of a table is text, whatever stands in it. */
+function listInText(value: unknown, segments: readonly (string | number)[]): string | undefined {
+  if (typeof value !== 'string' || segments.at(-1) !== 'collaterals') return undefined
+  return 'is text where a list belongs, which no table can hold; write the book as one JSON file'
+}
+
 function explainType(value: unknown, expected: readonly string[]): string {
-  if (typeof value === 'number' && expected.includes('string')) {
+  const isTextOnly = expected.includes('string') && !expected.includes('integer')
+  if (typeof value === 'number' && isTextOnly) {
     const example = /^-?\d+(\.\d+)?$/u.test(String(value)) ? String(value) : '0.1'
     return `is a JSON number where a string belongs; write it in quotes: "${example}"`
   }
@@ -151,7 +183,7 @@ function explainChoice(
     const complaint = `${value} is not honoured by this version yet; ${instead}`
     return { rule: 'notSupported', complaint }
   }
-  return { rule: 'notChoice', complaint: `${quote(value)} is not a choice here; ${instead}` }
+  return { rule: 'notChoice', complaint: `${quote(value)} is not known; ${instead}` }
 }
 
 /** The values that the several forms of one field ask for. */
@@ -217,19 +249,30 @@ function firstOf(
   const ranked = [...branches.values()]
     .map((branch) => ({ branch, distance: distanceOf(branch, depth) }))
     .sort((left, right) => left.distance - right.distance)
-  return firstOf(ranked[0]?.branch ?? [first], prefix.length)
+  const meant = ranked[0]?.branch ?? [first]
+  // Where no form bears the value's name, the name is what has to be mended.
+  return meant.find((error) => isOtherName(error, depth)) ?? firstOf(meant, prefix.length)
 }
 
-/** How far a value of this depth is from one of its forms: another type is farther than any other misfit. */
+/**
+ * How far a value of this depth is from one of its forms: another type is farther than another name, and that is farther than
+ * any other misfit.
+ */
 function distanceOf(branch: readonly TLocalizedValidationError[], depth: number): number {
   let distance = 0
   for (const { keyword, instancePath } of branch) {
     const below = instancePath.split('/').length - 1 - depth
     if (below === 0 && keyword === 'type') distance += 100
     if (below === 0 && keyword === 'required') distance += 1
-    if (below === 1 && (keyword === 'boolean' || keyword === 'const')) distance += 1
+    if (below === 1 && keyword === 'boolean') distance += 1
+    if (below === 1 && keyword === 'const') distance += 10
   }
   return distance
+}
+
+/** Whether a form of a value of this depth says its name in a field of its own, and the value has another there. */
+function isOtherName({ keyword, instancePath }: TLocalizedValidationError, depth: number): boolean {
+  return keyword === 'const' && instancePath.split('/').length - 1 - depth === 1
 }
 
 /** How many steps into the document a path of the schema leads. */

@@ -5,11 +5,8 @@
 
 /** Fields by their path, with `*` for an index. */
 const fields: ReadonlyMap<string, string> = new Map([
-  ['offers', 'voluntary offers'],
   ['claims', 'repayable claims'],
   ['groups', 'fund groups'],
-  ['markets.*.contractValue', 'inverse contracts'],
-  ['accounts.*.collaterals', 'collateral in several assets'],
   ['accounts.*.unsettledProfit', 'unsettled profit'],
   ['accounts.*.declaredHedge', 'declared hedges'],
   ['funds.*.capacity', 'the capacity of a fund'],
@@ -20,10 +17,9 @@ const fields: ReadonlyMap<string, string> = new Map([
 
 /** Values of choices, likewise. */
 const choices: ReadonlyMap<string, readonly string[]> = new Map([
-  ['markets.*.contract', ['inverse']],
   [
     'waterfall.*.layer',
-    ['backstopVault', 'offers', 'venueCapital', 'tearUp', 'settlement', 'withdrawalGate'],
+    ['backstopVault', 'venueCapital', 'tearUp', 'settlement', 'withdrawalGate'],
   ],
 ])
 

@@ -23,6 +23,9 @@ export function encodeCase(format: BookFormat, one: CaseView): ResolvedCase {
     ...(one.reason !== undefined && { reason: one.reason }),
     exposure: one.exposure.map((leg) => encodeExposure(format, leg)),
     deficit: formatMoney(format, one.deficitQuote),
+    ...(one.assetsTakenQuote !== undefined && {
+      assetsTaken: formatMoney(format, one.assetsTakenQuote),
+    }),
     layers: one.layers.map((layer) => encodeLayer(format, layer)),
     residualDeficit: formatMoney(format, one.residualDeficitQuote),
     residualExposure: one.residualExposure.map((leg) => encodeResidual(format, leg)),
@@ -64,7 +67,9 @@ function encodeExposure(format: BookFormat, leg: ExposureView): Exposure {
     side: leg.side,
     size: formatSize(market, leg.lots),
     markPrice: formatPrice(market, leg.markPriceTicks),
-    bankruptcyPrice: formatPrice(market, leg.bankruptcyPriceTicks),
+    ...(leg.bankruptcyPriceTicks && {
+      bankruptcyPrice: formatPrice(market, leg.bankruptcyPriceTicks),
+    }),
   }
 }
 
@@ -75,7 +80,9 @@ function encodeResidual(format: BookFormat, leg: ExposureView): Exposure {
     market: leg.market,
     side: leg.side,
     size: formatSize(market, leg.lots),
-    bankruptcyPrice: formatPrice(market, leg.bankruptcyPriceTicks),
+    ...(leg.bankruptcyPriceTicks && {
+      bankruptcyPrice: formatPrice(market, leg.bankruptcyPriceTicks),
+    }),
   }
 }
 
@@ -87,10 +94,12 @@ function encodeFill(format: BookFormat, fill: FillView): ResolvedFill {
     market: fill.market,
     side: fill.side,
     size: formatSize(market, fill.lots),
-    price: formatPrice(market, fill.priceTicks),
+    ...(fill.priceTicks && { price: formatPrice(market, fill.priceTicks) }),
     value: formatMoney(format, fill.valueQuote),
     markPrice: formatPrice(market, fill.markPriceTicks),
-    bankruptcyPrice: formatPrice(market, fill.bankruptcyPriceTicks),
+    ...(fill.bankruptcyPriceTicks && {
+      bankruptcyPrice: formatPrice(market, fill.bankruptcyPriceTicks),
+    }),
     ...(fill.rank !== undefined && { rank: fill.rank }),
     ...(fill.score !== undefined && { score: encodeScore(fill.score) }),
     realisedPnl: formatMoney(format, fill.realisedPnlQuote),

@@ -3,6 +3,7 @@ import type {
   BookSpec,
   CaseView,
   DomainTotals,
+  ExposureView,
   FundView,
   Lots,
   QuoteUnits,
@@ -162,13 +163,51 @@ const totals = (openLots: bigint): DomainTotals => ({
 const input: ResolutionInput = {
   format,
   spec,
-  round: { cases: [oneCase], touchedAccounts: ['a', 'z'], exemptAccounts: [] },
+  round: { cases: [oneCase], touchedAccounts: ['a', 'z'], exemptAccounts: [], exemptMarkets: [] },
   before: totals(500n),
   after: totals(250n),
   accounts,
   funds,
   hashes: { waterfall: '0'.repeat(64), stateBefore: '1'.repeat(64), stateAfter: '2'.repeat(64) },
   all: false,
+}
+
+type ExemptMarket = ResolutionInput['round']['exemptMarkets'][number]
+
+/** The same round in an inverse market where no price is high enough. */
+const unpriced: ResolutionInput = {
+  ...input,
+  round: { ...input.round, cases: [withoutPrices(oneCase)] },
+}
+
+function withoutPrices(one: CaseView): CaseView {
+  const bare = ({ bankruptcyPriceTicks: _bankruptcy, ...rest }: ExposureView): ExposureView => rest
+  return {
+    ...one,
+    exposure: one.exposure.map(bare),
+    residualExposure: one.residualExposure.map(bare),
+    layers: one.layers.map((layer) => ({
+      ...layer,
+      residualExposure: layer.residualExposure.map(bare),
+      fills: layer.fills.map(
+        ({ priceTicks: _price, bankruptcyPriceTicks: _bankruptcy, ...rest }) => rest,
+      ),
+    })),
+  }
+}
+
+const withCollaterals: ResolutionInput = {
+  ...input,
+  round: { ...input.round, cases: [{ ...oneCase, assetsTakenQuote: quote(250n) }] },
+  format: { ...format, collateralPlaces: new Map([['BTC', 4]]) },
+  accounts: accounts.map((account) =>
+    account.account === 'a'
+      ? {
+          ...account,
+          collaterals: [{ asset: 'BTC', amountUnits: 150n, valueQuote: quote(712_500n) }],
+        }
+      : account,
+  ),
 }
 
 describe('a resolution', () => {
@@ -180,8 +219,9 @@ describe('a resolution', () => {
 
   test('keeps its schema, with and without what is optional', () => {
     const validator = Compile(resolutionJsonSchema)
-    const withExempt = { ...input, round: { ...input.round, exemptAccounts: ['b'] }, all: true }
-    for (const one of [input, withExempt]) {
+    const exemptMarkets = [{ policy: 'p', markets: ['M'] }]
+    const round = { ...input.round, exemptAccounts: ['b'], exemptMarkets }
+    for (const one of [input, { ...input, round, all: true }, unpriced, withCollaterals]) {
       expect(validator.Errors(JSON.parse(JSON.stringify(encodeResolution(one))))).toEqual([
         true,
         [],
@@ -207,9 +247,43 @@ describe('a resolution', () => {
     expect(listed(true)).toEqual(['a', 'b', 'z'])
   })
 
-  test('names exempt accounts only where there are any', () => {
-    expect(encodeResolution(input)).not.toHaveProperty('exemptAccounts')
-    const round = { ...input.round, exemptAccounts: ['c', 'b'] }
-    expect(encodeResolution({ ...input, round }).exemptAccounts).toEqual(['b', 'c'])
+  test('names what is exempt, and is silent where nothing is', () => {
+    expect(encodeResolution(input)).not.toHaveProperty('exemptions')
+    const exempting = (exemptAccounts: string[], exemptMarkets: ExemptMarket[]): unknown =>
+      encodeResolution({ ...input, round: { ...input.round, exemptAccounts, exemptMarkets } })
+        .exemptions
+    expect(exempting(['c', 'b'], [])).toEqual({ accounts: ['b', 'c'], markets: [] })
+    const markets = [
+      { policy: 'q', markets: ['M'] },
+      { policy: 'p', markets: ['N', 'M'] },
+      { policy: 'p', markets: ['M'] },
+    ]
+    expect(exempting([], markets)).toEqual({
+      accounts: [],
+      markets: [
+        { policy: 'p', markets: ['M', 'N'] },
+        { policy: 'q', markets: ['M'] },
+      ],
+    })
+  })
+
+  test('leaves out a price that does not exist', () => {
+    const [one] = encodeResolution(unpriced).cases
+    expect(one?.exposure).toEqual([{ market: 'M', side: 'long', size: '2.50', markPrice: '5.00' }])
+    expect(one?.residualExposure).toEqual([{ market: 'M', side: 'long', size: '2.50' }])
+    const [fill] = one?.layers.flatMap(({ fills }) => fills) ?? []
+    expect(fill).not.toHaveProperty('price')
+    expect(fill).not.toHaveProperty('bankruptcyPrice')
+  })
+
+  test('says what was paid for other assets of a case, where there were any', () => {
+    expect(encodeResolution(input).cases[0]).not.toHaveProperty('assetsTaken')
+    expect(encodeResolution(withCollaterals).cases[0]?.assetsTaken).toBe('0.250')
+  })
+
+  test('shows other assets in their own places, with what counts of them', () => {
+    expect(encodeResolution(withCollaterals).accountsAfter[0]?.collaterals).toEqual([
+      { asset: 'BTC', amount: '0.0150', value: '712.500' },
+    ])
   })
 })

@@ -6,8 +6,15 @@ import type {
   PositionView,
   RoundView,
 } from '@plimsoll/engine'
-import { type BookFormat, formatMoney, formatSize, marketFormat } from '../book/book-format.ts'
+import {
+  type BookFormat,
+  formatCollateral,
+  formatMoney,
+  formatSize,
+  marketFormat,
+} from '../book/book-format.ts'
 import { compareIdentifiers } from '../order/compare-identifiers.ts'
+import { encodeExemptions } from './encode-exemptions.ts'
 import { encodeCase } from './encode-case.ts'
 import type { Resolution, ResolvedAccount, ResolvedFund } from './resolution-schema.ts'
 
@@ -34,7 +41,7 @@ export interface ResolutionInput {
 /** The document that answers `resolve`. The same round gives the same bytes, whatever the order of the book's rows. */
 export function encodeResolution(input: ResolutionInput): Resolution {
   const { format, spec, round, hashes, funds } = input
-  const { exemptAccounts } = round
+  const exemptions = encodeExemptions(round)
   return {
     version: 1,
     domain: spec.domain,
@@ -47,9 +54,7 @@ export function encodeResolution(input: ResolutionInput): Resolution {
       .toSorted((left, right) => compareIdentifiers(left.fund, right.fund))
       .map((fund) => encodeFund(format, fund)),
     conservation: encodeConservation(input),
-    ...(exemptAccounts.length > 0 && {
-      exemptAccounts: exemptAccounts.toSorted(compareIdentifiers),
-    }),
+    ...(exemptions && { exemptions }),
   }
 }
 
@@ -61,12 +66,19 @@ function listedAccounts({ accounts, round, all }: ResolutionInput): AccountView[
 }
 
 function encodeAccount(format: BookFormat, account: AccountView): ResolvedAccount {
-  const { unsettledFundingQuote } = account
+  const { unsettledFundingQuote, collaterals } = account
   return {
     account: account.account,
     collateral: formatMoney(format, account.collateralQuote),
     ...(unsettledFundingQuote !== 0n && {
       unsettledFunding: formatMoney(format, unsettledFundingQuote),
+    }),
+    ...(collaterals && {
+      collaterals: collaterals.map(({ asset, amountUnits, valueQuote }) => ({
+        asset,
+        amount: formatCollateral(format, asset, amountUnits),
+        value: formatMoney(format, valueQuote),
+      })),
     }),
     positions: account.positions
       .toSorted(comparePositions)

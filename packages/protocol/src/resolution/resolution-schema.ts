@@ -48,11 +48,7 @@ export const resolutionJsonSchema = {
       items: { $ref: '#/$defs/fund' },
     },
     conservation: { $ref: '#/$defs/conservation' },
-    exemptAccounts: {
-      description: 'Accounts passed over by published exemption; absent where there are none.',
-      type: 'array',
-      items: { type: 'string' },
-    },
+    exemptions: { $ref: '#/$defs/exemptions' },
   },
   $defs: {
     decimal: { title: 'decimal', type: 'string', pattern: '^-?[0-9]+(\\.[0-9]+)?$' },
@@ -74,6 +70,35 @@ export const resolutionJsonSchema = {
           type: 'array',
           items: { $ref: '#/$defs/openInterest' },
         },
+      },
+    },
+    exemptions: {
+      description:
+        'Who and what deleveraging passes over by published exemption; absent where there is neither.',
+      type: 'object',
+      required: ['accounts', 'markets'],
+      additionalProperties: false,
+      properties: {
+        accounts: {
+          description: 'Marked adlExempt, by id.',
+          type: 'array',
+          items: { type: 'string' },
+        },
+        markets: {
+          description: 'By policy.',
+          type: 'array',
+          items: { $ref: '#/$defs/exemptMarkets' },
+        },
+      },
+    },
+    exemptMarkets: {
+      description: 'Markets that a policy of the waterfall never deleverages.',
+      type: 'object',
+      required: ['policy', 'markets'],
+      additionalProperties: false,
+      properties: {
+        policy: { description: 'Its name.', type: 'string' },
+        markets: { description: 'By id.', type: 'array', items: { type: 'string' } },
       },
     },
     openInterest: {
@@ -101,7 +126,7 @@ export const resolutionJsonSchema = {
     exposure: {
       description: 'Size of a case that someone must take over.',
       type: 'object',
-      required: ['market', 'side', 'size', 'bankruptcyPrice'],
+      required: ['market', 'side', 'size'],
       additionalProperties: false,
       properties: {
         market: { description: 'Its id.', type: 'string' },
@@ -109,7 +134,8 @@ export const resolutionJsonSchema = {
         size: { description: 'Still to be taken over.', $ref: '#/$defs/decimal' },
         markPrice: { description: 'At opening only.', $ref: '#/$defs/decimal' },
         bankruptcyPrice: {
-          description: 'At which closing it would leave its share of the deficit paid.',
+          description:
+            'At which closing it would leave its share of the deficit paid. Absent in an inverse market where no price does.',
           $ref: '#/$defs/decimal',
         },
       },
@@ -133,10 +159,8 @@ export const resolutionJsonSchema = {
         'market',
         'side',
         'size',
-        'price',
         'value',
         'markPrice',
-        'bankruptcyPrice',
         'realisedPnl',
         'forgone',
       ],
@@ -149,13 +173,21 @@ export const resolutionJsonSchema = {
         },
         bucket: { description: 'cross, isolated:<market>:<side>, or inventory.', type: 'string' },
         market: { description: 'Its id.', type: 'string' },
-        side: { description: 'Of the position that was closed.', $ref: '#/$defs/side' },
-        size: { description: 'What was closed.', $ref: '#/$defs/decimal' },
-        price: { description: 'Of the fill.', $ref: '#/$defs/decimal' },
+        side: {
+          description:
+            'Of the position that was closed; of what was taken over where a fund or an offer took it.',
+          $ref: '#/$defs/side',
+        },
+        size: { description: 'What was closed or taken over.', $ref: '#/$defs/decimal' },
+        price: {
+          description: 'Of the fill. Absent in an inverse market where the value is 0.',
+          $ref: '#/$defs/decimal',
+        },
         value: { description: 'The money that changed hands, exact.', $ref: '#/$defs/decimal' },
         markPrice: { description: 'When the round opened.', $ref: '#/$defs/decimal' },
         bankruptcyPrice: {
-          description: 'Of the case, at this step.',
+          description:
+            'Of the case, at this step. Absent in an inverse market where there is none.',
           $ref: '#/$defs/decimal',
         },
         rank: { description: 'Absent where the policy has no queue.', type: 'integer', minimum: 1 },
@@ -238,6 +270,11 @@ export const resolutionJsonSchema = {
           items: { $ref: '#/$defs/exposure' },
         },
         deficit: { description: 'When the round opened.', $ref: '#/$defs/decimal' },
+        assetsTaken: {
+          description:
+            'What the venue paid into the bucket for its other assets, which it took over when the round opened; part of equity. Absent where there were none.',
+          $ref: '#/$defs/decimal',
+        },
         layers: {
           description: 'Those that the case was reached by, first to last.',
           type: 'array',
@@ -270,11 +307,27 @@ export const resolutionJsonSchema = {
         account: { description: 'Its id.', type: 'string' },
         collateral: { description: 'The cross wallet, signed.', $ref: '#/$defs/decimal' },
         unsettledFunding: { description: 'Absent where it is 0.', $ref: '#/$defs/decimal' },
+        collaterals: {
+          description: 'Other assets behind the cross wallet; absent where there are none.',
+          type: 'array',
+          items: { $ref: '#/$defs/collateral' },
+        },
         positions: {
           description: 'By market, cross before isolated, long before short.',
           type: 'array',
           items: { $ref: '#/$defs/position' },
         },
+      },
+    },
+    collateral: {
+      description: 'Another asset behind a cross wallet.',
+      type: 'object',
+      required: ['asset', 'amount', 'value'],
+      additionalProperties: false,
+      properties: {
+        asset: { description: 'Its name.', type: 'string' },
+        amount: { description: 'In whole units of that asset.', $ref: '#/$defs/decimal' },
+        value: { description: 'What counts, in the settlement asset.', $ref: '#/$defs/decimal' },
       },
     },
     position: {
@@ -322,6 +375,9 @@ export const resolutionJsonSchema = {
 
 /** The answer to `resolve`. */
 export type Resolution = XStatic<typeof resolutionJsonSchema>
+
+/** Who and what deleveraging passes over by published exemption. */
+export type Exemptions = NonNullable<Resolution['exemptions']>
 
 /** One case of a resolution. */
 export type ResolvedCase = Resolution['cases'][number]

@@ -99,6 +99,38 @@ describe('a book as tables', () => {
   })
 })
 
+describe('tables that are not text', () => {
+  const [columns = [], ...rows] = positionsCsv
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split(','))
+
+  test('mean the same as text', () => {
+    const change = { positionsCsv: { name: 'positions.parquet', columns, rows } }
+    expect(parseTables(change).spec).toEqual(parseTables().spec)
+  })
+
+  test('name file, row and column of what is wrong', () => {
+    const wrong = rows.with(1, ['a2', 'BTC-USDT', '-1.50001', '', '82500', 'cross', '7'])
+    const change = { positionsCsv: { name: 'positions.parquet', columns, rows: wrong } }
+    expect(refusal(change).path).toBe('positions.parquet:row 2: size')
+  })
+
+  test('name themselves where their columns are wrong', () => {
+    const change = { positionsCsv: { name: 'positions.parquet', columns: ['owner'], rows: [] } }
+    expect(refusal(change)).toMatchObject({ rule: 'unknownField', path: 'positions.parquet' })
+  })
+})
+
+test('says which row it has reached', () => {
+  const reached: [string, number][] = []
+  parseTables({ onRow: (table, at) => reached.push([table, at]) })
+  expect(reached.filter(([table]) => table === 'accounts').map(([, at]) => at)).toEqual([
+    2, 3, 4, 5, 6,
+  ])
+  expect(reached.at(-1)).toEqual(['positions', 7])
+})
+
 describe('tables that are wrong', () => {
   test.each<[string, Partial<BookTables>, BookRule, string]>([
     [
@@ -156,10 +188,10 @@ describe('tables that are wrong', () => {
       'accounts.csv:2: "kind" is a column twice',
     ],
     [
-      'a column not honoured',
+      'a column of lists',
       { accountsCsv: 'account,collateral,collaterals\nx,1,BTC\n', positionsCsv: 'account\n' },
-      'notSupported',
-      'accounts.csv:2: collaterals: collateral in several assets',
+      'wrongType',
+      'accounts.csv:2: collaterals: is text where a list belongs, which no table can hold; write the book as one JSON file',
     ],
     [
       'neither true nor false',

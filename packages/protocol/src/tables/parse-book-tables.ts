@@ -1,15 +1,19 @@
 import { BookError } from '../book/book-error.ts'
 import { type BookSource, formatPath, type PathSegment, quote } from '../book/book-source.ts'
 import { type BookOptions, type ParsedBook, parseBookFrom, parseJson } from '../book/parse-book.ts'
-import { readTable, type TableText } from './read-table.ts'
+import { readTable, rowPath, type TableRows, type TableText } from './read-table.ts'
 import { accountColumns, positionColumns } from './table-columns.ts'
 
 /** A book as a folder: `book.json` without accounts, and two tables. */
 export interface BookTables extends BookOptions {
   /** The text of book.json. */
   readonly bookJson: string
-  readonly accountsCsv: TableText
-  readonly positionsCsv: TableText
+  /** The text of accounts.csv, or the rows of a file in its place. */
+  readonly accountsCsv: TableText | TableRows
+  /** The text of positions.csv, or the rows of a file in its place. */
+  readonly positionsCsv: TableText | TableRows
+  /** Called as rows are read: from which table, and the line or row reached. */
+  readonly onRow?: (table: 'accounts' | 'positions', at: number) => void
 }
 
 /**
@@ -17,67 +21,131 @@ export interface BookTables extends BookOptions {
  * name file, line and column: `positions.csv:17: size`. Throws `BookError` for the first thing that is wrong.
  */
 export function parseBookTables(tables: BookTables): ParsedBook {
-  const lines: Lines = { accounts: [], positions: [] }
-  const source = tablesSource(tables.file, lines)
+  const rows: Rows = {
+    accountsName: nameOf('accounts', tables.accountsCsv),
+    positionsName: nameOf('positions', tables.positionsCsv),
+    accounts: [],
+    firsts: new Uint32Array(),
+    positions: new Uint32Array(),
+  }
+  const source = tablesSource(tables.file, rows)
   const book = parseJson(tables.bookJson, source, 'book.json')
   if (typeof book !== 'object' || book === null || Array.isArray(book)) {
     return parseBookFrom(book, source, tables)
   }
   if ('accounts' in book) {
     const at = { file: tables.file, path: 'book.json: accounts' }
-    throw new BookError(at, 'exclusiveFields', 'stands beside accounts.csv; keep one of the two')
+    const complaint = `stands beside ${rows.accountsName}; keep one of the two`
+    throw new BookError(at, 'exclusiveFields', complaint)
   }
-  return parseBookFrom({ ...book, accounts: readAccounts(tables, lines) }, source, tables)
+  return parseBookFrom({ ...book, accounts: readAccounts(tables, rows) }, source, tables)
 }
 
-/** The line of each account, and of each position by account. */
-interface Lines {
-  readonly accounts: number[]
-  readonly positions: number[][]
+function nameOf(table: string, content: TableText | TableRows): string {
+  return typeof content === 'object' && 'rows' in content ? content.name : `${table}.csv`
 }
 
-function readAccounts({ file, accountsCsv, positionsCsv }: BookTables, lines: Lines): unknown[] {
-  const accounts: unknown[] = []
-  const positions: unknown[][] = []
+/** Where the rows of a book are in their files. */
+interface Rows {
+  readonly accountsName: string
+  readonly positionsName: string
+  /** Of each account. */
+  accounts: readonly number[]
+  /** Of each account, the index of its first position below. */
+  firsts: Uint32Array
+  /** Of each position, by account. */
+  positions: Uint32Array
+}
+
+function readAccounts(tables: BookTables, rows: Rows): unknown[] {
+  const { file, onRow } = tables
+  const accounts: Record<string, unknown>[] = []
+  const accountRows: number[] = []
   const indexes = new Map<unknown, number>()
-  const accountTable = { file, name: 'accounts.csv', columns: accountColumns }
-  readTable(accountTable, accountsCsv, ({ fields, line }) => {
+  const accountTable = {
+    file,
+    name: rows.accountsName,
+    columns: accountColumns,
+    onRow: onRow && ((at: number) => onRow('accounts', at)),
+  }
+  readTable(accountTable, tables.accountsCsv, ({ fields, at }) => {
     if (!indexes.has(fields['account'])) indexes.set(fields['account'], accounts.length)
-    const own: unknown[] = []
-    fields['positions'] = own
     accounts.push(fields)
-    positions.push(own)
-    lines.accounts.push(line)
-    lines.positions.push([])
+    accountRows.push(at)
   })
-  const positionTable = { file, name: 'positions.csv', columns: positionColumns }
-  readTable(positionTable, positionsCsv, ({ fields, owner, line }) => {
+  rows.accounts = accountRows
+  const held: Held = { positions: [], rows: [], owners: [] }
+  const positionTable = {
+    file,
+    name: rows.positionsName,
+    columns: positionColumns,
+    onRow: onRow && ((at: number) => onRow('positions', at)),
+  }
+  readTable(positionTable, tables.positionsCsv, ({ fields, owner, at }) => {
     const index = indexes.get(owner)
-    if (index === undefined) return refuseOwner(file, line, owner)
-    positions[index]?.push(fields)
-    lines.positions[index]?.push(line)
+    if (index === undefined) return refuseOwner(tables, rows, at, owner)
+    held.positions.push(fields)
+    held.rows.push(at)
+    held.owners.push(index)
   })
+  giveToOwners(accounts, held, rows)
   return accounts
 }
 
-function refuseOwner(file: string, line: number, account: string | undefined): never {
-  const at = { file, path: `positions.csv:${line}: account` }
+/** Positions in the order of their table. */
+interface Held {
+  readonly positions: unknown[]
+  readonly rows: number[]
+  /** The index of each one's account. */
+  readonly owners: number[]
+}
+
+/** Puts positions into their accounts by counting, which holds far less than a growing list for each account. */
+function giveToOwners(accounts: readonly Record<string, unknown>[], held: Held, rows: Rows): void {
+  const firsts = new Uint32Array(accounts.length + 1)
+  for (const owner of held.owners) firsts[owner + 1] = (firsts[owner + 1] ?? 0) + 1
+  for (let index = 0; index < accounts.length; index += 1) {
+    firsts[index + 1] = (firsts[index + 1] ?? 0) + (firsts[index] ?? 0)
+  }
+  const next = firsts.slice()
+  const order = new Uint32Array(held.owners.length)
+  held.owners.forEach((owner, position) => {
+    const place = next[owner] ?? 0
+    order[place] = position
+    next[owner] = place + 1
+  })
+  accounts.forEach((account, index) => {
+    const own = order.subarray(firsts[index], firsts[index + 1])
+    account['positions'] = Array.from(own, (position) => held.positions[position])
+  })
+  rows.firsts = firsts
+  rows.positions = order.map((position) => held.rows[position] ?? 0)
+}
+
+function refuseOwner(
+  { file }: BookTables,
+  { accountsName, positionsName }: Rows,
+  row: number,
+  account: string | undefined,
+): never {
+  const at = { file, path: `${rowPath(positionsName, row)}: account` }
   if (account === undefined) throw new BookError(at, 'missingField', 'is missing; name the account')
-  const complaint = `${quote(account)} is not in accounts.csv; add it there or correct the name`
+  const complaint = `${quote(account)} is not in ${accountsName}; add it there or correct the name`
   throw new BookError(at, 'unknownReference', complaint)
 }
 
-function tablesSource(file: string, lines: Lines): BookSource {
-  const lineOf = (segments: readonly PathSegment[]): readonly (string | PathSegment)[] => {
+function tablesSource(file: string, rows: Rows): BookSource {
+  const placeOf = (segments: readonly PathSegment[]): readonly (string | PathSegment)[] => {
     const [list, account, field, position, ...rest] = segments
     if (list !== 'accounts' || typeof account !== 'number') return ['book.json', ...segments]
     if (field !== 'positions' || typeof position !== 'number') {
-      return [`accounts.csv:${lines.accounts[account]}`, ...segments.slice(2)]
+      return [rowPath(rows.accountsName, rows.accounts[account]), ...segments.slice(2)]
     }
-    return [`positions.csv:${lines.positions[account]?.[position]}`, ...rest]
+    const row = rows.positions[(rows.firsts[account] ?? 0) + position]
+    return [rowPath(rows.positionsName, row), ...rest]
   }
   const describe = (segments: readonly PathSegment[]): string => {
-    const [where, ...path] = lineOf(segments)
+    const [where, ...path] = placeOf(segments)
     return path.length === 0 ? String(where) : `${where}: ${formatPath(path)}`
   }
   return { file, describe }

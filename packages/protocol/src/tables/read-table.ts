@@ -6,31 +6,70 @@ import { type CellKind, type Columns, cellValue } from './table-columns.ts'
 /** The text of a table. Bytes (UTF-8) where the platform has buffers of its own, text anywhere. */
 export type TableText = string | Uint8Array
 
-/** One line of a table as the fields that have something in them. */
+/** A table that is not text, such as one that was read from Parquet. An empty cell is an absent field. */
+export interface TableRows {
+  /** The file in its folder, as messages name it. */
+  readonly name: string
+  readonly columns: readonly string[]
+  /** A cell for each column, in their order. */
+  readonly rows: Iterable<readonly string[]>
+}
+
+/** One row of a table as the fields that have something in them. */
 export interface TableRow {
   readonly fields: Record<string, unknown>
   /** The cell of the `owner` column. */
   readonly owner?: string
-  /** The line of the file on which the row ends, from 1. */
-  readonly line: number
+  /** Where it is: the line of a text on which the row ends, else the number of the row; from 1. */
+  readonly at: number
 }
 
-interface Table {
+/** What to read and how to name it. */
+export interface Table {
   /** The folder, as its owner names it. */
   readonly file: string
   readonly name: string
   readonly columns: Columns
+  /** Called for each row, with where it is. */
+  readonly onRow?: ((at: number) => void) | undefined
+}
+
+/** Reads a table in either form. Throws `BookError`, whose path is that of the row. */
+export function readTable(
+  table: Table,
+  content: TableText | TableRows,
+  onRow: (row: TableRow) => void,
+): void {
+  if (typeof content === 'string' || content instanceof Uint8Array) {
+    readText(table, content, onRow)
+    return
+  }
+  const header = readHeader(table, content.columns, table.name)
+  const shared: SharedWords = new Map()
+  let at = 0
+  for (const cells of content.rows) {
+    at += 1
+    table.onRow?.(at)
+    onRow(readRow(header, shared, cells, at))
+  }
+}
+
+/** Where a row is, as a path says it: `positions.csv:17`, `positions.parquet:row 17`. */
+export function rowPath(name: string, at: number | undefined): string {
+  return name.endsWith('.csv') ? `${name}:${at}` : `${name}:row ${at}`
 }
 
 /**
- * Reads a table (RFC 4180): a header, then rows. Lines that begin with `#` and empty lines are passed over; an empty
- * cell is an absent field. Throws `BookError`, whose path is `<name>:<line>`.
+ * Reads a table of text (RFC 4180): a header, then rows. Lines that begin with `#` and empty lines are passed over; an
+ * empty cell is an absent field.
  */
-export function readTable(table: Table, text: TableText, onRow: (row: TableRow) => void): void {
+function readText(table: Table, text: TableText, onRow: (row: TableRow) => void): void {
   let header: readonly Column[] | undefined
+  const shared: SharedWords = new Map()
   const take = (cells: readonly string[], line: number): void => {
-    if (header === undefined) header = readHeader(table, cells, line)
-    else onRow(readRow(header, cells, line))
+    table.onRow?.(line)
+    if (header === undefined) header = readHeader(table, cells, rowPath(table.name, line))
+    else onRow(readRow(header, shared, cells, line))
   }
   try {
     parse(text, {
@@ -58,11 +97,11 @@ interface Column {
   readonly kind: CellKind
 }
 
-function readHeader(table: Table, names: readonly string[], line: number): Column[] {
+function readHeader(table: Table, names: readonly string[], path: string): Column[] {
   const known = [...table.columns.keys()].join(', ')
   return names.map((name, index) => {
     const refuse = (rule: 'unknownField' | 'duplicate', complaint: string): never => {
-      const at = { file: table.file, path: `${table.name}:${line}` }
+      const at = { file: table.file, path }
       throw new BookError(at, rule, `${quote(name)} ${complaint}`)
     }
     const kind = table.columns.get(name)
@@ -72,16 +111,31 @@ function readHeader(table: Table, names: readonly string[], line: number): Colum
   })
 }
 
-function readRow(header: readonly Column[], cells: readonly string[], line: number): TableRow {
+// One text for each different word: a million rows name few markets.
+type SharedWords = Map<string, string>
+const sharedWordsMax = 4096
+
+function readRow(
+  header: readonly Column[],
+  shared: SharedWords,
+  cells: readonly string[],
+  at: number,
+): TableRow {
   const fields: Record<string, unknown> = {}
   let owner: string | undefined
   header.forEach(({ name, kind }, index) => {
     const cell = cells[index]
     if (cell === undefined || cell === '') return
     if (kind === 'owner') owner = cell
-    else fields[name] = cellValue(kind, cell)
+    else fields[name] = kind === 'word' ? sharedWord(shared, cell) : cellValue(kind, cell)
   })
-  return owner === undefined ? { fields, line } : { fields, owner, line }
+  return owner === undefined ? { fields, at } : { fields, owner, at }
+}
+
+function sharedWord(shared: SharedWords, word: string): string {
+  const known = shared.get(word)
+  if (known === undefined && shared.size < sharedWordsMax) shared.set(word, word)
+  return known ?? word
 }
 
 interface CsvError {

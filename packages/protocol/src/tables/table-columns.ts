@@ -1,5 +1,8 @@
-/** How the text of a cell becomes the JSON value of a field. An `owner` is not a field but names the row it belongs to. */
-export type CellKind = 'text' | 'boolean' | 'integer' | 'owner'
+/**
+ * How the text of a cell becomes the JSON value of a field. A `word` is text of which a table has few different ones. An
+ * `owner` is not a field but names the row it belongs to.
+ */
+export type CellKind = 'text' | 'word' | 'boolean' | 'integer' | 'owner'
 
 /** The columns a table may have, in any order: fields of the JSON form, by the same names. */
 export type Columns = ReadonlyMap<string, CellKind>
@@ -11,8 +14,8 @@ export type Columns = ReadonlyMap<string, CellKind>
 export const accountColumns: Columns = new Map([
   ['account', 'text'],
   ['owner', 'text'],
-  ['kind', 'text'],
-  ['positionMode', 'text'],
+  ['kind', 'word'],
+  ['positionMode', 'word'],
   ['adlExempt', 'boolean'],
   ['collateral', 'text'],
   ['unsettledFunding', 'text'],
@@ -24,11 +27,11 @@ export const accountColumns: Columns = new Map([
 /** The columns of positions.csv. */
 export const positionColumns: Columns = new Map([
   ['account', 'owner'],
-  ['market', 'text'],
+  ['market', 'word'],
   ['size', 'text'],
   ['entryPrice', 'text'],
   ['entryValue', 'text'],
-  ['marginMode', 'text'],
+  ['marginMode', 'word'],
   ['isolatedMargin', 'text'],
   ['leverage', 'text'],
   ['openedSeq', 'integer'],

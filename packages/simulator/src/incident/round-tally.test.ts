@@ -108,7 +108,7 @@ function observe(tally: RoundTally, timeMs: number, cases: CaseView[], balance =
   return tally.observe({
     timeMs,
     events: [opened(...cases.map(({ caseId }) => caseId))],
-    round: { cases, touchedAccounts: [], exemptAccounts: [] },
+    round: { cases, touchedAccounts: [], exemptAccounts: [], exemptMarkets: [] },
     openInterest: new Map([['BTC', 30n]]),
     fundsAfter: [fundWith(balance)],
   })

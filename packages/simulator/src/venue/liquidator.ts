@@ -71,7 +71,7 @@ function closeLeg(
     closing: side,
     lots: Number(leg.lots),
     tickValueQuote: traded.tickValueQuote,
-    limit: leg.limitPriceTicks,
+    ...(leg.limitPriceTicks && { limit: leg.limitPriceTicks }),
   })
   return fills.map((fill) => ({
     kind: 'fillLiquidation',

@@ -1,97 +1,114 @@
+import { zero } from '../exact/rational.ts'
 import {
-  bucketsOf,
-  ledgerOf,
-  opposite,
-  type Policy,
-  positionIn,
-  type PriceRule,
-} from '../book/book.ts'
-import { equity, maintenance } from '../book/valuation.ts'
-import { compare, isZero, subtract, zero } from '../exact/rational.ts'
+  type AdlReading,
+  closeLeg,
+  expectEligible,
+  expectInOrder,
+  expectListed,
+  expectRulePrice,
+  isOf,
+  observe,
+} from './adl-reading.ts'
+import { auditAllocation, type Gift } from './audit-allocation.ts'
 import { expectThat } from './audit.ts'
-import { auditAllocation } from './audit-allocation.ts'
-import { type FillRun, replayFill } from './audit-fill.ts'
-import { legStepsOf, passOf, type ReplayedPass, whyNot } from './passes.ts'
-import { expectPostings, lotsIn, type Replay, replayClose, type Turn } from './replay.ts'
+import { auditVolunteers } from './audit-offers.ts'
+import { auditPool } from './audit-pool.ts'
+import {
+  type AdlStep,
+  type LegStep,
+  legStepsOf,
+  passOf,
+  type ReplayedPass,
+  UnreadFills,
+} from './passes.ts'
+import { expectPostings, lotsIn, type Replay, type Turn, unitsIn } from './replay.ts'
 
-interface AdlStep {
-  readonly policy: Policy
-  readonly rule: PriceRule
-}
-
-/** Replays a deleveraging layer pass by pass, in the order the rules prescribe. */
+/** Replays a deleveraging layer pass by pass, in the order the rules prescribe (L-4, L-8). */
 export function auditAdl(replay: Replay, turns: readonly Turn[], step: AdlStep): void {
-  const posted = new Map(turns.map((turn) => [turn, new Map<string, bigint>()]))
-  const seen = new Map(turns.map((turn) => [turn, 0]))
-  for (const legStep of legStepsOf(replay, turns, step.rule)) {
-    const pass = passOf(replay, legStep, step.policy, step.rule)
-    if (pass === undefined) continue
-    expectInOrder(replay, pass, seen)
-    auditPass(replay, pass, posted.get(pass.turn) ?? new Map<string, bigint>())
+  const reading: AdlReading = {
+    replay,
+    step,
+    unread: new UnreadFills(),
+    posted: new Map(turns.map((turn) => [turn, new Map<string, bigint>()])),
+    seen: new Map(turns.map((turn) => [turn, 0])),
+  }
+  const legSteps = legStepsToTake(reading, turns)
+  for (const isFree of [true, false]) {
+    const inPhase = legSteps.filter((legStep) => legStep.isFree === isFree)
+    if (step.rules.pairing === 'pooled') {
+      const groups = Map.groupBy(inPhase, ({ market, side }) => `${market.market} ${side}`)
+      for (const group of groups.values()) auditPool(reading, group)
+    }
+    for (const legStep of inPhase) auditLeg(reading, legStep)
   }
   for (const turn of turns) {
     const stated = turn.row?.fills.length ?? 0
-    const matched = seen.get(turn) ?? 0
+    const matched = reading.seen.get(turn) ?? 0
     expectThat(replay.audit, 'position', stated === matched, turn.at, () => {
       return `${stated - matched} fills close no open leg of the case`
     })
-    expectPostings(replay, turn, posted.get(turn) ?? new Map<string, bigint>())
+    expectPostings(replay, turn, reading.posted.get(turn) ?? new Map<string, bigint>())
   }
 }
 
-/** Fills of a case are listed leg after leg, as they are made. */
-function expectInOrder(replay: Replay, pass: ReplayedPass, seen: Map<Turn, number>): void {
-  const start = seen.get(pass.turn) ?? 0
-  seen.set(pass.turn, start + pass.fills.length)
-  if (pass.fills.length === 0) return
-  const listed = pass.turn.row?.fills.slice(start, start + pass.fills.length) ?? []
-  const isInOrder = pass.fills.every((fill, index) => fill === listed[index])
-  expectThat(replay.audit, 'layerOrder', isInOrder, pass.turn.at, () => {
-    return `fills of ${pass.leg.market.market} are not where its leg's turn was`
-  })
+/** Legs in exempt markets stay as they are, and so do cases beyond those that the policy treats (C-3). */
+function legStepsToTake({ replay, step }: AdlReading, turns: readonly Turn[]): LegStep[] {
+  const { exemptMarkets = [], casesMax } = step.rules
+  const all = legStepsOf(replay, turns, step.rule)
+  const isExempt = (legStep: LegStep): boolean => exemptMarkets.includes(legStep.market.market)
+  for (const { turn, market } of all.filter(isExempt)) {
+    const isCut = turn.row?.fills.some((fill) => fill.market === market.market) ?? false
+    expectThat(replay.audit, 'exempt', !isCut, turn.at, () => `${market.market} is exempt`)
+  }
+  const asked = all.filter((legStep) => !isExempt(legStep))
+  const counted = turns.filter((turn) => asked.some((legStep) => legStep.turn === turn))
+  for (const turn of counted.slice(casesMax ?? counted.length)) {
+    const isIdle = (turn.row?.fills.length ?? 0) === 0
+    expectThat(replay.audit, 'limits', isIdle, turn.at, () => `one case more than ${casesMax}`)
+  }
+  const treated = counted.slice(0, casesMax)
+  return asked.filter(({ turn }) => treated.includes(turn))
 }
 
-function auditPass(replay: Replay, pass: ReplayedPass, posted: Map<string, bigint>): void {
-  const { audit, observations } = replay
-  const needed = pass.leg.lots
+/** One leg by itself, with all fills of it that are left. */
+function auditLeg(reading: AdlReading, legStep: LegStep): void {
+  const { replay, step, unread } = reading
+  const { turn } = legStep
+  if (step.rules.allocation.kind === 'voluntary') {
+    auditVolunteers(reading, legStep)
+    return
+  }
+  const owners = new Set([turn.of.bucket.account.owner])
+  const pass = passOf(replay, legStep, step, { fills: unread.of(legStep), owners })
+  if (pass === undefined) return
+  unread.take(legStep, pass.fills.length)
+  expectInOrder(reading, pass)
+  expectEligible(replay, pass, owners)
   expectRulePrice(replay, pass)
-  auditAllocation(replay, pass)
-  observations.passes.push({
-    policy: pass.policy,
-    neededLots: needed,
-    filledLots: pass.fills.reduce((sum, fill) => sum + lotsIn(pass.leg.market, fill.size), 0n),
-    eligible: pass.eligible.map(({ bucket, held, score }) => ({
-      bucket,
-      lots: held.lots,
-      score,
-      equity: equity(bucket),
-      maintenance: maintenance(bucket),
-    })),
+  const gifts = giftsOf(replay, pass)
+  auditAllocation(replay, {
+    step,
+    at: turn.at,
+    lots: pass.leg.lots,
+    pricing: pass.pricing,
+    costBounds: [{ lotPrice: pass.pricing.lotPrice, slackQuote: zero }],
+    isPooled: false,
+    gifts,
   })
-  for (const bucket of bucketsOf(replay.book)) {
-    const held = positionIn(bucket, pass.leg.market, opposite(pass.leg.side))
-    const reason = held === undefined ? undefined : whyNot(replay, pass.turn, bucket)
-    if (reason === undefined) continue
-    const isCut = pass.fills.some((fill) => `${fill.account}:${fill.bucket}` === ledgerOf(bucket))
-    expectThat(audit, 'eligibility', !isCut, pass.turn.at, () => {
-      return `${ledgerOf(bucket)} was cut, but ${reason}`
-    })
-  }
-  const run: FillRun = { lots: 0n, value: 0n, posted }
-  for (const fill of pass.fills) replayFill(replay, pass, run, fill)
-  if (run.lots > 0n) replayClose(pass.turn.of.bucket, pass.leg, run.lots, run.value)
+  expectListed(replay, pass.fills, gifts, turn.at)
+  observe(replay, pass)
+  closeLeg(reading, pass, { isPooled: false })
 }
 
-/** Bankruptcy lies on the far side of mark: a case never pays its counterparties for being cut. */
-function expectRulePrice(replay: Replay, pass: ReplayedPass): void {
-  if (pass.rule !== 'bankruptcy' || pass.fills.length === 0) return
-  const { leg, lotPrice } = pass
-  const beyond =
-    leg.side === 'long'
-      ? subtract(lotPrice, leg.market.lotValue)
-      : subtract(leg.market.lotValue, lotPrice)
-  if (isZero(beyond)) return
-  expectThat(replay.audit, 'price', compare(beyond, zero) > 0, pass.turn.at, () => {
-    return 'the bankruptcy price is on the wrong side of mark'
+/** What everyone whom a pass could choose gave, by its fills. */
+function giftsOf(replay: Replay, { fills, eligible, leg }: ReplayedPass): Gift[] {
+  return eligible.map((candidate) => {
+    const own = fills.filter((fill) => isOf(fill, candidate))
+    return {
+      ...candidate,
+      lots: own.reduce((sum, fill) => sum + lotsIn(leg.market, fill.size), 0n),
+      value: own.reduce((sum, fill) => sum + unitsIn(replay.book, fill.value), 0n),
+      fills: own,
+    }
   })
 }

@@ -1,53 +1,121 @@
 import { ledgerOf } from '../book/book.ts'
 import { formatDecimal } from '../exact/decimal.ts'
+import type { Rational } from '../exact/rational.ts'
 import type { FillRow } from '../resolution.ts'
 import { expectThat } from './audit.ts'
+import { CutLimits } from './cut-limits.ts'
 import { isFairSplit } from './fair-split.ts'
-import { couldGiveMore } from './margin.ts'
-import type { Eligible, ReplayedPass } from './passes.ts'
-import { lotsIn, type Replay } from './replay.ts'
+import { couldGiveMore, keepsMargin, type Reach } from './margin.ts'
+import type { AdlStep, Eligible } from './passes.ts'
+import type { Done, LegPricing } from './pricing.ts'
+import type { Replay } from './replay.ts'
+
+/** What one pass asked for, and what everyone gave by the document. */
+export interface Asked {
+  readonly step: AdlStep
+  readonly at: string
+  readonly lots: bigint
+  readonly pricing: LegPricing
+  /** Upper bounds of what lots cost: if more can be borne at one of them, more should have been given. */
+  readonly costBounds: readonly CostBound[]
+  /** Whether what the fills come to could have lowered what was asked of somebody. */
+  readonly isPooled: boolean
+  /** In the order of the policy. */
+  readonly gifts: readonly Gift[]
+}
+
+/** Lots cost no more than so much each, and so much altogether beyond that. */
+interface CostBound {
+  readonly lotPrice: Rational
+  readonly slackQuote: Rational
+}
+
+/** Somebody who could be chosen, and what he gave. */
+export interface Gift extends Eligible {
+  readonly lots: bigint
+  readonly value: bigint
+  /** None, one, or one for each leg of a pool. */
+  readonly fills: readonly FillRow[]
+}
 
 /** Who was chosen, in which order, and whether they gave what the policy asks of them. */
-export function auditAllocation(replay: Replay, pass: ReplayedPass): void {
-  if (pass.policy === 'contract-pro-rata') auditShares(replay, pass)
-  else auditQueue(replay, pass)
+export function auditAllocation(replay: Replay, asked: Asked): void {
+  if (asked.step.rules.allocation.kind === 'proRata') auditShares(replay, asked)
+  else auditTurns(replay, asked)
 }
 
 /** Nobody is passed over who could give, and rank and score are those of the book. */
-function auditQueue({ audit }: Replay, pass: ReplayedPass): void {
-  let needed = pass.leg.lots
-  let previousRank = 0
-  pass.eligible.forEach((candidate, index) => {
-    const fill = fillOf(pass, candidate)
-    const given = fill === undefined ? 0n : lotsIn(pass.leg.market, fill.size)
-    const at = `${pass.turn.at}, ${ledgerOf(candidate.bucket)}`
-    if (fill !== undefined) {
-      const listed = pass.fills.indexOf(fill)
-      expectThat(audit, 'ranking', isRankedAs(fill, candidate, index + 1), at, () => {
+function auditTurns(replay: Replay, asked: Asked): void {
+  const { audit } = replay
+  const { limits } = asked.step.rules
+  const cutLimits = new CutLimits(replay, limits)
+  let needed = asked.lots
+  let done: Done = { lots: 0n, value: 0n }
+  asked.gifts.forEach((gift, index) => {
+    const { bucket, held, lots: given } = gift
+    const at = `${asked.at}, ${ledgerOf(bucket)}`
+    for (const fill of gift.fills) {
+      expectThat(audit, 'ranking', isRankedAs(fill, gift, index + 1), at, () => {
         return `rank ${fill.rank} with ${JSON.stringify(fill.score)}, place ${index + 1} in the book`
       })
-      expectThat(
-        audit,
-        'ranking',
-        listed === previousRank,
-        at,
-        () => 'fills are not in queue order',
-      )
-      previousRank += 1
     }
-    const limit = candidate.held.lots < needed ? candidate.held.lots : needed
-    if (given < limit) {
-      expectExhausted({ audit }, pass, candidate, { given, limit })
+    const limit = cutLimits.limitOf(bucket, held, needed)
+    expectWithinLimits(replay, cutLimits, gift, { at, limit })
+    if (limits?.wholeOrNone) expectWhole(replay, asked, gift, { at, limit, done })
+    else if (given < limit) {
+      const could = couldSurely(asked, gift, { given, limit, dustLots: cutLimits.dustLots })
+      expectThat(audit, 'exhausted', !could, at, () => {
+        return `gave ${given} of ${limit} lots, could give more`
+      })
     }
     needed -= given
+    done = { lots: done.lots + given, value: done.value + gift.value }
+    cutLimits.take(bucket, held, given)
   })
 }
 
-function isRankedAs(fill: FillRow, candidate: Eligible, rank: number): boolean {
-  const { score } = candidate
+function couldSurely({ costBounds }: Asked, { bucket, held }: Gift, reach: Reach): boolean {
+  return costBounds.some(({ lotPrice, slackQuote }) =>
+    couldGiveMore(bucket, held, lotPrice, { ...reach, slackQuote }),
+  )
+}
+
+/** Shares of positions, unhedged excess and dust (C-4, C-5). */
+function expectWithinLimits(
+  { audit }: Replay,
+  cutLimits: CutLimits,
+  { held, lots: given }: Gift,
+  { at, limit }: { readonly at: string; readonly limit: bigint },
+): void {
+  if (!cutLimits.isAny || given === 0n) return
+  const rest = held.lots - given
+  const isWithin = given <= limit && (rest === 0n || rest >= cutLimits.dustLots)
+  expectThat(audit, 'limits', isWithin, at, () => {
+    return `gave ${given} of ${held.lots} lots, may give ${limit} and leave ${cutLimits.dustLots}`
+  })
+}
+
+/** All that is asked or nothing, and nothing only where it cannot be borne (C-6). */
+function expectWhole(
+  { audit }: Replay,
+  asked: Asked,
+  { bucket, held, lots: given }: Gift,
+  { at, limit, done }: { readonly at: string; readonly limit: bigint; readonly done: Done },
+): void {
+  if (asked.isPooled || limit === 0n) return
+  if (given > 0n) {
+    expectThat(audit, 'limits', given === limit, at, () => `gave ${given} of ${limit}, not all`)
+    return
+  }
+  const fill = { lots: limit, value: asked.pricing.valueOf(done, limit) }
+  const could = keepsMargin(bucket, held, fill, asked.step.rules.limits?.standing)
+  expectThat(audit, 'exhausted', !could, at, () => `gave nothing, could give all ${limit} lots`)
+}
+
+function isRankedAs(fill: FillRow, { score }: Eligible, rank: number): boolean {
+  if (fill.rank !== rank) return false
+  if (score === undefined) return fill.score === undefined
   return (
-    score !== undefined &&
-    fill.rank === rank &&
     fill.score?.numerator === String(score.numerator) &&
     fill.score.denominator === String(score.denominator) &&
     fill.score.display === formatDecimal(score, 6)
@@ -55,43 +123,27 @@ function isRankedAs(fill: FillRow, candidate: Eligible, rank: number): boolean {
 }
 
 /** Everyone who could give more is within one lot of the same share. */
-function auditShares({ audit }: Replay, pass: ReplayedPass): void {
-  const parts = pass.eligible.map((candidate) => {
-    const { bucket, held } = candidate
-    const fill = fillOf(pass, candidate)
-    const given = fill === undefined ? 0n : lotsIn(held.market, fill.size)
-    const next = { given, limit: given + 1n }
-    const hasRoom = given < held.lots && couldGiveMore(bucket, held, pass.lotPrice, next)
-    return { candidate, given, weight: held.lots, hasRoom }
+function auditShares(replay: Replay, asked: Asked): void {
+  const { audit } = replay
+  const cutLimits = new CutLimits(replay, asked.step.rules.limits)
+  const parts = asked.gifts.map((gift) => {
+    const { bucket, held, lots: given } = gift
+    const most = cutLimits.limitOf(bucket, held, held.lots)
+    expectWithinLimits(replay, cutLimits, gift, { at: asked.at, limit: most })
+    const limit = given + 1n < most ? given + 1n : most
+    const hasRoom = couldSurely(asked, gift, { given, limit })
+    return { bucket, given, weight: held.lots, hasRoom }
   })
-  const names = parts.flatMap(({ candidate }) => fillOf(pass, candidate) ?? [])
-  if (pass.fills.length > 0) {
-    const isSorted = names.every((fill, index) => fill === pass.fills[index])
-    const isBare = pass.fills.every((fill) => fill.rank === undefined && fill.score === undefined)
-    expectThat(audit, 'proRata', isSorted && isBare, pass.turn.at, () => 'not sorted by account')
-    expectThat(audit, 'proRata', isFairSplit(parts), pass.turn.at, () => 'not pro rata to lots')
+  const fills = asked.gifts.flatMap((gift) => gift.fills)
+  if (fills.length > 0) {
+    const isBare = fills.every((fill) => fill.rank === undefined && fill.score === undefined)
+    expectThat(audit, 'proRata', isBare, asked.at, () => 'a share has no rank and no score')
+    expectThat(audit, 'proRata', isFairSplit(parts), asked.at, () => 'not pro rata to lots')
   }
-  const given = parts.reduce((sum, part) => sum + part.given, 0n)
-  if (given >= pass.leg.lots) return
+  if (parts.reduce((sum, { given }) => sum + given, 0n) >= asked.lots) return
   for (const part of parts) {
-    expectThat(audit, 'exhausted', !part.hasRoom, pass.turn.at, () => {
-      return `${ledgerOf(part.candidate.bucket)} could give more`
+    expectThat(audit, 'exhausted', !part.hasRoom, asked.at, () => {
+      return `${ledgerOf(part.bucket)} could give more`
     })
   }
-}
-
-function expectExhausted(
-  { audit }: Pick<Replay, 'audit'>,
-  pass: ReplayedPass,
-  { bucket, held }: Eligible,
-  range: { readonly given: bigint; readonly limit: bigint },
-): void {
-  const could = couldGiveMore(bucket, held, pass.lotPrice, range)
-  expectThat(audit, 'exhausted', !could, `${pass.turn.at}, ${ledgerOf(bucket)}`, () => {
-    return `gave ${range.given} of ${range.limit} lots, could give more`
-  })
-}
-
-function fillOf(pass: ReplayedPass, { bucket }: Eligible): FillRow | undefined {
-  return pass.fills.find((fill) => `${fill.account}:${fill.bucket}` === ledgerOf(bucket))
 }

@@ -32,10 +32,10 @@ export function auditClosing(replay: Replay): bigint {
     )
     const hasReason = (row.reason !== undefined) === !isClosed
     expectThat(audit, 'closing', hasReason, row.caseId, () => 'only a suspended case has a reason')
-    if (isClosed && replayed.touchedPreviousMark) auditReturned(replay, replayed)
+    if (isClosed && replayed.isUnbounded) auditReturned(replay, replayed)
     else
       expectThat(audit, 'closing', row.returned === undefined, row.caseId, () => 'money returned')
-    const isLeftover = isClosed && !replayed.touchedPreviousMark
+    const isLeftover = isClosed && !replayed.isUnbounded
     const due = isLeftover ? bucket.money : 0n
     expectThat(audit, 'closing', unitsIn(book, row.residue) === due, row.caseId, () => {
       return `residue ${row.residue}, replayed ${due} units`
@@ -62,6 +62,7 @@ export function auditAfter(replay: Replay, before: Book, residue: bigint): void 
     const isTouched = was === undefined || stateOf(was) !== stateOf(account)
     const row = document.accountsAfter.find((other) => other.account === account.account)
     if (row === undefined && !isTouched) return
+    if (row !== undefined) expectAssets(replay, account, row)
     const stated = row === undefined ? 'nothing' : statedAccount(book, row)
     expectThat(audit, 'accountsAfter', stated === shownAccount(account), account.account, () => {
       return `stated ${stated}, replayed ${shownAccount(account)}`
@@ -77,6 +78,20 @@ export function auditAfter(replay: Replay, before: Book, residue: bigint): void 
   const due = book.funds.map(shownFund).join('; ')
   expectThat(audit, 'fundsAfter', funds === due, 'fundsAfter', () => `stated ${funds}, due ${due}`)
   auditConservation(replay, before, residue)
+}
+
+/** Other assets are shown with what they count for, where the document shows them. */
+function expectAssets(
+  { audit, book }: Replay,
+  account: Account,
+  row: AccountRow & { readonly collaterals?: readonly { readonly value: string }[] },
+): void {
+  if (row.collaterals === undefined) return
+  const stated = row.collaterals.reduce((sum, { value }) => sum + unitsIn(book, value), 0n)
+  const { assets } = crossBucketOf(account)
+  expectThat(audit, 'accountsAfter', stated === assets, account.account, () => {
+    return `assets count for ${stated} units, replayed ${assets}`
+  })
 }
 
 function auditConservation(replay: Replay, before: Book, residue: bigint): void {

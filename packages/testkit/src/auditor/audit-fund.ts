@@ -25,6 +25,7 @@ import {
   type Turn,
   unitsIn,
 } from './replay.ts'
+import { isLongOfValue } from './value-side.ts'
 import { gapPerLot, splitOf } from './shortfall.ts'
 
 interface FundStep {
@@ -77,7 +78,8 @@ export function auditFund(replay: Replay, turns: readonly Turn[], step: FundStep
   }
 }
 
-function isServed(fund: Fund, { of }: Turn): boolean {
+/** A fund answers for a case if one of its markets carried a part of the shortfall, or if it never had a position (L-3). */
+export function isServed(fund: Fund, { of }: Pick<Turn, 'of'>): boolean {
   if (of.openingLegs.length === 0) return true
   return of.weightedLegs.some(({ market }) => fund.markets.has(market.market))
 }
@@ -93,7 +95,9 @@ function replayPayment(replay: Replay, turn: Turn, step: FundStep): bigint {
   let left = posted
   for (const fill of row?.fills ?? []) {
     const value = unitsIn(replay.book, fill.value)
-    left -= fill.side === 'long' ? value : -value
+    left -= isLongOfValue({ market: marketNamed(replay.book, fill.market), side: fill.side })
+      ? value
+      : -value
   }
   const paid = left
   for (const fill of row?.fills ?? []) left -= replayTakeover(replay, turn, step, fill)
@@ -130,7 +134,7 @@ function replayTakeover(replay: Replay, turn: Turn, step: FundStep, fill: FillRo
   const { gap, price } = gapPerLot(held, splitOf(bucket, book.deficitSplit))
   const cost = ceiling(multiply(gap, rational(lots)))
   const value = unitsIn(book, fill.value)
-  const isNear = isRoundedFor(fill.side, value, multiply(rational(lots), market.lotValue))
+  const isNear = isRoundedFor(held, value, multiply(rational(lots), market.lotValue))
   expectThat(audit, 'value', isNear, turn.at, () => `${fill.value} is not the value at mark`)
   const isMark =
     fill.price === showLotPrice(market, market.lotValue) &&
@@ -154,9 +158,9 @@ function takeInventory(fund: Fund, taken: Position): void {
 }
 
 /** Whoever sells may get up to a unit more than exact, whoever buys back pays up to a unit less. */
-export function isRoundedFor(side: 'long' | 'short', value: bigint, exact: Rational): boolean {
+function isRoundedFor(held: Position, value: bigint, exact: Rational): boolean {
   const above = subtract(rational(value), exact)
-  const favour = side === 'long' ? above : subtract(zero, above)
+  const favour = isLongOfValue(held) ? above : subtract(zero, above)
   return compare(favour, zero) >= 0 && compare(favour, one) < 0
 }
 

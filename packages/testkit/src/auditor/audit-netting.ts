@@ -1,4 +1,4 @@
-import { ledgerOf, type Market, positionIn } from '../book/book.ts'
+import { ledgerOf, type Market, positionIn, valueSideOf } from '../book/book.ts'
 import { absolute, compare, multiply, one, rational, subtract } from '../exact/rational.ts'
 import type { FillRow } from '../resolution.ts'
 import { expectThat } from './audit.ts'
@@ -81,7 +81,10 @@ function sidesOf(turns: readonly Turn[], market: Market): SideLots {
 }
 
 function balanceOf(closings: readonly Closing[]): bigint {
-  return closings.reduce((sum, { side, value }) => sum + (side === 'long' ? value : -value), 0n)
+  return closings.reduce(
+    (sum, { valueSide, value }) => sum + (valueSide === 'long' ? value : -value),
+    0n,
+  )
 }
 
 /** Applies rows that close the case's own legs at mark. */
@@ -112,7 +115,8 @@ function closeAtMark(replay: Replay, turn: Turn, check: 'netting' | 'crossing'):
       turn.at,
       () => `realised ${fill.realisedPnl}, replayed ${realised} units`,
     )
-    closings.push({ turn, market: market.market, side: fill.side, value })
+    const valueSide = valueSideOf(market, fill.side)
+    closings.push({ turn, market: market.market, valueSide, value })
   }
   return closings
 }

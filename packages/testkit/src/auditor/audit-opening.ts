@@ -33,6 +33,7 @@ export function auditOpening(audit: Audit, book: Book, document: Resolution): Re
   expectThat(audit, 'caseList', due.join() === stated.join(), 'cases', () => {
     return `bankrupt are ${due.join()}, cases ${stated.join()}`
   })
+  takeAssets(bankrupt)
   const cases = bankrupt.flatMap((bucket) => {
     const row = document.cases.find(
       (other) => other.account === bucket.account.account && other.bucket === bucket.name,
@@ -46,9 +47,27 @@ export function auditOpening(audit: Audit, book: Book, document: Resolution): Re
     cases,
     gains: gainsOf(book, bankrupt),
     adlCosts: new Map(),
+    openingLots: lotsOf(book),
+    closedLots: new Map(),
     charges: new Map(),
     observations: { passes: [], funds: [] },
   }
+}
+
+/** The venue takes over all assets of a case for what they count; its equity does not change (B-7). */
+function takeAssets(bankrupt: readonly Bucket[]): void {
+  for (const bucket of bankrupt) {
+    bucket.money += bucket.assets
+    bucket.assets = 0n
+  }
+}
+
+function lotsOf(book: Book): Map<string, bigint> {
+  return new Map(
+    bucketsOf(book).flatMap((bucket) =>
+      bucket.positions.map((held) => [legName(bucket, held.market, held.side), held.lots] as const),
+    ),
+  )
 }
 
 function openReplayed(audit: Audit, book: Book, bucket: Bucket, row: CaseRow): ReplayedCase {
@@ -83,7 +102,7 @@ function openReplayed(audit: Audit, book: Book, bucket: Bucket, row: CaseRow): R
     weightedLegs: weighted.map(({ market, side }) => ({ market, side })),
     payments: [],
     rowsRead: 0,
-    touchedPreviousMark: false,
+    isUnbounded: false,
   }
 }
 

@@ -4,15 +4,19 @@ import type { LayerRow, Resolution } from '../resolution.ts'
 import { auditAdl } from './audit-adl.ts'
 import { auditAfter, auditClosing } from './audit-closing.ts'
 import { auditFund } from './audit-fund.ts'
+import { auditExemptions } from './audit-exemptions.ts'
 import { auditHaircut } from './audit-haircut.ts'
 import { auditCrossing, auditOwnNetting } from './audit-netting.ts'
+import { auditOffers } from './audit-offers.ts'
 import { auditOpening } from './audit-opening.ts'
 import { type Audit, expectThat, type Finding, startAudit } from './audit.ts'
+import { budgetsOfFunds } from './fund-budgets.ts'
 import type { Observations } from './observations.ts'
 import {
   expectResidual,
   isFinished,
   type Replay,
+  type ReplayedCase,
   shortfallUnits,
   type Turn,
   unitsIn,
@@ -61,6 +65,7 @@ function replayDocument(
       return `${row.layers.length} layers listed, ${rowsRead} were due`
     })
   }
+  auditExemptions(replay)
   const residue = auditClosing(replay)
   auditAfter(replay, before, residue)
   return replay.observations
@@ -132,10 +137,14 @@ function replayLayer(replay: Replay, layer: Layer, turns: readonly Turn[]): void
       if (fund !== undefined) auditFund(replay, turns, { fund, mode: layer.mode })
       return
     }
+    case 'offers':
+      return auditOffers(replay, turns)
     case 'adl': {
-      const preset = layer.policy === 'hyperliquid' ? 'previousMark' : 'bankruptcy'
-      const rule = layer.price ?? preset
-      return auditAdl(replay, turns, { policy: layer.policy, rule })
+      const { rules, price } = layer
+      const rule = price ?? rules.price
+      const fundBudgets =
+        rule === 'fundFloor' ? budgetsOfFunds(replay, turns) : new Map<ReplayedCase, bigint>()
+      return auditAdl(replay, turns, { rules, rule, fundBudgets })
     }
     case 'profitHaircut':
       return auditHaircut(replay, turns)

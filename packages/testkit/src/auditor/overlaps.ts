@@ -6,7 +6,8 @@ import { addTo, type Turn } from './replay.ts'
 export interface Closing {
   readonly turn: Turn
   readonly market: string
-  readonly side: Side
+  /** Of value: who is long receives. */
+  readonly valueSide: Side
   readonly value: bigint
 }
 
@@ -47,7 +48,7 @@ interface Stretch {
 function stretchesOf(closings: readonly Closing[], side: Side): Stretch[] {
   let start = 0n
   return closings
-    .filter((closing) => closing.side === side)
+    .filter((closing) => closing.valueSide === side)
     .map(({ turn, value }) => {
       const stretch = { turn, start, end: start + value }
       start += value

@@ -3,29 +3,35 @@ import {
   bucketsOf,
   type Market,
   opposite,
-  type Policy,
   type Position,
   positionIn,
   type PriceRule,
   type Side,
 } from '../book/book.ts'
-import { equity } from '../book/valuation.ts'
+import type { PolicyRules } from '../book/policy.ts'
+import { equity, profit } from '../book/valuation.ts'
 import { compareBytes } from '../exact/byte-order.ts'
 import { compare, isPositive, isZero, type Rational } from '../exact/rational.ts'
 import type { FillRow } from '../resolution.ts'
-import type { Replay, Turn } from './replay.ts'
-import { publishedScore } from './score.ts'
-import { gapPerLot, lotPriceUnder, splitOf } from './shortfall.ts'
+import { isShareless, type LegPricing, pricingOf } from './pricing.ts'
+import { legName, type Replay, type ReplayedCase, type Turn } from './replay.ts'
+import { compareEqualScores, netLots, publishedScore } from './score.ts'
+import { gapPerLot, splitOf } from './shortfall.ts'
+
+/** A deleveraging layer: a policy, the rule of its price, and what funds would pay where that counts. */
+export interface AdlStep {
+  readonly rules: PolicyRules
+  readonly rule: PriceRule
+  readonly fundBudgets: ReadonlyMap<ReplayedCase, bigint>
+}
 
 /** One leg of a case, its counterparties by the document, and everyone who could have been one. */
 export interface ReplayedPass {
   readonly turn: Turn
   readonly leg: Position
-  readonly policy: Policy
-  readonly rule: PriceRule
+  readonly step: AdlStep
   readonly fills: readonly FillRow[]
-  /** What one lot must cost, in quote units, and what it would at bankruptcy. */
-  readonly lotPrice: Rational
+  readonly pricing: LegPricing
   readonly bankruptcy: Rational
   /** In the order of the policy. */
   readonly eligible: readonly Eligible[]
@@ -54,7 +60,7 @@ export function legStepsOf(replay: Replay, turns: readonly Turn[], rule: PriceRu
       order,
       market: held.market,
       side: held.side,
-      isFree: rule !== 'bankruptcy' || isZero(gapPerLot(held, split).gap),
+      isFree: isShareless(rule) || isZero(gapPerLot(held, split).gap),
     }))
   })
   return legs.sort(
@@ -66,51 +72,96 @@ export function legStepsOf(replay: Replay, turns: readonly Turn[], rule: PriceRu
   )
 }
 
-/** Sees one leg as it stands when its turn comes. */
+/** Fills of a layer that no pass has been read for yet, leg by leg in the order of the document. */
+export class UnreadFills {
+  readonly #read = new Map<string, number>()
+
+  /** Those of a leg. */
+  of({ turn, market, side }: LegStep): readonly FillRow[] {
+    const all = (turn.row?.fills ?? []).filter(
+      (fill) => fill.market === market.market && fill.side === opposite(side),
+    )
+    return all.slice(this.#read.get(legName(turn.of.bucket, market, side)) ?? 0)
+  }
+
+  /** The first so many of a leg have been read. */
+  take({ turn, market, side }: LegStep, count: number): void {
+    const name = legName(turn.of.bucket, market, side)
+    this.#read.set(name, (this.#read.get(name) ?? 0) + count)
+  }
+}
+
+/** Sees one leg as it stands when its turn comes; undefined where it is closed already. */
 export function passOf(
   replay: Replay,
-  step: LegStep,
-  policy: Policy,
-  rule: PriceRule,
+  legStep: LegStep,
+  step: AdlStep,
+  { fills, owners }: { readonly fills: readonly FillRow[]; readonly owners: ReadonlySet<string> },
 ): ReplayedPass | undefined {
-  const { turn, market, side } = step
+  const { turn, market, side } = legStep
   const leg = positionIn(turn.of.bucket, market, side)
   if (leg === undefined) return undefined
   const { price: bankruptcy } = gapPerLot(leg, splitOf(turn.of.bucket, replay.book.deficitSplit))
-  const fills = (turn.row?.fills ?? []).filter(
-    (fill) => fill.market === market.market && fill.side === opposite(side),
-  )
-  const base = step.isFree ? market.lotValue : bankruptcy
+  const fundBudget = step.fundBudgets.get(turn.of) ?? 0n
   return {
     turn,
     leg,
-    policy,
-    rule,
+    step,
     fills,
-    lotPrice: lotPriceUnder(rule, leg, base),
+    pricing: pricingOf(turn.of, leg, { rule: step.rule, bankruptcy, fundBudget }),
     bankruptcy,
-    eligible: eligibleFor(replay, turn, leg, policy),
+    eligible: eligibleFor(replay, leg, step.rules, owners),
   }
 }
 
-function eligibleFor(replay: Replay, turn: Turn, leg: Position, policy: Policy): Eligible[] {
+/** Everyone whom a pass may ask, in the order of the policy. */
+function eligibleFor(
+  replay: Replay,
+  leg: Position,
+  rules: PolicyRules,
+  owners: ReadonlySet<string>,
+): Eligible[] {
+  const { book } = replay
+  const { allocation } = rules
+  const score = allocation.kind === 'queue' ? allocation.score : undefined
   const found: Eligible[] = []
-  for (const bucket of bucketsOf(replay.book)) {
+  for (const bucket of bucketsOf(book)) {
     const held = positionIn(bucket, leg.market, opposite(leg.side))
-    if (held === undefined || whyNot(replay, turn, bucket) !== undefined) continue
-    found.push({ bucket, held, score: publishedScore(replay.book, policy, bucket, held) })
+    if (held === undefined || whyNot(replay, rules, owners, { bucket, held }) !== undefined)
+      continue
+    const scored = { bucket, held }
+    found.push({ ...scored, score: score && publishedScore(book, score, scored) })
   }
+  if (allocation.kind === 'roundRobin') return circle(found, book.seed, allocation.candidatesMax)
+  if (score === undefined) return found
   return found.sort((left, right) => {
     if (left.score === undefined || right.score === undefined) return 0
-    return compare(right.score, left.score)
+    return compare(right.score, left.score) || compareEqualScores(book, score, left, right)
   })
 }
 
-/** What keeps a bucket from being a counterparty of a case, in words. */
-export function whyNot(replay: Replay, turn: Turn, bucket: Bucket): string | undefined {
+/** From the place that the seed chooses, all the way round or as far as is allowed; the first round has the sequence 0. */
+function circle(found: readonly Eligible[], seed: bigint, candidatesMax: number): Eligible[] {
+  if (found.length === 0) return []
+  const first = Number(seed % BigInt(found.length))
+  return [...found.slice(first), ...found.slice(0, first)].slice(0, candidatesMax)
+}
+
+/** What keeps a position from being cut, in words (C-1, C-3). */
+export function whyNot(
+  replay: Replay,
+  { eligibility, limits = {} }: PolicyRules,
+  owners: ReadonlySet<string>,
+  { bucket, held }: { readonly bucket: Bucket; readonly held: Position },
+): string | undefined {
   const { account } = bucket
   if (replay.cases.some((other) => other.bucket.account === account)) return 'it has a case itself'
-  if (bucket.account.adlExempt) return 'it is exempt'
-  if (bucket.account.owner === turn.of.bucket.account.owner) return 'it has the same owner'
-  return isPositive(equity(bucket)) ? undefined : 'its equity is not positive'
+  if (account.adlExempt) return 'it is exempt'
+  if (owners.has(account.owner)) return 'it has the same owner'
+  if (!isPositive(equity(bucket))) return 'its equity is not positive'
+  if (eligibility === 'profitable' && !isPositive(profit(held))) return 'it is not in profit'
+  if (held.lots < BigInt(limits.positionLotsMin ?? 0)) return 'it has too few lots'
+  return limits.zeroNetDeltaExcluded && netLots(account, held) === 0n
+    ? 'its account is offset in the market'
+    : undefined
 }

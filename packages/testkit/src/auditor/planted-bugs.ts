@@ -1,8 +1,11 @@
 import { bucketsOf, type Bucket, ledgerOf } from '../book/book.ts'
 import { equity } from '../book/valuation.ts'
 import { compareBytes } from '../exact/byte-order.ts'
+import { formatDecimal, parseDecimal, placesOf } from '../exact/decimal.ts'
 import { compare, isPositive, multiply, rational, subtract } from '../exact/rational.ts'
-import type { BookSnapshot } from '../generators/snapshot.ts'
+import type { Limits, PolicyRules } from '../book/policy.ts'
+import { findPreset } from '../book/presets.ts'
+import type { BookSnapshot, OfferSnapshot } from '../generators/snapshot.ts'
 import { hasCase, type LayerWork, post, type Round } from '../reference/round.ts'
 import { referenceResolve, resolveUnder } from '../reference/resolve.ts'
 import { type Rules, specifiedRules } from '../reference/rules.ts'
@@ -13,6 +16,8 @@ import type { Check } from './audit.ts'
 export interface PlantedBug {
   readonly name: string
   readonly seenBy: Check
+  /** The least part of the outcomes it changes in which something is found. Default 0.95. */
+  readonly caughtMin?: number
   readonly resolve: (book: BookSnapshot) => Resolution
 }
 
@@ -194,6 +199,115 @@ export const plantedBugs: readonly PlantedBug[] = [
     resolve: withCase(({ returned: _returned, ...row }) => row),
   },
   {
+    name: 'an exempt market is deleveraged',
+    seenBy: 'exempt',
+    resolve: withPolicy(({ exemptMarkets: _exempt, ...rules }) => rules),
+  },
+  {
+    name: 'exemptions are not published',
+    seenBy: 'exempt',
+    resolve: (book) => {
+      const { exemptions: _exemptions, ...resolution } = referenceResolve(book)
+      return resolution
+    },
+  },
+  {
+    name: 'the limits of a policy do not bound',
+    seenBy: 'limits',
+    resolve: withPolicy((rules) => {
+      const { wholeOrNone, standing } = rules.limits ?? {}
+      const kept = { ...(wholeOrNone && { wholeOrNone }), ...(standing && { standing }) }
+      return { ...rules, limits: kept }
+    }),
+  },
+  {
+    name: 'more cases are deleveraged than the policy says',
+    seenBy: 'limits',
+    resolve: withPolicy(({ casesMax: _casesMax, ...rules }) => rules),
+  },
+  {
+    name: 'whoever gives all need not reach the initial requirement',
+    seenBy: 'margin',
+    resolve: withLimits(({ standing: _standing, ...limits }) => limits),
+  },
+  {
+    name: 'a part is taken of whoever can only give all',
+    seenBy: 'limits',
+    resolve: withLimits(({ wholeOrNone: _whole, ...limits }) => limits),
+  },
+  {
+    name: 'the legs of several cases are placed one by one where they are pooled',
+    seenBy: 'pooled',
+    // Small pools often come out within a lot of what a pool allows, and that is all there is to judge by.
+    caughtMin: 0.5,
+    resolve: withPolicy((rules) => ({ ...rules, pairing: 'byCase' })),
+  },
+  {
+    name: 'equal scores are not ordered by the terms of the rule',
+    seenBy: 'ranking',
+    resolve: withPolicy((rules) => {
+      if (rules.allocation.kind !== 'queue') return rules
+      const { factors, whenLosing } = rules.allocation.score
+      return {
+        ...rules,
+        allocation: { kind: 'queue', score: { factors, ...(whenLosing && { whenLosing }) } },
+      }
+    }),
+  },
+  {
+    name: 'the round-robin begins with the first account',
+    seenBy: 'ranking',
+    resolve: (book) => referenceResolve({ ...book, seed: '0' }),
+  },
+  {
+    name: 'everything is closed at mark, whatever the rule of the price',
+    seenBy: 'price',
+    resolve: (book) =>
+      referenceResolve({
+        ...book,
+        waterfall: book.waterfall.map((layer) =>
+          layer.layer === 'adl' ? { ...layer, price: 'mark' } : layer,
+        ),
+      }),
+  },
+  {
+    name: 'a fill moves a unit more than its price',
+    seenBy: 'value',
+    resolve: withFill((fill) => ({
+      ...fill,
+      value: fill.value.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10)),
+    })),
+  },
+  {
+    name: 'whoever offers takes more than was offered',
+    seenBy: 'offers',
+    resolve: withOffers(({ size, ...offer }) => ({ ...offer, size: doubled(size) })),
+  },
+  {
+    name: 'the limit of an offer is passed over',
+    seenBy: 'offers',
+    resolve: withOffers(({ price: _price, ...offer }) => offer),
+  },
+  {
+    name: 'nobody is asked who offers',
+    seenBy: 'offers',
+    resolve: (book) => referenceResolve({ ...book, offers: [] }),
+  },
+  {
+    name: 'whoever takes up an offer need not reach the initial requirement',
+    seenBy: 'offers',
+    resolve: (book) =>
+      referenceResolve({
+        ...book,
+        markets: book.markets.map(({ initialTiers: _initial, ...market }) => market),
+      }),
+  },
+  {
+    name: 'assets behind a wallet do not count',
+    seenBy: 'caseList',
+    resolve: withoutAssets,
+  },
+  {
     name: 'a suspended case is called closed',
     seenBy: 'closing',
     resolve: withCase(({ reason: _reason, ...row }) => ({ ...row, status: 'closed' })),
@@ -202,6 +316,44 @@ export const plantedBugs: readonly PlantedBug[] = [
 
 function under(rules: Partial<Rules>): PlantedBug['resolve'] {
   return (book) => resolveUnder({ ...specifiedRules, ...rules }, book)
+}
+
+/** Resolved under other rules of the same name. */
+function withPolicy(change: (rules: PolicyRules) => PolicyRules): PlantedBug['resolve'] {
+  return (book) =>
+    referenceResolve({
+      ...book,
+      waterfall: book.waterfall.map((layer) => {
+        const { policy } = layer
+        const rules = typeof policy === 'string' ? findPreset(policy) : policy
+        return rules === undefined ? layer : { ...layer, policy: change(rules) }
+      }),
+    })
+}
+
+function withLimits(change: (limits: Limits) => Limits): PlantedBug['resolve'] {
+  return withPolicy((rules) => {
+    return rules.limits === undefined ? rules : { ...rules, limits: change(rules.limits) }
+  })
+}
+
+function withOffers(change: (offer: OfferSnapshot) => OfferSnapshot): PlantedBug['resolve'] {
+  return (book) =>
+    referenceResolve(
+      book.offers === undefined ? book : { ...book, offers: book.offers.map(change) },
+    )
+}
+
+function doubled(size: string): string {
+  const places = placesOf(size)
+  return formatDecimal(multiply(parseDecimal(size), rational(2n)), places)
+}
+
+function withoutAssets(book: BookSnapshot): Resolution {
+  return referenceResolve({
+    ...book,
+    accounts: book.accounts.map(({ collaterals: _assets, ...account }) => account),
+  })
 }
 
 function eligibleWith(change: (bucket: Bucket) => Bucket['account']): PlantedBug['resolve'] {

@@ -1,11 +1,19 @@
-import type { Book, Bucket, Market, Position, Side } from '../book/book.ts'
-import { equity } from '../book/valuation.ts'
+import {
+  type Book,
+  type Bucket,
+  type Market,
+  type Position,
+  priceOfValue,
+  type Side,
+} from '../book/book.ts'
+import { equity, moneyOfBucket } from '../book/valuation.ts'
 import { formatDecimal, formatScaled, parseDecimal, powerOfTen } from '../exact/decimal.ts'
 import { divide, multiply, type Rational, rational } from '../exact/rational.ts'
 import type { CaseRow, LayerRow, Resolution } from '../resolution.ts'
 import { type Audit, expectThat } from './audit.ts'
 import type { Observations } from './observations.ts'
 import { gapPerLot, splitOf } from './shortfall.ts'
+import { isLongOfValue } from './value-side.ts'
 
 /** The book, moved along by what the document says was done. */
 export interface Replay {
@@ -16,6 +24,9 @@ export interface Replay {
   /** Gain of each position at opening, by `legName` of its bucket. */
   readonly gains: ReadonlyMap<string, bigint>
   readonly adlCosts: Map<string, Rational>
+  /** Lots of each position at opening, and what the round has closed of it, by `legName` of its bucket. */
+  readonly openingLots: ReadonlyMap<string, bigint>
+  readonly closedLots: Map<string, bigint>
   readonly charges: Map<Bucket, bigint>
   readonly observations: Observations
 }
@@ -30,7 +41,8 @@ export interface ReplayedCase {
   readonly payments: ReadonlyMap<string, bigint>[]
   /** How many of the case's layer rows have been replayed. */
   rowsRead: number
-  touchedPreviousMark: boolean
+  /** Whether a leg was closed at a price that bankruptcy does not bound. */
+  isUnbounded: boolean
 }
 
 /** A case that is open when a layer is reached, and what the document says the layer did for it. */
@@ -50,7 +62,7 @@ export function replayClose(bucket: Bucket, held: Position, lots: bigint, value:
   held.lots -= lots
   held.entryValue -= released
   bucket.positions = bucket.positions.filter((other) => other.lots > 0n)
-  const realised = held.side === 'long' ? value - released : released - value
+  const realised = isLongOfValue(held) ? value - released : released - value
   bucket.money += realised
   return realised
 }
@@ -71,8 +83,10 @@ export function lotsIn(market: Market, text: string): bigint {
   return lots.numerator
 }
 
-export function showLotPrice(market: Market, lotPrice: Rational): string {
-  return formatDecimal(divide(lotPrice, market.unitsPerPrice), market.pricePlaces)
+/** A price as the document states it; undefined in an inverse market where no price is high enough (Q-8). */
+export function showLotPrice(market: Market, lotPrice: Rational): string | undefined {
+  const price = priceOfValue(market, lotPrice)
+  return price === undefined ? undefined : formatDecimal(price, market.pricePlaces)
 }
 
 /** Money and lots that the document states for a case, against the replayed book. */
@@ -107,7 +121,7 @@ export function shortfallUnits(bucket: Bucket): bigint {
 }
 
 export function isFinished(replayed: ReplayedCase): boolean {
-  return replayed.bucket.positions.length === 0 && replayed.bucket.money >= 0n
+  return replayed.bucket.positions.length === 0 && moneyOfBucket(replayed.bucket) >= 0n
 }
 
 export function marketNamed(book: Book, name: string): Market {

@@ -1,5 +1,5 @@
-import type { Bucket, DeficitSplit, Position, PriceRule } from '../book/book.ts'
-import { equity, maintenanceOfLots } from '../book/valuation.ts'
+import type { Bucket, DeficitSplit, Position } from '../book/book.ts'
+import { equity, maintenanceOfLots, notional, profit } from '../book/valuation.ts'
 import {
   add,
   compare,
@@ -13,6 +13,7 @@ import {
   subtract,
   zero,
 } from '../exact/rational.ts'
+import { isLongOfValue } from './value-side.ts'
 
 /** How a bucket's shortfall divides: each leg's part is `shortfall × weight / sum`. */
 export interface Split {
@@ -27,7 +28,7 @@ export function splitOf(bucket: Bucket, rule: DeficitSplit): Split {
   const declared = weigh(bucket, (held) => declaredWeight(held, rule))
   const sum = sumOf(declared)
   if (compare(sum, zero) > 0) return { shortfall, weights: declared, sum }
-  const weights = weigh(bucket, valueAtMark)
+  const weights = weigh(bucket, notional)
   return { shortfall, weights, sum: sumOf(weights) }
 }
 
@@ -36,34 +37,16 @@ export function gapPerLot(held: Position, split: Split): { gap: Rational; price:
   const weight = split.weights.get(held) ?? zero
   const lots = rational(held.lots)
   const gap = divide(multiply(split.shortfall, weight), multiply(split.sum, lots))
-  const price =
-    held.side === 'long' ? add(held.market.lotValue, gap) : subtract(held.market.lotValue, gap)
+  const price = isLongOfValue(held)
+    ? add(held.market.lotValue, gap)
+    : subtract(held.market.lotValue, gap)
   return { gap, price }
 }
 
-/** What one lot of a forced fill must cost under a price rule, the market's minimum respected. */
-export function lotPriceUnder(rule: PriceRule, held: Position, atBankruptcy: Rational): Rational {
-  const { market } = held
-  const previous = market.previousMarkPrice ?? market.markPrice
-  const wanted = {
-    bankruptcy: atBankruptcy,
-    mark: market.lotValue,
-    previousMark: multiply(previous, market.unitsPerPrice),
-  }[rule]
-  return larger(wanted, multiply(market.minimumPrice, market.unitsPerPrice))
-}
-
 function declaredWeight(held: Position, rule: DeficitSplit): Rational {
-  if (rule === 'notional') return valueAtMark(held)
+  if (rule === 'notional') return notional(held)
   if (rule === 'maintenance') return rational(maintenanceOfLots(held.market, held.lots))
-  const cost = rational(held.entryValue)
-  const loss =
-    held.side === 'long' ? subtract(cost, valueAtMark(held)) : subtract(valueAtMark(held), cost)
-  return larger(loss, zero)
-}
-
-function valueAtMark(held: Position): Rational {
-  return multiply(rational(held.lots), held.market.lotValue)
+  return larger(negate(profit(held)), zero)
 }
 
 function weigh(bucket: Bucket, weight: (held: Position) => Rational): Map<Position, Rational> {

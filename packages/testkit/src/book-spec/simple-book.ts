@@ -31,6 +31,8 @@ export interface SimpleBook {
   readonly accounts: Readonly<Record<string, SimpleAccount>>
   readonly funds?: readonly FundSpec[]
   readonly waterfall: readonly LayerSpec[]
+  readonly offers?: BookSpec['offers']
+  readonly seed?: BookSpec['seed']
   readonly deficitSplit?: BookSpec['deficitSplit']
   readonly execution?: BookSpec['execution']
   readonly limits?: BookSpec['limits']
@@ -63,6 +65,8 @@ export function simpleBook(book: SimpleBook): BookSpec {
     })),
     funds: book.funds ?? [],
     waterfall: book.waterfall,
+    ...(book.offers === undefined ? {} : { offers: book.offers }),
+    ...(book.seed === undefined ? {} : { seed: book.seed }),
     ...(book.deficitSplit === undefined ? {} : { deficitSplit: book.deficitSplit }),
     ...(book.execution === undefined ? {} : { execution: book.execution }),
     ...(book.limits === undefined ? {} : { limits: book.limits }),

@@ -1,11 +1,13 @@
 import { compareBytes } from '../exact/byte-order.ts'
-import type { Rational } from '../exact/rational.ts'
+import { divide, isPositive, multiply, type Rational } from '../exact/rational.ts'
+import type { PolicyRules, PriceRule } from './policy.ts'
+
+export type { PriceRule } from './policy.ts'
 
 export type Side = 'long' | 'short'
 export type DeficitSplit = 'losingLegs' | 'maintenance' | 'notional'
-export type PriceRule = 'bankruptcy' | 'mark' | 'previousMark'
 
-/** Maintenance is `rate` on the part of a notional from `from` (quote units) to the next tier. */
+/** A requirement is `rate` on the part of a notional from `from` (quote units) to the next tier. */
 export interface Tier {
   readonly from: Rational
   readonly rate: Rational
@@ -13,7 +15,8 @@ export interface Tier {
 
 export interface Market {
   readonly market: string
-  /** Quote units that one lot is worth per unit of price. */
+  readonly contract: 'linear' | 'inverse'
+  /** Quote units that one lot is worth at a price of one. */
   readonly unitsPerPrice: Rational
   readonly lotSize: Rational
   readonly sizePlaces: number
@@ -22,8 +25,13 @@ export interface Market {
   /** Quote units that one lot is worth at mark; may be fractional. */
   readonly lotValue: Rational
   readonly previousMarkPrice: Rational | undefined
+  readonly indexPrice: Rational | undefined
+  readonly previousIndexPrice: Rational | undefined
+  readonly settlementPrice: Rational | undefined
   readonly minimumPrice: Rational
   readonly tiers: readonly Tier[]
+  /** The same as `tiers` where the market states no other. */
+  readonly initialTiers: readonly Tier[]
 }
 
 /** Lots and cost (quote units, unsigned); both shrink as the position is closed. */
@@ -42,6 +50,8 @@ export interface Bucket {
   /** The market of an isolated bucket, remembered when its position is gone. */
   readonly isolatedMarket: Market | undefined
   money: bigint
+  /** What other assets of a cross wallet are worth, in quote units (B-7). */
+  assets: bigint
   /** By market id, long before short. */
   positions: Position[]
 }
@@ -50,6 +60,8 @@ export interface Account {
   readonly account: string
   readonly owner: string
   readonly adlExempt: boolean
+  /** Whether it may be long and short in one market. */
+  readonly isHedge: boolean
   unsettledFunding: bigint
   /** By name, so the cross wallet is first. */
   readonly buckets: readonly Bucket[]
@@ -63,16 +75,32 @@ export interface Fund {
   positions: Position[]
 }
 
-export type Policy = 'bitmex' | 'binance' | 'hyperliquid' | 'contract-pro-rata'
+/** The name of a policy, as documents show it. */
+type Policy = string
+
+/** A standing offer to take over lots of others' positions of one side. */
+export interface Offer {
+  readonly account: Account
+  readonly market: Market
+  readonly side: Side
+  /** The worst value of a lot for whoever offers. */
+  readonly limit: Rational | undefined
+  lots: bigint
+}
 
 export type Layer =
-  | { readonly layer: 'ownNetting' | 'ownCollateral' | 'crossing' | 'profitHaircut' }
+  | { readonly layer: 'ownNetting' | 'ownCollateral' | 'crossing' | 'offers' | 'profitHaircut' }
   | {
       readonly layer: 'insuranceFund'
       readonly fund: string
       readonly mode: 'takeover' | 'deficitOnly'
     }
-  | { readonly layer: 'adl'; readonly policy: Policy; readonly price: PriceRule | undefined }
+  | {
+      readonly layer: 'adl'
+      readonly policy: Policy
+      readonly rules: PolicyRules
+      readonly price: PriceRule | undefined
+    }
 
 /** One risk domain at one instant; sorted by id, amounts in quote units and lots. */
 export interface Book {
@@ -83,10 +111,31 @@ export interface Book {
   readonly accounts: readonly Account[]
   readonly funds: readonly Fund[]
   readonly waterfall: readonly Layer[]
+  /** By account id, market and side. */
+  readonly offers: readonly Offer[]
+  readonly seed: bigint
 }
 
 export function opposite(side: Side): Side {
   return side === 'long' ? 'short' : 'long'
+}
+
+/** Whether a side of a contract is long or short of its value (Q-8). */
+export function valueSideOf(market: Market, side: Side): Side {
+  return market.contract === 'inverse' ? opposite(side) : side
+}
+
+/** Quote units that one lot is worth at a price; there is a value at a positive price, and in a linear market at any (Q-1). */
+export function lotValueAt(market: Market, price: Rational): Rational {
+  return market.contract === 'inverse'
+    ? divide(market.unitsPerPrice, price)
+    : multiply(market.unitsPerPrice, price)
+}
+
+/** The price at which a lot is worth so much. In an inverse market only a positive value has one (Q-8). */
+export function priceOfValue(market: Market, lotValue: Rational): Rational | undefined {
+  if (market.contract === 'linear') return divide(lotValue, market.unitsPerPrice)
+  return isPositive(lotValue) ? divide(market.unitsPerPrice, lotValue) : undefined
 }
 
 /** By market id, long before short. */

@@ -1,6 +1,15 @@
 import { compareBytes } from '../exact/byte-order.ts'
 import { parseDecimal, placesOf, powerOfTen } from '../exact/decimal.ts'
-import { divide, multiply, type Rational, rational, zero } from '../exact/rational.ts'
+import {
+  divide,
+  floor,
+  multiply,
+  one,
+  type Rational,
+  rational,
+  subtract,
+  zero,
+} from '../exact/rational.ts'
 import {
   type Account,
   type Book,
@@ -9,14 +18,15 @@ import {
   type DeficitSplit,
   type Fund,
   type Layer,
+  lotValueAt,
   type Market,
-  type Policy,
+  type Offer,
   type Position,
-  type PriceRule,
   type Side,
   type Tier,
 } from './book.ts'
 import { asCount, asObject, asText, type JsonObject, mapObjects } from './json.ts'
+import { choice, readPolicy, readPriceRule } from './read-policy.ts'
 
 /**
  * Reads a parsed snapshot (version 1) into exact numbers. It trusts the snapshot more than an engine
@@ -34,18 +44,23 @@ export function readBook(snapshot: unknown): Book {
     decimals,
     markets: new Map(markets.map((market) => [market.market, market])),
   }
+  const accounts = mapObjects(root['accounts'], 'accounts', (entry, path) =>
+    readAccount(entry, path, context),
+  ).sort((left, right) => compareBytes(left.account, right.account))
   const book: Book = {
     domain: asText(root['domain'], 'domain'),
     decimals,
     deficitSplit: choice(root['deficitSplit'] ?? 'losingLegs', 'deficitSplit', deficitSplits),
     markets,
-    accounts: mapObjects(root['accounts'], 'accounts', (entry, path) =>
-      readAccount(entry, path, context),
-    ).sort((left, right) => compareBytes(left.account, right.account)),
+    accounts,
     funds: mapObjects(root['funds'], 'funds', (entry, path) => readFund(entry, path, context)).sort(
       (left, right) => compareBytes(left.fund, right.fund),
     ),
     waterfall: mapObjects(root['waterfall'], 'waterfall', readLayer),
+    offers: mapObjects(root['offers'], 'offers', (entry, path) =>
+      readOffer(entry, path, context, accounts),
+    ).sort(compareOffers),
+    seed: BigInt(asText(root['seed'] ?? '0', 'seed')),
   }
   assertBalanced(book)
   return book
@@ -57,40 +72,47 @@ interface Context {
 }
 
 const deficitSplits: readonly DeficitSplit[] = ['losingLegs', 'maintenance', 'notional']
-const policies: readonly Policy[] = ['bitmex', 'binance', 'hyperliquid', 'contract-pro-rata']
-const priceRules: readonly PriceRule[] = ['bankruptcy', 'mark', 'previousMark']
 
 function readMarket(entry: JsonObject, path: string, decimals: number): Market {
-  choice(entry['contract'], `${path}.contract`, ['linear'])
+  const contract = choice(entry['contract'], `${path}.contract`, ['linear', 'inverse'])
   const tickSize = asText(entry['tickSize'], `${path}.tickSize`)
   const lotSize = asText(entry['lotSize'], `${path}.lotSize`)
   const units = rational(powerOfTen(decimals))
-  const unitsPerPrice = multiply(parseDecimal(lotSize), units)
-  const tickValueQuote = multiply(unitsPerPrice, parseDecimal(tickSize))
+  const perContract =
+    contract === 'linear'
+      ? one
+      : parseDecimal(asText(entry['contractValue'], `${path}.contractValue`))
+  const unitsPerPrice = multiply(multiply(parseDecimal(lotSize), perContract), units)
+  const tick = parseDecimal(tickSize)
+  const tickValueQuote =
+    contract === 'linear' ? multiply(unitsPerPrice, tick) : divide(unitsPerPrice, tick)
   if (tickValueQuote.denominator !== 1n) throw new RangeError(`${path}: raise asset.decimals`)
-  const markPrice = parseDecimal(asText(entry['markPrice'], `${path}.markPrice`))
-  const previous = entry['previousMarkPrice']
-  const minimum = entry['minimumPrice']
+  const price = (field: string): Rational | undefined =>
+    entry[field] === undefined ? undefined : parseDecimal(asText(entry[field], `${path}.${field}`))
+  const tiers = (field: string): Tier[] =>
+    mapObjects(entry[field], `${path}.${field}`, (tier, place) => readTier(tier, place, units))
+  const markPrice = price('markPrice')
+  if (markPrice === undefined) throw new TypeError(`${path}.markPrice: expected a string`)
   const places = entry['priceDecimals']
-  return {
+  const market: Market = {
     market: asText(entry['market'], `${path}.market`),
+    contract,
     unitsPerPrice,
     lotSize: parseDecimal(lotSize),
     sizePlaces: placesOf(lotSize),
     pricePlaces:
       places === undefined ? placesOf(tickSize) : asCount(places, `${path}.priceDecimals`),
     markPrice,
-    lotValue: multiply(markPrice, unitsPerPrice),
-    previousMarkPrice:
-      previous === undefined
-        ? undefined
-        : parseDecimal(asText(previous, `${path}.previousMarkPrice`)),
-    minimumPrice:
-      minimum === undefined ? zero : parseDecimal(asText(minimum, `${path}.minimumPrice`)),
-    tiers: mapObjects(entry['maintenanceTiers'], `${path}.maintenanceTiers`, (tier, place) =>
-      readTier(tier, place, units),
-    ),
+    lotValue: zero,
+    previousMarkPrice: price('previousMarkPrice'),
+    indexPrice: price('indexPrice'),
+    previousIndexPrice: price('previousIndexPrice'),
+    settlementPrice: price('settlementPrice'),
+    minimumPrice: price('minimumPrice') ?? zero,
+    tiers: tiers('maintenanceTiers'),
+    initialTiers: tiers(entry['initialTiers'] === undefined ? 'maintenanceTiers' : 'initialTiers'),
   }
+  return { ...market, lotValue: lotValueAt(market, markPrice) }
 }
 
 function readTier(entry: JsonObject, path: string, units: Rational): Tier {
@@ -107,11 +129,19 @@ function readAccount(entry: JsonObject, path: string, context: Context): Account
     account: id,
     owner: entry['owner'] === undefined ? id : asText(entry['owner'], `${path}.owner`),
     adlExempt: entry['adlExempt'] === true,
+    isHedge: entry['positionMode'] === 'hedge',
     unsettledFunding: readMoney(entry['unsettledFunding'] ?? '0', `${path}.funding`, context),
     buckets,
   }
   const money = readMoney(entry['collateral'], `${path}.collateral`, context)
-  const cross: Bucket = { account, name: 'cross', isolatedMarket: undefined, money, positions: [] }
+  const cross: Bucket = {
+    account,
+    name: 'cross',
+    isolatedMarket: undefined,
+    money,
+    assets: readAssets(entry, path, context),
+    positions: [],
+  }
   buckets.push(cross)
   mapObjects(entry['positions'], `${path}.positions`, (held, place) => {
     const position = readPosition(held, place, context)
@@ -124,12 +154,58 @@ function readAccount(entry: JsonObject, path: string, context: Context): Account
       name: `isolated:${position.market.market}:${position.side}`,
       isolatedMarket: position.market,
       money: readMoney(held['isolatedMargin'], `${place}.isolatedMargin`, context),
+      assets: 0n,
       positions: [position],
     })
   })
   cross.positions.sort(comparePositions)
   buckets.sort((left, right) => compareBytes(left.name, right.name))
   return account
+}
+
+/** Each asset is worth amount × price × (1 − haircut), rounded down to a unit (B-7). */
+function readAssets(entry: JsonObject, path: string, context: Context): bigint {
+  const units = rational(powerOfTen(context.decimals))
+  const values = mapObjects(entry['collaterals'], `${path}.collaterals`, (asset, place) => {
+    const [amount = zero, price = zero, haircut = zero] = ['amount', 'price', 'haircut'].map(
+      (field) => parseDecimal(asText(asset[field], `${place}.${field}`)),
+    )
+    return floor(multiply(multiply(amount, price), multiply(subtract(one, haircut), units)))
+  })
+  return values.reduce((sum, value) => sum + value, 0n)
+}
+
+function readOffer(
+  entry: JsonObject,
+  path: string,
+  context: Context,
+  accounts: readonly Account[],
+): Offer {
+  const account = accounts.find((other) => other.account === entry['account'])
+  const market = context.markets.get(asText(entry['market'], `${path}.market`))
+  if (account === undefined || market === undefined) {
+    throw new RangeError(`${path}: no such account or market`)
+  }
+  const size = parseDecimal(asText(entry['size'], `${path}.size`))
+  const price = entry['price']
+  return {
+    account,
+    market,
+    side: choice(entry['side'], `${path}.side`, ['long', 'short']),
+    lots: whole(divide(size, market.lotSize), `${path}.size`),
+    limit:
+      price === undefined
+        ? undefined
+        : lotValueAt(market, parseDecimal(asText(price, `${path}.price`))),
+  }
+}
+
+function compareOffers(left: Offer, right: Offer): number {
+  return (
+    compareBytes(left.account.account, right.account.account) ||
+    compareBytes(left.market.market, right.market.market) ||
+    compareBytes(left.side, right.side)
+  )
 }
 
 function readPosition(entry: JsonObject, path: string, context: Context): Position {
@@ -145,7 +221,7 @@ function readPosition(entry: JsonObject, path: string, context: Context): Positi
     return { market, side, lots: unsigned, entryValue }
   }
   const price = parseDecimal(asText(entry['entryPrice'], `${path}.entryPrice`))
-  const cost = multiply(multiply(price, market.unitsPerPrice), rational(unsigned))
+  const cost = multiply(lotValueAt(market, price), rational(unsigned))
   return { market, side, lots: unsigned, entryValue: whole(cost, `${path}.entryPrice`) }
 }
 
@@ -172,6 +248,7 @@ function readLayer(entry: JsonObject, path: string): Layer {
     case 'ownNetting':
     case 'ownCollateral':
     case 'crossing':
+    case 'offers':
     case 'profitHaircut':
       return { layer }
     case 'insuranceFund':
@@ -182,20 +259,17 @@ function readLayer(entry: JsonObject, path: string): Layer {
       }
     case 'adl': {
       const price = entry['price']
+      const rules = readPolicy(entry['policy'], `${path}.policy`)
       return {
         layer,
-        policy: readPolicy(entry['policy'], `${path}.policy`),
-        price: price === undefined ? undefined : choice(price, `${path}.price`, priceRules),
+        policy: rules.policy,
+        rules,
+        price: price === undefined ? undefined : readPriceRule(price, `${path}.price`),
       }
     }
     default:
       throw new RangeError(`${path}: the reference knows no layer ${layer}`)
   }
-}
-
-/** The presets whose rules the specification spells out. */
-export function readPolicy(value: unknown, path: string): Policy {
-  return choice(value, path, policies)
 }
 
 function readMoney(value: unknown, path: string, context: Context): bigint {
@@ -206,12 +280,6 @@ function readMoney(value: unknown, path: string, context: Context): bigint {
 function whole(value: Rational, path: string): bigint {
   if (value.denominator !== 1n) throw new RangeError(`${path}: not a whole number of units or lots`)
   return value.numerator
-}
-
-function choice<T extends string>(value: unknown, path: string, known: readonly T[]): T {
-  const found = known.find((name) => name === value)
-  if (found === undefined) throw new RangeError(`${path}: expected one of ${known.join(', ')}`)
-  return found
 }
 
 function assertBalanced(book: Book): void {

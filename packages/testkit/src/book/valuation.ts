@@ -10,7 +10,14 @@ import {
   total,
   zero,
 } from '../exact/rational.ts'
-import type { Book, Bucket, Market, Position } from './book.ts'
+import {
+  type Book,
+  type Bucket,
+  type Market,
+  type Position,
+  type Tier,
+  valueSideOf,
+} from './book.ts'
 
 /** Value of a position at mark, unsigned. */
 export function notional(position: Position): Rational {
@@ -20,11 +27,16 @@ export function notional(position: Position): Rational {
 /** Unrealised profit at mark; negative is a loss. */
 export function profit(position: Position): Rational {
   const gain = subtract(notional(position), rational(position.entryValue))
-  return position.side === 'long' ? gain : negate(gain)
+  return valueSideOf(position.market, position.side) === 'long' ? gain : negate(gain)
+}
+
+/** Money of a bucket with what its other assets are worth (B-7). */
+export function moneyOfBucket(bucket: Bucket): bigint {
+  return bucket.money + bucket.assets
 }
 
 export function equity(bucket: Bucket): Rational {
-  return add(rational(bucket.money), total(bucket.positions.map(profit)))
+  return add(rational(moneyOfBucket(bucket)), total(bucket.positions.map(profit)))
 }
 
 /** What is missing to an equity of zero, in whole quote units. */
@@ -33,18 +45,37 @@ export function deficit(bucket: Bucket): bigint {
   return missing > 0n ? missing : 0n
 }
 
-/** Maintenance of so many lots: marginal over the tiers, one ceiling. */
+/** Maintenance of so many lots: marginal over the tiers, one ceiling (B-3). */
 export function maintenanceOfLots(market: Market, lots: bigint): bigint {
+  return ceiling(exactMaintenanceOfLots(market, lots))
+}
+
+/** The same without the ceiling, for prices that keep ratios (S-5). */
+export function exactMaintenanceOfLots(market: Market, lots: bigint): Rational {
+  return requirement(market.tiers, multiply(market.lotValue, rational(lots)))
+}
+
+/** Maintenance of a notional in quote units, one ceiling (S-4). */
+export function maintenanceOfNotional(market: Market, notionalQuote: bigint): bigint {
+  return ceiling(requirement(market.tiers, rational(notionalQuote)))
+}
+
+/** What opening so many lots needs (B-8), in whole quote units. */
+export function initialOfLots(market: Market, lots: bigint): bigint {
   const size = multiply(market.lotValue, rational(lots))
+  return ceiling(requirement(market.initialTiers, size))
+}
+
+function requirement(tiers: readonly Tier[], size: Rational): Rational {
   let required = zero
-  market.tiers.forEach((tier, index) => {
-    const next = market.tiers[index + 1]
+  tiers.forEach((tier, index) => {
+    const next = tiers[index + 1]
     const end = next === undefined || compare(size, next.from) < 0 ? size : next.from
     if (compare(end, tier.from) > 0) {
       required = add(required, multiply(tier.rate, subtract(end, tier.from)))
     }
   })
-  return ceiling(required)
+  return required
 }
 
 export function maintenance(bucket: Bucket): bigint {
@@ -53,12 +84,20 @@ export function maintenance(bucket: Bucket): bigint {
   return required
 }
 
+export function initialRequirement(bucket: Bucket): bigint {
+  let required = 0n
+  for (const held of bucket.positions) required += initialOfLots(held.market, held.lots)
+  return required
+}
+
 /** M: money of buckets and funds less signed entry values; residue is added by who holds it. */
 export function moneyOf(book: Book): bigint {
   let sum = 0n
   for (const account of book.accounts) {
     sum += account.unsettledFunding
-    for (const bucket of account.buckets) sum += bucket.money - signedEntry(bucket.positions)
+    for (const bucket of account.buckets) {
+      sum += moneyOfBucket(bucket) - signedEntry(bucket.positions)
+    }
   }
   for (const fund of book.funds) sum += fund.balance - signedEntry(fund.positions)
   return sum
@@ -74,8 +113,11 @@ export function openInterest(book: Book, market: Market): bigint {
   return lots
 }
 
-function signedEntry(positions: readonly Position[]): bigint {
+/** Entry values, positive of whoever is long of value and negative of the others. */
+export function signedEntry(positions: readonly Position[]): bigint {
   let sum = 0n
-  for (const held of positions) sum += held.side === 'long' ? held.entryValue : -held.entryValue
+  for (const { market, side, entryValue } of positions) {
+    sum += valueSideOf(market, side) === 'long' ? entryValue : -entryValue
+  }
   return sum
 }

@@ -15,6 +15,7 @@ import type { Random } from '../generators/random.ts'
 import type { PriceFaultKind } from './fault.ts'
 import type { PlanMemory, PlanReference } from './plan-memory.ts'
 import { PriceWalk } from './price-walk.ts'
+import { randomCollaterals } from './random-venue.ts'
 
 /** A command, what is wrong with the prices in it, and the plan it is meant for. */
 export interface DrawnCommand {
@@ -79,6 +80,8 @@ export class RandomCommands {
       [5, () => this.#withdraw()],
       [this.#isolated.length > 0 ? 4 : 0, () => this.#moveMargin()],
       [2, () => this.#moveFundMoney()],
+      [4, () => this.#placeOffer()],
+      [3, () => this.#updateCollaterals()],
       [3, () => this.#accrueFunding()],
       [2, () => ({ submission: { kind: 'settleFunding' } })],
       [6, () => ({ submission: { kind: 'requestLiquidations' } })],
@@ -191,6 +194,31 @@ export class RandomCommands {
     return { submission: { kind: 'moveFundMoney', fund, amountQuote } }
   }
 
+  /** At bankruptcy or up to a limit near the price; now and then the end of an offer. */
+  #placeOffer(): DrawnCommand {
+    const random = this.#random
+    const { market, ticks } = random.pick(this.#walks)
+    const perMille = BigInt(random.between(800, 1_200))
+    return {
+      submission: {
+        kind: 'placeOffer',
+        account: random.pick(this.#accounts),
+        market,
+        side: random.pick(['long', 'short']),
+        lots: random.isOneIn100(10) ? lots(0n) : this.#someLots(),
+        ...(random.isOneIn100(50)
+          ? { limitPriceTicks: { numerator: ticks * perMille, denominator: 1_000n } }
+          : {}),
+      },
+    }
+  }
+
+  #updateCollaterals(): DrawnCommand {
+    const account = this.#random.pick(this.#accounts)
+    const collaterals = randomCollaterals(this.#random)
+    return { submission: { kind: 'updateCollaterals', account, collaterals } }
+  }
+
   #accrueFunding(): DrawnCommand {
     const numerator = BigInt(this.#random.between(-90, 90))
     const quotePerLot = { numerator, denominator: BigInt(this.#random.between(1, 9)) }
@@ -205,7 +233,7 @@ export class RandomCommands {
     if (legs.length === 0) return { submission: { kind: 'requestLiquidations' } }
     const leg = random.pick(legs)
     const { market, side, limitPriceTicks } = leg
-    const limit = worstTicks(limitPriceTicks, side)
+    const limit = limitPriceTicks === undefined ? 1n : worstTicks(limitPriceTicks, side)
     const better = BigInt(
       random.pickWeighted([
         [2, 0],
@@ -298,6 +326,8 @@ export class RandomCommands {
         { kind: 'orderCase', account, bucket: 'isolated:none:long', reason: 'none' },
         { kind: 'confirmPlan', planId: 'world:0:1:0:1', fills: [] },
         { kind: 'resume', market },
+        { kind: 'placeOffer', account: 'nobody', market, side: 'long', lots: lots(1n) },
+        { kind: 'placeOffer', account, market, side: 'short', lots: lots(-1n) },
         { kind: 'continueCase' },
         {
           kind: 'trade',

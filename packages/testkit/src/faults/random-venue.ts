@@ -1,35 +1,44 @@
 import {
   type AccountSpec,
   type BookSpec,
-  findPreset,
+  type CollateralsUpdated,
   type FundSpec,
   type LayerSpec,
+  lots,
+  type MarginTier,
   type MarketSpec,
   type PriceGateSpec,
   quoteUnits,
 } from '@plimsoll/engine'
 import type { Random } from '../generators/random.ts'
+import { randomAdlLayer } from '../world-auditor/walk/random-policy.ts'
 
 /** A day in 2025, milliseconds UTC. */
 const OPENING_MS = 1_760_000_000_000
-const PRESETS = ['bitmex', 'binance', 'hyperliquid', 'contract-pro-rata'] as const
 
-/** A small venue before its first trade: markets, accounts with money, funds, a waterfall and tight limits. */
+/**
+ * A small venue before its first trade: markets of both contracts, accounts with money and assets, offers, funds, a waterfall
+ * with any policy and tight limits.
+ */
 export function randomVenue(random: Random): BookSpec {
   const markets = Array.from({ length: random.between(2, 3) }, (_, index) =>
     randomMarket(random, `M${index}`),
   )
   const funds = randomFunds(random, markets)
+  const accounts = randomAccounts(random)
+  const execution = random.pick(['ledger', 'sidecar'] as const)
   return {
     domain: 'world',
     timeMs: OPENING_MS,
     asset: { name: 'USD', wholeUnitQuote: quoteUnits(1_000_000n) },
     markets,
-    accounts: randomAccounts(random),
+    accounts,
     funds,
-    waterfall: randomWaterfall(random, funds),
+    waterfall: randomWaterfall(random, { funds, markets, execution }),
+    offers: randomOffers(random, accounts, markets),
+    seed: BigInt(random.below(10_000)),
     deficitSplit: random.pick(['losingLegs', 'maintenance', 'notional']),
-    execution: random.pick(['ledger', 'sidecar']),
+    execution,
     limits: {
       stepFillsMax: random.pick([1, 2, 3, 8, 50_000]),
       roundMaxAgeMs: random.pick([2_000, 10_000]),
@@ -40,27 +49,40 @@ export function randomVenue(random: Random): BookSpec {
   }
 }
 
+/** A lot of an inverse contract is worth as much at the first mark as one of a linear contract. */
 function randomMarket(random: Random, market: string): MarketSpec {
   const markTicks = BigInt(random.between(2_000, 60_000))
   const price = { numerator: markTicks, denominator: 1n }
   const ratePpm = random.pick([5_000n, 10_000n, 25_000n])
   const tickValueQuote = BigInt(random.pick([1, 7, 100]))
+  const isInverse = random.isOneIn100(35)
+  const tierFromQuote = 200n * markTicks * tickValueQuote
   return {
     market,
-    contract: 'linear',
-    tickValueQuote: quoteUnits(tickValueQuote),
+    contract: isInverse ? 'inverse' : 'linear',
+    tickValueQuote: quoteUnits(isInverse ? tickValueQuote * markTicks ** 2n : tickValueQuote),
     markPriceTicks: price,
     indexPriceTicks: price,
+    settlementPriceTicks: {
+      numerator: markTicks + BigInt(random.between(-90, 90)),
+      denominator: 1n,
+    },
     ...(random.isOneIn100(80) ? { priceGate: randomGate(random) } : {}),
     liquidationFeeRate: { numerator: BigInt(random.below(4)), denominator: 400n },
-    maintenanceTiers: [
-      { notionalFromQuote: quoteUnits(0n), rate: { numerator: ratePpm, denominator: 1_000_000n } },
-      {
-        notionalFromQuote: quoteUnits(200n * markTicks * tickValueQuote),
-        rate: { numerator: 2n * ratePpm, denominator: 1_000_000n },
-      },
-    ],
+    maintenanceTiers: twoTiers(tierFromQuote, ratePpm),
+    initialTiers: twoTiers(tierFromQuote, ratePpm * BigInt(random.pick([1, 2]))),
   }
+}
+
+/** The rate doubles from a notional on. */
+function twoTiers(fromQuote: bigint, ratePpm: bigint): MarginTier[] {
+  return [
+    { notionalFromQuote: quoteUnits(0n), rate: { numerator: ratePpm, denominator: 1_000_000n } },
+    {
+      notionalFromQuote: quoteUnits(fromQuote),
+      rate: { numerator: 2n * ratePpm, denominator: 1_000_000n },
+    },
+  ]
 }
 
 function randomGate(random: Random): PriceGateSpec {
@@ -86,8 +108,48 @@ function randomAccounts(random: Random): AccountSpec[] {
     collateralQuote: quoteUnits(
       BigInt(random.pick([1, 4, 20, 100])) * BigInt(random.between(1_000, 90_000)),
     ),
+    ...(random.isOneIn100(20) ? { collaterals: randomCollaterals(random) } : {}),
     positions: [],
   }))
+}
+
+/** None, one or two assets that are worth as much as a small wallet. */
+export function randomCollaterals(random: Random): CollateralsUpdated['collaterals'] {
+  return ['BTC', 'ETH'].slice(0, random.between(0, 2)).map((asset) => ({
+    asset,
+    amountUnits: BigInt(random.between(0, 3_000)),
+    unitPriceQuote: { numerator: BigInt(random.between(1, 900)), denominator: 11n },
+    haircut: { numerator: BigInt(random.below(60)), denominator: 100n },
+  }))
+}
+
+/** Some accounts take over lots at bankruptcy, or up to a limit near the mark. */
+function randomOffers(
+  random: Random,
+  accounts: readonly AccountSpec[],
+  markets: readonly MarketSpec[],
+): NonNullable<BookSpec['offers']> {
+  return accounts.flatMap(({ account }) => {
+    if (!random.isOneIn100(25)) return []
+    const { market, markPriceTicks } = random.pick(markets)
+    const perMille = BigInt(random.between(800, 1_200))
+    return [
+      {
+        account,
+        market,
+        side: random.pick(['long', 'short'] as const),
+        lots: lots(BigInt(random.between(1, 400))),
+        ...(random.isOneIn100(50)
+          ? {
+              limitPriceTicks: {
+                numerator: markPriceTicks.numerator * perMille,
+                denominator: 1_000n,
+              },
+            }
+          : {}),
+      },
+    ]
+  })
 }
 
 function randomFunds(random: Random, markets: readonly MarketSpec[]): FundSpec[] {
@@ -107,13 +169,22 @@ function randomFunds(random: Random, markets: readonly MarketSpec[]): FundSpec[]
     : [fund('f0', all.slice(0, 1)), fund('f1', all.slice(1))]
 }
 
-/** Funds first. Now and then a layer is missing, so that cases are left open. */
-function randomWaterfall(random: Random, funds: readonly FundSpec[]): LayerSpec[] {
-  const policy = findPreset(random.pick(PRESETS))?.spec
+/** Offers, funds, then deleveraging by one policy or two. Now and then a layer is missing, so that cases are left open. */
+function randomWaterfall(
+  random: Random,
+  {
+    funds,
+    markets,
+    execution,
+  }: Pick<BookSpec, 'funds' | 'markets'> & Pick<Required<BookSpec>, 'execution'>,
+): LayerSpec[] {
   const mode = random.pick(['takeover', 'deficitOnly'] as const)
+  const names = markets.map(({ market }) => market)
   return [
+    ...(execution === 'ledger' && random.isOneIn100(40) ? [{ layer: 'offers' } as const] : []),
     ...funds.map(({ fund }): LayerSpec => ({ layer: 'insuranceFund', fund, mode })),
-    ...(policy !== undefined && random.isOneIn100(90) ? [{ layer: 'adl', policy } as const] : []),
+    ...(random.isOneIn100(90) ? [randomAdlLayer(random, names, execution)] : []),
+    ...(random.isOneIn100(15) ? [randomAdlLayer(random, names, execution)] : []),
     ...(random.isOneIn100(80) ? [{ layer: 'profitHaircut' } as const] : []),
   ]
 }

@@ -14,7 +14,10 @@ import {
   rational,
   subtract,
 } from '../exact/rational.ts'
+import { specifiedRules } from '../reference/rules.ts'
+import { observeResolve } from '../reference/resolve.ts'
 import type { Resolution } from '../resolution.ts'
+import type { BookSnapshot } from './snapshot.ts'
 
 /** What a book is good for, once resolved. */
 export interface BookClass {
@@ -78,4 +81,34 @@ function isNearFund({ fund, balance, available, servedDeficit }: FundObservation
 function isWithinPercent(value: Rational, bound: Rational): boolean {
   const distance = absolute(subtract(value, bound))
   return compare(multiply(distance, rational(100n)), absolute(bound)) <= 0
+}
+
+/** What a book comes to by the reference, and what is met on the way. */
+export interface ObservedBook {
+  readonly resolution: Resolution
+  /** What the book holds and what happens in it, each thing once. */
+  readonly situations: ReadonlySet<string>
+}
+
+export function observeBook(book: BookSnapshot): ObservedBook {
+  const { resolution, seen } = observeResolve(specifiedRules, book)
+  const { accounts, markets, funds } = book
+  const held: Readonly<Record<string, boolean>> = {
+    'several cases': (seen.get('case') ?? 0) > 1,
+    'inverse market': markets.some(({ contract }) => contract === 'inverse'),
+    'linear market': markets.some(({ contract }) => contract === 'linear'),
+    'initial tiers': markets.some(({ initialTiers }) => initialTiers !== undefined),
+    'no previous mark': markets.some(({ previousMarkPrice }) => previousMarkPrice === undefined),
+    'minimum price': markets.some(({ minimumPrice }) => minimumPrice !== undefined),
+    'hedge account': accounts.some(({ positionMode }) => positionMode === 'hedge'),
+    'several buckets': accounts.some(
+      ({ positions }) => positions.filter(({ marginMode }) => marginMode === 'isolated').length > 1,
+    ),
+    'shared owner': accounts.filter(({ owner }) => owner !== undefined).length > 1,
+    'other assets': accounts.some(({ collaterals }) => collaterals !== undefined),
+    'unsettled funding': accounts.some(({ unsettledFunding }) => unsettledFunding !== undefined),
+    'inventory of a fund': funds.some(({ positions }) => positions !== undefined),
+  }
+  const kinds = Object.entries(held).flatMap(([kind, isThere]) => (isThere ? [kind] : []))
+  return { resolution, situations: new Set([...kinds, ...seen.keys()]) }
 }

@@ -1,4 +1,4 @@
-import type { Bucket, Position, Side } from '../book/book.ts'
+import { type Bucket, type Position, type Side, valueSideOf } from '../book/book.ts'
 import { equity, maintenance, notional } from '../book/valuation.ts'
 import { formatScaled } from '../exact/decimal.ts'
 import {
@@ -38,8 +38,9 @@ export function randomAccount(
   random: Random,
   markets: readonly MarketDraft[],
   isBankrupt: boolean,
+  hedgedPercent: number = isBankrupt ? 18 : 12,
 ): AccountDraft {
-  const isHedged = random.isOneIn100(isBankrupt ? 18 : 12)
+  const isHedged = random.isOneIn100(hedgedPercent)
   const cross: PositionDraft[] = []
   const isolated: PositionDraft[] = []
   const count = random.pickWeighted([
@@ -135,8 +136,9 @@ export function positionAt(
   lossPerMille: number,
 ): PositionDraft {
   const { market, markTicks, tickValueQuote, tickMultiple, tickPlaces } = draft
-  const factor = BigInt(1000 + (side === 'long' ? lossPerMille : -lossPerMille))
-  if (random.isOneIn100(40)) {
+  const isLong = valueSideOf(market, side) === 'long'
+  const factor = BigInt(1000 + (isLong ? lossPerMille : -lossPerMille))
+  if (market.contract === 'linear' && random.isOneIn100(40)) {
     const ticks = larger((markTicks * factor) / 1000n, 1n)
     const entryPrice = formatScaled(ticks * tickMultiple, tickPlaces)
     return { draft, market, side, lots, entryValue: lots * ticks * tickValueQuote, entryPrice }
@@ -184,10 +186,18 @@ function valued(positions: readonly PositionDraft[]): Bucket {
     account: '',
     owner: '',
     adlExempt: false,
+    isHedge: false,
     unsettledFunding: 0n,
     buckets: [],
   }
-  return { account, name: 'cross', isolatedMarket: undefined, money: 0n, positions: [...positions] }
+  return {
+    account,
+    name: 'cross',
+    isolatedMarket: undefined,
+    money: 0n,
+    assets: 0n,
+    positions: [...positions],
+  }
 }
 
 function atLeastOne(money: bigint): bigint {

@@ -15,13 +15,17 @@ export interface MarketDraft {
   readonly tickPlaces: number
 }
 
-const names = ['BTC-USDT', 'ETH-USDT', 'SOL-USDT', 'avax-usdt']
+const usual = ['BTC-USDT', 'ETH-USDT', 'SOL-USDT', 'avax-usdt']
 
 /**
  * One to four markets. In half of them a tick of a lot is worth few quote units; in four of ten the
  * mark has more places than the tick, so that most lots there are worth a fractional number of units.
  */
-export function randomMarkets(random: Random, decimals: number): MarketDraft[] {
+export function randomMarkets(
+  random: Random,
+  decimals: number,
+  names: readonly string[] = usual,
+): MarketDraft[] {
   const count = random.pickWeighted([
     [45, 1],
     [30, 2],
@@ -91,7 +95,7 @@ function boundedPlaces(lotPlaces: number, slack: number, multiple: bigint): numb
 }
 
 /** One to three tiers, with bounds where positions of some hundred lots are. */
-function randomTiers(
+export function randomTiers(
   random: Random,
   lotValue: bigint,
   decimals: number,
@@ -108,12 +112,13 @@ function randomTiers(
 }
 
 /** A price within so many per mille of another, and positive. */
-function near(random: Random, price: bigint, perMille: number): bigint {
+export function near(random: Random, price: bigint, perMille: number): bigint {
   const moved = (price * BigInt(1000 + random.between(-perMille, perMille))) / 1000n
   return moved > 0n ? moved : 1n
 }
 
-function marketOf(snapshot: MarketSnapshot, decimals: number): Market {
+/** The market of a snapshot, valued. */
+export function marketOf(snapshot: MarketSnapshot, decimals: number): Market {
   const book = readBook({
     version: 1,
     domain: 'draft',

@@ -1,3 +1,5 @@
+import type { PolicyRules } from '../book/policy.ts'
+
 /** The book snapshot of `interfaces.md` section 1, as far as generators write it. */
 export interface BookSnapshot {
   readonly version: 1
@@ -9,19 +11,38 @@ export interface BookSnapshot {
   readonly accounts: readonly AccountSnapshot[]
   readonly funds: readonly FundSnapshot[]
   readonly waterfall: readonly LayerSnapshot[]
+  readonly offers?: readonly OfferSnapshot[]
+  readonly seed?: string
+}
+
+export interface OfferSnapshot {
+  readonly account: string
+  readonly market: string
+  readonly side: 'long' | 'short'
+  readonly size: string
+  readonly price?: string
 }
 
 export interface MarketSnapshot {
   readonly market: string
-  readonly contract: 'linear'
+  readonly contract: 'linear' | 'inverse'
+  readonly contractValue?: string
   readonly tickSize: string
   readonly lotSize: string
   readonly priceDecimals?: number
   readonly markPrice: string
   readonly indexPrice: string
   readonly previousMarkPrice?: string
+  readonly previousIndexPrice?: string
+  readonly settlementPrice?: string
   readonly minimumPrice?: string
-  readonly maintenanceTiers: readonly { readonly notionalFrom: string; readonly rate: string }[]
+  readonly maintenanceTiers: readonly TierSnapshot[]
+  readonly initialTiers?: readonly TierSnapshot[]
+}
+
+export interface TierSnapshot {
+  readonly notionalFrom: string
+  readonly rate: string
 }
 
 export interface AccountSnapshot {
@@ -32,7 +53,15 @@ export interface AccountSnapshot {
   readonly positionMode?: 'hedge'
   readonly collateral: string
   readonly unsettledFunding?: string
+  readonly collaterals?: readonly CollateralSnapshot[]
   readonly positions: readonly PositionSnapshot[]
+}
+
+interface CollateralSnapshot {
+  readonly asset: string
+  readonly amount: string
+  readonly price: string
+  readonly haircut: string
 }
 
 export interface PositionSnapshot {
@@ -60,6 +89,7 @@ export interface LayerSnapshot {
   readonly layer: string
   readonly fund?: string
   readonly mode?: string
-  readonly policy?: string
+  /** A preset, or a policy written out. */
+  readonly policy?: string | PolicyRules
   readonly price?: string
 }

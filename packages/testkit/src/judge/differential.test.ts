@@ -3,12 +3,18 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { checks } from '../auditor/audit.ts'
 import { type BookClass, classifyBook } from '../generators/classify-book.ts'
 import { randomBook } from '../generators/random-book.ts'
+import { judgedPolicies, randomPolicyBook } from '../generators/random-policy-book.ts'
+import type { BookSnapshot } from '../generators/snapshot.ts'
+import type { CountedAudit } from '../auditor/audit-resolution.ts'
+import type { Resolution } from '../resolution.ts'
 import { judgeBook } from './judge-book.ts'
 
 // Sampled: random books of up to four markets and some twenty accounts, see randomBook. Not covered: large books, where
 // the reference is too slow; those are compared by conservation and determinism alone.
 
 const BOOKS = 2_000
+/** Of each policy; the reference alone judges many more of them, see judgePolicies. */
+const POLICY_BOOKS = 20
 /** Least shares of the books that must reach each kind; a run below them proves less than it says. */
 const sharesMin: Readonly<Record<keyof BookClass, number>> = {
   reachedAdl: 0.3,
@@ -24,17 +30,25 @@ const evaluations = new Map<string, number>()
 
 function judgeSeed(seed: number): void {
   const book = randomBook(seed)
-  const { resolution, differences, audit } = judgeBook(engine, book)
-  failures.push(...differences.map((difference) => `seed ${seed}, reference: ${difference}`))
-  failures.push(
-    ...audit.findings.map(
-      ({ check, at, detail }) => `seed ${seed}, auditor: ${check} at ${at}: ${detail}`,
-    ),
-  )
-  const kinds = classifyBook(book, resolution)
+  const kinds = classifyBook(book, judge(`seed ${seed}`, book))
   for (const kind of Object.keys(sharesMin) as (keyof BookClass)[]) {
     if (kinds[kind]) reached[kind] += 1
   }
+}
+
+function judge(name: string, book: BookSnapshot): Resolution {
+  const { resolution, differences, audit } = judgeBook(engine, book)
+  failures.push(...differences.map((difference) => `${name}, reference: ${difference}`))
+  failures.push(
+    ...audit.findings.map(
+      ({ check, at, detail }) => `${name}, auditor: ${check} at ${at}: ${detail}`,
+    ),
+  )
+  tally(audit)
+  return resolution
+}
+
+function tally(audit: CountedAudit): void {
   for (const check of checks) {
     evaluations.set(check, (evaluations.get(check) ?? 0) + audit.counts[check])
   }
@@ -43,6 +57,11 @@ function judgeSeed(seed: number): void {
 describe(`${BOOKS} random books from seed ${firstSeed}`, () => {
   beforeAll(() => {
     for (let seed = firstSeed; seed < firstSeed + BOOKS; seed += 1) judgeSeed(seed)
+    for (const policy of judgedPolicies) {
+      for (let seed = firstSeed; seed < firstSeed + POLICY_BOOKS; seed += 1) {
+        judge(`${policy}, seed ${seed}`, randomPolicyBook(policy, seed))
+      }
+    }
     const shares = Object.entries(reached).map(([kind, count]) => `${kind} ${count}`)
     const counts = [...evaluations].map(([check, count]) => `${check} ${count}`)
     process.stdout.write(

@@ -19,13 +19,13 @@ export const engineBugs: readonly EngineBug[] = [
     mistake: 'a cut may push a candidate below its maintenance',
     file: 'risk/candidate-cap.ts',
     passage: 'return equity >= before * valueScale',
-    instead: 'return equityAfter.numerator >= 0n || equity >= before * valueScale',
+    instead: 'return reached.numerator >= 0n || equity >= before * valueScale',
   },
   {
     mistake: 'an owner deleverages himself',
-    file: 'policy/allocation.ts',
-    passage: '?.owner === owner',
-    instead: '?.account === owner',
+    file: 'policy/asking.ts',
+    passage: 'const owner = accountOf(this.#book.shape, bucket)?.owner',
+    instead: 'const owner = accountOf(this.#book.shape, bucket)?.account',
   },
   {
     mistake: 'a published exemption is forgotten',
@@ -36,8 +36,8 @@ export const engineBugs: readonly EngineBug[] = [
   {
     mistake: 'equal scores go to the last account',
     file: 'policy/ranking.ts',
-    passage: '|| shape.compareHolders(a.position, b.position)',
-    instead: '|| shape.compareHolders(b.position, a.position)',
+    passage: 'shape.compareHolders(a.position, b.position)',
+    instead: 'shape.compareHolders(b.position, a.position)',
   },
   {
     mistake: 'the fund is drawn below its floor',
@@ -53,7 +53,7 @@ export const engineBugs: readonly EngineBug[] = [
   },
   {
     mistake: 'fund money goes to the first cases instead of pro rata',
-    file: 'waterfall/layers/insurance-fund.ts',
+    file: 'waterfall/fund-budgets.ts',
     passage: 'apportion({ total, weights: deficits, caps: deficits })',
     instead:
       'apportion({ total, weights: deficits.map((_, index) => 1000000n ** BigInt(deficits.length - index)), caps: deficits })',
@@ -85,12 +85,12 @@ export const engineBugs: readonly EngineBug[] = [
   {
     mistake: 'legs that cost no deficit are closed last',
     file: 'waterfall/layers/adl.ts',
-    passage: 'Number(a.isPhaseTwo) - Number(b.isPhaseTwo)',
-    instead: 'Number(b.isPhaseTwo) - Number(a.isPhaseTwo)',
+    passage: 'of [false, true]',
+    instead: 'of [true, false]',
   },
   {
     mistake: 'a price may fall below the minimum of its market',
-    file: 'waterfall/layers/adl.ts',
+    file: 'risk/closing.ts',
     passage: 'compareRatios(asked, least) < 0',
     instead: 'compareRatios(asked, least) < -1',
   },
@@ -123,5 +123,78 @@ export const engineBugs: readonly EngineBug[] = [
     file: 'policy/candidates.ts',
     passage: "if (query.caseAccounts.has(at(book.shape.buckets, bucket).account)) return 'case'",
     instead: '',
+  },
+  {
+    mistake: 'an inverse contract is valued like a linear one',
+    file: 'account/book-shape.ts',
+    passage: 'isInverse ? oppositeSide(row.side) : row.side',
+    instead: 'row.side',
+  },
+  {
+    mistake: 'an offer is taken at a price worse for the case than mark',
+    file: 'waterfall/layers/take-offers.ts',
+    passage: 'compareForCase(round, leg, lotQuote, markOf(round, leg)) >= 0',
+    instead: 'compareForCase(round, leg, lotQuote, markOf(round, leg)) >= -1',
+  },
+  {
+    mistake: 'whoever takes an offer needs no margin for it',
+    file: 'waterfall/layers/taker.ts',
+    passage: 'return equity - needed * valueScale',
+    instead: 'return equity - 0n * needed * valueScale',
+  },
+  {
+    mistake: 'a round-robin begins with the first account, whatever the seed',
+    file: 'policy/allocation.ts',
+    passage: 'floorRemainder(start, BigInt(candidates.length))',
+    instead: 'floorRemainder(0n * start, BigInt(candidates.length))',
+  },
+  {
+    mistake: 'dust is left behind',
+    file: 'policy/asking.ts',
+    passage: 'left >= dust) return cap',
+    instead: 'left >= 0n * dust) return cap',
+  },
+  {
+    mistake: 'the share of a position is counted from what is left of it',
+    file: 'policy/asking.ts',
+    passage: 'const opened = BigInt(this.#opening.lots.get(position))',
+    instead: 'const opened = BigInt(this.#book.lots.get(position))',
+  },
+  {
+    mistake: 'a hedged position is asked for the part that its hedge covers',
+    file: 'policy/asking.ts',
+    passage: "this.#pass.side === 'long' ? net : -net",
+    instead: "this.#pass.side === 'long' ? -net : net",
+  },
+  {
+    mistake: 'an exempt market is deleveraged',
+    file: 'waterfall/layers/adl.ts',
+    passage: '!exempt.has(at(positions, position).market)',
+    instead: '!exempt.has(-1 - at(positions, position).market)',
+  },
+  {
+    mistake: 'the legs of a pool are paid at their mean price',
+    file: 'waterfall/layers/pool-legs.ts',
+    passage: 'valueSide, closing.lotQuote)',
+    instead:
+      'valueSide, ratio(0n * closing.lotQuote.numerator + meanLotQuote(turns).numerator, meanLotQuote(turns).denominator))',
+  },
+  {
+    mistake: 'a ratio-preserving price loses a unit to rounding',
+    file: 'risk/closing.ts',
+    passage: '? ceilDiv(mark + gain, whole * valueScale)',
+    instead: '? floorDiv(mark + gain, whole * valueScale)',
+  },
+  {
+    mistake: 'a price that leaves the fund its part is worked out without the fund',
+    file: 'waterfall/leg-closing.ts',
+    passage: 'fundBudget < owed ? owed - fundBudget : 0n',
+    instead: 'fundBudget < 0n ? owed - fundBudget : owed',
+  },
+  {
+    mistake: 'collateral assets stay behind when the venue has paid for them',
+    file: 'ledger/collaterals.ts',
+    passage: 'return assets > 0n &&',
+    instead: 'return assets > 0n && assets < 0n &&',
   },
 ]

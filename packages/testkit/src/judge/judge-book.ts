@@ -29,7 +29,8 @@ export function judgeBook(engine: JudgedEngine, book: unknown): Judgement {
   }
 }
 
-function resolveAsPrinted(engine: JudgedEngine, book: unknown): Resolution {
+/** Resolves a book as a user would: what is printed, hashes included. */
+export function resolveAsPrinted(engine: JudgedEngine, book: unknown): Resolution {
   return resolveParsed(
     engine,
     parseBook(book, {

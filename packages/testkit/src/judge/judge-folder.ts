@@ -1,19 +1,30 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { observeBook } from '../generators/classify-book.ts'
 import { randomBook } from '../generators/random-book.ts'
+import { drawnPolicy, judgedPolicies, randomPolicyBook } from '../generators/random-policy-book.ts'
+import type { BookSnapshot } from '../generators/snapshot.ts'
+import { inDoubt } from '../reference/candidates.ts'
 import { type JudgedEngine, judgeBook } from './judge-book.ts'
 
 /** Enough for every planted bug; the first that a judge objects to ends the run. */
-const BOOKS = 400
+const BOOKS = 300
 
 /** What the judges say of one book; a fault of the engine speaks for itself. */
-function objection(engine: JudgedEngine, seed: number): string | undefined {
+function objection(engine: JudgedEngine, book: BookSnapshot): string | undefined {
   try {
-    const { differences, audit } = judgeBook(engine, randomBook(seed))
+    const { differences, audit } = judgeBook(engine, book)
     return differences[0] ?? audit.findings[0]?.detail
   } catch (error) {
     return String(error)
   }
+}
+
+/** A book of the plain kind, one for a preset, and one for a policy drawn at random; only where the rules leave no room. */
+function booksOf(seed: number): BookSnapshot[] {
+  const preset = judgedPolicies[seed % judgedPolicies.length] ?? drawnPolicy
+  const books = [preset, drawnPolicy].map((policy) => randomPolicyBook(policy, seed))
+  return [randomBook(seed), ...books.filter((book) => !observeBook(book).situations.has(inDoubt))]
 }
 
 const [folder = ''] = process.argv.slice(2)
@@ -21,7 +32,9 @@ const [folder = ''] = process.argv.slice(2)
 const engine = (await import(pathToFileURL(join(folder, 'index.ts')).href)) as JudgedEngine
 let verdict = `nothing found in ${BOOKS} books`
 for (let seed = 0; seed < BOOKS; seed += 1) {
-  const found = objection(engine, seed)
+  const found = booksOf(seed)
+    .map((book) => objection(engine, book))
+    .find((what) => what !== undefined)
   if (found === undefined) continue
   verdict = `caught at seed ${seed}: ${found}`
   break

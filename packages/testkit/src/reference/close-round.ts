@@ -1,17 +1,18 @@
 import { type Book, crossBucketOf, ledgerOf } from '../book/book.ts'
 import { apportion } from './apportion.ts'
-import { type CaseRecord, isDone, type Payment, type Round } from './round.ts'
+import { type CaseRecord, isDone, type Payment, type Round, saw } from './round.ts'
 
 /**
  * What a closed case still holds are roundings in its favour; they are posted to residue. Not so if it
- * was filled at the previous mark: then whoever paid into it is paid back, the latest first, and the
+ * was filled at a price that bankruptcy does not bound: then whoever paid into it is paid back, the latest first, and the
  * rest is its owner's (R-4).
  */
 export function settleClosed(round: Round): void {
   for (const record of round.cases) {
     const { bucket } = record
     if (!isDone(record) || bucket.money <= 0n) continue
-    if (record.filledAtPreviousMark) {
+    if (record.isFilledUnbounded) {
+      saw(round, record.payments.length > 0 ? 'payers paid back' : 'rest of the owner')
       for (const payment of record.payments.toReversed()) payBack(record, payment)
       continue
     }

@@ -1,9 +1,9 @@
-import { ledgerOf, type Market, positionIn, type Side } from '../book/book.ts'
+import { ledgerOf, type Market, positionIn, type Side, valueSideOf } from '../book/book.ts'
 import { floor, multiply, rational } from '../exact/rational.ts'
 import { apportion } from './apportion.ts'
 import { closeLots, fillRow } from './booking.ts'
-import { type LayerWork, post, type Round } from './round.ts'
-import { bankruptcyPrice, shareOf, sides } from './split.ts'
+import { type LayerWork, post, type Round, saw } from './round.ts'
+import { bankruptcyLotValue, shareOf, sides } from './split.ts'
 
 /** Open cases of opposite sides close against each other at mark, pro rata by lots (L-2). */
 export function runCrossing(round: Round, works: readonly LayerWork[]): void {
@@ -12,10 +12,12 @@ export function runCrossing(round: Round, works: readonly LayerWork[]): void {
     const long = sum(held.long)
     const short = sum(held.short)
     const crossed = long < short ? long : short
-    const [received, paid] = sides.map((side) =>
+    const [longs = [], shorts = []] = sides.map((side) =>
       crossSide(round, works, { market, side, lots: apportion(crossed, held[side], held[side]) }),
     )
-    postOverlaps(received ?? [], paid ?? [])
+    if (crossed > 0n) saw(round, 'crossing')
+    if (valueSideOf(market, 'long') === 'long') postOverlaps(longs, shorts)
+    else postOverlaps(shorts, longs)
   }
 }
 
@@ -61,7 +63,10 @@ function crossSide(round: Round, works: readonly LayerWork[], crossed: CrossedSi
     const position = positionIn(work.of.bucket, market, side)
     if (lots === 0n || position === undefined) return
     const { bucket } = work.of
-    const price = bankruptcyPrice(position, shareOf(bucket, position, round.book.deficitSplit))
+    const bankruptcy = bankruptcyLotValue(
+      position,
+      shareOf(bucket, position, round.book.deficitSplit),
+    )
     const value = valueAtMark(market, before + lots) - valueAtMark(market, before)
     before += lots
     const realised = closeLots(bucket, position, lots, value)
@@ -73,9 +78,9 @@ function crossSide(round: Round, works: readonly LayerWork[], crossed: CrossedSi
         market,
         side,
         lots,
-        price: market.markPrice,
+        lotPrice: market.lotValue,
         value,
-        bankruptcyPrice: price,
+        bankruptcyLotValue: bankruptcy,
         realised,
       }),
     )

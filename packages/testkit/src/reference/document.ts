@@ -6,10 +6,12 @@ import {
   crossBucketOf,
   type Fund,
   holdingsOf,
+  type Layer,
   ledgerOf,
   type Position,
 } from '../book/book.ts'
 import { deficit, moneyOf, openInterest } from '../book/valuation.ts'
+import { compareBytes } from '../exact/byte-order.ts'
 import { formatDecimal, formatScaled } from '../exact/decimal.ts'
 import { multiply, rational } from '../exact/rational.ts'
 import { formatSize } from './booking.ts'
@@ -21,6 +23,7 @@ import type {
   FundRow,
   InventoryRow,
   PositionRow,
+  Resolution,
 } from '../resolution.ts'
 import { type CaseRecord, isDone } from './round.ts'
 
@@ -122,5 +125,25 @@ export function conservationRow(before: Book, after: Book, residue: bigint): Con
         after: formatSize(market, openInterest(after, market)),
       }
     }),
+  }
+}
+
+/** Who is never deleveraged, and the markets that policies of a waterfall pass over (V-5). */
+export function exemptionRows(
+  book: Book,
+  waterfall: readonly Layer[],
+): Pick<Resolution, 'exemptions'> {
+  const exempt = book.accounts.filter(({ adlExempt }) => adlExempt)
+  const marketsOf = new Map<string, readonly string[]>()
+  for (const layer of waterfall) {
+    if (layer.layer !== 'adl' || layer.rules.exemptMarkets === undefined) continue
+    marketsOf.set(layer.policy, layer.rules.exemptMarkets.toSorted(compareBytes))
+  }
+  if (exempt.length === 0 && marketsOf.size === 0) return {}
+  return {
+    exemptions: {
+      accounts: exempt.map(({ account }) => account),
+      markets: [...marketsOf].map(([policy, markets]) => ({ policy, markets })),
+    },
   }
 }

@@ -11,9 +11,9 @@ import {
   zero,
 } from '../exact/rational.ts'
 import { apportion } from './apportion.ts'
-import { casesTotal, closeLots, fillRow, openInventory, received } from './booking.ts'
-import { type CaseRecord, type LayerWork, post, type Round } from './round.ts'
-import { bankruptcyPrice, shareOf, sharesOf } from './split.ts'
+import { casesTotal, closeLots, fillRow, openLots, received } from './booking.ts'
+import { type CaseRecord, type LayerWork, post, type Round, saw } from './round.ts'
+import { bankruptcyLotValue, shareOf, sharesOf } from './split.ts'
 
 export type FundMode = 'takeover' | 'deficitOnly'
 
@@ -26,6 +26,7 @@ export function runInsuranceFund(
 ): void {
   const served = works.filter((work) => isServed(fund, work.of))
   const available = availableOf(fund)
+  if (available === 0n) saw(round, 'fund at its floor')
   if (available === 0n) return
   const deficits = served.map((work) => deficit(work.of.bucket))
   const budgets = apportion(available, deficits, deficits)
@@ -39,6 +40,29 @@ export function runInsuranceFund(
     const offered = owed < unused ? owed : unused
     unused = unused - offered + give(round, fund, mode, work, offered)
   }
+}
+
+/**
+ * What funds would pay for each of these cases down to their floors (S-3, `fundFloor`): fund by fund in
+ * the order of ids, each the budgets of the deficits that are left.
+ */
+export function fundFloorBudgets(
+  round: Round,
+  works: readonly LayerWork[],
+): ReadonlyMap<LayerWork, bigint> {
+  const left = new Map(works.map((work) => [work, deficit(work.of.bucket)]))
+  const budgets = new Map<LayerWork, bigint>()
+  for (const fund of round.book.funds) {
+    const served = works.filter((work) => isServed(fund, work.of))
+    const deficits = served.map((work) => left.get(work) ?? 0n)
+    apportion(availableOf(fund), deficits, deficits).forEach((budget, index) => {
+      const work = served[index]
+      if (work === undefined) return
+      left.set(work, (left.get(work) ?? 0n) - budget)
+      budgets.set(work, (budgets.get(work) ?? 0n) + budget)
+    })
+  }
+  return budgets
 }
 
 /** A fund serves whoever opened with a weighted leg in one of its markets, or with no leg at all. */
@@ -90,19 +114,20 @@ function takeOver(
   const { bucket } = work.of
   const { market, side } = held
   const share = shareOf(bucket, held, round.book.deficitSplit)
-  const price = bankruptcyPrice(held, share)
+  const bankruptcy = bankruptcyLotValue(held, share)
   const affordable = isPositive(share)
     ? floor(divide(rational(budget * held.lots), share))
     : held.lots
   const lots = affordable < held.lots ? affordable : held.lots
+  if (lots < held.lots) saw(round, 'takeover in part')
   if (lots === 0n) return 0n
   const cost = ceiling(multiply(share, rational(lots, held.lots)))
   round.rules.payFromFund(fund, work, cost)
-  const value = casesTotal(side, lots, market.lotValue)
+  const value = casesTotal(held, lots, market.lotValue)
   closeLots(bucket, held, lots, value)
-  openInventory(fund, market, side, lots, value)
-  post(work, `fund:${fund.fund}`, -received(side, value))
-  post(work, ledgerOf(bucket), received(side, value))
+  openLots(fund, market, side, lots, value)
+  post(work, `fund:${fund.fund}`, -received(held, value))
+  post(work, ledgerOf(bucket), received(held, value))
   work.fills.push(
     fillRow(round.book, {
       account: `fund:${fund.fund}`,
@@ -110,9 +135,9 @@ function takeOver(
       market,
       side,
       lots,
-      price: market.markPrice,
+      lotPrice: market.lotValue,
       value,
-      bankruptcyPrice: price,
+      bankruptcyLotValue: bankruptcy,
       realised: 0n,
     }),
   )

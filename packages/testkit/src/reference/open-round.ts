@@ -2,11 +2,11 @@ import { type Book, type Bucket, bucketsOf, crossBucketOf, type Position } from 
 import { deficit, equity, profit } from '../book/valuation.ts'
 import { formatDecimal } from '../exact/decimal.ts'
 import { floor, isNegative, isZero } from '../exact/rational.ts'
-import { formatSize } from './booking.ts'
+import { formatSize, priceField } from './booking.ts'
 import type { ExposureRow, ResidualExposureRow } from '../resolution.ts'
 import { type CaseRecord, type GainBase, positionKey, type Round } from './round.ts'
 import type { Rules } from './rules.ts'
-import { bankruptcyPrice, shareOf, splitWeights } from './split.ts'
+import { bankruptcyLotValue, shareOf, splitWeights } from './split.ts'
 
 /** Settles funding, opens a case for every bankrupt bucket, and freezes gains. */
 export function openRound(book: Book, rules: Rules): Round | undefined {
@@ -17,15 +17,40 @@ export function openRound(book: Book, rules: Rules): Round | undefined {
   }
   const bankrupt = bucketsOf(book).filter((bucket) => isNegative(equity(bucket)))
   const cases = bankrupt.map((bucket, index) => openCase(book, bucket, index + 1))
+  const seen = new Map<string, number>([['case', cases.length]])
+  for (const bucket of bankrupt) {
+    if (bucket.assets > 0n) seen.set('assets taken over', (seen.get('assets taken over') ?? 0) + 1)
+    takeOverAssets(bucket)
+  }
   return {
     book,
     rules,
     cases,
+    seen,
     gainBases: gainBasesOf(book, bankrupt),
+    lotsAtOpening: lotsAtOpening(book),
+    lotsClosed: new Map(),
     adlCosts: new Map(),
     haircutCharges: new Map(),
     residue: 0n,
   }
+}
+
+/**
+ * The venue takes over the other assets of a wallet that owes without them, for what they are worth. A
+ * bucket that is bankrupt with them is so all the more without (B-7).
+ */
+function takeOverAssets(bucket: Bucket): void {
+  bucket.money += bucket.assets
+  bucket.assets = 0n
+}
+
+function lotsAtOpening(book: Book): Map<string, bigint> {
+  return new Map(
+    bucketsOf(book).flatMap((bucket) =>
+      bucket.positions.map((held) => [positionKey(bucket, held), held.lots] as const),
+    ),
+  )
 }
 
 /** Unsettled funding counts in the equity of the cross wallet. */
@@ -59,7 +84,7 @@ function openCase(book: Book, bucket: Bucket, number: number): CaseRecord {
     layers: [],
     payments: [],
     returned: new Map(),
-    filledAtPreviousMark: false,
+    isFilledUnbounded: false,
     residue: 0n,
   }
 }
@@ -83,12 +108,7 @@ function gainBasesOf(book: Book, bankrupt: readonly Bucket[]): Map<string, GainB
 
 /** What someone has to take over, with present bankruptcy prices. */
 export function residualExposureRows(book: Book, bucket: Bucket): ResidualExposureRow[] {
-  return exposureRows(book, bucket).map(({ market, side, size, bankruptcyPrice: price }) => ({
-    market,
-    side,
-    size,
-    bankruptcyPrice: price,
-  }))
+  return exposureRows(book, bucket).map(({ markPrice: _shownBefore, ...row }) => row)
 }
 
 function exposureRows(book: Book, bucket: Bucket): ExposureRow[] {
@@ -97,9 +117,10 @@ function exposureRows(book: Book, bucket: Bucket): ExposureRow[] {
     side: held.side,
     size: formatSize(held.market, held.lots),
     markPrice: formatDecimal(held.market.markPrice, held.market.pricePlaces),
-    bankruptcyPrice: formatDecimal(
-      bankruptcyPrice(held, shareOf(bucket, held, book.deficitSplit)),
-      held.market.pricePlaces,
+    ...priceField(
+      'bankruptcyPrice',
+      held.market,
+      bankruptcyLotValue(held, shareOf(bucket, held, book.deficitSplit)),
     ),
   }))
 }

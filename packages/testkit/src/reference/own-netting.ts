@@ -1,8 +1,8 @@
 import { ledgerOf, positionIn } from '../book/book.ts'
 import { floor, multiply, rational } from '../exact/rational.ts'
 import { closeLots, fillRow, received } from './booking.ts'
-import { type LayerWork, post, type Round } from './round.ts'
-import { bankruptcyPrice, shareOf } from './split.ts'
+import { type LayerWork, post, type Round, saw } from './round.ts'
+import { bankruptcyLotValue, shareOf } from './split.ts'
 
 /** A bucket that is long and short in a market closes both at mark (L-1). */
 export function runOwnNetting(round: Round, works: readonly LayerWork[]): void {
@@ -12,15 +12,16 @@ export function runOwnNetting(round: Round, works: readonly LayerWork[]): void {
       const long = positionIn(bucket, market, 'long')
       const short = positionIn(bucket, market, 'short')
       if (long === undefined || short === undefined) continue
+      saw(round, 'own netting')
       const lots = long.lots < short.lots ? long.lots : short.lots
       const value = floor(multiply(rational(lots), market.lotValue))
       const priced = [long, short].map((held) => ({
         held,
-        price: bankruptcyPrice(held, shareOf(bucket, held, round.book.deficitSplit)),
+        bankruptcy: bankruptcyLotValue(held, shareOf(bucket, held, round.book.deficitSplit)),
       }))
-      for (const { held, price } of priced) {
+      for (const { held, bankruptcy } of priced) {
         const realised = closeLots(bucket, held, lots, value)
-        post(work, ledgerOf(bucket), received(held.side, value))
+        post(work, ledgerOf(bucket), received(held, value))
         work.fills.push(
           fillRow(round.book, {
             account: bucket.account.account,
@@ -28,9 +29,9 @@ export function runOwnNetting(round: Round, works: readonly LayerWork[]): void {
             market,
             side: held.side,
             lots,
-            price: market.markPrice,
+            lotPrice: market.lotValue,
             value,
-            bankruptcyPrice: price,
+            bankruptcyLotValue: bankruptcy,
             realised,
           }),
         )

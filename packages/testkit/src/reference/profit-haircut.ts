@@ -2,7 +2,7 @@ import { type Bucket, bucketsOf, ledgerOf, opposite } from '../book/book.ts'
 import { deficit, equity } from '../book/valuation.ts'
 import { ceiling, floor, zero } from '../exact/rational.ts'
 import { apportion } from './apportion.ts'
-import { type GainBase, type HaircutPart, type LayerWork, post, type Round } from './round.ts'
+import { type GainBase, type HaircutPart, type LayerWork, post, type Round, saw } from './round.ts'
 
 /** Whoever gained on the other side of a case pays what is left, pro rata to the gain (L-5). */
 export function runProfitHaircut(round: Round, works: readonly LayerWork[]): void {
@@ -94,6 +94,7 @@ function payOut(round: Round, owing: readonly LayerWork[], settlement: Settlemen
 }
 
 function charge(round: Round, work: LayerWork, payer: Bucket, amount: bigint): void {
+  saw(round, 'haircut')
   payer.money -= amount
   work.of.bucket.money += amount
   round.haircutCharges.set(payer, (round.haircutCharges.get(payer) ?? 0n) + amount)

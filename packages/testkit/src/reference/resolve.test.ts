@@ -409,7 +409,7 @@ test('S-1: three ways to split a shortfall over two legs', () => {
       accounts: [loser, other],
       deficitSplit,
     })
-    return caseOf(resolve(book), 'loser').exposure.map((leg) => leg.bankruptcyPrice)
+    return caseOf(resolve(book), 'loser').exposure.map((leg) => leg.bankruptcyPrice ?? '')
   }
   // Equity 70 - 100 - 10 = -40; losses 100 and 10, maintenance 10 and 30, notional equal.
   expect(prices('losingLegs')).toEqual(['104', '100'])

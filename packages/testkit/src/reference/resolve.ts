@@ -1,11 +1,13 @@
 import { type Book, type Layer, ledgerOf } from '../book/book.ts'
-import { readBook, readPolicy } from '../book/read-book.ts'
+import { readBook } from '../book/read-book.ts'
+import { readPolicy } from '../book/read-policy.ts'
 import { deficit } from '../book/valuation.ts'
 import { formatScaled } from '../exact/decimal.ts'
-import { presetPrice, runAdl } from './adl.ts'
+import { runAdl } from './adl.ts'
 import { emptyIsolated, settleClosed } from './close-round.ts'
-import { caseRow, conservationRow, fundRow, touchedAccounts } from './document.ts'
+import { caseRow, conservationRow, exemptionRows, fundRow, touchedAccounts } from './document.ts'
 import { runInsuranceFund } from './insurance-fund.ts'
+import { runOffers } from './offers.ts'
 import { openRound, residualExposureRows } from './open-round.ts'
 import type { LayerRow, Resolution } from '../resolution.ts'
 import { type CaseRecord, isDone, type LayerWork, type Round } from './round.ts'
@@ -30,33 +32,46 @@ export function resolveUnder(
   snapshot: unknown,
   options: ReferenceOptions = {},
 ): Resolution {
+  return observeResolve(rules, snapshot, options).resolution
+}
+
+/** The same, with how often what happened on the way. */
+export function observeResolve(
+  rules: Rules,
+  snapshot: unknown,
+  options: ReferenceOptions = {},
+): { readonly resolution: Resolution; readonly seen: ReadonlyMap<string, number> } {
   const before = readBook(snapshot)
   const after = readBook(snapshot)
+  const waterfall = waterfallOf(after, options)
   const round = openRound(after, rules)
   if (round !== undefined) {
-    for (const step of stepsOf(waterfallOf(after, options))) runStep(round, step)
+    for (const step of stepsOf(waterfall)) runStep(round, step)
     settleClosed(round)
   }
   const cases = (round?.cases ?? []).map((record) => caseRow(after, record))
   if (round !== undefined) emptyIsolated(after)
-  return {
+  const resolution: Resolution = {
     version: 1,
     domain: after.domain,
     cases,
     accountsAfter: touchedAccounts(before, after, cases),
     fundsAfter: after.funds.map((fund) => fundRow(after, fund)),
     conservation: conservationRow(before, after, round?.residue ?? 0n),
+    ...exemptionRows(after, waterfall),
   }
+  return { resolution, seen: round?.seen ?? new Map() }
 }
 
 function waterfallOf(book: Book, options: ReferenceOptions): readonly Layer[] {
   if (options.policy === undefined) return book.waterfall
-  const policy = readPolicy(options.policy, 'policy')
+  const rules = readPolicy(options.policy, 'policy')
+  const { policy } = rules
   const replaced = book.waterfall.map((layer) =>
-    layer.layer === 'adl' ? { ...layer, policy } : layer,
+    layer.layer === 'adl' ? { ...layer, policy, rules } : layer,
   )
   if (replaced.some(({ layer }) => layer === 'adl')) return replaced
-  return [...replaced, { layer: 'adl', policy, price: undefined }]
+  return [...replaced, { layer: 'adl', policy, rules, price: undefined }]
 }
 
 interface Step {
@@ -113,8 +128,10 @@ function runLayer(round: Round, layer: Layer, works: readonly LayerWork[]): void
       if (fund === undefined) throw new RangeError(`no fund ${layer.fund}`)
       return runInsuranceFund(round, fund, layer.mode, works)
     }
+    case 'offers':
+      return runOffers(round, works)
     case 'adl':
-      return runAdl(round, layer.policy, layer.price ?? presetPrice(layer.policy), works)
+      return runAdl(round, layer.rules, layer.price ?? layer.rules.price, works)
     case 'profitHaircut':
       return round.rules.runProfitHaircut(round, works)
   }

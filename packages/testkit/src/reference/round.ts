@@ -11,6 +11,12 @@ export interface Round {
   readonly cases: readonly CaseRecord[]
   /** Of each position of a non-case bucket at opening, by `positionKey`: R-6. */
   readonly gainBases: ReadonlyMap<string, GainBase>
+  /** Of every position, by `positionKey` (C-4). */
+  readonly lotsAtOpening: ReadonlyMap<string, bigint>
+  /** What the round closed of a counterparty's position, by `positionKey`. */
+  readonly lotsClosed: Map<string, bigint>
+  /** How often what happened, for whoever wants to know what a book exercises. */
+  readonly seen: Map<string, number>
   /** What ADL fills of a position cost it against mark so far, by `positionKey`. */
   readonly adlCosts: Map<string, Rational>
   /** What haircuts of this round charged a bucket so far. */
@@ -32,8 +38,8 @@ export interface CaseRecord {
   readonly layers: LayerRow[]
   /** Money that funds and haircuts paid into it, in the order in which they did. */
   readonly payments: Payment[]
-  /** Then its price was not bounded by bankruptcy, and leftover money is its owner's (R-4). */
-  filledAtPreviousMark: boolean
+  /** Filled at a price that bankruptcy does not bound: leftover money is its owner's (R-4). */
+  isFilledUnbounded: boolean
   residue: bigint
   /** What went back to those who paid (R-4). */
   readonly returned: Map<string, bigint>
@@ -82,4 +88,15 @@ export function positionKey(bucket: Bucket, held: Position): string {
 
 export function post(work: LayerWork, ledger: string, amount: bigint): void {
   work.postings.set(ledger, (work.postings.get(ledger) ?? 0n) + amount)
+}
+
+/** Notes that something happened. */
+export function saw(round: Pick<Round, 'seen'>, situation: string): void {
+  round.seen.set(situation, (round.seen.get(situation) ?? 0) + 1)
+}
+
+/** Notes that the round closed lots of a counterparty (C-4). */
+export function noteClosed(round: Round, bucket: Bucket, held: Position, lots: bigint): void {
+  const key = positionKey(bucket, held)
+  round.lotsClosed.set(key, (round.lotsClosed.get(key) ?? 0n) + lots)
 }

@@ -7,7 +7,7 @@ import { payFromFund } from './insurance-fund.ts'
 import { runOwnNetting } from './own-netting.ts'
 import { runProfitHaircut } from './profit-haircut.ts'
 import type { LayerWork, Round } from './round.ts'
-import { rulePrice } from './split.ts'
+import { rulePrice } from './price-rule.ts'
 
 /** The rules that a planted bug can replace, so that the auditor can be seen to catch it. */
 export interface Rules {
@@ -18,6 +18,7 @@ export interface Rules {
   readonly isEligible: (round: Round, pass: Pass, bucket: Bucket) => boolean
   readonly compareInQueue: (left: Queued, right: Queued) => number
   readonly capOf: (candidate: Candidate, pass: Pass, limit: bigint) => bigint
+  /** The value of a lot in a forced fill. */
   readonly rulePrice: (rule: PriceRule, held: Position, share: Rational) => Rational
 }
 

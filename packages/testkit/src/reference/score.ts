@@ -1,32 +1,84 @@
-import type { Policy } from '../book/book.ts'
-import { equity, maintenance, maintenanceOfLots, notional, profit } from '../book/valuation.ts'
+import type { Factor, Score, Term } from '../book/policy.ts'
+import { valueSideOf } from '../book/book.ts'
 import {
-  add,
+  equity,
+  initialRequirement,
+  maintenance,
+  maintenanceOfLots,
+  moneyOfBucket,
+  notional,
+  profit,
+} from '../book/valuation.ts'
+import {
+  absolute,
   divide,
   isPositive,
   larger,
   multiply,
+  negate,
+  one,
   type Rational,
   rational,
   total,
   zero,
 } from '../exact/rational.ts'
-import type { Candidate } from './candidates.ts'
-
-export type QueuePolicy = Exclude<Policy, 'contract-pro-rata'>
+import { type Candidate, netLots } from './candidates.ts'
 
 /** The score that ranks a candidate (A-4), from the present state; higher goes first. */
-export function scoreOf(policy: QueuePolicy, candidate: Candidate, unit: bigint): Rational {
-  if (policy === 'bitmex') return bitmexScore(candidate)
-  return policy === 'binance' ? binanceScore(candidate, unit) : hyperliquidScore(candidate)
+export function scoreOf(score: Score, candidate: Candidate, unit: bigint): Rational {
+  const { factors, whenLosing } = score
+  const isWinning = isPositive(profit(candidate.held))
+  const chosen = isWinning || whenLosing === undefined ? factors : whenLosing
+  return chosen.reduce(
+    (product, factor) => multiply(product, factorOf(factor, candidate, unit)),
+    one,
+  )
 }
 
-/** Profit ratio times effective leverage; a loss is divided by it instead. */
-function bitmexScore(candidate: Candidate): Rational {
-  const { held } = candidate
-  const ratio = divide(profit(held), rational(held.entryValue))
-  const leverage = divide(notional(held), positionEquity(candidate))
-  return isPositive(ratio) ? multiply(ratio, leverage) : divide(ratio, leverage)
+/** By what equal scores are ordered (A-7), each turned so that higher goes first. */
+export function furtherOf(score: Score, candidate: Candidate, unit: bigint): Rational[] {
+  return (score.thenBy ?? []).map(({ term, order }) => {
+    const value = terms[term](candidate, unit)
+    return order === 'descending' ? value : negate(value)
+  })
+}
+
+function factorOf(factor: Factor, candidate: Candidate, unit: bigint): Rational {
+  if ('term' in factor) return terms[factor.term](candidate, unit)
+  return divide(one, terms[factor.inverseOf](candidate, unit))
+}
+
+/** `unit` is one whole unit of the asset in quote units. */
+const terms: Readonly<Record<Term, (candidate: Candidate, unit: bigint) => Rational>> = {
+  returnOnEntry: ({ held }) => divide(profit(held), rational(held.entryValue)),
+  positionLeverage: (candidate) => divide(notional(candidate.held), positionEquity(candidate)),
+  walletReturn: ({ bucket }, unit) => {
+    const money = moneyOfBucket(bucket)
+    const gained = larger(zero, total(bucket.positions.map(profit)))
+    return divide(gained, rational(money > unit ? money : unit))
+  },
+  marginRatio: ({ bucket }) => divide(rational(maintenance(bucket)), equity(bucket)),
+  priceGain: ({ held }) => {
+    const [size, entry] = [notional(held), rational(held.entryValue)]
+    const isLong = valueSideOf(held.market, held.side) === 'long'
+    return isLong ? divide(size, entry) : divide(entry, size)
+  },
+  accountLeverage: ({ bucket, held }) => divide(notional(held), equity(bucket)),
+  bucketLeverage: ({ bucket }) => divide(total(bucket.positions.map(notional)), equity(bucket)),
+  clampedReturn: ({ held }) => divide(larger(zero, profit(held)), rational(held.entryValue)),
+  flooredLeverage: (candidate) => {
+    const { market, lots } = candidate.held
+    const required = rational(maintenanceOfLots(market, lots))
+    return divide(notional(candidate.held), larger(required, positionEquity(candidate)))
+  },
+  initialMarginUse: ({ bucket }) => divide(rational(initialRequirement(bucket)), equity(bucket)),
+  profit: ({ held }) => profit(held),
+  balance: ({ bucket }) => rational(moneyOfBucket(bucket)),
+  lots: ({ held }) => rational(held.lots),
+  netDelta: ({ bucket, held }) => {
+    const net = absolute(rational(netLots(bucket.account, held.market)))
+    return multiply(net, held.market.lotValue)
+  },
 }
 
 /** In a cross wallet, the part of equity that the position's maintenance stands for. */
@@ -35,21 +87,4 @@ function positionEquity({ bucket, held }: Candidate): Rational {
   if (bucket.name !== 'cross') return own
   const required = rational(maintenanceOfLots(held.market, held.lots))
   return divide(multiply(own, required), rational(maintenance(bucket)))
-}
-
-/** Profit over wallet (at least one whole asset), times maintenance over equity, of the bucket. */
-function binanceScore({ bucket }: Candidate, unit: bigint): Rational {
-  const unrealised = total(bucket.positions.map(profit))
-  const wallet = rational(bucket.money > unit ? bucket.money : unit)
-  const profitRatio = divide(larger(zero, unrealised), wallet)
-  const marginRatio = divide(rational(maintenance(bucket)), add(rational(bucket.money), unrealised))
-  return multiply(profitRatio, marginRatio)
-}
-
-/** How far price went the position's way, times the bucket's leverage in it. */
-function hyperliquidScore({ bucket, held }: Candidate): Rational {
-  const size = notional(held)
-  const entry = rational(held.entryValue)
-  const move = held.side === 'long' ? divide(size, entry) : divide(entry, size)
-  return multiply(move, divide(size, equity(bucket)))
 }

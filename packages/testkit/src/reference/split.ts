@@ -1,8 +1,13 @@
-import type { Bucket, DeficitSplit, Market, Position, PriceRule, Side } from '../book/book.ts'
+import {
+  type Bucket,
+  type DeficitSplit,
+  type Position,
+  type Side,
+  valueSideOf,
+} from '../book/book.ts'
 import { equity, maintenanceOfLots, notional, profit } from '../book/valuation.ts'
 import {
   add,
-  compare,
   divide,
   isNegative,
   isZero,
@@ -44,25 +49,13 @@ export function shareOf(bucket: Bucket, held: Position, split: DeficitSplit): Ra
   return sharesOf(bucket, split).get(held) ?? zero
 }
 
-/** The exact price at which closing a leg costs its share (S-2), not bounded by any minimum. */
-export function bankruptcyPrice(held: Position, share: Rational): Rational {
-  const units = multiply(rational(held.lots), held.market.unitsPerPrice)
-  const distance = divide(share, units)
-  return held.side === 'long'
-    ? add(held.market.markPrice, distance)
-    : subtract(held.market.markPrice, distance)
-}
-
-/** The price of a forced fill (S-3), bounded below by the market's minimum. */
-export function rulePrice(rule: PriceRule, held: Position, share: Rational): Rational {
-  const { market } = held
-  if (rule === 'bankruptcy') return bounded(market, bankruptcyPrice(held, share))
-  if (rule === 'mark') return bounded(market, market.markPrice)
-  return bounded(market, market.previousMarkPrice ?? market.markPrice)
-}
-
-function bounded(market: Market, price: Rational): Rational {
-  return compare(price, market.minimumPrice) < 0 ? market.minimumPrice : price
+/** The exact value of a lot at which closing a leg costs its share (S-2), not bounded by anything. */
+export function bankruptcyLotValue(held: Position, share: Rational): Rational {
+  const { lotValue } = held.market
+  const distance = divide(share, rational(held.lots))
+  return valueSideOf(held.market, held.side) === 'long'
+    ? add(lotValue, distance)
+    : subtract(lotValue, distance)
 }
 
 /** Long before short, as everywhere. */

@@ -1,4 +1,5 @@
-import type { Bucket, Fund, Position, World } from './world.ts'
+import type { Bucket, Collaterals, Fund, Position, World } from './world.ts'
+import { assetsValueOf } from './valuation.ts'
 import { placeOf, nameOf } from './slots.ts'
 
 /** The largest amount that the engine may keep: 2^53 − 1. */
@@ -48,6 +49,16 @@ export function addFunding(world: World, bucket: Bucket, amount: bigint): void {
   expectBounded(world, bucket.funding, () => `unsettled funding of ${nameOf(bucket)}`)
 }
 
+/** Other assets stand behind a wallet; what they count for more is more money of the domain. */
+export function replaceCollaterals(world: World, bucket: Bucket, collaterals: Collaterals): void {
+  const assets = assetsValueOf(collaterals)
+  world.money += assets - bucket.assets
+  bucket.collaterals = collaterals
+  bucket.assets = assets
+  touch(world, bucket)
+  expectBounded(world, assets, () => `assets behind ${nameOf(bucket)}`)
+}
+
 export function addToFund(world: World, fund: Fund, amount: bigint): void {
   fund.balance += amount
   world.money += amount
@@ -64,7 +75,7 @@ export function closeLots(world: World, position: Position, lots: bigint, value:
     return `${lots} lots closed of ${position.lots} held by ${placeOf(position)}`
   })
   const released = (position.cost * lots) / position.lots
-  const realised = position.side === 'long' ? value - released : released - value
+  const realised = position.isLongOfValue ? value - released : released - value
   position.charged -= (position.charged * lots) / position.lots
   addLots(world, position, -lots, -released)
   if (position.reserved > 0n) {
@@ -83,11 +94,11 @@ export function openLots(world: World, position: Position, lots: bigint, value: 
 }
 
 function addLots(world: World, position: Position, lots: bigint, cost: bigint): void {
-  const { market, side } = position
+  const { market, side, isLongOfValue } = position
   position.lots += lots
   position.cost += cost
   touch(world, position.bucket)
-  world.money -= side === 'long' ? cost : -cost
+  world.money -= isLongOfValue ? cost : -cost
   if (side === 'long') market.longLots += lots
   else market.shortLots += lots
   expectBounded(world, position.lots, () => `lots of ${placeOf(position)}`)

@@ -2,7 +2,7 @@ import type { AccountView, FundView, StateView } from '@plimsoll/engine'
 import { compareBytes } from '../exact/byte-order.ts'
 import { isHealthy } from './price-gate.ts'
 import { nameOf } from './slots.ts'
-import { equityScaled, isSameRatio, lotValueAt, maintenanceOf } from './valuation.ts'
+import { equityScaled, isSameRatio, lotValueAt, maintenanceOf, moneyOf } from './valuation.ts'
 import type { Account, Bucket, Fund, Position, World } from './world.ts'
 
 /** Everything that the engine shows of a domain is what the model counts, and its totals hold at any mark. */
@@ -46,12 +46,14 @@ function expectAnyMark(
 ): void {
   const { heldQuote, fundsQuote, residueQuote, moneyQuote } = view.totals()
   const positions = [...shown.accounts, ...shown.funds].flatMap((holder) => holder.positions)
-  const lotValues = new Map(world.markets.map(({ spec, lotScaled }) => [spec.market, lotScaled]))
+  const markets = new Map(world.markets.map((market) => [market.spec.market, market]))
   let cost = 0n
   let value = 0n
-  for (const { market, sizeLots, entryValueQuote } of positions) {
-    cost += sizeLots < 0n ? -entryValueQuote : entryValueQuote
-    value += sizeLots * (lotValues.get(market) ?? 0n)
+  for (const { market: id, sizeLots, entryValueQuote } of positions) {
+    const market = markets.get(id)
+    const valueLots = market?.spec.contract === 'inverse' ? -sizeLots : sizeLots
+    cost += valueLots < 0n ? -entryValueQuote : entryValueQuote
+    value += valueLots * (market?.lotScaled ?? 0n)
   }
   const money = (heldQuote + fundsQuote + residueQuote - cost) * world.scale
   for (const marks of [1n, 2n]) {
@@ -68,12 +70,15 @@ function shownAccount(shown: AccountView): string {
     .map(({ market, sizeLots, entryValueQuote, isolatedMarginQuote }) => {
       return `${market} ${sizeLots} for ${entryValueQuote} on ${isolatedMarginQuote ?? 'cross'}`
     })
-  const { kind, adlExempt, collateralQuote, unsettledFundingQuote } = shown
+  const { kind, adlExempt, collateralQuote, unsettledFundingQuote, collaterals = [] } = shown
+  const assets = collaterals.reduce((sum, { valueQuote }) => sum + valueQuote, 0n)
   return [
     kind,
     adlExempt,
     collateralQuote,
     unsettledFundingQuote,
+    assets,
+    ...collaterals.map(({ asset, amountUnits }) => `${amountUnits} ${asset}`),
     ...rows.sort(compareBytes),
   ].join()
 }
@@ -83,7 +88,11 @@ function countedAccount({ kind, isExempt, buckets }: Account): string {
   const rows = buckets.flatMap((bucket) =>
     openRows(bucket).map((row) => `${row} on ${bucket.isIsolated ? bucket.money : 'cross'}`),
   )
-  return [kind, isExempt, wallet?.money, wallet?.funding, ...rows.sort(compareBytes)].join()
+  const assets = (wallet?.collaterals ?? []).map(({ asset, amountUnits }) => {
+    return `${amountUnits} ${asset}`
+  })
+  const money = [wallet?.money, wallet?.funding, wallet?.assets]
+  return [kind, isExempt, ...money, ...assets, ...rows.sort(compareBytes)].join()
 }
 
 function openRows({ positions }: Bucket): string[] {
@@ -120,10 +129,10 @@ function countedTotals(world: World): string {
   let held = 0n
   let funds = 0n
   let cost = 0n
-  for (const { money, funding } of world.buckets) held += money + funding
+  for (const bucket of world.buckets) held += moneyOf(bucket)
   for (const { balance } of world.funds) funds += balance
   for (const position of world.positions) {
-    cost += position.side === 'long' ? position.cost : -position.cost
+    cost += position.isLongOfValue ? position.cost : -position.cost
   }
   const interest = world.markets.map(({ spec, longLots }) => `${spec.market} ${longLots}`)
   return [world.money, held, funds, world.residue, cost, ...interest].join()
@@ -178,6 +187,13 @@ function compareUnderway(world: World, view: StateView): void {
     return [id, ...open].join()
   })
   expectShown(world, 'plans', plans.join(';'), planned.join(';'))
+  const offers = view.offers().map(({ account, market, side, lots }) => {
+    return `${account} ${lots} ${side} ${market}`
+  })
+  const offered = world.offers.flatMap(({ account, market, side, lots }) =>
+    lots > 0n ? [`${account.id} ${lots} ${side} ${market.spec.market}`] : [],
+  )
+  expectShown(world, 'offers', offers.join(), offered.join())
   const suspended = world.buckets.filter((bucket) => bucket.suspended !== undefined).length
   expectShown(world, 'suspended cases', view.awaitingRound().suspended, suspended)
 }

@@ -40,6 +40,9 @@ export const invariants = {
     'a haircut takes no more than the gain and the equity there is, from positions held at opening',
   closing:
     'a case ends with its exact remainder; roundings are residue, what was not needed goes back',
+  offer: 'lots are taken over by those who offered, within their limits, best for the case first',
+  collateral:
+    'assets behind a wallet count for what they fetch, and are the venue’s once a case needs them',
   halt: 'a halt stops what it names until it is ended',
   view: 'the engine shows what the auditor counts',
 } as const

@@ -13,6 +13,7 @@ import {
   judgeOpenAccount,
   judgeWithdraw,
 } from './commands/money.ts'
+import { judgePlaceOffer, judgeUpdateCollaterals } from './commands/offers.ts'
 import { judgeContinueCase, judgeOpenRound } from './commands/round.ts'
 import { judgeFillLiquidation, judgeTrade } from './commands/trade.ts'
 import { judgeHalt, judgePassTime, judgeResume, judgeStart } from './commands/watch.ts'
@@ -36,6 +37,10 @@ export function judgeCommand(
       return judgeWithdraw(world, command, events, timeMs)
     case 'moveMargin':
       return judgeMoveMargin(world, command, events, timeMs)
+    case 'updateCollaterals':
+      return judgeUpdateCollaterals(world, command, events)
+    case 'placeOffer':
+      return judgePlaceOffer(world, command, events)
     case 'moveFundMoney':
       return judgeMoveFundMoney(world, command, events)
     case 'trade':

@@ -13,6 +13,7 @@ import {
   equityScaled,
   floorOf,
   isSameRatio,
+  lotValueAt,
   maintenanceOf,
   notionalScaled,
   shownRatio,
@@ -145,14 +146,14 @@ function openOf({ positions }: Bucket): Position[] {
 
 /** Where the position's part of its bucket's equity, by notional, is gone; mark where there is none (SPEC D-10). */
 function limitOf(world: World, position: Position): Ratio {
-  const { bucket, market, side, lots } = position
+  const { bucket, market, isLongOfValue, lots } = position
   const equity = equityScaled(world, bucket)
   if (equity <= 0n) return market.lotValue
   const total = openOf(bucket).reduce((sum, one) => sum + notionalScaled(one), 0n)
   const share = equity * notionalScaled(position)
   const value = market.lotScaled * total * lots
   return {
-    numerator: side === 'long' ? value - share : value + share,
+    numerator: isLongOfValue ? value - share : value + share,
     denominator: total * lots * world.scale,
   }
 }
@@ -188,17 +189,17 @@ export function expectFill(world: World, command: FillLiquidation, timeMs: numbe
   judge.expect('I-08', command.lots <= held - position.reserved, () => {
     return `${command.lots} lots of ${placeOf(position)} closed, ${held} held, ${position.reserved} reserved`
   })
-  const price = command.priceTicks * market.spec.tickValueQuote
+  const price = lotValueAt(market.spec, { numerator: command.priceTicks, denominator: 1n })
   const limit = limitOf(world, position)
-  const better = price * limit.denominator - limit.numerator
-  const gained = command.side === 'long' ? better : -better
+  const better = price.numerator * limit.denominator - limit.numerator * price.denominator
+  const gained = position.isLongOfValue ? better : -better
   judge.expect('liquidation', gained >= 0n, () => {
-    return `${placeOf(position)} is closed at ${price} a lot, beyond ${shownRatio(limit)}`
+    return `${placeOf(position)} is closed at ${shownRatio(price)} a lot, beyond ${shownRatio(limit)}`
   })
   return {
     position,
-    surplus: floorOf(gained * command.lots, limit.denominator),
-    value: price * command.lots,
+    surplus: floorOf(gained * command.lots, limit.denominator * price.denominator),
+    value: floorOf(price.numerator * command.lots, price.denominator),
   }
 }
 

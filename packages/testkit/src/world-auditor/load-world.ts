@@ -1,9 +1,18 @@
-import type { AccountSpec, BookSpec, FundSpec, MarketSpec, PositionSpec } from '@plimsoll/engine'
+import type {
+  AccountSpec,
+  BookSpec,
+  FundSpec,
+  MarginTier,
+  MarketSpec,
+  PositionSpec,
+  Ratio,
+} from '@plimsoll/engine'
 import { compareBytes } from '../exact/byte-order.ts'
 import { Judge } from './judge.ts'
 import { addAccount, addBucket, addIsolatedBucket, addPosition, isolatedName } from './slots.ts'
-import { leastCommonMultiple, lotValueAt, rescale } from './valuation.ts'
-import type { Fund, Market, Position, Terms, World } from './world.ts'
+import { loadOffers } from './offers.ts'
+import { assetsValueOf, leastCommonMultiple, lotValueAt, moneyOf, rescale } from './valuation.ts'
+import type { Fund, MarginTable, Market, Position, Terms, World } from './world.ts'
 
 const defaultLimits: Terms['limits'] = {
   stepFillsMax: 50_000,
@@ -29,6 +38,7 @@ export function loadWorld(book: BookSpec): World {
     funds: [],
     buckets: [],
     positions: [],
+    offers: [],
     scale: 1n,
     residue: 0n,
     money: 0n,
@@ -48,12 +58,13 @@ export function loadWorld(book: BookSpec): World {
     loadFund(world, spec, index),
   )
   const loaded: World = { ...world, funds }
+  loadOffers(loaded)
   rescale(loaded)
-  for (const { money, funding } of loaded.buckets) loaded.money += money + funding
+  for (const bucket of loaded.buckets) loaded.money += moneyOf(bucket)
   for (const { balance } of funds) loaded.money += balance
   for (const position of loaded.positions) {
-    const { market, side, lots, cost } = position
-    loaded.money -= side === 'long' ? cost : -cost
+    const { market, side, isLongOfValue, lots, cost } = position
+    loaded.money -= isLongOfValue ? cost : -cost
     if (side === 'long') market.longLots += lots
     else market.shortLots += lots
   }
@@ -69,6 +80,7 @@ function termsOf(book: BookSpec): Terms {
     isSidecar: book.execution === 'sidecar',
     deficitSplit: book.deficitSplit ?? 'losingLegs',
     limits: { ...defaultLimits, ...book.limits },
+    seed: book.seed ?? 0n,
     layers: [...firstLayers.map((layer) => ({ layer })), ...rest],
   }
 }
@@ -76,24 +88,33 @@ function termsOf(book: BookSpec): Terms {
 function loadMarket(book: BookSpec, spec: MarketSpec, index: number): Market {
   const lotValue = lotValueAt(spec, spec.markPriceTicks)
   const seenMs = spec.priceTimeMs ?? book.timeMs
-  const rateDenominator = spec.maintenanceTiers
-    .map(({ rate }) => rate.denominator)
-    .reduce(leastCommonMultiple, 1n)
+  const valueOf = (price: Ratio | undefined): Ratio | undefined => price && lotValueAt(spec, price)
   return {
     index,
     spec,
-    tiers: spec.maintenanceTiers.map(({ notionalFromQuote, rate }) => ({
-      from: notionalFromQuote,
-      rate: (rate.numerator * rateDenominator) / rate.denominator,
-    })),
-    rateDenominator,
+    maintenance: tableOf(spec.maintenanceTiers),
+    initial: tableOf(spec.initialTiers ?? spec.maintenanceTiers),
     lotValue,
     previousLotValue: lotValueAt(spec, spec.previousMarkPriceTicks ?? spec.markPriceTicks),
+    indexLotValue: valueOf(spec.indexPriceTicks),
+    previousIndexLotValue: valueOf(spec.previousIndexPriceTicks),
+    settlementLotValue: valueOf(spec.settlementPriceTicks),
     lotScaled: 0n,
     longLots: 0n,
     shortLots: 0n,
     price: { usedTimeMs: seenMs, newestTimeMs: seenMs, isNewestUsed: true, isFresh: true },
     haltReason: undefined,
+  }
+}
+
+function tableOf(tiers: readonly MarginTier[]): MarginTable {
+  const rateDenominator = tiers.map(({ rate }) => rate.denominator).reduce(leastCommonMultiple, 1n)
+  return {
+    tiers: tiers.map(({ notionalFromQuote, rate }) => ({
+      from: notionalFromQuote,
+      rate: (rate.numerator * rateDenominator) / rate.denominator,
+    })),
+    rateDenominator,
   }
 }
 
@@ -109,6 +130,8 @@ function loadAccount(world: World, spec: AccountSpec): void {
   if (cross === undefined) throw new Error('an account has a cross wallet')
   cross.money = spec.collateralQuote
   cross.funding = spec.unsettledFundingQuote ?? 0n
+  cross.collaterals = sorted(spec.collaterals ?? [], ({ asset }) => asset)
+  cross.assets = assetsValueOf(cross.collaterals)
   const held = spec.positions.map((position) => ({
     ...position,
     side: sideOf(position),

@@ -130,10 +130,9 @@ function fillRow(world: World, plan: Plan, row: PlanRow, fill: RowFill): void {
   judge.expect('I-08', fill.lots > 0n && fill.lots <= free, () => {
     return `${fill.lots} lots of ${place} filled, ${free} are free for ${plan.id}`
   })
-  const { side } = plan.position
   const due =
-    closingValue(side, plan.lotValue, plan.filledLots + fill.lots) -
-    closingValue(side, plan.lotValue, plan.filledLots)
+    closingValue(plan.position, plan.lotValue, plan.filledLots + fill.lots) -
+    closingValue(plan.position, plan.lotValue, plan.filledLots)
   const isPlanned = plan.expiresMs === undefined && fill.value === row.value
   judge.expect('I-09', isPlanned || (plan.expiresMs !== undefined && fill.value === due), () => {
     return `${fill.lots} lots of ${place} filled for ${fill.value}, planned ${row.value}, due ${due}`

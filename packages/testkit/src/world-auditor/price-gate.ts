@@ -3,9 +3,10 @@ import type {
   PriceObservation,
   PricesObserved,
   PriceVerdict,
+  Ratio,
   UpdatePrices,
 } from '@plimsoll/engine'
-import { isSameRatio, lotValueAt, rescale } from './valuation.ts'
+import { ceilingOf, floorOf, isSameRatio, lotValueAt, rescale } from './valuation.ts'
 import type { Bucket, Market, World } from './world.ts'
 
 const million = 1_000_000n
@@ -27,12 +28,10 @@ export function judgePrices(
     if (market === undefined || market.spec.market !== price.market) {
       return judge.fail('effect', `the price of ${price.market} is not observed in its place`)
     }
-    const stated = event.markPricesTicks[index]
-    const isMark =
-      price.markPriceTicks === undefined || stated === undefined || stated === null
-        ? price.markPriceTicks === undefined && stated === null
-        : isSameRatio(stated, price.markPriceTicks)
-    const isIts = isMark && event.priceTimesMs[index] === price.priceTimeMs
+    const isIts =
+      isSamePrice(event.markPricesTicks[index], price.markPriceTicks) &&
+      isSamePrice(event.indexPricesTicks?.[index], price.indexPriceTicks) &&
+      event.priceTimesMs[index] === price.priceTimeMs
     judge.expect('effect', isIts, () => `the price of ${price.market} is observed as another`)
     const due = verdictOf(market, price, timeMs)
     judge.expect('gate', event.verdicts[index] === due, () => {
@@ -41,6 +40,11 @@ export function judgePrices(
     return observe(market, price, due)
   })
   rescale(world)
+}
+
+function isSamePrice(stated: Ratio | null | undefined, sent: Ratio | undefined): boolean {
+  if (stated === undefined || stated === null) return sent === undefined
+  return sent !== undefined && isSameRatio(stated, sent)
 }
 
 /** The first rule that fits. */
@@ -75,6 +79,9 @@ function observe(market: Market, price: PriceObservation, verdict: PriceVerdict)
   market.price.isFresh = true
   market.previousLotValue = market.lotValue
   market.lotValue = lotValueAt(market.spec, price.markPriceTicks)
+  if (price.indexPriceTicks === undefined) return
+  market.previousIndexLotValue = market.indexLotValue
+  market.indexLotValue = lotValueAt(market.spec, price.indexPriceTicks)
 }
 
 /** Gated prices are unknown until fresh ones arrive. */
@@ -102,16 +109,27 @@ export function dependsOn({ positions }: Bucket, markets: ReadonlySet<Market>): 
   return positions.some(({ lots, market }) => lots > 0n && markets.has(market))
 }
 
-/** The values of a lot, scaled by the world and 10^9, between which the price may be at a time (SPEC P-3). */
+/**
+ * The values of a lot, scaled by the world and 10^9, between which the price may be at a time (SPEC P-3). There is no highest
+ * where the price of an inverse market may be 0. Parts that are left over make the range narrower by less than one of them.
+ */
 export function possibleLotValues(
   market: Market,
   timeMs: number,
-): { readonly low: bigint; readonly high: bigint } {
+): { readonly low: bigint; readonly high: bigint | undefined } {
   const gate = market.spec.priceGate
   const value = market.lotScaled * rangeParts
   if (gate === undefined || isHealthy(market, timeMs)) return { low: value, high: value }
-  const width = market.lotScaled * bandOf(gate, timeMs - market.price.usedTimeMs)
-  return { low: width < value ? value - width : 0n, high: value + width }
+  const width = bandOf(gate, timeMs - market.price.usedTimeMs)
+  const least = width < rangeParts ? rangeParts - width : 0n
+  const greatest = rangeParts + width
+  if (market.spec.contract === 'linear') {
+    return { low: market.lotScaled * least, high: market.lotScaled * greatest }
+  }
+  return {
+    low: ceilingOf(value * rangeParts, greatest),
+    high: least === 0n ? undefined : floorOf(value * rangeParts, least),
+  }
 }
 
 /** The parts of a scaled value in which possible values are counted. */

@@ -5,12 +5,23 @@ import { AuditFailure } from './judge.ts'
 import { deleveraging, haircut } from './stories/deleveraging.ts'
 import { life } from './stories/life.ts'
 import { matching } from './stories/matching.ts'
+import { offering } from './stories/offering.ts'
 import { violations } from './stories/violations.ts'
 import { outdated, plan, proRata, steps } from './stories/steps.ts'
 import { alterRecord, audit, type Story } from './stories/story.ts'
 import { createWorldAuditor } from './world-auditor.ts'
 
-const stories = { deleveraging, haircut, life, matching, outdated, plan, proRata, steps }
+const stories = {
+  deleveraging,
+  haircut,
+  life,
+  matching,
+  offering,
+  outdated,
+  plan,
+  proRata,
+  steps,
+}
 
 /** The invariant that a story breaks, and what the auditor says of it. */
 function verdictOn(told: Story): string {

@@ -1,5 +1,12 @@
 import type { Buffer } from 'node:buffer'
-import type { AccountKind, BookSpec, MarketSpec, Ratio, Side } from '@plimsoll/engine'
+import type {
+  AccountKind,
+  BookSpec,
+  CollateralsUpdated,
+  MarketSpec,
+  Ratio,
+  Side,
+} from '@plimsoll/engine'
 import type { Judge } from './judge.ts'
 import type { RoundModel } from './round/round-model.ts'
 import type { Plan } from './plans.ts'
@@ -18,6 +25,8 @@ export interface World {
   readonly buckets: Bucket[]
   /** By slot. */
   readonly positions: Position[]
+  /** By market, long before short, account. One that was taken up wholly keeps its place. */
+  offers: readonly Offer[]
   /** Scaled amounts are quote units times this: the least that makes every lot's value whole. */
   scale: bigint
   residue: bigint
@@ -45,6 +54,8 @@ export interface Terms {
   readonly isSidecar: boolean
   readonly deficitSplit: NonNullable<BookSpec['deficitSplit']>
   readonly limits: Required<NonNullable<BookSpec['limits']>>
+  /** Where a round-robin begins. */
+  readonly seed: bigint
   /** The three layers that always come first, then the declared ones. */
   readonly layers: readonly BookSpec['waterfall'][number][]
 }
@@ -59,12 +70,16 @@ interface Answer {
 export interface Market {
   readonly index: number
   readonly spec: MarketSpec
-  readonly tiers: readonly Tier[]
-  /** Denominator that all rates share. */
-  readonly rateDenominator: bigint
+  readonly maintenance: MarginTable
+  /** The same as maintenance where the market states no other. */
+  readonly initial: MarginTable
   /** Value of one lot in quote units. */
   lotValue: Ratio
   previousLotValue: Ratio
+  /** At the index, and at the index before it, where there is one. */
+  indexLotValue: Ratio | undefined
+  previousIndexLotValue: Ratio | undefined
+  readonly settlementLotValue: Ratio | undefined
   /** The same times the scale of the world. */
   lotScaled: bigint
   longLots: bigint
@@ -73,7 +88,14 @@ export interface Market {
   haltReason: string | undefined
 }
 
-/** `rate` over the market's `rateDenominator`, on the notional from `from` quote units up to the next tier. */
+/** What positions need, marginal over tiers. */
+export interface MarginTable {
+  readonly tiers: readonly Tier[]
+  /** Denominator that all rates share. */
+  readonly rateDenominator: bigint
+}
+
+/** `rate` over the table's `rateDenominator`, on the notional from `from` quote units up to the next tier. */
 interface Tier {
   readonly from: bigint
   readonly rate: bigint
@@ -120,6 +142,9 @@ export interface Bucket {
   readonly positions: Position[]
   money: bigint
   funding: bigint
+  /** Other assets behind a cross wallet, and what they count for together. */
+  collaterals: Collaterals
+  assets: bigint
   /** Of plans that are not yet filled. */
   reservedMoney: bigint
   /** Grows with every change, so that what was read of it is known to be old. */
@@ -135,6 +160,8 @@ export interface Position {
   readonly bucket: Bucket
   readonly market: Market
   readonly side: Side
+  /** Long of a linear contract, or short of an inverse one (SPEC Q-8). */
+  readonly isLongOfValue: boolean
   lots: bigint
   /** Cost of the whole position, unsigned. */
   cost: bigint
@@ -143,6 +170,19 @@ export interface Position {
   /** Lots of plans that are not yet filled. */
   reserved: bigint
 }
+
+/** A standing offer to take over lots of others. */
+export interface Offer {
+  readonly account: Account
+  readonly market: Market
+  /** Of the legs that would be taken over. */
+  readonly side: Side
+  /** The worst value of a lot for whoever offers. */
+  readonly limit: Ratio | undefined
+  lots: bigint
+}
+
+export type Collaterals = CollateralsUpdated['collaterals']
 
 /** The venue is closing a bucket. */
 interface Liquidation {

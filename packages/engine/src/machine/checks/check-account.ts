@@ -1,5 +1,6 @@
 import type { AccountKind, AccountSpec, PositionSpec } from '../../account/account-spec.ts'
 import { BookRefused } from '../book-refused.ts'
+import { checkCollaterals } from './check-collaterals.ts'
 import { checkAmount, checkChoice, checkId, checkKnown } from './refuse.ts'
 
 const accountKinds: readonly string[] = [
@@ -26,6 +27,7 @@ export function checkAccount(spec: AccountSpec, markets: ReadonlySet<string>, pa
   checkAmount(spec.collateralQuote, `${path}.collateralQuote`)
   checkAmount(fundingQuote, `${path}.unsettledFundingQuote`)
   checkAmount(spec.collateralQuote + fundingQuote, `${path}.unsettledFundingQuote`)
+  checkCollaterals(spec.collaterals ?? [], `${path}.collaterals`)
   const held = new Set<string>()
   spec.positions.forEach((position, index) => {
     const place = `${path}.positions[${index}]`

@@ -42,6 +42,26 @@ describe('a book that breaks a rule is refused with its place', () => {
       },
     ],
   })
+  const withMarket = (change: Partial<typeof market>): BookSpec => ({
+    ...book,
+    markets: [{ ...market, ...change }],
+  })
+  /** Against a maintenance of 1 % from 0 and 2 % from 100. */
+  const withInitial = (rates: readonly (readonly [bigint, bigint])[]): BookSpec => {
+    const tier = ([from, percent]: readonly [bigint, bigint]) => ({
+      notionalFromQuote: quoteUnits(from),
+      rate: { numerator: percent, denominator: 100n },
+    })
+    const steps = [[0n, 1n] as const, [100n, 2n] as const]
+    return withMarket({ maintenanceTiers: steps.map(tier), initialTiers: rates.map(tier) })
+  }
+  const coin = {
+    asset: 'BTC',
+    amountUnits: 3n,
+    unitPriceQuote: { numerator: 5n, denominator: 2n },
+    haircut: { numerator: 1n, denominator: 10n },
+  }
+  const offer = { account: 'a', market: 'M', side: 'long', lots: lots(2n) } as const
   const fund = { fund: 'f', markets: ['M'], balanceQuote: quoteUnits(1n) }
   const inventory = { market: 'M', sizeLots: lots(1n), entryValueQuote: quoteUnits(1n) }
   const withPolicy = (policy: object): BookSpec => ({
@@ -161,7 +181,7 @@ describe('a book that breaks a rule is refused with its place', () => {
       {
         ...book,
         markets: [
-          { ...market, markPriceTicks: { numerator: 10n ** 32n + 1n, denominator: 10n ** 31n } },
+          { ...market, markPriceTicks: { numerator: 10n ** 92n + 1n, denominator: 10n ** 91n } },
         ],
       },
       'amountOutOfRange',
@@ -185,7 +205,7 @@ describe('a book that breaks a rule is refused with its place', () => {
     ['an account named like a fund', withFirst({ account: 'fund:f' }), 'invalidId', 'accounts[0]'],
     [
       'another contract',
-      { ...book, markets: [{ ...market, contract: 'inverse' as 'linear' }] },
+      { ...book, markets: [{ ...market, contract: 'quanto' as 'linear' }] },
       'unknownChoice',
       'markets[0].contract',
     ],
@@ -246,6 +266,98 @@ describe('a book that breaks a rule is refused with its place', () => {
       'unknownTerm',
       `${allocation}.whenLosing`,
     ],
+    [
+      'a previous index without an index',
+      withMarket({ previousIndexPriceTicks: { numerator: 1n, denominator: 1n } }),
+      'invalidAmount',
+      'markets[0].previousIndexPriceTicks',
+    ],
+    [
+      'a settlement price of 0',
+      withMarket({ settlementPriceTicks: { numerator: 0n, denominator: 1n } }),
+      'invalidAmount',
+      'markets[0].settlementPriceTicks',
+    ],
+    [
+      'initial tiers that do not start at 0',
+      withInitial([[1n, 5n]]),
+      'invalidTiers',
+      'markets[0].initialTiers',
+    ],
+    [
+      'an initial rate below maintenance where the notional begins',
+      withInitial([
+        [0n, 0n],
+        [50n, 5n],
+      ]),
+      'invalidTiers',
+      'markets[0].initialTiers[0].rate',
+    ],
+    [
+      'an initial rate below maintenance somewhere between its tiers',
+      withInitial([
+        [0n, 1n],
+        [200n, 5n],
+      ]),
+      'invalidTiers',
+      'markets[0].initialTiers',
+    ],
+    [
+      'an asset twice',
+      withFirst({ collaterals: [coin, coin] }),
+      'duplicateId',
+      'accounts[0].collaterals[1]',
+    ],
+    [
+      'less than nothing of an asset',
+      withFirst({ collaterals: [{ ...coin, amountUnits: -1n }] }),
+      'invalidAmount',
+      'accounts[0].collaterals[0].amountUnits',
+    ],
+    [
+      'an asset for nothing',
+      withFirst({ collaterals: [{ ...coin, unitPriceQuote: { numerator: 0n, denominator: 1n } }] }),
+      'invalidAmount',
+      'accounts[0].collaterals[0].unitPriceQuote',
+    ],
+    [
+      'a haircut of more than all',
+      withFirst({ collaterals: [{ ...coin, haircut: { numerator: 11n, denominator: 10n } }] }),
+      'invalidAmount',
+      'accounts[0].collaterals[0].haircut',
+    ],
+    [
+      'assets beyond what a column holds',
+      withFirst({ collaterals: [{ ...coin, amountUnits: 2n ** 53n }] }),
+      'amountOutOfRange',
+      'accounts[0].collaterals',
+    ],
+    [
+      'an offer of nobody',
+      { ...book, offers: [{ ...offer, account: 'x' }] },
+      'unknownId',
+      'offers[0].account',
+    ],
+    [
+      'an offer in no market',
+      { ...book, offers: [{ ...offer, market: 'X' }] },
+      'unknownId',
+      'offers[0].market',
+    ],
+    [
+      'an offer of nothing',
+      { ...book, offers: [{ ...offer, lots: lots(0n) }] },
+      'invalidAmount',
+      'offers[0].lots',
+    ],
+    ['a second offer', { ...book, offers: [offer, offer] }, 'duplicateId', 'offers[1]'],
+    [
+      'an offer at no price',
+      { ...book, offers: [{ ...offer, limitPriceTicks: { numerator: 0n, denominator: 1n } }] },
+      'invalidAmount',
+      'offers[0].limitPriceTicks',
+    ],
+    ['a seed below 0', { ...book, seed: -1n }, 'invalidAmount', 'seed'],
     ['a rate of 0', withTiers([[0n, 0n]]), 'invalidTiers', 'markets[0].maintenanceTiers[0].rate'],
   ]
 

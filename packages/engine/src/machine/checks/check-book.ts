@@ -1,5 +1,5 @@
 import { lotQuoteAt } from '../../market/market.ts'
-import { leastCommonMultiple } from '../../quantity/division.ts'
+import { commonScale } from '../../market/prices.ts'
 import { amountMax } from '../../quantity/limits.ts'
 import type { DeficitSplit } from '../../risk/deficit-split.ts'
 import type { BookSpec } from '../book-spec.ts'
@@ -8,6 +8,7 @@ import { checkAccount } from './check-account.ts'
 import { checkFund } from './check-fund.ts'
 import { checkLayer } from './check-layer.ts'
 import { checkMarket } from './check-market.ts'
+import { checkOffers } from './check-offers.ts'
 import { checkChoice, checkId, checkIds } from './refuse.ts'
 
 const deficitSplits: readonly string[] = [
@@ -16,8 +17,11 @@ const deficitSplits: readonly string[] = [
   'notional',
 ] satisfies DeficitSplit[]
 
-/** Marks of 30 decimals between them; beyond that somebody made a mistake. */
-export const VALUE_SCALE_MAX: bigint = 10n ** 30n
+/**
+ * Room for marks of 30 decimals between them and eight inverse markets at prices of 10^7 ticks, which are the denominators of their lots;
+ * beyond that somebody made a mistake. Filters in floats stay far from their limits.
+ */
+export const VALUE_SCALE_MAX: bigint = 10n ** 90n
 
 /** Refuses a book that the engine could not settle exactly, naming the first place that breaks a rule. */
 export function checkBook(spec: BookSpec): void {
@@ -35,8 +39,11 @@ export function checkBook(spec: BookSpec): void {
   const markets = new Set(spec.markets.map(({ market }) => market))
   spec.accounts.forEach((account, index) => checkAccount(account, markets, `accounts[${index}]`))
   spec.funds.forEach((fund, index) => checkFund(fund, markets, `funds[${index}]`))
-  const funds = new Set(spec.funds.map(({ fund }) => fund))
-  spec.waterfall.forEach((layer, index) => checkLayer(layer, funds, `waterfall[${index}]`))
+  checkOffers(spec, markets)
+  if (spec.seed !== undefined && spec.seed < 0n) {
+    throw new BookRefused('invalidAmount', 'seed', 'must be at least 0')
+  }
+  spec.waterfall.forEach((layer, index) => checkLayer(layer, spec, `waterfall[${index}]`))
   checkChoice(spec.deficitSplit ?? 'losingLegs', deficitSplits, 'deficitSplit')
   checkChoice(spec.execution ?? 'ledger', ['ledger', 'sidecar'], 'execution')
   for (const [name, limit] of Object.entries(spec.limits ?? {})) checkLimit(limit, name)
@@ -55,19 +62,16 @@ function checkLimit(limit: number, name: string): void {
  * and equities are exact, so their size follows that of the denominators.
  */
 function checkScale(spec: BookSpec): void {
-  const scale = spec.markets
-    .map((market) => lotQuoteAt(market, market.markPriceTicks).denominator)
-    .reduce(leastCommonMultiple, 1n)
-  if (scale > VALUE_SCALE_MAX) {
+  const lotQuotes = new Map(
+    spec.markets.map((market) => [market.market, lotQuoteAt(market, market.markPriceTicks)]),
+  )
+  if (commonScale([...lotQuotes.values()]) > VALUE_SCALE_MAX) {
     throw new BookRefused(
       'amountOutOfRange',
       'markets',
       'marks have too many places between them; round them',
     )
   }
-  const lotQuotes = new Map(
-    spec.markets.map((market) => [market.market, lotQuoteAt(market, market.markPriceTicks)]),
-  )
   spec.accounts.forEach(({ positions }, account) =>
     positions.forEach(({ market, sizeLots }, index) => {
       const { numerator, denominator } = lotQuotes.get(market) ?? { numerator: 0n, denominator: 1n }

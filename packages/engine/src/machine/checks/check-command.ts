@@ -42,6 +42,12 @@ const prices = listOf({
   sources: count,
   priceTimeMs: count,
 })
+const collaterals = listOf({
+  asset: name,
+  amountUnits: amount,
+  unitPriceQuote: fraction,
+  haircut: fraction,
+})
 const fills = listOf({
   index: count,
   status: oneOf('done', 'partial', 'rejected'),
@@ -62,6 +68,14 @@ const commandRules: Readonly<Record<Command['kind'], FieldRules>> = {
   deposit: { account: name, amountQuote: amount },
   withdraw: { account: name, amountQuote: amount },
   moveMargin: { account: name, market: name, side, amountQuote: amount },
+  updateCollaterals: { account: name, collaterals },
+  placeOffer: {
+    account: name,
+    market: name,
+    side,
+    lots: amount,
+    limitPriceTicks: optional(fraction),
+  },
   moveFundMoney: { fund: name, amountQuote: amount },
   trade: { market: name, lots: amount, priceTicks: amount, buyer: party, seller: party },
   accrueFunding: { market: name, quotePerLot: fraction },

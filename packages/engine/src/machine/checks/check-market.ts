@@ -1,11 +1,11 @@
-import type { MarketSpec, PriceGateSpec } from '../../market/market-spec.ts'
+import type { MarginTier, MarketSpec, PriceGateSpec } from '../../market/market-spec.ts'
 import { compareRatios, type Ratio } from '../../quantity/ratio.ts'
 import { BookRefused } from '../book-refused.ts'
 import { checkAmount, checkChoice } from './refuse.ts'
 
 /** Refuses a market that could not be valued. */
 export function checkMarket(spec: MarketSpec, path: string): void {
-  checkChoice(spec.contract, ['linear'], `${path}.contract`)
+  checkChoice(spec.contract, ['linear', 'inverse'], `${path}.contract`)
   checkAmount(spec.tickValueQuote, `${path}.tickValueQuote`, 1n)
   checkPrice(spec.markPriceTicks, `${path}.markPriceTicks`, true)
   if (spec.previousMarkPriceTicks)
@@ -13,10 +13,23 @@ export function checkMarket(spec: MarketSpec, path: string): void {
   if (spec.minimumPriceTicks)
     checkMinimum(spec, spec.minimumPriceTicks, `${path}.minimumPriceTicks`)
   if (spec.indexPriceTicks) checkPrice(spec.indexPriceTicks, `${path}.indexPriceTicks`, true)
+  if (spec.previousIndexPriceTicks) checkPreviousIndex(spec, spec.previousIndexPriceTicks, path)
+  if (spec.settlementPriceTicks)
+    checkPrice(spec.settlementPriceTicks, `${path}.settlementPriceTicks`, true)
   if (spec.priceTimeMs !== undefined) checkWhole(spec.priceTimeMs, `${path}.priceTimeMs`)
   if (spec.priceGate) checkGate(spec.priceGate, `${path}.priceGate`)
   if (spec.liquidationFeeRate) checkFeeRate(spec.liquidationFeeRate, `${path}.liquidationFeeRate`)
-  checkTiers(spec, `${path}.maintenanceTiers`)
+  checkTiers(spec.maintenanceTiers, `${path}.maintenanceTiers`)
+  if (spec.initialTiers)
+    checkInitialTiers(spec.maintenanceTiers, spec.initialTiers, `${path}.initialTiers`)
+}
+
+function checkPreviousIndex({ indexPriceTicks }: MarketSpec, previous: Ratio, path: string): void {
+  const place = `${path}.previousIndexPriceTicks`
+  checkPrice(previous, place, true)
+  if (indexPriceTicks === undefined) {
+    throw new BookRefused('invalidAmount', place, 'needs indexPriceTicks beside it')
+  }
 }
 
 /** Every field of a gate is a count: of milliseconds, millionths or sources. */
@@ -37,8 +50,13 @@ function checkFeeRate({ numerator, denominator }: Ratio, path: string): void {
   }
 }
 
-function checkMinimum({ markPriceTicks }: MarketSpec, minimum: Ratio, path: string): void {
-  checkPrice(minimum, path, false)
+/** Only a linear contract can be worth less than nothing. */
+function checkMinimum(
+  { contract, markPriceTicks }: MarketSpec,
+  minimum: Ratio,
+  path: string,
+): void {
+  if (contract === 'inverse' || minimum.denominator <= 0n) checkPrice(minimum, path, false)
   if (compareRatios(minimum, markPriceTicks) > 0) {
     throw new BookRefused('invalidAmount', path, 'must not be above the mark')
   }
@@ -57,12 +75,12 @@ function checkPrice(price: Ratio, path: string, mustBePositive: boolean): void {
 }
 
 /** Rates that fell with size would make a cut raise a requirement relative to equity; no venue has them. */
-function checkTiers({ maintenanceTiers }: MarketSpec, path: string): void {
-  if (maintenanceTiers[0]?.notionalFromQuote !== 0n) {
+function checkTiers(tiers: readonly MarginTier[], path: string): void {
+  if (tiers[0]?.notionalFromQuote !== 0n) {
     throw new BookRefused('invalidTiers', path, 'the first tier must start at notional 0')
   }
-  maintenanceTiers.forEach((tier, index) => {
-    const before = maintenanceTiers[index - 1]
+  tiers.forEach((tier, index) => {
+    const before = tiers[index - 1]
     if (tier.rate.denominator <= 0n || tier.rate.numerator <= 0n) {
       throw new BookRefused('invalidTiers', `${path}[${index}].rate`, 'must be above 0')
     }
@@ -82,4 +100,25 @@ function checkTiers({ maintenanceTiers }: MarketSpec, path: string): void {
       )
     }
   })
+}
+
+/** Whoever may open must not be liquidatable at once: no rate is below that of maintenance at any notional. */
+function checkInitialTiers(
+  maintenance: readonly MarginTier[],
+  initial: readonly MarginTier[],
+  path: string,
+): void {
+  checkTiers(initial, path)
+  // Rates change only where a tier begins.
+  for (const { notionalFromQuote } of [...maintenance, ...initial]) {
+    const needed = rateAt(maintenance, notionalFromQuote)
+    const given = rateAt(initial, notionalFromQuote)
+    if (needed === undefined || given === undefined || compareRatios(given, needed) >= 0) continue
+    const advice = `is below maintenance from a notional of ${notionalFromQuote}`
+    throw new BookRefused('invalidTiers', path, advice)
+  }
+}
+
+function rateAt(tiers: readonly MarginTier[], notionalQuote: bigint): Ratio | undefined {
+  return tiers.findLast(({ notionalFromQuote }) => notionalFromQuote <= notionalQuote)?.rate
 }

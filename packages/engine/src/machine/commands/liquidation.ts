@@ -14,7 +14,6 @@ import {
   ratio,
   subtractRatios,
 } from '../../quantity/ratio.ts'
-import type { Side } from '../../quantity/units.ts'
 import { liquidationLimitLotQuote } from '../../risk/liquidation-limit.ts'
 import type { FailLiquidation, FillLiquidation, OrderCase } from '../command.ts'
 import {
@@ -116,7 +115,7 @@ export function fillLiquidation(thinking: Deliberation, command: FillLiquidation
     throw new CommandRefused('exceedsPosition', `the position has ${held} lots`)
   }
   const deal = createDeal(thinking, market, command)
-  const surplus = surplusQuote(thinking, position, deal, side)
+  const surplus = surplusQuote(thinking, position, deal)
   const legs = legsOf(thinking, deal, { party: counterparty, opens: side })
   bookLegs(thinking, deal, 'liquidation', [{ position, bucket, lots: -command.lots }, ...legs])
   payFee(thinking, bucket, deal, surplus)
@@ -127,10 +126,13 @@ export function fillLiquidation(thinking: Deliberation, command: FillLiquidation
 }
 
 /** What a fill brings beyond its limit; refuses one that does not reach it. */
-function surplusQuote({ ledger }: Deliberation, position: number, deal: Deal, side: Side): Ratio {
+function surplusQuote({ ledger }: Deliberation, position: number, deal: Deal): Ratio {
   const limit = liquidationLimitLotQuote(ledger.book, position)
-  const price = ratio(deal.lotQuote)
-  const better = side === 'long' ? subtractRatios(price, limit) : subtractRatios(limit, price)
+  const { valueSide } = at(ledger.book.shape.positions, position)
+  const better =
+    valueSide === 'long'
+      ? subtractRatios(deal.lotQuote, limit)
+      : subtractRatios(limit, deal.lotQuote)
   if (compareRatios(better, ratio(0n)) < 0) {
     throw new CommandRefused('beyondLimit', 'the price is beyond the bankruptcy price')
   }
@@ -144,7 +146,7 @@ function payFee(thinking: Deliberation, bucket: number, deal: Deal, surplus: Rat
   assert(liquidationFeeRate !== undefined, 'terms have their defaults written out')
   const fund = funds.findIndex(({ markets }) => markets.has(deal.market))
   const { numerator, denominator } = liquidationFeeRate
-  const cap = floorDiv(deal.lots * deal.lotQuote * numerator, denominator)
+  const cap = floorDiv(deal.valueQuote * numerator, denominator)
   const { book } = thinking.ledger
   const above = floorDiv(surplus.numerator, surplus.denominator)
   const equity = floorDiv(equityScaled(book, bucket), book.prices.valueScale)

@@ -106,12 +106,12 @@ function bookRows(
   filled: readonly Row[],
 ): void {
   const { book } = thinking.ledger
-  const { side } = at(book.shape.positions, plan.position)
+  const { valueSide } = at(book.shape.positions, plan.position)
   let running = BigInt(plan.filledLots)
   const values = filled.map(({ lots }) => {
-    const before = closingValueQuote(side, plan.lotQuote, running)
+    const before = closingValueQuote(valueSide, plan.lotQuote, running)
     running += lots
-    return closingValueQuote(side, plan.lotQuote, running) - before
+    return closingValueQuote(valueSide, plan.lotQuote, running) - before
   })
   const positions = filled.map(({ index }) => at(plan.positions, index))
   const { layerIndex, caseNumber, planNumber, position } = plan

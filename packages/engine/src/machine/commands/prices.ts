@@ -3,6 +3,7 @@ import { reprice } from '../../market/prices.ts'
 import { at } from '../../quantity/assert.ts'
 import { lowestTerms } from '../../quantity/ratio.ts'
 import { VALUE_SCALE_MAX } from '../checks/check-book.ts'
+import { isUsableFraction } from '../checks/usable-fraction.ts'
 import type { PriceObservation, UpdatePrices } from '../command.ts'
 import { CommandRefused, type Deliberation, note } from '../deliberation.ts'
 import { marketSlot } from '../lookup.ts'
@@ -35,12 +36,14 @@ export function updatePrices(thinking: Deliberation, { prices }: UpdatePrices): 
     markPricesTicks: rows.map(({ price: { markPriceTicks } }) =>
       markPriceTicks === undefined ? null : lowestTerms(markPriceTicks),
     ),
+    ...(rows.some(({ price }) => price.indexPriceTicks !== undefined) && {
+      indexPricesTicks: rows.map(({ price: { indexPriceTicks } }) =>
+        indexPriceTicks === undefined ? null : lowestTerms(indexPriceTicks),
+      ),
+    }),
     priceTimesMs: rows.map(({ price }) => price.priceTimeMs),
   })
 }
-
-/** Marks beyond this many bits of either part were never meant by anybody. */
-const PRICE_PART_MAX = 1n << 128n
 
 function checkObservation({
   market,
@@ -49,13 +52,7 @@ function checkObservation({
   ...rest
 }: PriceObservation): void {
   for (const price of [markPriceTicks, indexPriceTicks]) {
-    if (price === undefined) continue
-    const isUsable =
-      price.denominator > 0n &&
-      price.denominator < PRICE_PART_MAX &&
-      price.numerator < PRICE_PART_MAX &&
-      price.numerator > -PRICE_PART_MAX
-    if (!isUsable) {
+    if (price !== undefined && !isUsableFraction(price)) {
       throw new CommandRefused('invalidAmount', `the price of ${market} is no usable fraction`)
     }
   }

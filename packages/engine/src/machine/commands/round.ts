@@ -98,6 +98,7 @@ export function deliberateRound(
       funds,
       split: terms.deficitSplit,
       sequence,
+      seed: terms.seed ?? 0n,
       barred,
       waitingAccounts: ground.waitingAccounts,
       liquidating: new Set(ground.liquidating),

@@ -1,8 +1,11 @@
 import { type Book, findPosition } from '../../account/book.ts'
 import { bucketMaintenanceQuote, equityScaled } from '../../account/equity.ts'
 import { isolatedName } from '../../account/isolated-name.ts'
+import { lotQuoteAt } from '../../market/market.ts'
 import { assert, at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
+import { floorDiv } from '../../quantity/division.ts'
+import { type Ratio, ratio } from '../../quantity/ratio.ts'
 import { oppositeSide, type Side } from '../../quantity/units.ts'
 import type { Trade, TradeParty } from '../command.ts'
 import {
@@ -42,8 +45,10 @@ export function trade(thinking: Deliberation, command: Trade): void {
 export interface Deal {
   readonly market: number
   readonly lots: bigint
-  /** Value of one lot, quote units: prices are whole ticks, so it is whole. */
-  readonly lotQuote: bigint
+  /** Value of one lot, quote units; whole in a linear market, because prices are whole ticks. */
+  readonly lotQuote: Ratio
+  /** What all lots are worth: one number for both sides, rounded down where it has to be. */
+  readonly valueQuote: bigint
 }
 
 /** Checks the size and price of a deal. */
@@ -54,8 +59,9 @@ export function createDeal(
 ): Deal {
   if (lots <= 0n) throw new CommandRefused('invalidAmount', 'lots must be above 0')
   if (priceTicks <= 0n) throw new CommandRefused('invalidAmount', 'priceTicks must be above 0')
-  const { tickValueQuote } = at(record.terms.markets, market)
-  return { market, lots, lotQuote: priceTicks * tickValueQuote }
+  const lotQuote = lotQuoteAt(at(record.terms.markets, market), ratio(priceTicks))
+  const valueQuote = floorDiv(lots * lotQuote.numerator, lotQuote.denominator)
+  return { market, lots, lotQuote, valueQuote }
 }
 
 /** What a deal does to one position: lots above 0 open, below 0 close. */
@@ -207,7 +213,7 @@ function requireOneSide(thinking: Deliberation, deal: Deal, role: Role): void {
 /** Books a deal's legs, and checks that everyone can bear the result. */
 export function bookLegs(
   thinking: Deliberation,
-  { lotQuote }: Deal,
+  deal: Deal,
   cause: 'trade' | 'liquidation',
   legs: readonly DealLeg[],
 ): void {
@@ -217,7 +223,7 @@ export function bookLegs(
     cause,
     positions: legs.map(({ position }) => position),
     lots: legs.map(({ lots }) => storable(lots)),
-    values: legs.map(({ lots }) => storable((lots < 0n ? -lots : lots) * lotQuote)),
+    values: legs.map(({ lots }) => storable(legValueQuote(deal, lots))),
   })
   for (const [index, { bucket, lots }] of legs.entries()) {
     if (lots > 0n) requireHealthy(thinking, bucket)
@@ -225,6 +231,17 @@ export function bookLegs(
     const isLiquidated = cause === 'liquidation' && index === 0
     if (lots < 0n && !isLiquidated) requireStanding(thinking, bucket, at(standings, index))
   }
+}
+
+/** The part of a deal's value that is a leg's: what closes is rounded down, what opens is the rest and costs something. */
+function legValueQuote(deal: Deal, lots: bigint): bigint {
+  const partQuote = (part: bigint): bigint => floorDiv(deal.valueQuote * part, deal.lots)
+  if (lots < 0n) return partQuote(-lots)
+  const value = deal.valueQuote - partQuote(deal.lots - lots)
+  if (value === 0n) {
+    throw new CommandRefused('invalidAmount', 'the lots opened are worth less than a quote unit')
+  }
+  return value
 }
 
 /** What a bucket has and needs at mark, scaled. */

@@ -22,5 +22,7 @@ export const binance: PolicyPreset = {
     'Figures are those of the bucket, so all cross positions of an account share one score; the source gives wallet-level denominators.',
     'A candidate without positive equity is not asked; the source gives it score 0, which is the end of the queue.',
     'Losing candidates score 0 and come last, by account id and bucket; the source has no tie-break.',
+    'Whole lots; a remainder keeps its place until the pass ends and is ranked anew afterwards; the source is silent on lots.',
+    'Each bankrupt position is placed by itself, in the order of account ids; the source does not say how several are interleaved.',
   ],
 }

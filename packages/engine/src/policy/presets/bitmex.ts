@@ -26,5 +26,6 @@ export const bitmex: PolicyPreset = {
     'A candidate without positive equity is not asked; the source is silent on a bankruptcy value beyond mark.',
     'Equal scores: account id, then bucket, ascending by bytes; the source has no tie-break.',
     'Whole lots; a remainder keeps its place until the pass ends and is ranked anew afterwards.',
+    'Each bankrupt position is placed by itself, in the order of account ids; the source does not say how several are interleaved.',
   ],
 }

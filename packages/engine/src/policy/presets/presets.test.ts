@@ -134,16 +134,13 @@ describe('A-4 scores by hand', () => {
 
 describe('presets', () => {
   test('are found by name, differ in hash, and change hash with any field', () => {
-    expect(presets.map(({ spec }) => spec.policy)).toEqual([
-      'binance',
-      'bitmex',
-      'contract-pro-rata',
-      'hyperliquid',
-    ])
+    const names = presets.map(({ spec }) => spec.policy)
+    expect(names).toEqual(names.toSorted())
+    expect(names).toHaveLength(20)
     expect(findPreset('hyperliquid')).toEqual(hyperliquid)
     expect(findPreset('nobody')).toBeUndefined()
     expect(new Set(presets.map(({ spec }) => policyHash(spec))).size).toBe(presets.length)
-    expect(policyHash({ ...contractProRata.spec, version: 2 })).not.toBe(
+    expect(policyHash({ ...contractProRata.spec, version: 3 })).not.toBe(
       policyHash(contractProRata.spec),
     )
   })

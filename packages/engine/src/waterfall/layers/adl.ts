@@ -1,183 +1,205 @@
 import { accountOf, openPositions } from '../../account/book.ts'
-import { realisedPnlQuote } from '../../ledger/fill.ts'
-import { allocate, type Cut } from '../../policy/allocation.ts'
-import { policyHash, type PolicySpec, type PriceRule } from '../../policy/policy-spec.ts'
+import {
+  allocate,
+  type Allocating,
+  type Cut,
+  type ForcedAllocation,
+} from '../../policy/allocation.ts'
 import { CandidateQueues } from '../../policy/candidate-queues.ts'
-import { assert, at, unreachable } from '../../quantity/assert.ts'
-import { storable } from '../../quantity/column.ts'
-import { compareRatios, lowestTerms, type Ratio } from '../../quantity/ratio.ts'
+import { policyHash, type PolicySpec, type PriceRule } from '../../policy/policy-spec.ts'
+import { assert, at } from '../../quantity/assert.ts'
 import { oppositeSide } from '../../quantity/units.ts'
-import { costAgainstMarkQuote } from '../../risk/candidate-cap.ts'
-import { closingValueQuote } from '../../risk/closing-value.ts'
+import type { Closing } from '../../risk/closing.ts'
 import type { Leg } from '../../risk/deficit-split.ts'
-import type { Market } from '../../market/market.ts'
+import { budgetsOfFunds } from '../fund-budgets.ts'
+import { closingOf, isShareless } from '../leg-closing.ts'
+import { type PlacedLeg, placeLegs } from '../leg-order.ts'
 import { compareMarketSide, legAt, legsOf, type OpenCase, type Round } from '../round.ts'
+import { emitPlans } from './emit-plans.ts'
 import type { Layer } from './layer.ts'
+import { poolLegs } from './pool-legs.ts'
+import { takeVolunteers } from './take-offers.ts'
 
-/** Closes the legs of cases against opposite positions, in the order and at the price of a policy (SPEC L-4). */
-export function adl(policy: PolicySpec, price: PriceRule, layerIndex: number): Layer {
-  const rule = { policy, price, layerIndex, hash: policyHash(policy) }
-  return {
-    act: (round, cases) => deleverageCases(round, cases, rule),
-    explainIdle: ({ ledger, waiting }, { bucket, caseNumber }) => {
-      if (waiting.has(caseNumber)) return 'planned, to be carried out by the venue'
-      return openPositions(ledger.book, bucket).length === 0
-        ? 'no exposure remains'
-        : 'no eligible counterparty can take a lot'
-    },
-  }
-}
-
-interface AdlRule {
+/** A deleveraging layer: a policy, the price it closes at, and its place in the waterfall. */
+export interface AdlRule {
   readonly policy: PolicySpec
   readonly price: PriceRule
   readonly layerIndex: number
   readonly hash: string
 }
 
-/** Legs that cost no deficit go first, for all cases; then the rest, market by market, each at its price of that moment. */
-function deleverageCases(round: Round, cases: readonly OpenCase[], rule: AdlRule): void {
-  const { book } = round.ledger
-  const queues = new CandidateQueues(book, rule.policy, round)
-  const passes = cases
-    .flatMap((openCase) => legsOf(round, openCase).map((leg) => ({ openCase, leg })))
-    .map(({ openCase, leg }) => ({
-      openCase,
-      position: leg.position,
-      isPhaseTwo: rule.price === 'bankruptcy' && leg.shareQuote.numerator > 0n,
-    }))
-    .toSorted(
-      (a, b) =>
-        Number(a.isPhaseTwo) - Number(b.isPhaseTwo) ||
-        compareMarketSide(book, a.position, b.position) ||
-        a.openCase.caseNumber - b.openCase.caseNumber,
-    )
-  for (const { openCase, position } of passes) {
-    const leg = legAt(round, openCase, position)
-    if (leg !== undefined) deleverageLeg(round, { openCase, leg, rule, queues })
+/** Closes the legs of cases against opposite positions, in the order and at the price of a policy (SPEC L-4). */
+export function adl(policy: PolicySpec, price: PriceRule, layerIndex: number): Layer {
+  const rule = { policy, price, layerIndex, hash: policyHash(policy) }
+  return {
+    act: (round, cases) => deleverageCases(round, cases, rule),
+    explainIdle: (round, openCase) => explainIdle(round, openCase, policy),
   }
 }
 
-/** A leg whose turn it is. */
-interface Turn {
+/** A leg whose turn it is, with what its lots are worth. */
+export interface Turn {
   readonly openCase: OpenCase
   readonly leg: Leg
+  readonly closing: Closing
+}
+
+/** A layer at work. */
+interface Work {
+  readonly round: Round
   readonly rule: AdlRule
   readonly queues: CandidateQueues
+  /** What funds would pay for each case, by case number, where the price depends on it. */
+  readonly fundBudgets: ReadonlyMap<number, bigint>
 }
 
-function deleverageLeg(round: Round, turn: Turn): void {
-  const { openCase, leg, rule, queues } = turn
-  const { book } = round.ledger
-  const { market, side } = at(book.shape.positions, leg.position)
-  const holder = accountOf(book.shape, openCase.bucket)
-  assert(holder !== undefined, 'a case belongs to an account')
-  const lotQuote = passLotQuote(at(book.prices.markets, market), leg, rule.price)
-  const pass = { market, side: oppositeSide(side), owner: holder.owner, lots: leg.lots, lotQuote }
-  const cuts = allocate(book, pass, rule.policy, queues)
-  if (cuts.length === 0) return
-  cancelLiquidations(round, cuts)
-  emitPlans(round, turn, lotQuote, cuts)
-  queues.touch(cuts.map(({ position }) => at(book.shape.positions, position).bucket))
-}
-
-/** Value of one lot at the price of a pass, not below the market's minimum, or its mark where that is lower (SPEC S-3). */
-function passLotQuote(market: Market, leg: Leg, price: PriceRule): Ratio {
-  const asked = askedLotQuote(market, leg, price)
-  const { minimumLotQuote, markLotQuote } = market
-  const least = compareRatios(markLotQuote, minimumLotQuote) < 0 ? markLotQuote : minimumLotQuote
-  return compareRatios(asked, least) < 0 ? least : asked
-}
-
-function askedLotQuote(market: Market, leg: Leg, price: PriceRule): Ratio {
-  switch (price) {
-    case 'bankruptcy':
-      return leg.bankruptcyLotQuote
-    case 'mark':
-      return market.markLotQuote
-    case 'previousMark':
-      return market.previousMarkLotQuote
-    default:
-      return unreachable(price)
+function deleverageCases(round: Round, cases: readonly OpenCase[], rule: AdlRule): void {
+  const { policy, price } = rule
+  const work: Work = {
+    round,
+    rule,
+    queues: new CandidateQueues(round.ledger.book, policy, round),
+    fundBudgets: price === 'fundFloor' ? budgetsOfFunds(round, cases) : new Map<number, bigint>(),
+  }
+  const legs = legsToPlace(round, cases, rule)
+  for (const isPhaseTwo of [false, true]) {
+    const ofPhase = legs.filter((leg) => leg.isPhaseTwo === isPhaseTwo)
+    if (policy.pairing === 'pooled') {
+      for (const group of groupsOf(ofPhase, round)) placePooled(work, group)
+    }
+    for (const placed of ofPhase) placeLeg(work, placed)
   }
 }
 
-/**
- * Plans of bounded length, one after the other; values are differences of one running total. Where the engine keeps the book a
- * plan is filled at once: both are on record, and replay knows what was reserved.
- */
-function emitPlans(round: Round, turn: Turn, lotQuote: Ratio, cuts: readonly Cut[]): void {
-  const values = fillValues(round, turn.leg, lotQuote, cuts)
-  for (let start = 0; start < cuts.length; start += round.planRowsMax) {
-    const end = start + round.planRowsMax
-    emitPlan(round, turn, lotQuote, cuts.slice(start, end), values.slice(start, end))
-  }
-}
-
-function emitPlan(
+/** The legs of the first cases that a policy may ask for, in their order (SPEC C-3). */
+function legsToPlace(
   round: Round,
-  { openCase: { caseNumber, caseId }, leg, rule }: Turn,
-  lotQuote: Ratio,
-  cuts: readonly Cut[],
-  values: readonly bigint[],
-): void {
-  const { book } = round.ledger
-  const planNumber = round.events.length + 1
-  const shared = {
-    layerIndex: rule.layerIndex,
-    caseNumber,
-    planNumber,
-    planId: `${caseId}:${round.sequence}:${planNumber}`,
-    position: leg.position,
-    positions: cuts.map(({ position }) => position),
-    lots: cuts.map(({ lots }) => storable(lots)),
-    values: values.map(storable),
-    reservedMoney: cuts.map(({ position, lots }, index) =>
-      storable(costAgainstMarkQuote(book, position, lots, at(values, index))),
-    ),
-  }
-  const realised = cuts.map(({ position, lots }, index) =>
-    storable(realisedPnlQuote(book, { position, lots, valueQuote: at(values, index) })),
+  cases: readonly OpenCase[],
+  { policy, price }: AdlRule,
+): PlacedLeg[] {
+  const { positions } = round.ledger.book.shape
+  const exempt = exemptMarketSlots(round, policy)
+  const isAsked = ({ position }: Leg): boolean => !exempt.has(at(positions, position).market)
+  const withLegs = cases.filter((openCase) => legsOf(round, openCase).some(isAsked))
+  return placeLegs(round, withLegs.slice(0, policy.casesMax), {
+    isAsked,
+    isShareless: isShareless(price),
+  })
+}
+
+function exemptMarketSlots({ ledger }: Round, { exemptMarkets = [] }: PolicySpec): Set<number> {
+  const { markets } = ledger.book.prices
+  return new Set(
+    [...markets.keys()].filter((market) => exemptMarkets.includes(at(markets, market).market)),
   )
-  round.emit({
-    kind: 'deleveragingPlanned',
-    ...shared,
-    ...(round.plansExpireMs === undefined ? {} : { expiresMs: round.plansExpireMs }),
-    policyHash: rule.hash,
-    priceRule: rule.price,
-    requiredLots: storable(leg.lots),
-    lotQuote,
-    bankruptcyLotQuote: leg.bankruptcyLotQuote,
-    ...queueColumns(cuts),
+}
+
+/** Legs of one market and side, which stand side by side. */
+function groupsOf(legs: readonly PlacedLeg[], { ledger }: Round): PlacedLeg[][] {
+  const { book } = ledger
+  const groups: PlacedLeg[][] = []
+  for (const leg of legs) {
+    const last = groups.at(-1)
+    const first = last?.[0]
+    const isSame =
+      first !== undefined && compareMarketSide(book, first.position, leg.position) === 0
+    if (isSame) last?.push(leg)
+    else groups.push([leg])
+  }
+  return groups
+}
+
+/** The leg as it stands now, with its present price; undefined once it is closed. */
+function turnOf(
+  { round, rule, fundBudgets }: Work,
+  { openCase, position }: PlacedLeg,
+): Turn | undefined {
+  const leg = legAt(round, openCase, position)
+  if (leg === undefined) return undefined
+  const fundBudget = fundBudgets.get(openCase.caseNumber) ?? 0n
+  return { openCase, leg, closing: closingOf(round, { openCase, leg }, rule.price, fundBudget) }
+}
+
+function placeLeg(work: Work, placed: PlacedLeg): void {
+  const { round, rule } = work
+  const turn = turnOf(work, placed)
+  if (turn === undefined) return
+  const { allocation } = rule.policy
+  if (allocation.kind === 'voluntary') {
+    takeVolunteers(round, turn, rule)
+    return
+  }
+  const cuts = allocate(allocatingOf(work, allocation), {
+    ...askedOf(round, turn.leg.position),
+    owners: new Set([ownerOf(round, turn.openCase)]),
+    lots: turn.leg.lots,
+    closing: turn.closing,
   })
-  if (round.plansExpireMs === undefined) {
-    round.emit({ kind: 'deleveragingFilled', ...shared, realised })
-  } else {
-    round.waiting.add(caseNumber)
+  emitPlans(round, turn, rule, cuts)
+  touch(work, cuts)
+}
+
+function placePooled(work: Work, group: readonly PlacedLeg[]): void {
+  const { round, rule } = work
+  const { allocation } = rule.policy
+  const turns = group.flatMap((placed) => turnOf(work, placed) ?? [])
+  const [first] = turns
+  if (first === undefined || allocation.kind === 'voluntary') return
+  const pool = {
+    ...askedOf(round, first.leg.position),
+    owners: new Set(turns.map(({ openCase }) => ownerOf(round, openCase))),
+  }
+  const placements = poolLegs(
+    turns,
+    (lots, closing, lowered) =>
+      allocate(allocatingOf(work, allocation), { ...pool, lots, closing, lowered }),
+    round.ledger.book,
+  )
+  for (const { turn, cuts } of placements) emitPlans(round, turn, rule, cuts)
+  touch(
+    work,
+    placements.flatMap(({ cuts }) => cuts),
+  )
+}
+
+function allocatingOf({ round, rule, queues }: Work, allocation: ForcedAllocation): Allocating {
+  return {
+    book: round.ledger.book,
+    opening: round.opening,
+    policy: rule.policy,
+    allocation,
+    queues,
+    start: round.seed + BigInt(round.sequence),
   }
 }
 
-/** Whoever is cut is no longer being closed in the market at the same time. */
-function cancelLiquidations({ ledger, liquidating, emit }: Round, cuts: readonly Cut[]): void {
-  const buckets = cuts
-    .map(({ position }) => at(ledger.book.shape.positions, position).bucket)
-    .filter((bucket) => liquidating.delete(bucket))
-  if (buckets.length > 0) emit({ kind: 'liquidationsEnded', buckets, outcome: 'cancelled' })
+/** The market of a leg and the side that is asked for it. */
+function askedOf({ ledger }: Round, position: number): { market: number; side: 'long' | 'short' } {
+  const { market, side } = at(ledger.book.shape.positions, position)
+  return { market, side: oppositeSide(side) }
 }
 
-function queueColumns(cuts: readonly Cut[]): { ranks?: number[]; scores?: Ratio[] } {
-  const ranks = cuts.flatMap(({ rank }) => (rank === undefined ? [] : [rank]))
-  const scores = cuts.flatMap(({ score }) => (score === undefined ? [] : [lowestTerms(score)]))
-  return ranks.length === 0 ? {} : { ranks, scores }
+function ownerOf({ ledger }: Round, { bucket }: OpenCase): string {
+  const holder = accountOf(ledger.book.shape, bucket)
+  assert(holder !== undefined, 'a case belongs to an account')
+  return holder.owner
 }
 
-/** The value of each fill as the difference of two rounded totals, so that splitting never makes a unit (SPEC Q-6). */
-function fillValues(round: Round, leg: Leg, lotQuote: Ratio, cuts: readonly Cut[]): bigint[] {
-  const { side } = at(round.ledger.book.shape.positions, leg.position)
-  let lotsBefore = 0n
-  return cuts.map(({ lots }) => {
-    const before = closingValueQuote(side, lotQuote, lotsBefore)
-    lotsBefore += lots
-    return closingValueQuote(side, lotQuote, lotsBefore) - before
-  })
+function touch({ round, queues }: Work, cuts: readonly Cut[]): void {
+  const { positions } = round.ledger.book.shape
+  queues.touch(cuts.map(({ position }) => at(positions, position).bucket))
+}
+
+function explainIdle(round: Round, { bucket, caseNumber }: OpenCase, policy: PolicySpec): string {
+  const { book } = round.ledger
+  if (round.waiting.has(caseNumber)) return 'planned, to be carried out by the venue'
+  const open = openPositions(book, bucket)
+  if (open.length === 0) return 'no exposure remains'
+  const exempt = exemptMarketSlots(round, policy)
+  if (open.every((slot) => exempt.has(at(book.shape.positions, slot).market))) {
+    return `policy ${policy.policy} exempts its markets`
+  }
+  return policy.allocation.kind === 'voluntary'
+    ? 'nobody offers to take a lot'
+    : 'no eligible counterparty can take a lot'
 }

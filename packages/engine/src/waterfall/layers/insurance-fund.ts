@@ -1,12 +1,12 @@
 import { openPositions, positionSlots } from '../../account/book.ts'
 import { deficitQuote } from '../../account/equity.ts'
 import { availableQuote } from '../../fund/fund.ts'
-import { apportion } from '../../quantity/apportion.ts'
 import { assert, at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
 import { ceilDiv, floorDiv } from '../../quantity/division.ts'
 import { closingValueQuote } from '../../risk/closing-value.ts'
 import type { Leg } from '../../risk/deficit-split.ts'
+import { divideFund, isServed } from '../fund-budgets.ts'
 import type { FundMode } from '../layer-spec.ts'
 import { inClosingOrder, legAt, legsOf, type OpenCase, type Round } from '../round.ts'
 import type { Layer } from './layer.ts'
@@ -32,24 +32,9 @@ function drawFund(round: Round, cases: readonly OpenCase[], drawer: Drawer): voi
   const available = availableQuote(ledger, funds, drawer.fund)
   if (available === 0n) return
   const deficits = served.map(({ bucket }) => deficitQuote(ledger.book, bucket))
-  const owed = deficits.reduce((sum, deficit) => sum + deficit, 0n)
-  const total = owed < available ? owed : available
-  const budgets = apportion({ total, weights: deficits, caps: deficits })
+  const budgets = divideFund(available, deficits)
   if (drawer.mode === 'deficitOnly') payMoney(round, served, budgets, drawer)
   else takeOver(round, served, budgets, drawer)
-}
-
-/** A fund answers for a case if one of its markets answered for the shortfall, or if the case never had a position. */
-function isServed(
-  { funds, ledger }: Round,
-  { openedWith, answering }: OpenCase,
-  fund: number,
-): boolean {
-  const { markets } = at(funds, fund)
-  const { positions } = ledger.book.shape
-  return (
-    openedWith.length === 0 || answering.some((slot) => markets.has(at(positions, slot).market))
-  )
 }
 
 function payMoney(
@@ -118,7 +103,7 @@ function takeOverLeg(
   const lots = affordableLots(leg, budget)
   if (lots === 0n) return 0n
   const { book } = round.ledger
-  const { side, market } = at(book.shape.positions, leg.position)
+  const { valueSide, market } = at(book.shape.positions, leg.position)
   const { numerator, denominator } = leg.shareQuote
   const cost = ceilDiv(numerator * lots, denominator * leg.lots)
   payMoney(round, [openCase], [cost], drawer)
@@ -130,7 +115,9 @@ function takeOverLeg(
     position: leg.position,
     inventory: inventorySlot(round, drawer.fund, leg.position),
     lots: storable(lots),
-    value: storable(closingValueQuote(side, at(book.prices.markets, market).markLotQuote, lots)),
+    value: storable(
+      closingValueQuote(valueSide, at(book.prices.markets, market).markLotQuote, lots),
+    ),
     bankruptcyLotQuote: leg.bankruptcyLotQuote,
   })
   return cost

@@ -74,6 +74,8 @@ function judgeStep(world: World, round: RoundModel, events: EventCursor): boolea
 
 const roundKinds: ReadonlySet<EngineEvent['kind']> = new Set<WaterfallEvent['kind']>([
   'fundingSettled',
+  'collateralsConverted',
+  'offersTaken',
   'liquidationsEnded',
   'positionsMatched',
   'fundPaid',

@@ -11,11 +11,11 @@ export function expectCash({ judge }: World, bucket: Bucket): void {
   })
 }
 
-/** Maintenance is covered at every price that is possible now. */
+/** What opening lots and withdrawing need is there at every price that is possible now (SPEC D-17). */
 export function expectHealthy(world: World, bucket: Bucket, timeMs: number): void {
   const { headroom } = worstCase(world, bucket, timeMs)
   world.judge.expect('I-05', headroom >= 0n, () => {
-    return `${nameOf(bucket)} may be below maintenance at a possible price`
+    return `${nameOf(bucket)} may be below its initial requirement at a possible price`
   })
 }
 

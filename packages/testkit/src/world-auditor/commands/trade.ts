@@ -13,6 +13,7 @@ import { endLiquidations, expectFill, judgeFee } from '../liquidations.ts'
 import { opposite } from '../round/round-model.ts'
 import { judgeRelease } from '../round/judge-ending.ts'
 import { addIsolatedBucket, addPosition, isolatedName, nameOf, placeOf } from '../slots.ts'
+import { floorOf, lotValueAt } from '../valuation.ts'
 import type { Bucket, Market, Position, World } from '../world.ts'
 import type { EventCursor } from './event-cursor.ts'
 import { accountNamed, marketNamed, walletOf } from './lookup.ts'
@@ -23,7 +24,8 @@ import { expectCash, expectFree, expectHealthy, expectNotHalted, expectSolvent }
 interface Deal {
   readonly market: Market
   readonly lots: bigint
-  readonly lotValue: bigint
+  /** Of all lots, whole quote units; the same number for both sides. */
+  readonly value: bigint
 }
 
 /** What a deal does to one position: lots above 0 open, below 0 close. */
@@ -56,7 +58,7 @@ export function judgeTrade(
   bookTraded(world, events.take('positionsTraded'), 'trade', { deal, legs })
   expectBearable(world, legs, timeMs)
   judgeEmptied(world, legs, events)
-  for (const { account } of [buyer, seller]) expectOneSide(world, account, deal.market)
+  expectOneSide(world, legs)
 }
 
 /** The venue closed lots of a liquidating bucket against a counterparty (SPEC D-10, D-11). */
@@ -85,7 +87,7 @@ export function judgeFillLiquidation(
     const due = { outcome: 'closed', buckets: new Set([bucket]) } as const
     endLiquidations(world, events.take('liquidationsEnded'), due)
   }
-  expectOneSide(world, counterparty.account, deal.market)
+  expectOneSide(world, others)
 }
 
 function dealOf(
@@ -96,7 +98,8 @@ function dealOf(
   const market = marketNamed(world, command.market)
   const { lots, priceTicks } = command
   judge.expect('effect', lots > 0n && priceTicks > 0n, () => `${lots} lots trade at ${priceTicks}`)
-  return { market, lots, lotValue: priceTicks * market.spec.tickValueQuote }
+  const lotValue = lotValueAt(market.spec, { numerator: priceTicks, denominator: 1n })
+  return { market, lots, value: floorOf(lots * lotValue.numerator, lotValue.denominator) }
 }
 
 /** A party of a deal, and the side that its opening has. */
@@ -210,11 +213,17 @@ function bookTraded(
   })
   for (const { position, lots: due } of legs) {
     const row = rows.find((one) => one.position === position)
-    const value = (due < 0n ? -due : due) * deal.lotValue
+    const value = valueDue(deal, due)
     judge.expect('effect', row?.lots === due && row.value === value, () => {
       return `${placeOf(position)} changes by ${row?.lots ?? 0n} for ${row?.value ?? 0n}, the deal is ${due} for ${value}`
     })
   }
+}
+
+/** What closes of a deal has its part of the value, rounded down; what opens has the rest. */
+function valueDue(deal: Deal, lots: bigint): bigint {
+  if (lots < 0n) return (deal.value * -lots) / deal.lots
+  return deal.value - (deal.value * (deal.lots - lots)) / deal.lots
 }
 
 /** Who opened is healthy at every possible price, who only closed owes nothing at any. */
@@ -261,16 +270,16 @@ function settleClosed(
   if (event !== undefined) settleFunding(world, event)
 }
 
-/** Outside hedge mode nobody is long and short in one market. */
-function expectOneSide(world: World, id: string, market: Market): void {
-  const account = accountNamed(world, id)
-  if (account.isHedge) return
-  const sides = new Set(
-    account.buckets
+/** Outside hedge mode nobody becomes long and short in one market by trading. Taking over others' lots may make him so. */
+function expectOneSide(world: World, legs: readonly Leg[]): void {
+  for (const { position, lots } of legs) {
+    const { account } = position.bucket
+    if (lots < 0n || account === undefined || account.isHedge) continue
+    const facing = account.buckets
       .flatMap(({ positions }) => positions)
-      .flatMap((one) => (one.market === market && one.lots > 0n ? [one.side] : [])),
-  )
-  world.judge.expect('effect', sides.size < 2, () => {
-    return `${id} is long and short in ${market.spec.market}`
-  })
+      .some((one) => one.market === position.market && one.side !== position.side && one.lots > 0n)
+    world.judge.expect('effect', !facing, () => {
+      return `${account.id} opens ${position.side} in ${position.market.spec.market} and is on the other side too`
+    })
+  }
 }

@@ -1,48 +1,174 @@
-import type { PolicySpec, PriceRule, Ratio } from '@plimsoll/engine'
-import { compare } from '../../exact/rational.ts'
-import { lotValueAt } from '../valuation.ts'
-import type { Position, World } from '../world.ts'
+import type { PolicySpec, PriceRule } from '@plimsoll/engine'
+import type { World } from '../world.ts'
 import { Candidates } from './allocation.ts'
+import type { Pass } from './asking.ts'
 import type { Expected, ExpectedCut, ExpectedPass } from './expected.ts'
-import { type Leg, legsOf } from './legs.ts'
+import { fundBudgets } from './fund-script.ts'
+import { type Leg, legsOf, type Turn, turnsOf } from './legs.ts'
+import { volunteersScript } from './offers-script.ts'
 import { policyDigest } from './policy-digest.ts'
+import { poolCuts, type PooledLeg } from './pooled-cuts.ts'
+import { type Closing, closingOf, isShareless } from './pricing.ts'
+import { keepsStanding } from './pooled-standing.ts'
 import { type CaseModel, compareLegs, opposite, type RoundModel } from './round-model.ts'
 
-/** Legs that cost no deficit first, then the others; market by market, long before short, case by case (SPEC L-4). */
+/** A deleveraging layer of the waterfall. */
+interface AdlRule {
+  readonly policy: PolicySpec
+  readonly price: PriceRule
+}
+
+/** The layer at work. */
+interface Work extends AdlRule {
+  readonly world: World
+  readonly round: RoundModel
+  readonly candidates: Candidates
+  readonly budgets: ReadonlyMap<CaseModel, bigint>
+  readonly policyHash: string
+}
+
+/** Phase by phase: pooled passes where the policy has them, then leg by leg what is left (SPEC L-4, L-8). */
 export function* adlScript(
   world: World,
   round: RoundModel,
   cases: readonly CaseModel[],
-  { policy, price }: { readonly policy: PolicySpec; readonly price: PriceRule },
+  rule: AdlRule,
 ): Generator<Expected, void> {
-  const candidates = new Candidates(world, policy, round)
-  const policyHash = policyDigest(policy)
-  const turns = cases
-    .flatMap((of) => legsOf(world, of.bucket).map((leg) => turnOf(of, leg, price)))
-    .filter(({ position }) => !round.barred.has(position.market))
-    .sort(compareTurns)
-  for (const { of, position } of turns) {
-    const leg = legsOf(world, of.bucket).find((other) => other.position === position)
-    const owner = of.bucket.account?.owner
-    if (leg === undefined || owner === undefined) continue
-    const lotValue = passPrice(leg, price)
-    const { market, side } = position
-    const pass = { market, side: opposite(side), owner, lots: leg.lots, lotValue }
-    const shared = { of, position, requiredLots: leg.lots, policyHash, price, lotValue }
-    yield* passScript(world, round, candidates.cuts(pass), {
-      kind: 'deleveragingPlanned',
-      ...shared,
-      bankruptcy: leg.bankruptcy,
-    })
+  const { policy, price } = rule
+  const work: Work = {
+    ...rule,
+    world,
+    round,
+    candidates: new Candidates(world, policy, round),
+    budgets: price === 'fundFloor' ? fundBudgets(world, cases) : new Map(),
+    policyHash: policyDigest(policy),
+  }
+  const turns = turnsToTake(work, cases)
+  for (const phase of [1, 2]) {
+    const inPhase = turns.filter((turn) => turn.phase === phase)
+    if (policy.pairing === 'pooled') {
+      for (const group of groupsOf(inPhase)) yield* pooledScript(work, group)
+    }
+    for (const turn of inPhase) yield* legScript(work, turn)
+  }
+}
+
+/** Legs of the first cases that have one the policy may ask for (SPEC C-3). */
+function turnsToTake({ world, round, policy, price }: Work, cases: readonly CaseModel[]): Turn[] {
+  const { exemptMarkets = [], casesMax } = policy
+  const all = turnsOf(world, cases, { isShareless: isShareless(price) }).filter(
+    ({ position: { market } }) => !exemptMarkets.includes(market.spec.market),
+  )
+  const counted = cases.filter((of) => all.some((turn) => turn.of === of)).slice(0, casesMax)
+  return all.filter(
+    ({ of, position }) => counted.includes(of) && !round.barred.has(position.market),
+  )
+}
+
+/** Turns of one market and side stand side by side. */
+function groupsOf(turns: readonly Turn[]): Turn[][] {
+  const groups: Turn[][] = []
+  for (const turn of turns) {
+    const last = groups.at(-1)
+    const first = last?.[0]
+    if (first !== undefined && compareLegs(first.position, turn.position) === 0) last?.push(turn)
+    else groups.push([turn])
+  }
+  return groups
+}
+
+function legNow({ world }: Work, { of, position }: Turn): Leg | undefined {
+  return legsOf(world, of.bucket).find((other) => other.position === position)
+}
+
+/** Lots of a leg that plans are to close which the venue has yet to carry out. */
+function plannedLots({ openPlans }: World, { position }: Turn): bigint {
+  return [...openPlans]
+    .filter((plan) => plan.position === position)
+    .flatMap(({ rows }) => rows)
+    .reduce((sum, { openLots }) => sum + openLots, 0n)
+}
+
+/** What a leg's lots are worth from now on. */
+function openClosing({ world, price, budgets }: Work, { of }: Turn, leg: Leg): Closing {
+  return closingOf(world, leg, { rule: price, fundBudget: budgets.get(of) ?? 0n })
+}
+
+function* legScript(work: Work, turn: Turn): Generator<Expected, void> {
+  const { world, round, policy, price, candidates } = work
+  const leg = legNow(work, turn)
+  const owner = turn.of.bucket.account?.owner
+  if (leg === undefined || owner === undefined) return
+  const left = leg.lots - plannedLots(world, turn)
+  if (left <= 0n) return
+  if (policy.allocation.kind === 'voluntary') {
+    const closing = openClosing(work, turn, leg)
+    yield* volunteersScript(world, round, { of: turn.of, leg, closing }, price)
+    return
+  }
+  const owners = new Set([owner])
+  const pass = { ...askedOf(turn), owners, lots: left, closing: openClosing(work, turn, leg) }
+  const planned = passOf(work, turn, leg, { owners, isPooled: false, requiredLots: left })
+  yield* plansScript(work, candidates.cuts(pass), planned)
+}
+
+/** The legs of all cases of a market and side in one pass (SPEC L-8). */
+function* pooledScript(work: Work, group: readonly Turn[]): Generator<Expected, void> {
+  const { world, candidates } = work
+  const legs = group.flatMap((turn) => {
+    const leg = legNow(work, turn)
+    return leg === undefined ? [] : [{ turn, leg }]
+  })
+  const [first] = legs
+  if (first === undefined) return
+  const owners = new Set(legs.flatMap(({ turn }) => turn.of.bucket.account?.owner ?? []))
+  const pass = { ...askedOf(first.turn), owners }
+  const pooled = legs.map(({ turn, leg }): PooledLeg => {
+    return { leg, open: () => openClosing(work, turn, leg) }
+  })
+  const cuts = poolCuts(world, pooled, (asked) => candidates.cuts({ ...pass, ...asked }))
+  const expectKept = keepsStanding(world, cuts?.flat() ?? [])
+  for (const [index, { turn, leg }] of legs.entries()) {
+    yield* plansScript(
+      work,
+      cuts?.[index],
+      passOf(work, turn, leg, { owners, isPooled: true, requiredLots: leg.lots }),
+    )
+  }
+  expectKept()
+}
+
+function askedOf({ position: { market, side } }: Turn): Pick<Pass, 'market' | 'side'> {
+  return { market, side: opposite(side) }
+}
+
+type UnplannedPass = Omit<ExpectedPass, 'cuts'>
+
+function passOf(
+  work: Work,
+  turn: Turn,
+  leg: Leg,
+  terms: Pick<ExpectedPass, 'owners' | 'isPooled' | 'requiredLots'>,
+): UnplannedPass {
+  return {
+    kind: 'deleveragingPlanned',
+    of: turn.of,
+    position: turn.position,
+    policyHash: work.policyHash,
+    price: work.price,
+    closing: openClosing(work, turn, leg),
+    bankruptcy: leg.bankruptcy,
+    lotsBefore: 0n,
+    isTaken: false,
+    ...terms,
   }
 }
 
 /** Liquidations of those who are cut end; then plans of bounded length, each filled at once where the engine keeps the book. */
-function* passScript(
-  world: World,
-  round: RoundModel,
+function* plansScript(
+  { world, round }: Work,
   cuts: readonly ExpectedCut[] | undefined,
-  pass: Omit<ExpectedPass, 'lotsBefore' | 'cuts'>,
+  pass: UnplannedPass,
 ): Generator<Expected, void> {
   const { isSidecar, limits } = world.terms
   const cancelled = cuts?.flatMap(({ position: { bucket } }) =>
@@ -51,47 +177,13 @@ function* passScript(
   if (cancelled !== undefined && cancelled.length > 0) {
     yield { kind: 'liquidationsEnded', outcome: 'cancelled', buckets: new Set(cancelled) }
   }
-  let lotsBefore = 0n
-  const count = cuts === undefined ? 1 : cuts.length
-  for (let start = 0; start < count; start += limits.stepFillsMax) {
-    const rows = cuts?.slice(start, start + limits.stepFillsMax)
-    yield { ...pass, lotsBefore, cuts: rows }
-    for (const { lots } of rows ?? []) lotsBefore += lots
+  for (let start = 0; ; start += limits.stepFillsMax) {
+    if (cuts !== undefined && start >= cuts.length) return
+    const plan = { ...pass, cuts: cuts?.slice(start, start + limits.stepFillsMax) }
+    yield plan
+    if (!plan.isTaken) return
+    pass.lotsBefore = plan.lotsBefore
     if (isSidecar) round.waiting.add(pass.of)
     else yield { kind: 'deleveragingFilled' }
   }
-}
-
-interface LegTurn {
-  readonly of: CaseModel
-  readonly position: Position
-  readonly phase: 1 | 2
-}
-
-function turnOf(of: CaseModel, { position, share }: Leg, price: PriceRule): LegTurn {
-  return { of, position, phase: price === 'bankruptcy' && share.numerator > 0n ? 2 : 1 }
-}
-
-function compareTurns(left: LegTurn, right: LegTurn): number {
-  return (
-    left.phase - right.phase ||
-    compareLegs(left.position, right.position) ||
-    left.of.number - right.of.number
-  )
-}
-
-/** The value of a lot under the rule, not below the market's minimum, or mark where that is lower (SPEC S-3). */
-function passPrice({ position, bankruptcy }: Leg, price: PriceRule): Ratio {
-  const { market } = position
-  const asked = {
-    bankruptcy,
-    mark: market.lotValue,
-    previousMark: market.previousLotValue,
-  }[price]
-  const minimum = lotValueAt(
-    market.spec,
-    market.spec.minimumPriceTicks ?? { numerator: 0n, denominator: 1n },
-  )
-  const least = compare(market.lotValue, minimum) < 0 ? market.lotValue : minimum
-  return compare(asked, least) < 0 ? least : asked
 }

@@ -1,56 +1,61 @@
 import { Buffer } from 'node:buffer'
-import type { PolicySpec, Ratio, ScoreSpec, Side } from '@plimsoll/engine'
+import type { PolicySpec, Ratio, ScoreSpec } from '@plimsoll/engine'
 import { compareBytes } from '../../exact/byte-order.ts'
 import { compare } from '../../exact/rational.ts'
 import { dependsOn } from '../price-gate.ts'
 import { equityScaled, profitScaled } from '../valuation.ts'
-import type { Bucket, Market, Position, World } from '../world.ts'
-import { capOf } from './candidate-cap.ts'
+import type { Bucket, Position, World } from '../world.ts'
+import { Asking, netLotsOf, type Pass } from './asking.ts'
 import type { ExpectedCut } from './expected.ts'
-import { divideByLargestRemainder } from './largest-remainder.ts'
+import { divideWithin } from './largest-remainder.ts'
 import type { RoundModel } from './round-model.ts'
-import { scoreOf } from './scores.ts'
+import { scoreOf, tieBreaksOf } from './scores.ts'
 
-/** A leg that looks for counterparties. */
-export interface Pass {
-  readonly market: Market
-  /** The side that is asked. */
-  readonly side: Side
-  /** Nobody is his own counterparty. */
-  readonly owner: string
-  readonly lots: bigint
-  readonly lotValue: Ratio
-}
-
-/** Why a position may not be cut, or undefined where it may (SPEC C-1). */
-export function whyNot(
-  world: World,
+/** Why a position may not be cut in a pass whatever its holder has, or undefined (SPEC C-1, C-3). */
+export function whyNotAsked(
   round: RoundModel,
   policy: PolicySpec,
   position: Position,
-  { market, side, owner }: Pick<Pass, 'market' | 'side' | 'owner'>,
+  { market, side, owners }: Pick<Pass, 'market' | 'side' | 'owners'>,
 ): string | undefined {
-  const { bucket } = position
+  const { account } = position.bucket
   if (position.market !== market || position.side !== side) return 'is not on the opposite side'
-  if (bucket.account === undefined) return 'is the inventory of a fund'
-  if (bucket.account.owner === owner) return 'is of the owner of the case'
-  if (bucket.account.isExempt) return 'is exempt'
-  if (round.caseAccounts.has(bucket.account)) return 'has a case itself or waits for one'
+  if (account === undefined) return 'is the inventory of a fund'
+  if (owners.has(account.owner)) return 'is of the owner of a case'
+  if (account.isExempt) return 'is exempt'
+  if (round.caseAccounts.has(account)) return 'has a case itself or waits for one'
+  return policy.exemptMarkets?.includes(market.spec.market) ? 'is in an exempt market' : undefined
+}
+
+/** Why a position may not be cut as its holder stands, or undefined. */
+export function whyNotNow(
+  world: World,
+  round: RoundModel,
+  { eligibility, limits = {} }: PolicySpec,
+  position: Position,
+): string | undefined {
+  const { bucket, market, lots } = position
+  const { account } = bucket
+  if (account === undefined || lots === 0n) return 'has nothing to give'
   if (dependsOn(bucket, round.barred)) return 'depends on a price that nobody knows'
   if (equityScaled(world, bucket) <= 0n) return 'has no equity'
-  return policy.eligibility === 'profitable' && profitScaled(world, position) <= 0n
-    ? 'is not in profit'
+  if (eligibility === 'profitable' && profitScaled(world, position) <= 0n) return 'is not in profit'
+  if (lots < BigInt(limits.positionLotsMin ?? 0)) return 'has too few lots'
+  return limits.zeroNetDeltaExcluded && netLotsOf(account, market) === 0n
+    ? 'is offset within its account'
     : undefined
 }
 
-/** A candidate in its queue, with the version of its bucket at which it was read. */
+/** A candidate in its queue, with the versions of its account's buckets at which it was read. */
 interface Queued {
   readonly position: Position
   readonly score: Ratio
+  /** What orders equal scores: the greater goes first. */
+  readonly tieBreaks: readonly Ratio[]
   readonly version: number
 }
 
-/** The candidates of one layer by market and side, each read again only when its bucket changed. */
+/** The candidates of one layer by market and side, each read again only when its account changed. */
 export class Candidates {
   readonly #world: World
   readonly #policy: PolicySpec
@@ -64,56 +69,95 @@ export class Candidates {
     this.#round = round
   }
 
-  /** Whom the rules cut for a pass, in the order in which they are filled; undefined where an implementation may differ. */
+  /**
+   * Whom the rules cut for a pass, in the order in which they are filled; undefined where an implementation may differ. A policy
+   * of volunteers cuts nobody.
+   */
   cuts(pass: Pass): readonly ExpectedCut[] | undefined {
     const { allocation } = this.#policy
-    return allocation.kind === 'queue'
-      ? this.#queueCuts(pass, allocation.score)
-      : this.#proRataCuts(pass)
+    switch (allocation.kind) {
+      case 'queue':
+        return this.#inTurn(pass, this.#strangers(pass, this.#queue(pass, allocation.score)))
+      case 'roundRobin':
+        return this.#inTurn(pass, this.#circle(pass, allocation.candidatesMax))
+      case 'proRata':
+        return this.#proRataCuts(pass)
+      case 'voluntary':
+        return []
+    }
   }
 
-  #queueCuts(pass: Pass, spec: ScoreSpec): ExpectedCut[] | undefined {
+  /** One after the other gives what it can until nothing is left (SPEC A-2, A-5). */
+  #inTurn(pass: Pass, turns: readonly Pick<Queued, 'position'>[]): ExpectedCut[] | undefined {
+    const asking = this.#asking(pass)
     const cuts: ExpectedCut[] = []
     let left = pass.lots
-    let rank = 0
-    for (const { position, score } of this.#queue(pass, spec)) {
+    for (const [index, turn] of turns.entries()) {
       if (left === 0n) break
-      if (position.bucket.account?.owner === pass.owner) continue
-      rank += 1
-      const { lots, isDoubtful } = capOf(this.#world, position, pass.lotValue, left)
+      const { position } = turn
+      const { lots, isDoubtful } = asking.give(position, left)
       if (isDoubtful) return undefined
-      if (lots > 0n) cuts.push({ position, lots, rank, score })
+      if (lots === 0n) continue
+      const value = pass.closing.take(lots)
+      const score = 'score' in turn ? (turn as Queued).score : undefined
+      cuts.push({ position, lots, value, rank: index + 1, score })
       left -= lots
     }
     return cuts
   }
 
+  /** Candidates from a place on that the seed and the round choose, all the way round or as far as is allowed (SPEC A-5). */
+  #circle(pass: Pass, candidatesMax: number): { readonly position: Position }[] {
+    const candidates = this.#inPlaces(pass)
+    if (candidates.length === 0) return []
+    const start = this.#world.terms.seed + BigInt(this.#round.sequence)
+    const first = Number(start % BigInt(candidates.length))
+    return [...candidates.slice(first), ...candidates.slice(0, first)]
+      .slice(0, candidatesMax)
+      .map((position) => ({ position }))
+  }
+
   /** Shares are apportioned again whenever rounding makes one unbearable, with that cap lowered (SPEC A-3). */
   #proRataCuts(pass: Pass): ExpectedCut[] | undefined {
+    const asking = this.#asking(pass)
+    const candidates = this.#inPlaces(pass)
+    let isDoubtful = false
+    const shares = divideWithin({
+      total: pass.lots,
+      weights: candidates.map(({ lots }) => lots),
+      capOf: (index, limit) => {
+        const position = candidates[index]
+        if (position === undefined) return 0n
+        const cap = asking.capOf(position, asking.limitOf(position, limit))
+        isDoubtful ||= cap.isDoubtful
+        return cap.lots
+      },
+    })
+    if (isDoubtful) return undefined
+    return candidates.flatMap((position, index) => {
+      const lots = shares[index] ?? 0n
+      if (lots === 0n) return []
+      const value = pass.closing.take(lots)
+      return [{ position, lots, value, rank: undefined, score: undefined }]
+    })
+  }
+
+  #asking(pass: Pass): Asking {
+    return new Asking(this.#world, this.#round, pass, this.#policy.limits)
+  }
+
+  /** Candidates whom a pass may ask, by account and bucket. */
+  #inPlaces(pass: Pass): Position[] {
     const candidates = this.#members(pass)
       .filter((position) => this.#isCandidate(position))
-      .filter(({ bucket }) => bucket.account?.owner !== pass.owner)
+      .map((position) => ({ position }))
+    return this.#strangers(pass, candidates)
+      .map(({ position }) => position)
       .sort(comparePlaces)
-    const weights = candidates.map(({ lots }) => lots)
-    const caps = candidates.map((position) =>
-      capOf(this.#world, position, pass.lotValue, position.lots),
-    )
-    const limits = caps.map(({ lots }) => lots)
-    let isDoubtful = caps.some((cap) => cap.isDoubtful)
-    for (;;) {
-      const shares = divideByLargestRemainder({ total: pass.lots, weights, caps: limits })
-      let isBorne = true
-      candidates.forEach((position, index) => {
-        const share = shares[index] ?? 0n
-        const cap = capOf(this.#world, position, pass.lotValue, share)
-        isDoubtful ||= cap.isDoubtful
-        if (cap.lots === share) return
-        limits[index] = cap.lots
-        isBorne = false
-      })
-      if (isDoubtful) return undefined
-      if (isBorne) return candidates.flatMap((position, index) => cutOf(position, shares[index]))
-    }
+  }
+
+  #strangers<T extends Pick<Queued, 'position'>>({ owners }: Pass, rows: readonly T[]): T[] {
+    return rows.filter(({ position }) => !owners.has(position.bucket.account?.owner ?? ''))
   }
 
   #queue(pass: Pass, spec: ScoreSpec): readonly Queued[] {
@@ -128,18 +172,18 @@ export class Candidates {
     return this.#members(pass)
       .filter((position) => this.#isCandidate(position))
       .map((position) => this.#read(position, spec))
-      .sort(compareQueued)
+      .sort(compareQueuedBy(spec))
   }
 
   /** Takes out what has changed, and puts it back in its new place. */
   #renewed(queue: Queued[], spec: ScoreSpec): Queued[] {
-    const isOld = ({ position, version }: Queued): boolean => position.bucket.version !== version
+    const isOld = ({ position, version }: Queued): boolean => versionOf(position) !== version
     if (!queue.some(isOld)) return queue
     const kept = queue.filter((row) => !isOld(row))
     for (const { position } of queue.filter(isOld)) {
       if (!this.#isCandidate(position)) continue
       const row = this.#read(position, spec)
-      kept.splice(placeIn(kept, row), 0, row)
+      kept.splice(placeIn(kept, row, compareQueuedBy(spec)), 0, row)
     }
     return kept
   }
@@ -148,7 +192,8 @@ export class Candidates {
     return {
       position,
       score: scoreOf(this.#world, position, spec),
-      version: position.bucket.version,
+      tieBreaks: tieBreaksOf(this.#world, position, spec),
+      version: versionOf(position),
     }
   }
 
@@ -164,13 +209,10 @@ export class Candidates {
   }
 
   #isCandidate(position: Position): boolean {
-    const { bucket } = position
-    const { caseAccounts, barred } = this.#round
-    if (position.lots === 0n || bucket.account === undefined) return false
-    if (bucket.account.isExempt || caseAccounts.has(bucket.account)) return false
-    if (dependsOn(bucket, barred)) return false
-    if (equityScaled(this.#world, bucket) <= 0n) return false
-    return this.#policy.eligibility === 'all' || profitScaled(this.#world, position) > 0n
+    const { account } = position.bucket
+    if (account === undefined || account.isExempt) return false
+    if (this.#round.caseAccounts.has(account)) return false
+    return whyNotNow(this.#world, this.#round, this.#policy, position) === undefined
   }
 }
 
@@ -178,14 +220,30 @@ function keyOf({ market, side }: Pick<Pass, 'market' | 'side'>): string {
   return `${side}:${market.index}`
 }
 
-function cutOf(position: Position, lots: bigint | undefined): ExpectedCut[] {
-  if (lots === undefined || lots === 0n) return []
-  return [{ position, lots, rank: undefined, score: undefined }]
+/** Grows with every change of an account: a score may look at all that it holds. */
+function versionOf({ bucket }: Position): number {
+  const buckets = bucket.account?.buckets ?? [bucket]
+  return buckets.reduce((sum, { version }) => sum + version, 0)
 }
 
-/** Score descending, then account and bucket ascending by bytes. */
-function compareQueued(left: Queued, right: Queued): number {
-  return compare(right.score, left.score) || comparePlaces(left.position, right.position)
+/** Score descending, then the terms of the rule, then accounts and buckets by bytes (SPEC A-1, A-7). */
+function compareQueuedBy({ lastly }: ScoreSpec): (left: Queued, right: Queued) => number {
+  return (left, right) => {
+    const byScore = compare(right.score, left.score)
+    if (byScore !== 0) return byScore
+    for (const [index, term] of left.tieBreaks.entries()) {
+      const other = right.tieBreaks[index]
+      const byTerm = other === undefined ? 0 : compare(other, term)
+      if (byTerm !== 0) return byTerm
+    }
+    const byAccount = lastly === undefined ? 0 : compareAccounts(right.position, left.position)
+    return byAccount || comparePlaces(left.position, right.position)
+  }
+}
+
+function compareAccounts(left: Position, right: Position): number {
+  const [one, other] = [left.bucket.account, right.bucket.account]
+  return one === undefined || other === undefined ? 0 : Buffer.compare(one.idBytes, other.idBytes)
 }
 
 /** By account id, then by bucket name, in bytes. */
@@ -201,7 +259,11 @@ export function compareBuckets(left: Bucket, right: Bucket): number {
 }
 
 /** Where a row belongs in an ordered queue. */
-function placeIn(queue: readonly Queued[], row: Queued): number {
+function placeIn(
+  queue: readonly Queued[],
+  row: Queued,
+  compareQueued: (left: Queued, right: Queued) => number,
+): number {
   let low = 0
   let high = queue.length
   while (low < high) {

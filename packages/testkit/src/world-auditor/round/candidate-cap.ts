@@ -1,16 +1,19 @@
-import type { Ratio } from '@plimsoll/engine'
+import type { CutLimits, Ratio } from '@plimsoll/engine'
 import {
   ceilingOf,
   equityScaled,
-  exactMaintenance,
+  exactRequirement,
   floorOf,
+  initialOf,
+  initialOfLots,
   maintenanceOf,
   maintenanceOfLots,
 } from '../valuation.ts'
 import type { Position, World } from '../world.ts'
+import { costScaled } from './rounding.ts'
 
 /** So many lots in a row may fail by rounding before an implementation may give up the lots in doubt. */
-const roundingTries = 256n
+export const roundingTries = 256n
 
 /** What a candidate brings to a pass. */
 interface Standing {
@@ -44,9 +47,17 @@ export function capOf(world: World, position: Position, lotValue: Ratio, limit: 
   return { lots: 0n, isDoubtful: unrounded > roundingTries }
 }
 
-/** Whether a candidate may close lots for a value: the rule itself. */
-export function bearsFill(world: World, position: Position, lots: bigint, value: bigint): boolean {
-  return bears(standingOf(world, position, { numerator: 0n, denominator: 1n }), lots, value)
+/** Whether a candidate may close lots for a value: the rule itself (SPEC C-2, C-7). */
+export function bearsFill(
+  world: World,
+  position: Position,
+  { lots, value }: { readonly lots: bigint; readonly value: bigint },
+  rule: NonNullable<CutLimits['standing']> = 'maintenance',
+): boolean {
+  const standing = standingOf(world, position, { numerator: 0n, denominator: 1n })
+  return rule === 'maintenance'
+    ? bears(standing, lots, value)
+    : keepsInitialOrRatio(standing, lots, value)
 }
 
 function standingOf(world: World, position: Position, lotValue: Ratio): Standing {
@@ -65,7 +76,7 @@ function standingOf(world: World, position: Position, lotValue: Ratio): Standing
 /** A long that is closed receives the floor, a short pays the ceiling. */
 function worstValue({ position, lotValue }: Standing, lots: bigint): bigint {
   const { numerator, denominator } = lotValue
-  return position.side === 'long'
+  return position.isLongOfValue
     ? floorOf(lots * numerator, denominator)
     : ceilingOf(lots * numerator, denominator)
 }
@@ -73,8 +84,7 @@ function worstValue({ position, lotValue }: Standing, lots: bigint): bigint {
 /** Equity stays at or above zero; maintenance stays covered if it was, else equity over maintenance does not fall. */
 function bears(standing: Standing, lots: bigint, value: bigint): boolean {
   const { world, position, equityScaled: before, maintenance } = standing
-  const gap = value * world.scale - lots * position.market.lotScaled
-  const after = position.side === 'long' ? before + gap : before - gap
+  const after = equityAfter(standing, lots, value)
   if (after < 0n) return false
   const needed =
     standing.otherMaintenance + maintenanceOfLots(world, position.market, position.lots - lots)
@@ -83,19 +93,42 @@ function bears(standing: Standing, lots: bigint, value: bigint): boolean {
     : after * maintenance >= before * needed
 }
 
+function equityAfter(
+  { world, position, equityScaled: before }: Standing,
+  lots: bigint,
+  value: bigint,
+): bigint {
+  return before - costScaled(position, lots, { value, scale: world.scale })
+}
+
+/** What a venue that asks for whole positions demands in its place: the initial requirement, or no worse a ratio (SPEC C-7). */
+function keepsInitialOrRatio(standing: Standing, lots: bigint, value: bigint): boolean {
+  const { world, position, equityScaled: before, maintenance } = standing
+  const { bucket, market } = position
+  const after = equityAfter(standing, lots, value)
+  const freed =
+    initialOfLots(world, market, position.lots) - initialOfLots(world, market, position.lots - lots)
+  if (after >= (initialOf(world, bucket) - freed) * world.scale) return true
+  const needed = standing.otherMaintenance + maintenanceOfLots(world, market, position.lots - lots)
+  if (needed > maintenance) return false
+  return needed === 0n
+    ? maintenance === 0n && after > before
+    : after * maintenance >= before * needed
+}
+
 /** The same without rounding of values and of what is still needed: what it allows is an interval from 0. */
 function bearsUnrounded(standing: Standing, lots: bigint): boolean {
   const { world, position, equityScaled: before, maintenance, lotValue } = standing
-  const { market, side } = position
+  const { market, isLongOfValue } = position
   const { numerator, denominator } = lotValue
   const gap = lots * (numerator * world.scale - market.lotScaled * denominator)
-  const after = before * denominator + (side === 'long' ? gap : -gap)
+  const after = before * denominator + (isLongOfValue ? gap : -gap)
   if (after < 0n) return false
   const notional = (position.lots - lots) * market.lotScaled
-  const rates = market.rateDenominator
+  const rates = market.maintenance.rateDenominator
   const needed =
     standing.otherMaintenance * rates * world.scale +
-    exactMaintenance(market, notional, world.scale)
+    exactRequirement(market.maintenance, notional, world.scale)
   return before >= maintenance * world.scale
     ? after * rates >= needed * denominator
     : after * rates * maintenance * world.scale >= before * needed * denominator

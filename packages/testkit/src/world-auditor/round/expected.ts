@@ -1,13 +1,16 @@
 import type { LayerName, PriceRule, Ratio } from '@plimsoll/engine'
-import type { Bucket, Fund, Payment, Position } from '../world.ts'
+import type { Bucket, Fund, Offer, Payment, Position } from '../world.ts'
+import type { Closing } from './pricing.ts'
 import type { CaseMeasure, CaseModel } from './round-model.ts'
 
 /** What the rules let a round do next. */
 export type Expected =
   | ExpectedFunding
+  | ExpectedConversion
   | ExpectedMatch
   | ExpectedPayment
   | ExpectedTakeover
+  | ExpectedTaking
   | ExpectedCancellation
   | ExpectedPass
   | ExpectedFill
@@ -20,6 +23,12 @@ export type Expected =
 /** All unsettled funding becomes money. */
 interface ExpectedFunding {
   readonly kind: 'fundingSettled'
+}
+
+/** Assets of cases become money of their wallets. */
+interface ExpectedConversion {
+  readonly kind: 'collateralsConverted'
+  readonly buckets: ReadonlySet<Bucket>
 }
 
 /** Lots of cases that close against each other at mark. */
@@ -52,6 +61,28 @@ export interface ExpectedTakeover {
   readonly price: Ratio
 }
 
+/** Lots of a leg that accounts take over as they offered. */
+export interface ExpectedTaking {
+  readonly kind: 'offersTaken'
+  readonly of: CaseModel
+  readonly position: Position
+  /** Value of one lot at the price of these offers, and at bankruptcy before they were taken. */
+  readonly lotValue: Ratio
+  readonly bankruptcy: Ratio
+  /** The rule that priced them; undefined where everybody names his price. */
+  readonly price: PriceRule | undefined
+  readonly rows: readonly ExpectedTakingRow[]
+}
+
+/** One offer's part: what it closes of its account's own position first, the rest it opens. */
+export interface ExpectedTakingRow {
+  readonly offer: Offer
+  readonly lots: bigint
+  readonly value: bigint
+  readonly closedLots: bigint
+  readonly closedValue: bigint
+}
+
 /** Buckets that become cases or are cut are no longer closed in the market. */
 interface ExpectedCancellation {
   readonly kind: 'liquidationsEnded'
@@ -67,19 +98,25 @@ export interface ExpectedPass {
   readonly requiredLots: bigint
   readonly policyHash: string
   readonly price: PriceRule
-  /** Value of one lot at the price of the pass, and at bankruptcy when the pass began. */
-  readonly lotValue: Ratio
+  /** What lots are worth from the beginning of the pass on, and a lot at bankruptcy when it began. */
+  readonly closing: Closing
   readonly bankruptcy: Ratio
-  /** Lots of the pass before this plan. */
-  readonly lotsBefore: bigint
-  /** Absent where rounding lets implementations differ. */
+  /** Owners whose positions the pass may not ask for. */
+  readonly owners: ReadonlySet<string>
+  /** Whether what a candidate bears is the sum of his fills in several legs. */
+  readonly isPooled: boolean
+  /** Lots of the leg that the pass has planned before. */
+  lotsBefore: bigint
+  /** Absent where rounding lets implementations differ; the plan may then be left out. */
   readonly cuts: readonly ExpectedCut[] | undefined
+  isTaken: boolean
 }
 
 /** One candidate's part. */
 export interface ExpectedCut {
   readonly position: Position
   readonly lots: bigint
+  readonly value: bigint
   readonly rank: number | undefined
   readonly score: Ratio | undefined
 }

@@ -23,13 +23,10 @@ export function* fundScript(
   const available = fund.balance - fund.floor
   if (available <= 0n) return
   const served = cases.filter((of) => isServed(fund, of))
-  const deficits = served.map(({ bucket }) => deficitOf(world, bucket))
-  const owed = deficits.reduce((sum, deficit) => sum + deficit, 0n)
-  const budgets = divideByLargestRemainder({
-    total: owed < available ? owed : available,
-    weights: deficits,
-    caps: deficits,
-  })
+  const budgets = budgetsOf(
+    fund,
+    served.map(({ bucket }) => deficitOf(world, bucket)),
+  )
   if (mode === 'deficitOnly') {
     const rows = served.map((of, index) => ({ of, amount: budgets[index] ?? 0n }))
     const paid = rows.filter(({ amount }) => amount > 0n)
@@ -45,6 +42,31 @@ export function* fundScript(
     const offer = deficit < unspent ? deficit : unspent
     unspent += (yield* spend(drawing, of, offer)) - offer
   }
+}
+
+/** What a fund gives to each of these deficits: what it has above its floor, pro rata. */
+function budgetsOf({ balance, floor }: Fund, deficits: readonly bigint[]): bigint[] {
+  const owed = deficits.reduce((sum, deficit) => sum + deficit, 0n)
+  const available = balance > floor ? balance - floor : 0n
+  const total = owed < available ? owed : available
+  return divideByLargestRemainder({ total, weights: deficits, caps: deficits })
+}
+
+/** What all funds would pay for each case down to their floors, fund by fund (SPEC S-3, `fundFloor`). */
+export function fundBudgets(
+  world: World,
+  cases: readonly CaseModel[],
+): ReadonlyMap<CaseModel, bigint> {
+  const budgets = new Map(cases.map((of) => [of, 0n]))
+  for (const fund of world.funds) {
+    const served = cases.filter((of) => isServed(fund, of))
+    const left = served.map((of) => deficitOf(world, of.bucket) - (budgets.get(of) ?? 0n))
+    budgetsOf(fund, left).forEach((budget, index) => {
+      const of = served[index]
+      if (of !== undefined) budgets.set(of, (budgets.get(of) ?? 0n) + budget)
+    })
+  }
+  return budgets
 }
 
 /** A fund serves the markets that answered for a shortfall, and cases that never had a position. */
@@ -72,7 +94,7 @@ function* spend(
     const { numerator, denominator } = leg.share
     const cost = ceilingOf(numerator * lots, denominator * leg.lots)
     if (cost > 0n) yield { kind: 'fundPaid', fund, rows: [{ of, amount: cost }] }
-    const value = closingValue(position.side, position.market.lotValue, lots)
+    const value = closingValue(position, position.market.lotValue, lots)
     yield { kind: 'positionTakenOver', fund, of, position, lots, value, price: leg.bankruptcy }
     left -= cost
   }

@@ -1,15 +1,16 @@
-import type { DeleveragingFilled, DeleveragingPlanned } from '@plimsoll/engine'
+import type { DeleveragingFilled, DeleveragingPlanned, PriceRule } from '@plimsoll/engine'
 import { compare } from '../../exact/rational.ts'
 import { positionAt, wholes } from '../booking.ts'
 import { beginPlan, fillPlan, forgetPlan, type Plan } from '../plans.ts'
 import { placeOf } from '../slots.ts'
 import { ceilingOf, isSameRatio, shownRatio } from '../valuation.ts'
 import type { Position, World } from '../world.ts'
-import { whyNot } from './allocation.ts'
+import { whyNotAsked, whyNotNow } from './allocation.ts'
 import { bearsFill } from './candidate-cap.ts'
 import type { ExpectedPass } from './expected.ts'
 import { expectCaseLeg, expectLayer, expectPriced } from './layer-checks.ts'
-import { closingValue, costScaled } from './rounding.ts'
+import { isUnbounded } from './pricing.ts'
+import { costScaled } from './rounding.ts'
 import { opposite, type RoundModel } from './round-model.ts'
 
 /** A leg is to be closed against candidates: whom, in which order, for how much, and that they can bear it. */
@@ -34,8 +35,12 @@ export function judgePlan(
   expectLots(world, event, due, rows)
   expectValues(world, due, rows)
   expectSelection(world, event, due, rows)
-  if (due.price === 'previousMark') due.of.isUnbounded = true
+  if (isUnbounded(due.price)) due.of.isUnbounded = true
   due.of.roundings += BigInt(rows.length)
+  for (const { position, lots } of rows) {
+    due.lotsBefore += lots
+    round.closed.set(position, (round.closed.get(position) ?? 0n) + lots)
+  }
   const plan = beginPlan(world, event, leg)
   if (!world.terms.isSidecar) round.filling = plan
 }
@@ -101,23 +106,32 @@ function expectName(
   })
 }
 
-/** The price of the rule; for bankruptcy it lies between bankruptcy and mark, or is the market's minimum. */
+/** The price of the rule; one that the deficit makes lies between bankruptcy and mark. */
 function expectPrice({ judge }: World, event: DeleveragingPlanned, due: ExpectedPass): void {
+  const { lotValue, isPricedByFill } = due.closing
   const isRule =
     event.priceRule === due.price &&
-    isSameRatio(event.lotQuote, due.lotValue) &&
+    (event.isPricedByFill === true) === isPricedByFill &&
+    isSameRatio(event.lotQuote, lotValue) &&
     isSameRatio(event.bankruptcyLotQuote, due.bankruptcy)
   judge.expect('I-09', isRule, () => {
-    return `a lot of ${placeOf(due.position)} is priced ${shownRatio(event.lotQuote)} by ${event.priceRule}, due ${shownRatio(due.lotValue)} by ${due.price}`
+    return `a lot of ${placeOf(due.position)} is priced ${shownRatio(event.lotQuote)} by ${event.priceRule}, due ${shownRatio(lotValue)} by ${due.price}`
   })
-  if (due.price !== 'bankruptcy' || !isSameRatio(due.lotValue, due.bankruptcy)) return
-  const { lotValue: mark } = due.position.market
-  const [low, high] = due.position.side === 'long' ? [mark, due.bankruptcy] : [due.bankruptcy, mark]
+  if (!madeByDeficit.has(due.price)) return
+  const { isLongOfValue, market } = due.position
+  const { lotValue: mark } = market
+  const [low, high] = isLongOfValue ? [mark, due.bankruptcy] : [due.bankruptcy, mark]
   const isWithin = compare(event.lotQuote, low) >= 0 && compare(event.lotQuote, high) <= 0
   judge.expect('I-09', isWithin, () => {
     return `${shownRatio(event.lotQuote)} is not between ${shownRatio(low)} and ${shownRatio(high)}`
   })
 }
+
+const madeByDeficit: ReadonlySet<PriceRule> = new Set<PriceRule>([
+  'bankruptcy',
+  'markCappedAtBankruptcy',
+  'fundFloor',
+])
 
 function expectCandidate(world: World, round: RoundModel, due: ExpectedPass, row: Row): void {
   const { judge, terms } = world
@@ -125,20 +139,22 @@ function expectCandidate(world: World, round: RoundModel, due: ExpectedPass, row
   const layer = terms.layers[round.layerIndex]
   if (layer?.layer !== 'adl') return judge.fail('I-11', 'a plan outside a deleveraging layer')
   const { market, side } = due.position
-  const owner = due.of.bucket.account?.owner ?? ''
-  const reason = whyNot(world, round, layer.policy, position, {
-    market,
-    side: opposite(side),
-    owner,
-  })
+  const asked = { market, side: opposite(side), owners: due.owners }
+  // What a pooled pass does to a holder counts when all his fills are there.
+  const reason =
+    whyNotAsked(round, layer.policy, position, asked) ??
+    (due.isPooled ? undefined : whyNotNow(world, round, layer.policy, position))
   judge.expect('I-07', reason === undefined, () => `${placeOf(position)} is cut and ${reason}`)
   const free = position.lots - position.reserved
   judge.expect('I-08', lots > 0n && lots <= free, () => {
     return `${lots} lots of ${placeOf(position)} are cut, ${free} are free`
   })
-  judge.expect('I-06', bearsFill(world, position, lots, value), () => {
-    return `${placeOf(position)} cannot bear to give ${lots} lots for ${value}`
-  })
+  if (!due.isPooled) {
+    const { standing } = layer.policy.limits ?? {}
+    judge.expect('I-06', bearsFill(world, position, { lots, value }, standing), () => {
+      return `${placeOf(position)} cannot bear to give ${lots} lots for ${value}`
+    })
+  }
   if (world.claimed.size === 0) return undefined
   return judge.expect('liquidation', position.bucket.liquidation === undefined, () => {
     return `${placeOf(position)} is cut while the venue closes it`
@@ -161,12 +177,8 @@ function expectLots(
 
 /** Differences of one running total of the pass, and what they cost against mark. */
 function expectValues({ judge, scale }: World, due: ExpectedPass, rows: readonly Row[]): void {
-  const { side } = due.position
-  let running = due.lotsBefore
   for (const { position, lots, value, money } of rows) {
-    const before = closingValue(side, due.lotValue, running)
-    running += lots
-    const exact = closingValue(side, due.lotValue, running) - before
+    const exact = due.closing.take(lots)
     judge.expect('I-09', value === exact, () => {
       return `${lots} lots of ${placeOf(position)} for ${value}, by the running total ${exact}`
     })

@@ -6,6 +6,7 @@ import type { World } from '../world.ts'
 import { judgeEnding, judgeOutcomes, judgeRelease, judgeReturn } from './judge-ending.ts'
 import { judgeFill, judgePlan } from './judge-cut.ts'
 import { judgeHaircut, judgePayment } from './judge-payment.ts'
+import { judgeConversion, judgeTaking } from './judge-taking.ts'
 import { judgeMatch, judgeTakeover } from './judge-netting.ts'
 import type { Expected } from './expected.ts'
 import type { RoundModel } from './round-model.ts'
@@ -34,6 +35,12 @@ function judgeDue(world: World, round: RoundModel, event: WaterfallEvent, due: E
       return
     case 'liquidationsEnded':
       endLiquidations(world, event, as(due, event.kind))
+      return
+    case 'collateralsConverted':
+      judgeConversion(world, event, as(due, event.kind).buckets)
+      return
+    case 'offersTaken':
+      judgeTaking(world, round, event, as(due, event.kind))
       return
     case 'positionsMatched':
       judgeMatch(world, round, event, as(due, event.kind))
@@ -80,6 +87,7 @@ function nextDue(world: World, round: RoundModel, event: WaterfallEvent): Expect
     const isIts =
       event.kind === 'deleveragingPlanned' && isOpen && event.position === due.position.slot
     if (isOpen && !isIts) continue
+    if (due.kind === 'deleveragingPlanned') due.isTaken = true
     judge.expect('I-11', due.kind === event.kind, () => {
       return `${event.kind} comes in layer ${round.layerIndex} where the rules have ${due.kind}`
     })
@@ -97,6 +105,11 @@ function closedLots(
   world: World,
   event: WaterfallEvent,
 ): ReadonlyMap<number, { long: bigint; short: bigint }> | undefined {
+  if (event.kind === 'offersTaken') {
+    const { market } = positionAt(world, event.position)
+    const lots = wholes(world, event.closedLots).reduce((sum, count) => sum + count, 0n)
+    return new Map([[market.index, { long: lots, short: lots }]])
+  }
   if (event.kind !== 'positionsMatched' && event.kind !== 'deleveragingFilled') return undefined
   const closed = new Map<number, { long: bigint; short: bigint }>()
   const lots = wholes(world, event.lots)

@@ -31,6 +31,29 @@ export function divideByLargestRemainder({ total, weights, caps }: Division): bi
   }
 }
 
+/** A division in which nobody is given more than he can take: `capOf` says how much that is of so many at most. */
+interface BoundedDivision {
+  readonly total: bigint
+  readonly weights: readonly bigint[]
+  readonly capOf: (index: number, limit: bigint) => bigint
+}
+
+/** Divides, and divides again with lower caps, until everybody can take his share (SPEC A-3). */
+export function divideWithin({ total, weights, capOf }: BoundedDivision): bigint[] {
+  const caps = weights.map((weight, index) => capOf(index, weight))
+  for (;;) {
+    const shares = divideByLargestRemainder({ total, weights, caps })
+    let isTaken = true
+    shares.forEach((share, index) => {
+      const cap = capOf(index, share)
+      if (cap >= share) return
+      caps[index] = cap
+      isTaken = false
+    })
+    if (isTaken) return shares
+  }
+}
+
 function shareOut(
   takers: readonly number[],
   { rest, sum, weights }: { rest: bigint; sum: bigint; weights: readonly bigint[] },

@@ -1,6 +1,7 @@
 import type { Ratio } from '@plimsoll/engine'
 import { equityScaled, maintenanceOfLots, notionalScaled, profitScaled } from '../valuation.ts'
 import type { Bucket, Position, World } from '../world.ts'
+import { type CaseModel, compareLegs } from './round-model.ts'
 
 /** An open position of a case with its part of the shortfall. */
 export interface Leg {
@@ -30,11 +31,39 @@ export function legsOf(world: World, bucket: Bucket): Leg[] {
       lots: position.lots,
       share: { numerator: part, denominator: sum * scale },
       bankruptcy: {
-        numerator: position.side === 'long' ? value + part : value - part,
+        numerator: position.isLongOfValue ? value + part : value - part,
         denominator: scale * perLot,
       },
     }
   })
+}
+
+/** A leg in the order in which it is closed. */
+export interface Turn {
+  readonly of: CaseModel
+  readonly position: Position
+  /** 2 where closing it costs a deficit. */
+  readonly phase: 1 | 2
+}
+
+/** Legs that cost no deficit first, then the others; market by market, long before short, case by case (SPEC L-4). */
+export function turnsOf(
+  world: World,
+  cases: readonly CaseModel[],
+  { isShareless }: { readonly isShareless: boolean },
+): Turn[] {
+  return cases
+    .flatMap((of) =>
+      legsOf(world, of.bucket).map(({ position, share }): Turn => {
+        return { of, position, phase: isShareless || share.numerator === 0n ? 1 : 2 }
+      }),
+    )
+    .sort(
+      (left, right) =>
+        left.phase - right.phase ||
+        compareLegs(left.position, right.position) ||
+        left.of.number - right.of.number,
+    )
 }
 
 /** Weights by the declared split; by notional where that gives none. */

@@ -28,6 +28,8 @@ export function openRound(world: World, event: RoundOpened, timeMs: number): Rou
     barred,
     gains: new Map(),
     touched: new Set(),
+    lotsAtOpening: lotsReader(world),
+    closed: new Map(),
     dealt: new Map(),
     charges: new Map(),
     waiting: new Set(),
@@ -45,6 +47,12 @@ export function openRound(world: World, event: RoundOpened, timeMs: number): Rou
   }
   world.round = round
   return round
+}
+
+/** Remembers how many lots every position has now. */
+function lotsReader({ positions }: World): RoundModel['lotsAtOpening'] {
+  const held = positions.map(({ lots }) => lots)
+  return ({ slot }) => held[slot] ?? 0n
 }
 
 function loadCase(

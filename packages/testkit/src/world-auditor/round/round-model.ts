@@ -15,7 +15,11 @@ export interface RoundModel {
   gains: ReadonlyMap<Position, bigint>
   /** Buckets that money or lots of this round touched. */
   readonly touched: Set<Bucket>
-  /** What deleveraging has closed of each position in this round. */
+  /** Lots of a position when the round opened, plans not subtracted. */
+  readonly lotsAtOpening: (position: Position) => bigint
+  /** What cuts, planned or done, and taken offers have closed of each position in this round. */
+  readonly closed: Map<Position, bigint>
+  /** What deleveraging has closed of each position in this round, and for how much. */
   readonly dealt: Map<Position, { lots: bigint; value: bigint }>
   /** What haircuts of this round have charged on each position. */
   readonly charges: Map<Position, bigint>

@@ -8,6 +8,7 @@ import { fundScript } from './fund-script.ts'
 import { haircutScript } from './haircut-script.ts'
 import { expectStatedOpening } from './stated-case.ts'
 import { weightsOf } from './legs.ts'
+import { offersScript } from './offers-script.ts'
 import { crossingScript, nettingScript } from './netting-script.ts'
 import { shareReturn } from './payments.ts'
 import { type CaseMeasure, type CaseModel, opposite, type RoundModel } from './round-model.ts'
@@ -31,9 +32,13 @@ export function* roundScript(world: World, round: RoundModel): Generator<Expecte
   yield* endingScript(world, round)
 }
 
-/** Funding is settled; what was paid for a suspended case that has equity now goes back; then cases are measured. */
+/** Funding is settled, assets of cases that need them are taken over; what was paid for a suspended case that has equity now goes back; then cases are measured. */
 function* openingScript(world: World, round: RoundModel): Generator<Expected, void> {
   if (world.buckets.some(({ funding }) => funding !== 0n)) yield { kind: 'fundingSettled' }
+  const converted = round.cases.flatMap(({ bucket }) =>
+    bucket.assets > 0n && equityScaled(world, bucket) < bucket.assets * world.scale ? [bucket] : [],
+  )
+  if (converted.length > 0) yield { kind: 'collateralsConverted', buckets: new Set(converted) }
   for (const of of round.cases) {
     const surplus = floorOf(equityScaled(world, of.bucket), world.scale)
     const { back, left } = shareReturn(of.payments, surplus)
@@ -68,6 +73,8 @@ function layerScript(
       return []
     case 'crossing':
       return crossingScript(world, round, cases)
+    case 'offers':
+      return offersScript(world, round, cases)
     case 'insuranceFund': {
       const fund = world.funds.find(({ id }) => id === layer.fund)
       if (fund === undefined) throw new Error(`the book has no fund ${layer.fund}`)

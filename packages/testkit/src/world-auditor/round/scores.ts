@@ -1,12 +1,15 @@
 import type { Ratio, ScoreFactor, ScoreSpec, TermName } from '@plimsoll/engine'
 import {
   equityScaled,
+  initialOf,
   maintenanceOf,
   maintenanceOfLots,
+  moneyOf,
   notionalScaled,
   profitScaled,
 } from '../valuation.ts'
 import type { Position, World } from '../world.ts'
+import { netLotsOf } from './asking.ts'
 
 /** The published score of a candidate as it stands; its equity, lots and cost are above zero. */
 export function scoreOf(world: World, position: Position, spec: ScoreSpec): Ratio {
@@ -28,42 +31,78 @@ function factorOf(world: World, position: Position, factor: ScoreFactor): Ratio 
   return { numerator: denominator, denominator: numerator }
 }
 
-/** Every term is a fraction of two amounts of the same unit, here scaled (SPEC A-4). */
+/** What orders equal scores, such that the greater goes first (SPEC A-7). */
+export function tieBreaksOf(world: World, position: Position, { thenBy = [] }: ScoreSpec): Ratio[] {
+  return thenBy.map(({ term, order }) => {
+    const { numerator, denominator } = termOf(world, position, term)
+    return { numerator: order === 'ascending' ? -numerator : numerator, denominator }
+  })
+}
+
+/** Every term is a fraction of two amounts of the same unit, here scaled, or a number of units or lots (SPEC A-4). */
 function termOf(world: World, position: Position, term: TermName): Ratio {
-  const { bucket, market, side, lots } = position
+  const { bucket, market, isLongOfValue, lots } = position
   const { scale } = world
   const size = notionalScaled(position)
   const cost = position.cost * scale
+  const over = (numerator: bigint, denominator: bigint): Ratio => ({ numerator, denominator })
   switch (term) {
     case 'returnOnEntry':
-      return { numerator: profitScaled(world, position), denominator: cost }
-    case 'positionLeverage': {
-      const own = equityScaled(world, bucket)
-      if (bucket.isIsolated) return { numerator: size, denominator: own }
-      return {
-        numerator: size * maintenanceOf(world, bucket),
-        denominator: own * maintenanceOfLots(world, market, lots),
-      }
+      return over(profitScaled(world, position), cost)
+    case 'clampedReturn':
+      return over(notBelow(0n, profitScaled(world, position)), cost)
+    case 'positionLeverage':
+      return perPart(size, partOfEquity(world, position))
+    case 'flooredLeverage': {
+      const part = partOfEquity(world, position)
+      const needed = maintenanceOfLots(world, market, lots) * scale
+      const isAbove = part.numerator > needed * part.denominator
+      return isAbove ? perPart(size, part) : over(size, needed)
     }
     case 'walletReturn': {
-      const wallet = bucket.money + bucket.funding
+      const wallet = moneyOf(bucket)
       const gain = equityScaled(world, bucket) - wallet * scale
-      const { wholeUnitQuote } = world.terms
-      return {
-        numerator: gain > 0n ? gain : 0n,
-        denominator: (wallet > wholeUnitQuote ? wallet : wholeUnitQuote) * scale,
-      }
+      return over(notBelow(0n, gain), notBelow(world.terms.wholeUnitQuote, wallet) * scale)
     }
     case 'marginRatio':
-      return {
-        numerator: maintenanceOf(world, bucket) * scale,
-        denominator: equityScaled(world, bucket),
-      }
+      return over(maintenanceOf(world, bucket) * scale, equityScaled(world, bucket))
+    case 'initialMarginUse':
+      return over(initialOf(world, bucket) * scale, equityScaled(world, bucket))
     case 'priceGain':
-      return side === 'long'
-        ? { numerator: size, denominator: cost }
-        : { numerator: cost, denominator: size }
+      return isLongOfValue ? over(size, cost) : over(cost, size)
     case 'accountLeverage':
-      return { numerator: size, denominator: equityScaled(world, bucket) }
+      return over(size, equityScaled(world, bucket))
+    case 'bucketLeverage': {
+      const all = bucket.positions.reduce((sum, one) => sum + notionalScaled(one), 0n)
+      return over(all, equityScaled(world, bucket))
+    }
+    case 'profit':
+      return over(profitScaled(world, position), scale)
+    case 'balance':
+      return over(moneyOf(bucket), 1n)
+    case 'lots':
+      return over(lots, 1n)
+    case 'netDelta': {
+      const net = bucket.account === undefined ? 0n : netLotsOf(bucket.account, market)
+      return over((net < 0n ? -net : net) * market.lotScaled, scale)
+    }
   }
+}
+
+/** The equity that stands behind a position, scaled: in a cross wallet divided by maintenance, else all of it. */
+function partOfEquity(world: World, { bucket, market, lots }: Position): Ratio {
+  const own = equityScaled(world, bucket)
+  if (bucket.isIsolated) return { numerator: own, denominator: 1n }
+  return {
+    numerator: own * maintenanceOfLots(world, market, lots),
+    denominator: maintenanceOf(world, bucket),
+  }
+}
+
+function perPart(size: bigint, part: Ratio): Ratio {
+  return { numerator: size * part.denominator, denominator: part.numerator }
+}
+
+function notBelow(least: bigint, amount: bigint): bigint {
+  return amount < least ? least : amount
 }

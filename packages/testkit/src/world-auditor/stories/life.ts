@@ -55,6 +55,7 @@ function priced(seconds: number, mark: Ratio, index: bigint, verdict: PriceVerdi
         markets: [0],
         verdicts: [verdict],
         markPricesTicks: [mark],
+        indexPricesTicks: [fraction(index)],
         priceTimesMs: [priceTimeMs],
       },
     ],

@@ -20,6 +20,11 @@ export const marketViolations: readonly Violation[] = [
     'another price than was seen',
     alter(life, 7, 'pricesObserved', () => ({ markPricesTicks: [fraction(106n)] })),
   ],
+  [
+    'effect',
+    'another index than was seen',
+    alter(life, 7, 'pricesObserved', () => ({ indexPricesTicks: [fraction(1n)] })),
+  ],
   ['I-23', 'a liquidation after a price that did not pass', liquidatedBlind()],
   ['I-23', 'a fill after the process started anew', filledAfterStart()],
   [

@@ -1,6 +1,7 @@
 import { cutViolations } from './cut-violations.ts'
 import { marketViolations } from './market-violations.ts'
 import { moneyViolations } from './money-violations.ts'
+import { offerViolations } from './offer-violations.ts'
 import { planViolations } from './plan-violations.ts'
 import { roundViolations } from './round-violations.ts'
 import type { Violation } from './story.ts'
@@ -11,5 +12,6 @@ export const violations: readonly Violation[] = [
   ...marketViolations,
   ...roundViolations,
   ...cutViolations,
+  ...offerViolations,
   ...planViolations,
 ]

@@ -49,6 +49,8 @@ const commandKinds = [
   'withdraw',
   'moveMargin',
   'moveFundMoney',
+  'placeOffer',
+  'updateCollaterals',
   'trade',
   'accrueFunding',
   'settleFunding',

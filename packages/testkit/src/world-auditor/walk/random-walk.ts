@@ -23,7 +23,7 @@ export function randomWalk(seed: number, commandCount: number): Walk {
     random,
     view: view(state),
     timeMs: book.timeMs,
-    tickValue: Number(book.markets[0]?.tickValueQuote ?? 1n),
+    markets: new Map(book.markets.map((market) => [market.market, market])),
     prices: new Map(
       book.markets.map(({ market, markPriceTicks }) => [market, Number(markPriceTicks.numerator)]),
     ),

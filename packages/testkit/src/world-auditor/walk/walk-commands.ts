@@ -2,6 +2,7 @@ import {
   type AccountView,
   type Command,
   lots,
+  type MarketSpec,
   type PriceObservation,
   quoteUnits,
   type Side,
@@ -9,14 +10,14 @@ import {
   type TradeParty,
 } from '@plimsoll/engine'
 import type { Random } from '../../generators/random.ts'
+import { randomCollaterals } from './walk-venue.ts'
 
 /** What the commands of a walk are drawn from. */
 export interface Walker {
   readonly random: Random
   readonly view: StateView
   timeMs: number
-  /** Quote units of a tick of a lot, in every market. */
-  readonly tickValue: number
+  readonly markets: ReadonlyMap<string, MarketSpec>
   /** Whole ticks, by market; the marks follow these. */
   readonly prices: Map<string, number>
   /** Every plan that was ever made, so that late confirmations come too. */
@@ -58,6 +59,8 @@ const draws: readonly (readonly [weight: number, draw: Draw])[] = [
   [5, drawFunding],
   [2, ({ timeMs }) => ({ kind: 'settleFunding', timeMs })],
   [2, drawFundMoney],
+  [6, drawOffer],
+  [4, drawCollaterals],
   [1, drawAccount],
   [2, drawOrder],
   [1, drawHalt],
@@ -73,7 +76,7 @@ function drawTrade(walker: Walker): Command {
   const [buyer, seller] = [random.pick(accounts), random.pick(accounts)]
   const means = buyer.collateralQuote < seller.collateralQuote ? buyer : seller
   const leverage = BigInt(random.pick([1, 4, 15, 30, 45]))
-  const size = (means.collateralQuote * leverage) / BigInt(near * walker.tickValue)
+  const size = (means.collateralQuote * leverage) / lotWorth(walker, market, BigInt(near))
   return {
     kind: 'trade',
     timeMs,
@@ -83,6 +86,13 @@ function drawTrade(walker: Walker): Command {
     buyer: drawParty(random, buyer),
     seller: drawParty(random, seller),
   }
+}
+
+/** What a lot is worth near a price, whole quote units and at least 1. */
+function lotWorth({ markets }: Walker, market: string, priceTicks: bigint): bigint {
+  const { contract = 'linear', tickValueQuote = 1n } = markets.get(market) ?? {}
+  const worth = contract === 'linear' ? priceTicks * tickValueQuote : tickValueQuote / priceTicks
+  return worth < 1n ? 1n : worth
 }
 
 function drawParty(random: Random, { account }: AccountView): TradeParty {
@@ -161,7 +171,7 @@ function drawFill(walker: Walker): Command {
     .flatMap(({ account, bucket, legs }) => legs.map((leg) => ({ account, bucket, leg })))
   if (pending.length === 0) return drawTrade(walker)
   const { account, bucket, leg } = random.pick(pending)
-  const { numerator, denominator } = leg.limitPriceTicks
+  const { numerator, denominator } = leg.limitPriceTicks ?? { numerator: 1n, denominator: 1n }
   const nearest = leg.side === 'long' ? numerator / denominator + 1n : numerator / denominator
   const better = BigInt(random.pick([-1, 0, 0, 1, 20]))
   const priceTicks = leg.side === 'long' ? nearest + better : nearest - better
@@ -249,6 +259,29 @@ function drawFunding(walker: Walker): Command {
 function drawFundMoney({ random, timeMs }: Walker): Command {
   const amountQuote = quoteUnits(BigInt(random.between(-2_000, 4_000)))
   return { kind: 'moveFundMoney', timeMs, fund: random.pick(['main', 'spare']), amountQuote }
+}
+
+/** An offer near the price, or the end of one. */
+function drawOffer(walker: Walker): Command {
+  const { random, view, timeMs } = walker
+  const { account } = random.pick(view.accounts())
+  const market = drawMarket(walker)
+  const near = BigInt(walker.prices.get(market) ?? 1)
+  const limit = { numerator: near * BigInt(random.between(900, 1_100)), denominator: 1_000n }
+  return {
+    kind: 'placeOffer',
+    timeMs,
+    account,
+    market,
+    side: random.pick(['long', 'short']),
+    lots: lots(random.isOneIn100(15) ? 0n : BigInt(random.between(1, 60))),
+    ...(random.isOneIn100(60) ? { limitPriceTicks: limit } : {}),
+  }
+}
+
+function drawCollaterals({ random, view, timeMs }: Walker): Command {
+  const { account } = random.pick(view.accounts())
+  return { kind: 'updateCollaterals', timeMs, account, collaterals: randomCollaterals(random) }
 }
 
 function drawAccount({ random, view, timeMs }: Walker): Command {

@@ -1,33 +1,41 @@
 import {
   type AccountSpec,
   type BookSpec,
-  findPreset,
+  type CollateralsUpdated,
   type LayerSpec,
+  lots,
+  type MarginTier,
   type MarketSpec,
   quoteUnits,
 } from '@plimsoll/engine'
 import type { Random } from '../../generators/random.ts'
+import { randomAdlLayer } from './random-policy.ts'
 
-const presets = ['bitmex', 'binance', 'hyperliquid', 'contract-pro-rata'] as const
-
-/** A venue of two or three markets and a dozen accounts with nothing but money. */
+/** A venue of two or three markets, some of them inverse, and a dozen accounts with money, assets and offers but no positions. */
 export function walkVenue(random: Random): BookSpec {
   const markets = ['BTC', 'ETH', 'SOL'].slice(0, random.between(2, 3))
   const tickValue = BigInt(random.pick([1, 3, 10]))
-  const policy = findPreset(random.pick(presets))?.spec
-  if (policy === undefined) throw new Error('the presets have changed')
+  const accounts = Array.from({ length: random.between(8, 14) }, (_, index) =>
+    account(random, index),
+  )
+  const specs = markets.map((market) => walkMarket(random, market, tickValue))
+  const execution = random.pick(['ledger', 'ledger', 'sidecar'] as const)
   const waterfall: LayerSpec[] = [
+    ...(execution === 'ledger' && random.isOneIn100(40) ? [{ layer: 'offers' } as const] : []),
     { layer: 'insuranceFund', fund: 'main', mode: random.pick(['takeover', 'deficitOnly']) },
     ...(random.isOneIn100(20) ? [{ layer: 'profitHaircut' } as const] : []),
-    ...(random.isOneIn100(92) ? [{ layer: 'adl', policy } as const] : []),
+    ...(random.isOneIn100(92) ? [randomAdlLayer(random, markets, execution)] : []),
+    ...(random.isOneIn100(25) ? [randomAdlLayer(random, markets, execution)] : []),
     ...(random.isOneIn100(80) ? [{ layer: 'profitHaircut' } as const] : []),
   ]
   return {
     domain: 'walk',
     timeMs: 1_700_000_000_000,
     asset: { name: 'USD', wholeUnitQuote: quoteUnits(100n) },
-    markets: markets.map((market) => walkMarket(random, market, tickValue)),
-    accounts: Array.from({ length: random.between(8, 14) }, (_, index) => account(random, index)),
+    markets: specs,
+    accounts,
+    offers: randomOffers(random, accounts, specs),
+    seed: BigInt(random.below(1_000)),
     funds: [
       {
         fund: 'main',
@@ -39,7 +47,7 @@ export function walkVenue(random: Random): BookSpec {
     ],
     waterfall,
     deficitSplit: random.pick(['losingLegs', 'maintenance', 'notional']),
-    execution: random.pick(['ledger', 'ledger', 'sidecar']),
+    execution,
     limits: {
       stepFillsMax: random.pick([1, 2, 5, 50_000]),
       roundMaxAgeMs: 5_000,
@@ -50,13 +58,18 @@ export function walkVenue(random: Random): BookSpec {
   }
 }
 
+/** Inverse lots are worth about as much as linear ones at the first mark. */
 function walkMarket(random: Random, market: string, tickValue: bigint): MarketSpec {
   const mark = BigInt(random.between(500, 5_000))
+  const isInverse = random.isOneIn100(35)
+  const price = { numerator: mark, denominator: 1n }
   return {
     market,
-    contract: 'linear',
-    tickValueQuote: quoteUnits(tickValue),
-    markPriceTicks: { numerator: mark, denominator: 1n },
+    contract: isInverse ? 'inverse' : 'linear',
+    tickValueQuote: quoteUnits(isInverse ? tickValue * mark * mark : tickValue),
+    markPriceTicks: price,
+    indexPriceTicks: { numerator: mark + BigInt(random.between(-3, 3)), denominator: 1n },
+    settlementPriceTicks: { numerator: mark + BigInt(random.between(-40, 40)), denominator: 1n },
     ...(random.isOneIn100(75)
       ? {
           priceGate: {
@@ -69,15 +82,64 @@ function walkMarket(random: Random, market: string, tickValue: bigint): MarketSp
         }
       : {}),
     ...(random.isOneIn100(60) ? { liquidationFeeRate: { numerator: 1n, denominator: 50n } } : {}),
-    ...(random.isOneIn100(20) ? { minimumPriceTicks: { numerator: 200n, denominator: 1n } } : {}),
-    maintenanceTiers: [
-      { notionalFromQuote: quoteUnits(0n), rate: { numerator: 1n, denominator: 50n } },
-      {
-        notionalFromQuote: quoteUnits(50n * mark * tickValue),
-        rate: { numerator: 1n, denominator: 20n },
-      },
-    ],
+    ...(random.isOneIn100(20)
+      ? {
+          minimumPriceTicks: {
+            numerator: isInverse ? 200n : random.pick([200n, -300n]),
+            denominator: 1n,
+          },
+        }
+      : {}),
+    maintenanceTiers: tiersAbove(50n * mark * tickValue, [2n, 5n]),
+    initialTiers: tiersAbove(
+      50n * mark * tickValue,
+      random.pick([
+        [2n, 5n],
+        [3n, 8n],
+      ]),
+    ),
   }
+}
+
+/** Two tiers, rates in hundredths. */
+function tiersAbove(fromQuote: bigint, [low = 1n, high = 1n]: readonly bigint[]): MarginTier[] {
+  return [
+    { notionalFromQuote: quoteUnits(0n), rate: { numerator: low, denominator: 100n } },
+    { notionalFromQuote: quoteUnits(fromQuote), rate: { numerator: high, denominator: 100n } },
+  ]
+}
+
+/** An offer of some accounts in some markets, half of them with a limit near the mark. */
+function randomOffers(
+  random: Random,
+  accounts: readonly AccountSpec[],
+  markets: readonly MarketSpec[],
+): NonNullable<BookSpec['offers']> {
+  return accounts.flatMap(({ account: id }) => {
+    if (!random.isOneIn100(25)) return []
+    const { market, markPriceTicks } = random.pick(markets)
+    const around = BigInt(random.between(900, 1_100))
+    const limit = { numerator: markPriceTicks.numerator * around, denominator: 1_000n }
+    return [
+      {
+        account: id,
+        market,
+        side: random.pick(['long', 'short'] as const),
+        lots: lots(BigInt(random.between(1, 60))),
+        ...(random.isOneIn100(50) ? { limitPriceTicks: limit } : {}),
+      },
+    ]
+  })
+}
+
+/** One or two assets, of a value that matters to a small account. */
+export function randomCollaterals(random: Random): CollateralsUpdated['collaterals'] {
+  return ['BTC', 'ETH'].slice(0, random.between(0, 2)).map((asset) => ({
+    asset,
+    amountUnits: BigInt(random.between(0, 900)),
+    unitPriceQuote: { numerator: BigInt(random.between(1, 400)), denominator: 7n },
+    haircut: { numerator: BigInt(random.below(100)), denominator: 100n },
+  }))
 }
 
 function account(random: Random, index: number): AccountSpec {
@@ -89,6 +151,7 @@ function account(random: Random, index: number): AccountSpec {
     positionMode,
     ...(random.isOneIn100(6) ? { adlExempt: true } : {}),
     collateralQuote: quoteUnits(BigInt(random.between(2_000, 200_000))),
+    ...(random.isOneIn100(20) ? { collaterals: randomCollaterals(random) } : {}),
     positions: [],
   }
 }

@@ -1,0 +1,24 @@
+import { apportion } from '../quantity/apportion.ts'
+import { at } from '../quantity/assert.ts'
+
+/**
+ * Divides a total by weights, each within what it can bear (SPEC A-3). A cap bounds the largest share, not every smaller
+ * one, so a share that rounding makes unbearable lowers its cap and the division is repeated.
+ *
+ * @param capOf the most that one can bear up to a limit
+ */
+export function shareBearably(
+  total: bigint,
+  weights: readonly bigint[],
+  capOf: (index: number, limit: bigint) => bigint,
+): bigint[] {
+  let caps = weights.map((weight, index) => capOf(index, weight))
+  for (;;) {
+    const shares = apportion({ total, weights, caps })
+    const bearable = shares.map((share, index) => capOf(index, share))
+    if (bearable.every((lots, index) => lots === at(shares, index))) return shares
+    caps = caps.map((cap, index) =>
+      at(bearable, index) < at(shares, index) ? at(bearable, index) : cap,
+    )
+  }
+}

@@ -1,0 +1,62 @@
+import type { AllocationSpec, CutLimits, PolicySpec, PriceRule } from './policy-spec.ts'
+import { divisorNames, termMeanings } from './terms.ts'
+
+/** The price rules, with what they mean (SPEC S-3). */
+const priceRules: Readonly<Record<PriceRule, string>> = {
+  bankruptcy:
+    'the price at which the case ends with nothing: mark where it owes nothing for the leg',
+  crossBankruptcy:
+    'the bankruptcy price with the deficit divided by maintenance, priced anew for every fill, with dYdX v4’s roundings',
+  markCappedAtBankruptcy:
+    'mark, but never a price at which the case would still owe for the leg: the bankruptcy price where it is bankrupt',
+  fundFloor:
+    'the bankruptcy price of a case that owes only what funds would not pay down to their floors',
+  ratioPreserving:
+    'the price that keeps the case’s equity over maintenance, for every fill, to the unit',
+  mark: 'mark; what the case owes stays with the next layer',
+  previousMark: 'the mark before the present one, else mark',
+  index: 'the index price',
+  previousIndex: 'the index price before the present one, else the index price',
+  settlement: 'the market’s settlement price',
+}
+
+const allocations: Readonly<Record<AllocationSpec['kind'], string>> = {
+  queue: 'from the highest score down, each gives what it can',
+  proRata: 'everybody gives the same share of his lots, whole lots by largest remainder',
+  roundRobin: 'everybody in turn from a place that the book’s seed chooses',
+  voluntary: 'only those who offered, pro rata to what they offered',
+}
+
+const standings: Readonly<Record<NonNullable<CutLimits['standing']>, string>> = {
+  maintenance:
+    'equity stays at or above 0; at or above maintenance if it was, else its ratio to maintenance does not fall',
+  initialOrNoWorse:
+    'equity reaches the initial requirement, or its ratio to maintenance does not fall while maintenance does not rise',
+}
+
+const eligibilities: Readonly<Record<PolicySpec['eligibility'], string>> = {
+  all: 'everybody with equity above 0 on the opposite side',
+  profitable: 'those of them whose position is in profit at mark',
+}
+
+const pairings: Readonly<Record<NonNullable<PolicySpec['pairing']>, string>> = {
+  byCase: 'each leg of a case is placed by itself',
+  pooled:
+    'the legs of all cases of a market and side are placed in one pass, so that counterparties pay nearly the same average',
+}
+
+/** Every word a policy may use, with its meaning. */
+export const policyVocabulary: Readonly<
+  Record<
+    'terms' | 'priceRules' | 'allocations' | 'standings' | 'eligibilities' | 'pairings',
+    Readonly<Record<string, string>>
+  >
+> & { readonly divisors: readonly string[] } = {
+  terms: termMeanings,
+  divisors: divisorNames,
+  priceRules,
+  allocations,
+  standings,
+  eligibilities,
+  pairings,
+}

@@ -1,0 +1,77 @@
+import { realisedPnlQuote } from '../../ledger/fill.ts'
+import type { Cut } from '../../policy/allocation.ts'
+import { at } from '../../quantity/assert.ts'
+import { storable } from '../../quantity/column.ts'
+import { lowestTerms, type Ratio } from '../../quantity/ratio.ts'
+import { costAgainstMarkQuote } from '../../risk/candidate-cap.ts'
+import type { Round } from '../round.ts'
+import type { AdlRule, Turn } from './adl.ts'
+
+/**
+ * Plans of bounded length, one after the other, for the cuts that close a leg. Where the engine keeps the book a
+ * plan is filled at once: both are on record, and replay knows what was reserved.
+ */
+export function emitPlans(round: Round, turn: Turn, rule: AdlRule, cuts: readonly Cut[]): void {
+  cancelLiquidations(round, cuts)
+  for (let start = 0; start < cuts.length; start += round.planRowsMax) {
+    emitPlan(round, turn, rule, cuts.slice(start, start + round.planRowsMax))
+  }
+}
+
+function emitPlan(
+  round: Round,
+  { openCase: { caseNumber, caseId }, leg, closing }: Turn,
+  rule: AdlRule,
+  cuts: readonly Cut[],
+): void {
+  const { book } = round.ledger
+  const planNumber = round.events.length + 1
+  const shared = {
+    layerIndex: rule.layerIndex,
+    caseNumber,
+    planNumber,
+    planId: `${caseId}:${round.sequence}:${planNumber}`,
+    position: leg.position,
+    positions: cuts.map(({ position }) => position),
+    lots: cuts.map(({ lots }) => storable(lots)),
+    values: cuts.map(({ valueQuote }) => storable(valueQuote)),
+    reservedMoney: cuts.map(({ position, lots, valueQuote }) =>
+      storable(costAgainstMarkQuote(book, position, lots, valueQuote)),
+    ),
+  }
+  const realised = cuts.map((cut) => storable(realisedPnlQuote(book, cut)))
+  round.emit({
+    kind: 'deleveragingPlanned',
+    ...shared,
+    ...(round.plansExpireMs === undefined ? {} : { expiresMs: round.plansExpireMs }),
+    policyHash: rule.hash,
+    priceRule: rule.price,
+    requiredLots: storable(leg.lots),
+    lotQuote: closing.lotQuote,
+    ...(closing.isOnePrice ? {} : { isPricedByFill: true }),
+    bankruptcyLotQuote: leg.bankruptcyLotQuote,
+    ...queueColumns(cuts),
+  })
+  if (round.plansExpireMs === undefined) {
+    round.emit({ kind: 'deleveragingFilled', ...shared, realised })
+  } else {
+    round.waiting.add(caseNumber)
+  }
+}
+
+/** Whoever is cut is no longer being closed in the market at the same time. */
+function cancelLiquidations({ ledger, liquidating, emit }: Round, cuts: readonly Cut[]): void {
+  const buckets = cuts
+    .map(({ position }) => at(ledger.book.shape.positions, position).bucket)
+    .filter((bucket) => liquidating.delete(bucket))
+  if (buckets.length > 0) emit({ kind: 'liquidationsEnded', buckets, outcome: 'cancelled' })
+}
+
+function queueColumns(cuts: readonly Cut[]): { ranks?: number[]; scores?: Ratio[] } {
+  const ranks = cuts.flatMap(({ rank }) => (rank === undefined ? [] : [rank]))
+  const scores = cuts.flatMap(({ score }) => (score === undefined ? [] : [lowestTerms(score)]))
+  return {
+    ...(ranks.length > 0 && { ranks }),
+    ...(scores.length > 0 && { scores }),
+  }
+}

@@ -1,0 +1,109 @@
+import { deficitQuote, equitySign } from '../account/equity.ts'
+import type { Market } from '../market/market.ts'
+import type { PriceRule } from '../policy/policy-spec.ts'
+import { assert, at, unreachable } from '../quantity/assert.ts'
+import { addRatios, multiplyRatios, type Ratio, ratio } from '../quantity/ratio.ts'
+import {
+  boundedLotQuote,
+  type Closing,
+  closingAtOnePrice,
+  closingInSteps,
+} from '../risk/closing.ts'
+import type { Leg } from '../risk/deficit-split.ts'
+import type { OpenCase, Round } from './round.ts'
+
+/** Price rules that are not built on a leg's share of the deficit: every leg has such a price, bankrupt or not. */
+const shareless: ReadonlySet<PriceRule> = new Set<PriceRule>([
+  'mark',
+  'previousMark',
+  'index',
+  'previousIndex',
+  'settlement',
+])
+
+/** Those of them that can bring a case more than it owes (SPEC R-4). */
+const unbounded: ReadonlySet<PriceRule> = new Set<PriceRule>([
+  'previousMark',
+  'index',
+  'previousIndex',
+  'settlement',
+])
+
+/** Whether a price rule asks what a leg's share of the deficit is. */
+export function isShareless(rule: PriceRule): boolean {
+  return shareless.has(rule)
+}
+
+/** Whether a fill under this rule can bring a case more than it owes. */
+export function isUnbounded(rule: PriceRule): boolean {
+  return unbounded.has(rule)
+}
+
+/** What the lots of a case's leg are worth as they are closed under a price rule (SPEC S-3). */
+export function closingOf(
+  round: Round,
+  { openCase, leg }: { readonly openCase: OpenCase; readonly leg: Leg },
+  rule: PriceRule,
+  fundBudget: bigint,
+): Closing {
+  const { book } = round.ledger
+  const { market, valueSide } = at(book.shape.positions, leg.position)
+  const row = at(book.prices.markets, market)
+  const atOnePrice = (lotQuote: Ratio): Closing =>
+    closingAtOnePrice(valueSide, boundedLotQuote(row, lotQuote))
+  const isByFill = rule === 'crossBankruptcy' || rule === 'ratioPreserving'
+  // Equity that is left is its owner's: no fill may take it.
+  if (isByFill && equitySign(book, openCase.bucket) >= 0) return atOnePrice(row.markLotQuote)
+  if (!isByFill) {
+    const owed = deficitQuote(book, openCase.bucket)
+    return atOnePrice(askedLotQuote(row, leg, rule, { owed, fundBudget }))
+  }
+  const closing = closingInSteps(book, leg.position, rule)
+  // The venue is told one price, and confirms fills in any order.
+  return round.plansExpireMs === undefined ? closing : atOnePrice(closing.lotQuote)
+}
+
+function askedLotQuote(
+  market: Market,
+  leg: Leg,
+  rule: Exclude<PriceRule, 'crossBankruptcy' | 'ratioPreserving'>,
+  { owed, fundBudget }: { readonly owed: bigint; readonly fundBudget: bigint },
+): Ratio {
+  switch (rule) {
+    case 'bankruptcy':
+    case 'markCappedAtBankruptcy':
+      return leg.bankruptcyLotQuote
+    case 'fundFloor':
+      return withoutFunds(market, leg, { owed, fundBudget })
+    case 'mark':
+      return market.markLotQuote
+    case 'previousMark':
+      return market.previousMarkLotQuote
+    case 'index':
+      return known(market.indexLotQuote)
+    case 'previousIndex':
+      return market.previousIndexLotQuote ?? known(market.indexLotQuote)
+    case 'settlement':
+      return known(market.settlementLotQuote)
+    default:
+      return unreachable(rule)
+  }
+}
+
+/** The bankruptcy price of a case that owes only what funds do not pay. */
+function withoutFunds(
+  { markLotQuote }: Market,
+  { bankruptcyLotQuote }: Leg,
+  { owed, fundBudget }: { readonly owed: bigint; readonly fundBudget: bigint },
+): Ratio {
+  if (owed === 0n) return bankruptcyLotQuote
+  const left = fundBudget < owed ? owed - fundBudget : 0n
+  const { numerator, denominator } = markLotQuote
+  const share = addRatios(bankruptcyLotQuote, { numerator: -numerator, denominator })
+  return addRatios(markLotQuote, multiplyRatios(share, ratio(left, owed)))
+}
+
+function known(lotQuote: Ratio | undefined): Ratio {
+  assert(lotQuote !== undefined, 'a policy is refused where a market lacks the price it asks for')
+  return lotQuote
+}

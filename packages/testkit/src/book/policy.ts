@@ -1,0 +1,75 @@
+/** The price of a forced fill (S-3). */
+export type PriceRule = (typeof priceRules)[number]
+
+export const priceRules = [
+  'bankruptcy',
+  'crossBankruptcy',
+  'markCappedAtBankruptcy',
+  'fundFloor',
+  'ratioPreserving',
+  'mark',
+  'previousMark',
+  'index',
+  'previousIndex',
+  'settlement',
+] as const
+
+/** The vocabulary of scores. */
+export type Term = (typeof termNames)[number]
+
+export const termNames = [
+  'returnOnEntry',
+  'positionLeverage',
+  'walletReturn',
+  'marginRatio',
+  'priceGain',
+  'accountLeverage',
+  'bucketLeverage',
+  'clampedReturn',
+  'flooredLeverage',
+  'initialMarginUse',
+  'profit',
+  'balance',
+  'lots',
+  'netDelta',
+] as const
+
+export type Factor = { readonly term: Term } | { readonly inverseOf: Term }
+
+/** A product of factors, another for losing positions, and what puts equal products in order. */
+export interface Score {
+  readonly factors: readonly Factor[]
+  readonly whenLosing?: readonly Factor[]
+  readonly thenBy?: readonly { readonly term: Term; readonly order: 'descending' | 'ascending' }[]
+  readonly lastly?: 'accountDescending'
+}
+
+export type AllocationRule =
+  | { readonly kind: 'queue'; readonly score: Score }
+  | { readonly kind: 'proRata'; readonly weight: 'lots' }
+  | { readonly kind: 'roundRobin'; readonly candidatesMax: number }
+  | { readonly kind: 'voluntary'; readonly weight: 'offeredLots' }
+
+/** What bounds a cut (C-2 to C-7). */
+export interface Limits {
+  readonly standing?: 'maintenance' | 'initialOrNoWorse'
+  readonly wholeOrNone?: true
+  readonly positionShareMaxPpm?: number
+  readonly dustLots?: number
+  readonly positionLotsMin?: number
+  readonly unhedgedExcess?: true
+  readonly zeroNetDeltaExcluded?: true
+}
+
+/** A deleveraging policy as data: the inline object of a book, or what a preset's name stands for. */
+export interface PolicyRules {
+  readonly policy: string
+  readonly version: number
+  readonly eligibility: 'all' | 'profitable'
+  readonly allocation: AllocationRule
+  readonly price: PriceRule
+  readonly pairing?: 'byCase' | 'pooled'
+  readonly limits?: Limits
+  readonly exemptMarkets?: readonly string[]
+  readonly casesMax?: number
+}

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { judgePolicies } from './judge-policies.ts'
+
+// One of four parts, so that every core has its own.
+
+test('every policy on random books, part 2 of 4', { timeout: 300_000 }, () => {
+  const { failures, counts } = judgePolicies(2, 4)
+  for (const [policy, count] of counts) {
+    process.stdout.write(`${policy}: ${[...count].map((pair) => pair.join(' ')).join(', ')}\n`)
+  }
+  expect(failures).toEqual([])
+})
