@@ -74,12 +74,14 @@ function missingIn(tally: Tally): readonly string[] {
     ...without(tally.faults, faultKinds),
     ...without(tally.invariants, Object.keys(invariants)),
     ...without(tally.outcomes, ['accepted', 'rejected', 'repeated', 'failed', 'lost']),
-    ...without(tally.layers, ['ownNetting', 'crossing', 'insuranceFund', 'adl', 'profitHaircut']),
+    ...without(tally.layers, layers),
     ...without(tally.verdicts, verdicts),
     ...without(tally.rejections, rejections),
     ...without(tally.happenings, happenings),
   ]
 }
+
+const layers = ['ownNetting', 'crossing', 'offers', 'insuranceFund', 'adl', 'profitHaircut']
 
 const verdicts = [
   'used',
@@ -138,6 +140,10 @@ const happenings = [
   'liquidation expired',
   'liquidation cancelled',
   'liquidationFeePaid',
+  'offerPlaced',
+  'offersTaken',
+  'collateralsUpdated',
+  'collateralsConverted',
   'deleveragingPlanned',
   'deleveragingFilled',
   'plan filled',

@@ -1,6 +1,9 @@
 import { encodeResolution, type ParsedBook, parseBook } from '@plimsoll/protocol'
 import { auditWithCounts, type CountedAudit } from '../auditor/audit-resolution.ts'
+import type { Finding } from '../auditor/audit.ts'
+import { findPreset } from '../book/presets.ts'
 import { compareResolutions } from '../compare-resolutions.ts'
+import type { BookSnapshot } from '../generators/snapshot.ts'
 import { referenceResolve } from '../reference/resolve.ts'
 import type { Resolution } from '../resolution.ts'
 
@@ -20,13 +23,29 @@ export interface Judgement {
 }
 
 /** Resolves a book as a user would, from parsed text to the printed document, and has it judged. */
-export function judgeBook(engine: JudgedEngine, book: unknown): Judgement {
+export function judgeBook(engine: JudgedEngine, book: BookSnapshot): Judgement {
   const resolution = resolveAsPrinted(engine, book)
-  return {
-    resolution,
-    differences: compareResolutions(referenceResolve(book), resolution),
-    audit: auditWithCounts(book, resolution),
-  }
+  const differences = compareResolutions(referenceResolve(book), resolution)
+  const audit = auditWithCounts(book, resolution)
+  const findings =
+    differences.length > 0 ? audit.findings : findingsBeyondDoubt(book, audit.findings)
+  return { resolution, differences, audit: { ...audit, findings } }
+}
+
+/**
+ * What the auditor says of an outcome that equals the reference's. A document does not tell which fills of a leg a pool made
+ * and which came after it (L-8): whether somebody could have given more, or went first, it then only supposes.
+ */
+export function findingsBeyondDoubt({ waterfall }: BookSnapshot, findings: Finding[]): Finding[] {
+  const isPooled = waterfall.some(
+    (layer) =>
+      layer.layer === 'adl' &&
+      (typeof layer.policy === 'string' ? findPreset(layer.policy) : layer.policy)?.pairing ===
+        'pooled',
+  )
+  return isPooled
+    ? findings.filter(({ check }) => check !== 'exhausted' && check !== 'ranking')
+    : findings
 }
 
 /** Resolves a book as a user would: what is printed, hashes included. */

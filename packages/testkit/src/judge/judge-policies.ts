@@ -1,11 +1,12 @@
 import * as engine from '@plimsoll/engine'
+import { auditResolution } from '../auditor/audit-resolution.ts'
 import { compareResolutions } from '../compare-resolutions.ts'
 import { observeBook } from '../generators/classify-book.ts'
 import { drawnPolicy, judgedPolicies, randomPolicyBook } from '../generators/random-policy-book.ts'
 import type { BookSnapshot } from '../generators/snapshot.ts'
 import type { Resolution } from '../resolution.ts'
 import { inDoubt } from '../reference/candidates.ts'
-import { resolveAsPrinted } from './judge-book.ts'
+import { findingsBeyondDoubt, resolveAsPrinted } from './judge-book.ts'
 import { renamed, shuffled } from './rearrange.ts'
 
 /** Books a preset; policies drawn at random get as many as two presets. */
@@ -23,8 +24,8 @@ export interface PolicyJudgement {
 }
 
 /**
- * Judges one of so many parts of the policies: the engine against the reference, and against itself in another order. Books
- * in which the rules leave room for rounding (C-2) are counted, not compared.
+ * Judges one of so many parts of the policies: the engine against the reference, before the auditor, and against itself in
+ * another order. Books in which the rules leave room for rounding (C-2) are counted, not compared.
  */
 export function judgePolicies(part: number, parts: number): PolicyJudgement {
   const failures: string[] = []
@@ -53,7 +54,12 @@ function objections(
 ): string[] {
   try {
     const resolution = resolveAsPrinted(engine, book)
-    const differences = compareResolutions(expected, resolution)
+    const unequal = compareResolutions(expected, resolution)
+    const findings = findingsBeyondDoubt(book, auditResolution(book, resolution))
+    const differences = [
+      ...unequal,
+      ...findings.map(({ check, at, detail }) => `auditor: ${check} at ${at}: ${detail}`),
+    ]
     if (rearrangedBy === undefined) return differences
     const other = resolveAsPrinted(engine, shuffled(book, rearrangedBy))
     const names = renamed(book)

@@ -69,7 +69,30 @@ function resolveFolder(folder: Folder, policy: engine.PolicySpec): Resolution {
   const waterfall = spec.waterfall.map((layer) =>
     layer.layer === 'adl' ? { ...layer, policy } : layer,
   )
-  return resolveParsed(engine, { spec: { ...spec, waterfall }, format })
+  return resolveParsed(engine, { spec: withInputs({ ...spec, waterfall }), format })
+}
+
+/** What some presets ask for and the table does not have: initial tiers of twice maintenance, a seed, and offers of the richest. */
+function withInputs(spec: engine.BookSpec): engine.BookSpec {
+  const markets = spec.markets.map((market) => ({
+    ...market,
+    initialTiers: market.maintenanceTiers.map(({ notionalFromQuote, rate }) => ({
+      notionalFromQuote,
+      rate: engine.ratio(2n * rate.numerator, rate.denominator),
+    })),
+  }))
+  const richest = spec.accounts
+    .toSorted((a, b) => (a.collateralQuote > b.collateralQuote ? -1 : 1))
+    .slice(0, 5)
+  const offers = richest.flatMap(({ account }) =>
+    markets.map(({ market }) => ({
+      account,
+      market,
+      side: 'long' as const,
+      lots: engine.lots(1_000_000n),
+    })),
+  )
+  return { ...spec, markets, offers, seed: 20_251_010n }
 }
 
 const digest = (value: unknown): string =>

@@ -49,6 +49,8 @@ interface Work {
   readonly round: Round
   readonly rule: AdlRule
   readonly queues: CandidateQueues
+  /** Lots of each leg that this layer has planned and the venue has yet to close. */
+  readonly plannedLots: Map<number, bigint>
   /** What funds would pay for each case, by case number, where the price depends on it. */
   readonly fundBudgets: ReadonlyMap<number, bigint>
 }
@@ -59,6 +61,7 @@ function deleverageCases(round: Round, cases: readonly OpenCase[], rule: AdlRule
     round,
     rule,
     queues: new CandidateQueues(round.ledger.book, policy, round),
+    plannedLots: new Map(),
     fundBudgets: price === 'fundFloor' ? budgetsOfFunds(round, cases) : new Map<number, bigint>(),
   }
   const legs = legsToPlace(round, cases, rule)
@@ -109,13 +112,15 @@ function groupsOf(legs: readonly PlacedLeg[], { ledger }: Round): PlacedLeg[][] 
   return groups
 }
 
-/** The leg as it stands now, with its present price; undefined once it is closed. */
+/** What is left of a leg to place, with its present price; undefined once nothing is. */
 function turnOf(
-  { round, rule, fundBudgets }: Work,
+  { round, rule, plannedLots, fundBudgets }: Work,
   { openCase, position }: PlacedLeg,
 ): Turn | undefined {
-  const leg = legAt(round, openCase, position)
-  if (leg === undefined) return undefined
+  const open = legAt(round, openCase, position)
+  if (open === undefined) return undefined
+  const leg = { ...open, lots: open.lots - (plannedLots.get(position) ?? 0n) }
+  if (leg.lots === 0n) return undefined
   const fundBudget = fundBudgets.get(openCase.caseNumber) ?? 0n
   return { openCase, leg, closing: closingOf(round, { openCase, leg }, rule.price, fundBudget) }
 }
@@ -135,8 +140,7 @@ function placeLeg(work: Work, placed: PlacedLeg): void {
     lots: turn.leg.lots,
     closing: turn.closing,
   })
-  emitPlans(round, turn, rule, cuts)
-  touch(work, cuts)
+  plan(work, turn, cuts)
 }
 
 function placePooled(work: Work, group: readonly PlacedLeg[]): void {
@@ -155,11 +159,18 @@ function placePooled(work: Work, group: readonly PlacedLeg[]): void {
       allocate(allocatingOf(work, allocation), { ...pool, lots, closing, lowered }),
     round.ledger.book,
   )
-  for (const { turn, cuts } of placements) emitPlans(round, turn, rule, cuts)
-  touch(
-    work,
-    placements.flatMap(({ cuts }) => cuts),
-  )
+  for (const { turn, cuts } of placements) plan(work, turn, cuts)
+}
+
+function plan({ round, rule, queues, plannedLots }: Work, turn: Turn, cuts: readonly Cut[]): void {
+  const { position } = turn.leg
+  emitPlans(round, turn, rule, cuts)
+  if (round.plansExpireMs !== undefined) {
+    const lots = cuts.reduce((sum, cut) => sum + cut.lots, 0n)
+    plannedLots.set(position, (plannedLots.get(position) ?? 0n) + lots)
+  }
+  const { positions } = round.ledger.book.shape
+  queues.touch(cuts.map((cut) => at(positions, cut.position).bucket))
 }
 
 function allocatingOf({ round, rule, queues }: Work, allocation: ForcedAllocation): Allocating {
@@ -183,11 +194,6 @@ function ownerOf({ ledger }: Round, { bucket }: OpenCase): string {
   const holder = accountOf(ledger.book.shape, bucket)
   assert(holder !== undefined, 'a case belongs to an account')
   return holder.owner
-}
-
-function touch({ round, queues }: Work, cuts: readonly Cut[]): void {
-  const { positions } = round.ledger.book.shape
-  queues.touch(cuts.map(({ position }) => at(positions, position).bucket))
 }
 
 function explainIdle(round: Round, { bucket, caseNumber }: OpenCase, policy: PolicySpec): string {
