@@ -34,6 +34,7 @@ export { JsonTextError, readJson } from './json/read-json.ts'
 export { compareIdentifiers } from './order/compare-identifiers.ts'
 export { encodeRank } from './rank/encode-rank.ts'
 export { type Rank, rankJsonSchema, type RankRow } from './rank/rank-schema.ts'
+export { encodeExemptions } from './resolution/encode-exemptions.ts'
 export { encodeResolution, type ResolutionInput } from './resolution/encode-resolution.ts'
 export { encodeScore, type Score } from './resolution/encode-score.ts'
 export {

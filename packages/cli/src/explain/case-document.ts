@@ -1,5 +1,6 @@
 import type { BookSpec, DomainTotals } from '@plimsoll/engine'
 import {
+  encodeExemptions,
   encodeResolution,
   formatExactMoney,
   formatMoney,
@@ -36,7 +37,8 @@ export function caseDocument(found: CasesFound, one: CaseHistory): object {
 }
 
 function roundDocument(round: CaseRound, format: BookFormat, book: BookSpec): object {
-  const { opened, finished, cause, orderReason, margin } = round
+  const { opened, finished, cause, orderReason, margin, exempt } = round
+  const exemptions = encodeExemptions(exempt)
   return {
     opened,
     finished,
@@ -47,6 +49,7 @@ function roundDocument(round: CaseRound, format: BookFormat, book: BookSpec): ob
       maintenance: formatMoney(format, margin.maintenanceQuote),
       equity: formatExactMoney(format, margin.equityQuote),
     }),
+    ...(exemptions && { exemptions }),
     case: encodedCase(round, format, book),
   }
 }

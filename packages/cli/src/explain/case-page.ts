@@ -4,6 +4,7 @@ import { counted, grouped } from '../output/grouped.ts'
 import { tableLines } from '../output/table.ts'
 import { utcDateTime, utcTime } from '../output/utc.ts'
 import { wrapped } from '../output/wrapped.ts'
+import { exemptionLines } from '../summary/exemption-lines.ts'
 import type { Reader } from '../summary/reader.ts'
 import { firstOf, lastOf } from './case-list.ts'
 import type { CaseHistory, CaseRound, CasesFound } from './find-cases.ts'
@@ -117,6 +118,7 @@ function roundLines(
     ...outcome.layers.flatMap((layer, index) => layerLines(layer, index + 1, reading)),
     ...returnedLines(outcome, reader),
     ...endLines(outcome, reader),
+    ...exemptionLines(round.exempt),
   ]
 }
 

@@ -11,6 +11,7 @@ import {
   type StateView,
   view,
 } from '@plimsoll/engine'
+import type { PublishedExemptions } from '../summary/exemption-lines.ts'
 import { bookOf, happeningsOf, type Journal, type JournalRecord } from '@plimsoll/journal'
 import { SlotNames } from '../events/slot-names.ts'
 import {
@@ -31,6 +32,8 @@ export interface CaseRound {
   readonly margin?: MarginView
   readonly holder?: AccountView
   readonly outcome: CaseView
+  /** Who and what its policies pass over. */
+  readonly exempt: PublishedExemptions
 }
 
 /** A case from its first round to its last. */
@@ -156,7 +159,8 @@ class Gathering {
 
   #finish({ opened, events, margins, holders }: OpenRound): void {
     const openings = events.flatMap((event) => (event.kind === 'roundOpened' ? event.cases : []))
-    for (const outcome of this.#view.round(events).cases) {
+    const { cases, exemptAccounts, exemptMarkets } = this.#view.round(events)
+    for (const outcome of cases) {
       const { caseId, account, bucket } = outcome
       const opening = openings.find((one) => one.caseId === caseId)
       if (opening === undefined) throw new Error('a round tells of a case it did not open')
@@ -172,6 +176,7 @@ class Gathering {
         ...(orderReason !== undefined && { orderReason }),
         ...(margin && { margin }),
         ...(holder && { holder }),
+        exempt: { exemptAccounts, exemptMarkets },
         outcome: this.#isWanted(caseId, this.#book.domain) ? outcome : { ...outcome, layers: [] },
       }
       this.#cases.set(caseId, {

@@ -5,6 +5,7 @@ import { tableLines } from '../output/table.ts'
 import { nameWidth, shorten } from '../output/text-width.ts'
 import { utcTime } from '../output/utc.ts'
 import { wrapped } from '../output/wrapped.ts'
+import { exemptionLines, exemptionsOf } from '../summary/exemption-lines.ts'
 import { restLine, rowsShown, type Section } from '../summary/section.ts'
 import { byCost, concentrationOf } from './concentration.ts'
 import type { IncidentReading } from './incident-reading.ts'
@@ -43,6 +44,7 @@ export function deleveragedSections(reading: IncidentReading): Section[] {
         ...accountLines(reading),
         ...largestFillLines(reading),
         ...concentrationLines(reading),
+        ...exemptionLines(exemptionsOf(run.book)),
       ],
     },
   ]

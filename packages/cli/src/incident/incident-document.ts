@@ -1,12 +1,14 @@
 import type { Ratio } from '@plimsoll/engine'
 import type { LargestCut, TimelineRow } from '@plimsoll/simulator'
 import {
+  encodeExemptions,
   formatExactMoney,
   formatMoney,
   formatPrice,
   formatSize,
   marketFormat,
 } from '@plimsoll/protocol'
+import { exemptionsOf } from '../summary/exemption-lines.ts'
 import type { TrackPoint } from '../simulation/run-track.ts'
 import { byCost, concentrationOf } from './concentration.ts'
 import type { IncidentReading } from './incident-reading.ts'
@@ -21,6 +23,7 @@ type Fields = Readonly<Record<string, unknown>>
 export function incidentDocument(reading: IncidentReading): Fields {
   const { run, format } = reading
   const { scenario, seed, book, summary, waterfallHash, journal } = run
+  const exemptions = encodeExemptions(exemptionsOf(book))
   return {
     version: 1,
     scenario: scenario.scenario,
@@ -31,6 +34,7 @@ export function incidentDocument(reading: IncidentReading): Fields {
     startMs: summary.startMs,
     endMs: summary.endMs,
     accounts: book.accounts.length,
+    ...(exemptions && { exemptions }),
     ...paidFields(reading),
     timeline: summary.timeline.map((row) => timelineFields(row, format)),
     ...marketFields(reading),

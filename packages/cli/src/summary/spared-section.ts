@@ -4,7 +4,7 @@ import { counted, grouped } from '../output/grouped.ts'
 import { nameWidth, shorten } from '../output/text-width.ts'
 import { wrapped } from '../output/wrapped.ts'
 import { cutsOf, takenOf } from './cuts.ts'
-import { exemptMarketText } from './exempt-market-text.ts'
+import { exemptionLines } from './exemption-lines.ts'
 import type { Section } from './section.ts'
 
 /** Who could have been deleveraged and was not, and who never could. */
@@ -30,21 +30,11 @@ export function sparedSection(resolved: ResolvedBook): Section {
     ...(takers.size === 0
       ? []
       : [`${counted(takers.size, 'account')} took over positions by offer${named([...takers])}`]),
-    ...(exempt.size === 0
-      ? []
-      : [`${counted(exempt.size, 'account')} marked adlExempt in the book${named([...exempt])}`]),
-    ...exemptMarketLines(round),
   ]
-  return { title: 'Spared', lines: lines.flatMap((line) => wrapped(line, '  ')) }
-}
-
-/** A line for each policy that exempts markets. */
-function exemptMarketLines({ exemptMarkets }: ResolvedBook['round']): string[] {
-  const byPolicy = Map.groupBy(exemptMarkets, ({ policy }) => policy)
-  return [...byPolicy].map(([policy, layers]) => {
-    const markets = [...new Set(layers.flatMap((layer) => layer.markets))]
-    return exemptMarketText(policy, markets)
-  })
+  return {
+    title: 'Spared',
+    lines: [...lines.flatMap((line) => wrapped(line, '  ')), ...exemptionLines(round)],
+  }
 }
 
 function holdsOpposite({ positions }: AccountSpec, exposed: ReadonlySet<string>): boolean {
