@@ -32,6 +32,9 @@ import { openDatabase } from './open-database.ts'
 import { prepareRecordRows } from './record-rows.ts'
 import { appendFailure, openFailure, readFailure } from './sqlite-failure.ts'
 
+// Between two syncs of HEAD, which those of the records would wait for.
+const HEAD_SYNC_PAUSE_MS = 20
+
 export interface SqliteJournalOptions {
   /** Record formats of earlier builds, to be read beside the one that is written. */
   readonly olderFormats?: readonly RecordFormat[]
@@ -107,6 +110,9 @@ class SqliteJournal implements Journal {
   /** The sync of HEAD under way. */
   #headSync: Promise<void> | undefined
   #headFailure: Error | undefined
+  /** Ends the pause between two of them. */
+  #endPause: (() => void) | undefined
+  #isClosing = false
 
   constructor(lock: FolderLock, disk: FolderDisk, parts: Parts) {
     this.#lock = lock
@@ -180,6 +186,8 @@ class SqliteJournal implements Journal {
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true
+    this.#endPause?.()
     await this.#headSync
     if (!this.#isOpen) return
     try {
@@ -215,20 +223,31 @@ class SqliteJournal implements Journal {
   }
 
   /**
-   * HEAD reaches the disk beside the next groups. Until it does, only a crash of the machine that also damages the records
-   * could hide that they were there.
+   * HEAD reaches the disk beside the next groups, with a pause after each time. Until it does, only a crash of the machine
+   * that also damages the records could hide that they were there.
    */
   async #syncHead(): Promise<void> {
     try {
-      while (this.#isOpen && this.#headFile.beginSync()) {
+      while (this.#isOpen && !this.#isClosing && this.#headFile.beginSync()) {
         await this.#disk.syncInBackground(HEAD_FILE)
         this.#headFile.endSync()
+        if (!this.#isClosing) await this.#pause()
       }
     } catch (error) {
       if (this.#isOpen) this.#headFailure = error as Error
     } finally {
       this.#headSync = undefined
     }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((goOn) => {
+      const timer = setTimeout(goOn, HEAD_SYNC_PAUSE_MS).unref()
+      this.#endPause = () => {
+        clearTimeout(timer)
+        goOn()
+      }
+    })
   }
 
   #readFrom<T>(query: () => T): T {
