@@ -9,14 +9,21 @@ export type {
   MarginMode,
   PositionSpec,
 } from './account/account-spec.ts'
-export type { FundPositionSpec, FundSpec } from './fund/fund-spec.ts'
+export type {
+  FundGroupSpec,
+  FundListing,
+  FundPositionSpec,
+  FundPurpose,
+  FundSample,
+  FundSpec,
+} from './fund/fund-spec.ts'
 export { apply } from './machine/apply.ts'
 export { BookRefused, type BookRefusalCode } from './machine/book-refused.ts'
-export type { BookSpec, DomainLimits, OfferSpec } from './machine/book-spec.ts'
+export type { BookSpec, ClaimSpec, DomainLimits, OfferSpec } from './machine/book-spec.ts'
 export type * from './ledger/ledger-event.ts'
 export type * from './machine/command.ts'
 export { createState } from './machine/create-state.ts'
-export { decide, logicVersion, step } from './machine/decide.ts'
+export { decide, logicVersion, step, stepRound } from './machine/decide.ts'
 export type { CaseStatus } from './machine/docket.ts'
 export type * from './machine/engine-event.ts'
 export { decodeSnapshot, encodeSnapshot, SnapshotRefused } from './machine/snapshot.ts'
@@ -45,5 +52,22 @@ export { InvariantError } from './quantity/assert.ts'
 export { addRatios, compareRatios, type Ratio, ratio } from './quantity/ratio.ts'
 export { lots, type Lots, type QuoteUnits, quoteUnits, type Side } from './quantity/units.ts'
 export type { DeficitSplit } from './risk/deficit-split.ts'
-export type { FundMode, LayerName, LayerSpec } from './waterfall/layer-spec.ts'
+export type {
+  DeclaredLayerSpec,
+  FundMode,
+  HaircutBase,
+  LayerName,
+  LayerSpec,
+  LossBase,
+} from './waterfall/layer-spec.ts'
+export type { TriggerLine, TriggerSpec } from './waterfall/trigger-spec.ts'
+export { findTriggerPreset, triggerPresets } from './waterfall/triggers/presets/index.ts'
+export type { TriggerPreset } from './waterfall/triggers/trigger-preset.ts'
+export { expandWaterfall, type WaterfallCast } from './waterfall/presets/expand-waterfall.ts'
+export {
+  findWaterfallPreset,
+  waterfallPresetHash,
+  waterfallPresets,
+} from './waterfall/presets/index.ts'
+export type { WaterfallPreset, WaterfallSpec } from './waterfall/presets/waterfall-preset.ts'
 export type * from './waterfall/waterfall-event.ts'

@@ -45,6 +45,8 @@ export interface AccountSpec {
   readonly collateralQuote: QuoteUnits
   /** Funding accrued and not yet booked, positive is receivable. Default 0. */
   readonly unsettledFundingQuote?: QuoteUnits
+  /** Profit that is not yet the account's to withdraw, signed: of a session, or still vesting. Needed by layers that share it. */
+  readonly unsettledProfitQuote?: QuoteUnits
   /** Other assets behind the cross wallet, by asset. Default none. */
   readonly collaterals?: readonly CollateralSpec[]
   readonly positions: readonly PositionSpec[]

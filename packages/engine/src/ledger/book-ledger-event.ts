@@ -1,14 +1,17 @@
 import { type Book, growCells } from '../account/book.ts'
 import { isolatedName } from '../account/isolated-name.ts'
 import { at, unreachable } from '../quantity/assert.ts'
+import { bookReceived } from './claims.ts'
 import { addCount, closeLots, openLots } from './fill.ts'
 import type { Ledger } from './ledger.ts'
 import { setOffer } from './offers.ts'
 import type {
   AccountOpened,
+  ClaimsRepaid,
   FundingAccrued,
   IsolatedBucketOpened,
   LedgerEvent,
+  MarketAssigned,
   MoneyMoved,
   PositionsTraded,
 } from './ledger-event.ts'
@@ -65,6 +68,16 @@ export function bookLedgerEvent(ledger: Ledger, event: LedgerEvent): void {
       setOffer(ledger, offer)
       return
     }
+    case 'claimsRepaid':
+      bookRepayment(ledger, event)
+      return
+    case 'withdrawalCharged':
+      addCount(book.money, event.bucket, -event.amount)
+      addToFund(ledger, event.fund, event.amount)
+      return
+    case 'marketAssigned':
+      moveWithMarket(ledger, event)
+      return
     default:
       unreachable(event)
   }
@@ -106,6 +119,18 @@ function bookFunding(ledger: Ledger, event: FundingAccrued): void {
   )
   event.funds.forEach((fund, index) => addToFund(ledger, fund, at(event.fundAmounts, index)))
   ledger.residueQuote += BigInt(event.residue)
+}
+
+function bookRepayment(ledger: Ledger, { fund, amount, buckets, amounts }: ClaimsRepaid): void {
+  addToFund(ledger, fund, -amount)
+  buckets.forEach((wallet, index) => addCount(ledger.book.money, wallet, at(amounts, index)))
+  bookReceived(ledger, BigInt(amount), { wallets: buckets, amounts })
+}
+
+function moveWithMarket(ledger: Ledger, { fund, from, amount = 0 }: MarketAssigned): void {
+  if (from === undefined) return
+  addToFund(ledger, from, -amount)
+  addToFund(ledger, fund, amount)
 }
 
 function addToFund({ fundBalances }: Ledger, fund: number, amount: number): void {

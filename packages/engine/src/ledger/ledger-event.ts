@@ -19,6 +19,9 @@ export type LedgerEvent =
   | CollateralsUpdated
   | CollateralsConverted
   | OfferPlaced
+  | ClaimsRepaid
+  | WithdrawalCharged
+  | MarketAssigned
 
 /** An account took the next slot, and its cross wallet the next bucket's. */
 export interface AccountOpened {
@@ -65,7 +68,7 @@ export interface FundMoneyMoved {
 /** Lots changed hands on the venue: rows with lots above 0 open, below 0 close. Values sum to zero over sides. */
 export interface PositionsTraded {
   readonly kind: 'positionsTraded'
-  readonly cause: 'trade' | 'liquidation'
+  readonly cause: 'trade' | 'liquidation' | 'unwinding'
   readonly positions: readonly number[]
   readonly lots: readonly number[]
   /** Unsigned value of each row. */
@@ -77,6 +80,8 @@ export interface LiquidationFeePaid {
   readonly kind: 'liquidationFeePaid'
   readonly bucket: number
   readonly fund: number
+  /** In which market the lots were closed; present where a trigger measures markets. */
+  readonly market?: number
   readonly amount: number
 }
 
@@ -129,4 +134,32 @@ export interface OfferPlaced {
   readonly lots: number
   /** The worst value of one lot for whoever offers, quote units; absent where any will do. */
   readonly limitLotQuote?: Ratio
+}
+
+/** Surplus of a fund went to claims: whole units to the wallets they are owed to, the rest into the pot. SPEC F-8. */
+export interface ClaimsRepaid {
+  readonly kind: 'claimsRepaid'
+  readonly fund: number
+  /** What left the fund. */
+  readonly amount: number
+  readonly buckets: readonly number[]
+  readonly amounts: readonly number[]
+}
+
+/** A part of a withdrawal went to a fund, because something is missing. SPEC W-4. */
+export interface WithdrawalCharged {
+  readonly kind: 'withdrawalCharged'
+  readonly bucket: number
+  readonly fund: number
+  readonly amount: number
+}
+
+/** One insurance fund alone serves a market from now on. SPEC F-6. */
+export interface MarketAssigned {
+  readonly kind: 'marketAssigned'
+  readonly market: number
+  readonly fund: number
+  /** Moved with it from another fund; both absent where none was. */
+  readonly from?: number
+  readonly amount?: number
 }

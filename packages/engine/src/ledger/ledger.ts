@@ -1,9 +1,10 @@
 import type { Book } from '../account/book.ts'
 import { moneyQuote } from '../account/equity.ts'
 import { at } from '../quantity/assert.ts'
+import { type Claims, potQuote } from './claims.ts'
 import type { OfferRow } from './offers.ts'
 
-/** Every place where money can be: the buckets of a book, the funds, and the residue of roundings. */
+/** Every place where money can be: the buckets of a book, the funds, the pot of claims, and the residue of roundings. */
 export interface Ledger {
   readonly book: Book
   /** Balance of each fund, quote units. Totals may leave the range of a column. */
@@ -14,14 +15,26 @@ export interface Ledger {
   externalQuote: bigint
   /** Who takes over positions of his own will, by market, long before short, account. Replaced, never changed. */
   offers: readonly OfferRow[]
+  /** What is owed back to accounts. Replaced, never changed. */
+  claims: Claims
+  /** Signed profit of each wallet that is not yet its own to withdraw, quote units, where there is some. Replaced, never changed. */
+  unsettledProfits: ReadonlyMap<number, bigint>
+  /** What the pool behind a market is worth, less what deleveraging realised, quote units, by market. Replaced, never changed. */
+  poolValues: ReadonlyMap<number, bigint>
 }
 
 /**
  * M of SPEC B-6: all money minus the signed cost of all positions. Since longs and shorts cancel, it equals the sum
- * of all equity, funds and residue at any mark, and no forced fill may change it.
+ * of all equity, funds, the pot of claims and residue at any mark, and no forced fill may change it.
  */
 export function totalMoneyQuote(ledger: Ledger): bigint {
-  return heldQuote(ledger) + fundsQuote(ledger) + ledger.residueQuote - entryCostQuote(ledger)
+  return (
+    heldQuote(ledger) +
+    fundsQuote(ledger) +
+    potQuote(ledger.claims) +
+    ledger.residueQuote -
+    entryCostQuote(ledger)
+  )
 }
 
 /** Σ money of all buckets, unsettled funding and other assets included. */

@@ -4,6 +4,8 @@ import { reprice } from '../market/prices.ts'
 import { standingAfter } from '../market/price-gate.ts'
 import { assert, at, InvariantError } from '../quantity/assert.ts'
 import { AmountOutOfRange } from '../quantity/column.ts'
+import { assignMarket } from '../fund/fund.ts'
+import { copyStanding, keepStanding } from '../waterfall/triggers/trigger-standing.ts'
 import { bookEvent } from '../waterfall/book-event.ts'
 import type {
   CaseEnded,
@@ -75,6 +77,7 @@ function bookMovement(record: StateRecord, event: Movement): void {
     if (!(error instanceof AmountOutOfRange)) throw error
     throw new InvariantError(`${event.kind} does not fit this state: ${error.message}`)
   }
+  keepStanding(record.triggers, event, record.timeMs)
 }
 
 function keepDocket(record: StateRecord, event: Movement): void {
@@ -98,9 +101,26 @@ function keepDocket(record: StateRecord, event: Movement): void {
     case 'collateralsConverted':
       for (const bucket of event.buckets) record.docket.collaterals.delete(bucket)
       return undefined
+    case 'marketAssigned':
+      record.funds.splice(0, record.funds.length, ...assignMarket(record.funds, event))
+      return undefined
+    case 'marketSettled':
+      record.docket.halts.set(event.market, 'settled')
+      return undefined
+    case 'withdrawalsGated':
+      return gateWithdrawals(record, event.untilMs)
+    case 'withdrawalsCharged':
+      record.docket.withdrawals.chargeFund = event.fund
+      return undefined
     default:
       return undefined
   }
+}
+
+/** A gate that is there is not opened sooner by another. */
+function gateWithdrawals({ docket }: StateRecord, untilMs: number): void {
+  const { gatedUntilMs = untilMs } = docket.withdrawals
+  docket.withdrawals.gatedUntilMs = Math.max(gatedUntilMs, untilMs)
 }
 
 /** Counts the record, and forgets keys and ended plans that are older than the window. */
@@ -191,7 +211,9 @@ function copyGround(record: StateRecord, event: RoundOpened): RoundGround {
     ledger: copy,
     draft: createDraft(copies, copy),
     cases: event.cases,
+    triggers: copyStanding(record.triggers),
     suspended: new Map(docket.suspended),
+    waitingBuckets: new Set([...docket.suspended.keys(), ...docket.pending.keys()]),
     waitingAccounts: waitingAccounts(record),
     liquidating: new Set(docket.liquidations.keys()),
     barred: barredMarkets(record, event.timeMs),

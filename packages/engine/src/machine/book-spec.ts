@@ -1,5 +1,5 @@
 import type { AccountSpec } from '../account/account-spec.ts'
-import type { FundSpec } from '../fund/fund-spec.ts'
+import type { FundGroupSpec, FundSpec } from '../fund/fund-spec.ts'
 import type { MarketSpec } from '../market/market-spec.ts'
 import type { Ratio } from '../quantity/ratio.ts'
 import type { Lots, QuoteUnits, Side } from '../quantity/units.ts'
@@ -34,6 +34,12 @@ export interface OfferSpec {
   readonly limitPriceTicks?: Ratio
 }
 
+/** What an account is owed for having been charged. */
+export interface ClaimSpec {
+  readonly account: string
+  readonly amountQuote: QuoteUnits
+}
+
 /**
  * A risk domain at one instant: everything the engine needs to know to resolve its bankrupt accounts.
  * The order of accounts, markets, funds and positions carries no meaning.
@@ -52,6 +58,10 @@ export interface BookSpec {
   readonly funds: readonly FundSpec[]
   /** Order is meaning here: layers act from first to last. */
   readonly waterfall: readonly LayerSpec[]
+  /** What is known of groups of funds. */
+  readonly groups?: readonly FundGroupSpec[]
+  /** What is owed back to accounts for earlier haircuts. SPEC F-8. */
+  readonly claims?: readonly ClaimSpec[]
   /** Who takes over positions of his own will. */
   readonly offers?: readonly OfferSpec[]
   /** Chooses where a round-robin begins; not the operator's to choose. 0 or more. */

@@ -85,6 +85,36 @@ export interface MoveFundMoney extends CommandBase {
   readonly amountQuote: QuoteUnits
 }
 
+/** A fund closes lots of its inventory with an account. */
+export interface UnwindInventory extends CommandBase {
+  readonly kind: 'unwindInventory'
+  readonly fund: string
+  readonly market: string
+  /** Side of the inventory that is closed. */
+  readonly side: Side
+  readonly lots: Lots
+  readonly priceTicks: bigint
+  readonly counterparty: TradeParty
+}
+
+/** From now on one insurance fund alone serves a market: a pool of its own, or another pool. */
+export interface AssignMarket extends CommandBase {
+  readonly kind: 'assignMarket'
+  readonly market: string
+  readonly fund: string
+  /** Moves from the fund that served it first by id. Default 0. */
+  readonly amountQuote?: QuoteUnits
+}
+
+/** An officer switches the `manual` trigger of a layer for a market. */
+export interface SetTrigger extends CommandBase {
+  readonly kind: 'setTrigger'
+  /** Place of the layer in the declared waterfall, from 0. */
+  readonly layer: number
+  readonly market: string
+  readonly isOn: boolean
+}
+
 /** One side of a trade. */
 export interface TradeParty {
   readonly account: string
@@ -231,6 +261,9 @@ export type Command =
   | UpdateCollaterals
   | PlaceOffer
   | MoveFundMoney
+  | UnwindInventory
+  | AssignMarket
+  | SetTrigger
   | Trade
   | AccrueFunding
   | SettleFunding
@@ -277,6 +310,8 @@ export type RejectionCode =
   | 'beyondLimit'
   | 'roundUnfinished'
   | 'nothingToContinue'
+  | 'withdrawalsGated'
+  | 'unknownTrigger'
 
 /** The answer to a command: events to append and apply, or a refusal that changed nothing, or the answer given before. */
 export type Decision =

@@ -4,7 +4,9 @@ import { collateralsValueQuote, collateralTerms } from '../account/collateral.ts
 import { isolatedName } from '../account/isolated-name.ts'
 import { BookShape, NO_ACCOUNT } from '../account/book-shape.ts'
 import type { FundRow } from '../fund/fund.ts'
-import type { FundSpec } from '../fund/fund-spec.ts'
+import type { FundBalance } from '../fund/fund-past.ts'
+import type { FundGroupSpec, FundSpec } from '../fund/fund-spec.ts'
+import { createClaims } from '../ledger/claims.ts'
 import { totalMoneyQuote } from '../ledger/ledger.ts'
 import { compareOffers, type OfferRow } from '../ledger/offers.ts'
 import { lotQuoteAt } from '../market/market.ts'
@@ -14,6 +16,7 @@ import { storable } from '../quantity/column.ts'
 import { compareIdentifiers } from '../quantity/identifier-order.ts'
 import type { Side } from '../quantity/units.ts'
 import type { BookSpec, OfferSpec } from './book-spec.ts'
+import { createStanding } from '../waterfall/triggers/trigger-standing.ts'
 import { checkBook } from './checks/check-book.ts'
 import { createDocket } from './docket.ts'
 import { type DomainTerms, domainTerms } from './domain-terms.ts'
@@ -28,6 +31,7 @@ export function createState(spec: BookSpec): State {
   checkBook(spec)
   const terms = domainTerms(spec)
   const { shape, funds, fundSpecs, holdings, offers } = layOut(terms, spec)
+  const wallet = (account: string): number => walletNamed(shape, account)
   const columns = createColumns(shape)
   const docket = createDocket()
   holdings.buckets.forEach(({ moneyQuote, fundingQuote, collaterals = [] }, bucket) => {
@@ -59,10 +63,51 @@ export function createState(spec: BookSpec): State {
     timeMs: spec.timeMs,
     offers,
     docket,
+    claims: createClaims(
+      (spec.claims ?? []).map(({ account, amountQuote }) => ({
+        wallet: wallet(account),
+        amountQuote,
+      })),
+    ),
+    unsettledProfits: new Map(
+      spec.accounts
+        .flatMap(({ account, unsettledProfitQuote: profit = 0n }) =>
+          profit === 0n ? [] : [[wallet(account), profit] as const],
+        )
+        .sort(([a], [b]) => a - b),
+    ),
+    poolValues: new Map(
+      terms.markets.flatMap(({ poolValueQuote: value }, market) =>
+        value === undefined ? [] : [[market, value] as const],
+      ),
+    ),
+    triggers: createStanding(terms.waterfall, spec.timeMs, balancesOf(fundSpecs, spec.timeMs)),
   })
   const { ledger } = inside(state)
   ledger.externalQuote = totalMoneyQuote(ledger)
   return state
+}
+
+function walletNamed(shape: BookShape, account: string): number {
+  const slot = shape.accountSlot(account)
+  assert(slot !== undefined, 'a checked book names known accounts only')
+  return walletOf(at(shape.accounts, slot))
+}
+
+/** What insurance funds had, as far back as the book says, and have now. */
+function balancesOf(
+  fundSpecs: readonly FundSpec[],
+  timeMs: number,
+): { readonly earlier: FundBalance[]; readonly own: FundBalance[] } {
+  const insurance = fundSpecs.flatMap((spec, fund) =>
+    spec.purpose === 'venueCapital' ? [] : [{ fund, spec }],
+  )
+  return {
+    earlier: insurance.flatMap(({ fund, spec: { history = [] } }) =>
+      history.map((sample) => ({ fund, ...sample })),
+    ),
+    own: insurance.map(({ fund, spec: { balanceQuote } }) => ({ fund, timeMs, balanceQuote })),
+  }
 }
 
 /** Amounts of the slots, in slot order. */
@@ -77,7 +122,7 @@ interface Holdings {
 
 interface Layout {
   readonly shape: BookShape
-  readonly funds: readonly FundRow[]
+  readonly funds: FundRow[]
   readonly fundSpecs: readonly FundSpec[]
   readonly holdings: Holdings
   readonly offers: readonly OfferRow[]
@@ -98,11 +143,15 @@ function layOut({ markets }: DomainTerms, spec: BookSpec): Layout {
   }
   for (const account of sortedById(spec.accounts, (row) => row.account)) addAccount(rows, account)
   const fundSpecs = sortedById(spec.funds, ({ fund }) => fund)
-  const funds = fundSpecs.map((fund) => addFund(rows, fund))
+  const groups = new Map((spec.groups ?? []).map((group) => [group.group, group]))
+  const funds = fundSpecs.map((fund) => addFund(rows, fund, groups))
   const offers = (spec.offers ?? [])
     .map((offer) => offerRow(rows, markets, offer))
     .sort((a, b) => compareOffers(rows.shape, a, b))
-  for (const offer of offers) openOfferSlots(rows, offer)
+  for (const { account, market } of offers) openWalletSlots(rows, account, market)
+  for (const account of vaultsOf(rows.shape, spec)) {
+    for (const market of markets.keys()) openWalletSlots(rows, account, market)
+  }
   return { shape: rows.shape, funds, fundSpecs, holdings: rows.holdings, offers }
 }
 
@@ -116,8 +165,18 @@ function offerRow(rows: Rows, markets: DomainTerms['markets'], spec: OfferSpec):
   return { account, market, side: spec.side, lots, ...(limitLotQuote && { limitLotQuote }) }
 }
 
-/** A wallet has room for both sides of every market it has an offer in, so that taking one up needs no new slot. */
-function openOfferSlots({ shape, holdings }: Rows, { account, market }: OfferRow): void {
+/** Accounts that stand ready to take over lots in any market. */
+function vaultsOf(shape: BookShape, { waterfall }: BookSpec): Set<number> {
+  return new Set(
+    waterfall.flatMap((layer) => {
+      if (layer.layer !== 'backstopVault') return []
+      return shape.accountSlot(layer.account) ?? []
+    }),
+  )
+}
+
+/** A wallet has room for both sides of every market it may take lots over in, so that doing so needs no new slot. */
+function openWalletSlots({ shape, holdings }: Rows, account: number, market: number): void {
   const bucket = walletOf(at(shape.accounts, account))
   for (const side of ['long', 'short'] as const) {
     if (findPosition(shape, bucket, market, side) !== undefined) continue
@@ -174,7 +233,7 @@ function addBucket(
 }
 
 /** A fund's inventory bucket has room for both sides of every market it serves, so that a takeover needs no new slot. */
-function addFund(rows: Rows, spec: FundSpec): FundRow {
+function addFund(rows: Rows, spec: FundSpec, groups: ReadonlyMap<string, FundGroupSpec>): FundRow {
   const { shape, holdings } = rows
   const markets = spec.markets.map((market) => marketAt(rows, market)).sort((a, b) => a - b)
   const inventoryBucket = shape.openBucket({
@@ -195,8 +254,32 @@ function addFund(rows: Rows, spec: FundSpec): FundRow {
       })
     }
   }
-  const floorQuote = spec.floorQuote ?? 0n
-  return { fund: spec.fund, markets: new Set(markets), floorQuote, inventoryBucket }
+  return fundRow(spec, new Set(markets), inventoryBucket, groups.get(spec.group ?? ''))
+}
+
+function fundRow(
+  spec: FundSpec,
+  markets: ReadonlySet<number>,
+  inventoryBucket: number,
+  known: FundGroupSpec | undefined,
+): FundRow {
+  const { capacityQuote, targetQuote, group, peakBalanceQuote, listing } = spec
+  const groupPeakQuote = known?.peakBalanceQuote
+  return {
+    fund: spec.fund,
+    purpose: spec.purpose ?? 'insurance',
+    markets,
+    loadedMarkets: markets,
+    floorQuote: spec.floorQuote ?? 0n,
+    inventoryBucket,
+    ...(capacityQuote !== undefined && { capacityQuote }),
+    ...(targetQuote !== undefined && { targetQuote }),
+    ...(group !== undefined && {
+      group: { group, ...(groupPeakQuote !== undefined && { peakBalanceQuote: groupPeakQuote }) },
+    }),
+    ...(peakBalanceQuote !== undefined && { peakBalanceQuote }),
+    ...(listing && { listing: { forMs: listing.forMs, successor: listing.successor } }),
+  }
 }
 
 function marketAt(rows: Rows, market: string): number {

@@ -1,7 +1,8 @@
 import { AmountOutOfRange } from '../quantity/column.ts'
-import { unreachable } from '../quantity/assert.ts'
+import { assert, unreachable } from '../quantity/assert.ts'
 import { apply } from './apply.ts'
 import { commandComplaint } from './checks/check-command.ts'
+import { endCommand } from './command-end.ts'
 import type { Command, Decision, RejectionCode } from './command.ts'
 import { updateCollaterals } from './commands/collaterals.ts'
 import { continueCase } from './commands/continue-case.ts'
@@ -12,12 +13,14 @@ import {
   orderCase,
   requestLiquidations,
 } from './commands/liquidation.ts'
-import { deposit, moveFundMoney, moveMargin, openAccount, withdraw } from './commands/money.ts'
+import { assignMarket, moveFundMoney, unwindInventory } from './commands/funds.ts'
+import { deposit, moveMargin, openAccount, withdraw } from './commands/money.ts'
 import { placeOffer } from './commands/offers.ts'
 import { confirmPlan } from './commands/plan.ts'
 import { updatePrices } from './commands/prices.ts'
 import { openRound } from './commands/round.ts'
 import { trade } from './commands/trade.ts'
+import { setTrigger } from './commands/triggers.ts'
 import { halt, passTime, resume } from './commands/watch.ts'
 import { CommandRefused, type Deliberation, note } from './deliberation.ts'
 import type { CommandTaken } from './engine-event.ts'
@@ -46,6 +49,24 @@ export function step(state: State, command: Command): Decision {
   const decision = decide(state, command)
   if (decision.outcome !== 'repeated') for (const event of decision.events) apply(state, event)
   return decision
+}
+
+/**
+ * Opens a round and goes on with it to its end, however many steps that takes, for callers that keep no journal. A refusal comes
+ * before anything is booked, or not at all.
+ *
+ * @returns as `step`, with the events of all steps
+ */
+export function stepRound(state: State, timeMs: number): Decision {
+  const first = step(state, { kind: 'openRound', timeMs })
+  if (first.outcome !== 'accepted') return first
+  const events = [...first.events]
+  while (inside(state).unfinished !== undefined) {
+    const next = step(state, { kind: 'continueCase', timeMs })
+    assert(next.outcome === 'accepted', 'a round that has begun can be gone on with')
+    for (const event of next.events) events.push(event)
+  }
+  return { outcome: 'accepted', events }
 }
 
 /** Refuses what is no command: it leaves no trace. */
@@ -99,6 +120,7 @@ function think(record: StateRecord, command: Command): Decision {
     const events = onDraft(record, (ledger) => {
       const thinking: Deliberation = { record, ledger, timeMs: command.timeMs, events: [] }
       carryOut(thinking, command)
+      endCommand(thinking, command.kind)
       return thinking.events
     })
     const isRecord = events.length > 0 || command.idempotency !== undefined
@@ -146,6 +168,12 @@ function carryOut(thinking: Deliberation, command: Command): void {
       return placeOffer(thinking, command)
     case 'moveFundMoney':
       return moveFundMoney(thinking, command)
+    case 'unwindInventory':
+      return unwindInventory(thinking, command)
+    case 'assignMarket':
+      return assignMarket(thinking, command)
+    case 'setTrigger':
+      return setTrigger(thinking, command)
     case 'trade':
       return trade(thinking, command)
     case 'accrueFunding':

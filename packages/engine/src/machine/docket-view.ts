@@ -5,6 +5,7 @@ import { at } from '../quantity/assert.ts'
 import { ratio } from '../quantity/ratio.ts'
 import { lots, quoteUnits, type Side } from '../quantity/units.ts'
 import { liquidationLimitLotQuote } from '../risk/liquidation-limit.ts'
+import { isInDefault } from '../fund/fund.ts'
 import { isPriced } from './deliberation.ts'
 import { WHOLE_DOMAIN } from './docket.ts'
 import type { StateRecord } from './state.ts'
@@ -50,15 +51,19 @@ export function viewLiquidations(record: StateRecord): LiquidationView[] {
     }))
 }
 
-/** How many buckets are, or are to be, cases. */
-export function viewAwaitingRound({ docket, shape, ledger }: StateRecord): AwaitingRound {
+/** How many buckets are, or are to be, cases; funds in default count among the bankrupt ones. */
+export function viewAwaitingRound({ docket, shape, ledger, funds }: StateRecord): AwaitingRound {
   const causes = [...docket.pending.values()].map(({ cause }) => cause)
   const bankrupt = shape.buckets.filter(
     ({ account }, bucket) =>
       account >= 0 && !docket.suspended.has(bucket) && equitySign(ledger.book, bucket) < 0,
   )
+  const defaulted = funds.filter(
+    ({ inventoryBucket }, fund) =>
+      !docket.suspended.has(inventoryBucket) && isInDefault(ledger, funds, fund),
+  )
   return {
-    bankrupt: bankrupt.length,
+    bankrupt: bankrupt.length + defaulted.length,
     suspended: docket.suspended.size,
     liquidationFailed: causes.filter((cause) => cause === 'liquidationFailed').length,
     ordered: causes.filter((cause) => cause === 'ordered').length,
@@ -133,12 +138,14 @@ export function viewOffers({ shape, ledger }: StateRecord): OfferView[] {
   })
 }
 
+/** The inventory of a fund is held by `fund:<fund>`. */
 function holderOf(
-  { shape }: StateRecord,
+  { shape, funds }: StateRecord,
   bucket: number,
 ): { readonly account: string; readonly bucket: string } {
+  const fund = funds.find(({ inventoryBucket }) => inventoryBucket === bucket)
   return {
-    account: accountOf(shape, bucket)?.account ?? '',
+    account: accountOf(shape, bucket)?.account ?? `fund:${fund?.fund ?? ''}`,
     bucket: at(shape.buckets, bucket).bucket,
   }
 }

@@ -48,6 +48,14 @@ interface Unmatched {
   readonly lots: number
 }
 
+/** How withdrawals stand (SPEC W-4). Absent fields: as ever. */
+interface WithdrawalRule {
+  /** Refused before this time. */
+  gatedUntilMs?: number
+  /** A part of each goes to this fund, as long as something is missing. */
+  chargeFund?: number
+}
+
 /** Everything that is under way in a domain, by slot of bucket where not said otherwise. */
 export interface Docket {
   /** Status of every case by its id. */
@@ -63,11 +71,13 @@ export interface Docket {
   readonly collaterals: Map<number, readonly CollateralSpec[]>
   /** Reason of each halt by market; −1 is the whole domain. */
   readonly halts: Map<number, string>
+  /** What became of withdrawals because something is missing. */
+  readonly withdrawals: WithdrawalRule
   /** Keys that were answered and are still remembered. */
   readonly answers: GivenAnswers
 }
 
-type MapNames = Exclude<keyof Docket, 'collaterals' | 'unmatched' | 'answers'>
+type MapNames = Exclude<keyof Docket, 'collaterals' | 'unmatched' | 'answers' | 'withdrawals'>
 type Entries<Of> =
   Of extends Map<infer Key, infer Value> ? readonly (readonly [Key, Value])[] : never
 
@@ -76,6 +86,8 @@ export type DocketEntries = { readonly [Name in MapNames]: Entries<Docket[Name]>
   readonly unmatched: readonly Unmatched[]
   /** Absent where there are none. */
   readonly collaterals?: Entries<Docket['collaterals']>
+  /** Absent where they are as ever. */
+  readonly withdrawals?: Readonly<WithdrawalRule>
 }
 
 /** The market number of a halt of the whole domain. */
@@ -92,6 +104,7 @@ export function createDocket(entries?: DocketEntries, answers?: GivenAnswerRows)
     unmatched: [...(entries?.unmatched ?? [])],
     collaterals: new Map(entries?.collaterals),
     halts: new Map(entries?.halts),
+    withdrawals: { ...entries?.withdrawals },
     answers: new GivenAnswers(answers),
   }
 }
@@ -107,6 +120,7 @@ export function docketEntries(docket: Docket): DocketEntries {
     unmatched: [...docket.unmatched],
     halts: [...docket.halts],
     ...(docket.collaterals.size > 0 && { collaterals: [...docket.collaterals] }),
+    ...(Object.keys(docket.withdrawals).length > 0 && { withdrawals: { ...docket.withdrawals } }),
   }
 }
 

@@ -1,9 +1,8 @@
 import type { MarginTier, MarketSpec, PriceGateSpec } from '../market/market-spec.ts'
-import type { PolicySpec } from '../policy/policy-spec.ts'
 import { frozenCopy } from '../quantity/frozen-copy.ts'
 import { compareIdentifiers } from '../quantity/identifier-order.ts'
 import { lowestTerms, ratio } from '../quantity/ratio.ts'
-import type { LayerSpec } from '../waterfall/layer-spec.ts'
+import { waterfallTerms } from '../waterfall/waterfall-terms.ts'
 import type { BookSpec, DomainLimits } from './book-spec.ts'
 
 /** What a specification says once and for all: everything but the amounts of accounts and funds. */
@@ -47,43 +46,10 @@ function limitTerms(given: Partial<DomainLimits> = {}): DomainLimits {
   }
 }
 
-/** Layers in their one form: known fields only, the price of an adl layer written out. */
-export function waterfallTerms(waterfall: readonly LayerSpec[]): LayerSpec[] {
-  return waterfall.map((spec) => {
-    switch (spec.layer) {
-      case 'insuranceFund':
-        return { layer: spec.layer, fund: spec.fund, mode: spec.mode }
-      case 'adl':
-        return {
-          layer: spec.layer,
-          policy: policyTerms(spec.policy),
-          price: spec.price ?? spec.policy.price,
-        }
-      default:
-        return { layer: spec.layer }
-    }
-  })
-}
-
-function policyTerms(spec: PolicySpec): PolicySpec {
-  const { policy, version, eligibility, allocation, price } = spec
-  const { pairing, limits, exemptMarkets, casesMax } = spec
-  return {
-    policy,
-    version,
-    eligibility,
-    allocation,
-    price,
-    ...(pairing && { pairing }),
-    ...(limits && { limits }),
-    ...(exemptMarkets && { exemptMarkets }),
-    ...(casesMax && { casesMax }),
-  }
-}
-
 function marketTerms(spec: MarketSpec): MarketSpec {
   const { previousMarkPriceTicks, minimumPriceTicks, indexPriceTicks, liquidationFeeRate } = spec
   const { previousIndexPriceTicks, settlementPriceTicks, initialTiers } = spec
+  const { poolValueQuote, listedTimeMs } = spec
   return {
     market: spec.market,
     contract: spec.contract,
@@ -101,6 +67,8 @@ function marketTerms(spec: MarketSpec): MarketSpec {
     minimumPriceTicks: minimumPriceTicks ? lowestTerms(minimumPriceTicks) : ratio(0n),
     maintenanceTiers: tierTerms(spec.maintenanceTiers),
     ...(initialTiers && { initialTiers: tierTerms(initialTiers) }),
+    ...(poolValueQuote !== undefined && { poolValueQuote }),
+    ...(listedTimeMs !== undefined && { listedTimeMs }),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { LedgerEvent } from '../ledger/ledger-event.ts'
 import type { PriceVerdict } from '../market/price-gate.ts'
 import type { Ratio } from '../quantity/ratio.ts'
+import type { PoolNeed } from '../waterfall/round.ts'
 import type { OpenExposure, WaterfallEvent } from '../waterfall/waterfall-event.ts'
 import type { Idempotency, RejectionCode } from './command.ts'
 
@@ -60,7 +61,13 @@ export interface RoundOpened {
 }
 
 /** Why a bucket is a case. */
-export type CaseCause = 'bankrupt' | 'suspended' | 'liquidationFailed' | 'ordered'
+export type CaseCause =
+  | 'bankrupt'
+  | 'suspended'
+  | 'liquidationFailed'
+  | 'ordered'
+  | 'fundDefault'
+  | 'poolFactor'
 
 /** What a case looked like when its round opened. */
 export interface CaseOpening {
@@ -72,6 +79,10 @@ export interface CaseOpening {
   readonly equityQuote: Ratio
   readonly deficitQuote: bigint
   readonly exposure: readonly OpenExposure[]
+  /** The fund whose inventory it is, by index; absent for an account. */
+  readonly fund?: number
+  /** What is to be closed of a pool. */
+  readonly need?: PoolNeed
 }
 
 /** A step ended before its round did. */

@@ -1,4 +1,4 @@
-import { accountOf, marketOf } from '../account/book.ts'
+import { marketOf } from '../account/book.ts'
 import { priceTicksOf } from '../market/market.ts'
 import { assert, at } from '../quantity/assert.ts'
 import {
@@ -12,11 +12,13 @@ import { lots, quoteUnits } from '../quantity/units.ts'
 import type {
   DeleveragingFilled,
   DeleveragingPlanned,
+  MarketSettled,
   OffersTaken,
   PositionsMatched,
   PositionTakenOver,
 } from '../waterfall/waterfall-event.ts'
 import type { EngineEvent } from './engine-event.ts'
+import { ledgerOf } from './posting-view.ts'
 import type { StateRecord } from './state.ts'
 import type { FillView } from './view-types.ts'
 
@@ -38,6 +40,10 @@ export function indexFills(record: StateRecord, events: readonly EngineEvent[]):
     if (event.kind === 'positionsMatched') {
       event.caseNumbers.forEach((caseNumber, row) =>
         add(event.layerIndex, caseNumber, matchedFill(record, event, row)),
+      )
+    } else if (event.kind === 'marketSettled') {
+      event.caseNumbers.forEach((caseNumber, row) =>
+        add(event.layerIndex, caseNumber, settledFill(record, event, row)),
       )
     } else if (event.kind === 'positionTakenOver') {
       add(event.layerIndex, event.caseNumber, takeoverFill(record, event))
@@ -66,6 +72,20 @@ function matchedFill(record: StateRecord, event: PositionsMatched, row: number):
     value: at(event.values, row),
     realised: at(event.realised, row),
     lotQuote: marketOf(record.ledger.book, position).markLotQuote,
+    bankruptcyLotQuote: at(event.bankruptcyLotQuotes, row),
+  })
+}
+
+/** A case's own position as its market ended. */
+function settledFill(record: StateRecord, event: MarketSettled, row: number): FillView {
+  const position = at(event.casePositions, row)
+  const index = event.positions.indexOf(position)
+  return viewFill(record, {
+    position,
+    lots: at(event.lots, index),
+    value: at(event.values, index),
+    realised: at(event.realised, index),
+    lotQuote: event.lotQuote,
     bankruptcyLotQuote: at(event.bankruptcyLotQuotes, row),
   })
 }
@@ -148,16 +168,18 @@ interface FillRow {
   readonly bankruptcyLotQuote: Ratio
 }
 
-function viewFill({ shape, ledger }: StateRecord, row: FillRow): FillView {
+function viewFill(record: StateRecord, row: FillRow): FillView {
+  const { shape, ledger } = record
   const { bucket, side, valueSide } = at(shape.positions, row.position)
+  const { account, bucketName } = ledgerOf(record, bucket)
   const market = marketOf(ledger.book, row.position)
   const perLot = subtractRatios(row.lotQuote, market.markLotQuote)
   const signedLots = valueSide === 'long' ? -BigInt(row.lots) : BigInt(row.lots)
   const priceTicks = priceTicksOf(market, row.lotQuote)
   const bankruptcyPriceTicks = priceTicksOf(market, row.bankruptcyLotQuote)
   return {
-    account: accountOf(shape, bucket)?.account ?? '',
-    bucket: at(shape.buckets, bucket).bucket,
+    account,
+    bucket: bucketName,
     market: market.market,
     side,
     lots: lots(BigInt(row.lots)),

@@ -98,6 +98,15 @@ function transfersOf({ shape }: StateRecord, event: EngineEvent): Transfer[] {
       )
     case 'positionsMatched':
       return matchedTransfers(shape, event)
+    case 'marketSettled':
+      return matchedTransfers(shape, event)
+    case 'lossShared':
+      return toTransfers(
+        overlaps(
+          event.payers.map((who, index) => ({ who, amount: at(event.charges, index) })),
+          event.buckets.map((who, index) => ({ who, amount: at(event.proceeds, index) })),
+        ),
+      )
     case 'gainsHaircut':
       return toTransfers(
         overlaps(
@@ -125,7 +134,10 @@ function tradeTransfer(
   return { from, to, amount: BigInt(value) }
 }
 
-function matchedTransfers(shape: BookShape, event: PositionsMatched): Transfer[] {
+function matchedTransfers(
+  shape: BookShape,
+  event: Pick<PositionsMatched, 'positions' | 'values'>,
+): Transfer[] {
   const rows = event.positions.map((position, index) => ({
     who: at(shape.positions, position).bucket,
     amount: at(event.values, index),
@@ -151,7 +163,20 @@ function isFund(ledger: LedgerKey): boolean {
   return ledger < 0
 }
 
-function ledgerName({ shape, funds }: StateRecord, ledger: LedgerKey): string {
-  if (isFund(ledger)) return `fund:${at(funds, -1 - ledger).fund}`
-  return `${accountOf(shape, ledger)?.account ?? ''}:${at(shape.buckets, ledger).bucket}`
+function ledgerName(record: StateRecord, ledger: LedgerKey): string {
+  if (isFund(ledger)) return `fund:${at(record.funds, -1 - ledger).fund}`
+  const { account, bucketName } = ledgerOf(record, ledger)
+  return `${account}:${bucketName}`
+}
+
+/** Whose a bucket is: an account's id, or `fund:<id>` for the inventory of one. */
+export function ledgerOf(
+  { shape, funds }: Pick<StateRecord, 'shape' | 'funds'>,
+  bucket: number,
+): { readonly account: string; readonly bucketName: string } {
+  const { bucket: bucketName } = at(shape.buckets, bucket)
+  const owner = accountOf(shape, bucket)
+  if (owner !== undefined) return { account: owner.account, bucketName }
+  const fund = funds.find(({ inventoryBucket }) => inventoryBucket === bucket)
+  return { account: `fund:${fund?.fund ?? ''}`, bucketName }
 }

@@ -4,12 +4,25 @@ import { policyHash } from '../policy/policy-spec.ts'
 import { assert, at } from '../quantity/assert.ts'
 import { lots, quoteUnits } from '../quantity/units.ts'
 import type { LayerSpec } from '../waterfall/layer-spec.ts'
-import { type Movement, touchedBuckets } from '../waterfall/touched-buckets.ts'
-import { type PlacedLayer, placeLayers } from '../waterfall/waterfall.ts'
+import { touchedBuckets } from '../waterfall/touched-buckets.ts'
+import { type PlacedLayer, placeLayers } from '../waterfall/place-layers.ts'
 import type { CaseEnded, LayerOutcome, OpenExposure } from '../waterfall/waterfall-event.ts'
 import type { CaseOpening, EngineEvent } from './engine-event.ts'
 import { type FillIndex, indexFills } from './fill-view.ts'
-import { indexTransfers, postingsOf, returnsOf, type TransferIndex } from './posting-view.ts'
+import { isMovement } from './movement.ts'
+import {
+  indexTransfers,
+  ledgerOf,
+  postingsOf,
+  returnsOf,
+  type TransferIndex,
+} from './posting-view.ts'
+import {
+  viewCharges,
+  viewFlatCharges,
+  viewSettledMarkets,
+  viewTriggerChanges,
+} from './sharing-view.ts'
 import type { StateRecord } from './state.ts'
 import type { CaseView, ExposureView, LayerView, PostingView, RoundView } from './view-types.ts'
 
@@ -32,6 +45,10 @@ export function viewRound(record: StateRecord, events: readonly EngineEvent[]): 
       if (layer.layer !== 'adl' || layer.policy.exemptMarkets === undefined) return []
       return [{ policy: layer.policy.policy, markets: layer.policy.exemptMarkets }]
     }),
+    flatCharges: viewFlatCharges(reading.placed),
+    triggerChanges: viewTriggerChanges(reading, events),
+    settledMarkets: viewSettledMarkets(record, events),
+    charges: viewCharges(record, events),
   }
 }
 
@@ -91,7 +108,7 @@ function readRound(record: StateRecord, events: readonly EngineEvent[]): RoundRe
 function viewCase(reading: RoundReading, opening: CaseOpening): CaseView {
   const { record } = reading
   const { caseNumber, bucket } = opening
-  const { account, bucket: bucketName } = at(record.shape.buckets, bucket)
+  const { account, bucketName } = ledgerOf(record, bucket)
   const ended = reading.ended.get(caseNumber)
   assert(ended !== undefined, 'a round ends every case it opens')
   const last = reading.outcomes.get(caseNumber)?.at(-1)?.outcome
@@ -99,11 +116,12 @@ function viewCase(reading: RoundReading, opening: CaseOpening): CaseView {
   const assetsTaken = reading.assetsTaken.get(bucket)
   return {
     caseId: opening.caseId,
-    account: at(record.shape.accounts, account).account,
+    account,
     bucket: bucketName,
     equityQuote: opening.equityQuote,
     status: ended.status,
     ...(ended.reason === undefined ? {} : { reason: ended.reason }),
+    ...causeOf(opening),
     exposure: opening.exposure.map((open) => viewExposure(record, open)),
     deficitQuote: quoteUnits(opening.deficitQuote),
     ...(assetsTaken !== undefined && { assetsTakenQuote: quoteUnits(BigInt(assetsTaken)) }),
@@ -115,6 +133,10 @@ function viewCase(reading: RoundReading, opening: CaseOpening): CaseView {
     residueQuote: quoteUnits(BigInt(ended.residue)),
     ...(returned === undefined ? {} : { returned }),
   }
+}
+
+function causeOf({ cause }: CaseOpening): Pick<CaseView, 'cause'> {
+  return cause === 'fundDefault' || cause === 'poolFactor' ? { cause } : {}
 }
 
 /** The layers a case was reached by. The three that come first unasked are shown where they acted or were declared. */
@@ -140,12 +162,57 @@ function viewLayers(
   })
 }
 
-function describeLayer(
-  spec: LayerSpec,
-): Pick<LayerView, 'layer' | 'fund' | 'mode' | 'policy' | 'policyHash'> {
-  if (spec.layer === 'insuranceFund') return spec
-  if (spec.layer !== 'adl') return { layer: spec.layer }
-  return { layer: 'adl', policy: spec.policy.policy, policyHash: policyHash(spec.policy) }
+type LayerDescription = Omit<
+  LayerView,
+  | 'layerIndex'
+  | 'paidQuote'
+  | 'fills'
+  | 'postings'
+  | 'residualDeficitQuote'
+  | 'residualExposure'
+  | 'skipped'
+>
+
+function describeLayer(spec: LayerSpec): LayerDescription {
+  const { layer } = spec
+  switch (layer) {
+    case 'backstopVault': {
+      const { account, price } = spec
+      return { layer, account, ...(price && { price }) }
+    }
+    case 'insuranceFund':
+      return { layer, fund: spec.fund, mode: spec.mode }
+    case 'venueCapital':
+      return { layer, fund: spec.fund }
+    case 'adl':
+      return { layer, policy: spec.policy.policy, policyHash: policyHash(spec.policy) }
+    case 'profitHaircut':
+    case 'socialisedLoss': {
+      const { base, isRepayable, chargesFlatAccounts } = spec
+      return {
+        layer,
+        ...(base && { base }),
+        ...(isRepayable && { isRepayable }),
+        ...(chargesFlatAccounts && { chargesFlatAccounts }),
+      }
+    }
+    case 'tearUp': {
+      const { extent, price } = spec
+      return { layer, extent, ...(price && { price }) }
+    }
+    case 'settlement':
+      return { layer, ...(spec.price && { price: spec.price }) }
+    case 'withdrawalGate': {
+      const { chargeFund, chargesFlatAccounts } = spec
+      return {
+        layer,
+        ...(chargeFund !== undefined && { fund: chargeFund }),
+        ...(chargesFlatAccounts && { chargesFlatAccounts }),
+      }
+    }
+    default:
+      return { layer }
+  }
 }
 
 function viewExposure(record: StateRecord, open: OpenExposure): ExposureView {
@@ -158,22 +225,4 @@ function viewExposure(record: StateRecord, open: OpenExposure): ExposureView {
     markPriceTicks: market.markPriceTicks,
     ...(bankruptcyPriceTicks && { bankruptcyPriceTicks }),
   }
-}
-
-/** Events that move neither money nor lots. */
-const still: ReadonlySet<string> = new Set([
-  'commandTaken',
-  'pricesObserved',
-  'liquidationsRequested',
-  'caseOrdered',
-  'roundOpened',
-  'roundPaused',
-  'roundFinished',
-  'halted',
-  'resumed',
-  'started',
-] satisfies Exclude<EngineEvent, Movement>['kind'][])
-
-function isMovement(event: EngineEvent): event is Movement {
-  return !still.has(event.kind)
 }

@@ -1,5 +1,6 @@
 import type { AccountRow, BookShape, BucketRow, PositionRow } from '../account/book-shape.ts'
-import { canonicalText } from '../quantity/canonical-text.ts'
+import { type Canonical, canonicalText } from '../quantity/canonical-text.ts'
+import type { FundRow } from '../fund/fund.ts'
 import { RowDigests } from '../quantity/row-digests.ts'
 import { sha256Hex } from '../quantity/sha256.ts'
 import { utf8Bytes } from '../quantity/utf8.ts'
@@ -30,8 +31,24 @@ export function shapeHash(state: State): string {
   return sha256Hex(utf8Bytes(text))
 }
 
+/** A fund as loaded: what only some have comes last, so that the others keep their digest. */
+function fundFields(row: FundRow): Canonical {
+  const { purpose, capacityQuote, targetQuote, group, peakBalanceQuote, listing } = row
+  const rest = {
+    purpose: purpose === 'insurance' ? undefined : purpose,
+    capacityQuote,
+    targetQuote,
+    group: group && { group: group.group, peakBalanceQuote: group.peakBalanceQuote },
+    peakBalanceQuote,
+    listing: listing && { forMs: listing.forMs, successor: listing.successor },
+  }
+  const isPlain = Object.values(rest).every((field) => field === undefined)
+  const fields = [row.fund, [...row.loadedMarkets], row.floorQuote]
+  return isPlain ? fields : [...fields, rest]
+}
+
 function createDigests({ terms, shape, funds }: StateRecord): ShapeDigests {
-  const fundRows = funds.map((row) => [row.fund, [...row.markets], row.floorQuote])
+  const fundRows = funds.map(fundFields)
   return {
     termsHash: sha256Hex(utf8Bytes(canonicalText({ terms, funds: fundRows }))),
     accounts: new RowDigests(shape.accounts, (row) =>

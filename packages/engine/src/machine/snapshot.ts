@@ -6,7 +6,8 @@ import {
   type PositionRow,
 } from '../account/book-shape.ts'
 import { collateralsValueQuote } from '../account/collateral.ts'
-import type { FundRow } from '../fund/fund.ts'
+import { type FundRow, isReassigned } from '../fund/fund.ts'
+import { type Claims, noClaims } from '../ledger/claims.ts'
 import type { PriceStanding } from '../market/price-gate.ts'
 import { createPrices, type LotQuotes, lotQuotesOf, withLotQuotes } from '../market/prices.ts'
 import type { OfferRow } from '../ledger/offers.ts'
@@ -14,6 +15,11 @@ import { assert } from '../quantity/assert.ts'
 import { storable } from '../quantity/column.ts'
 import { frozenCopy } from '../quantity/frozen-copy.ts'
 import { sha256Hex } from '../quantity/sha256.ts'
+import {
+  restoreStanding,
+  type StandingEntries,
+  standingEntries,
+} from '../waterfall/triggers/trigger-standing.ts'
 import { createDocket, type DocketEntries, docketEntries } from './docket.ts'
 import type { GivenAnswerRows } from './given-answers.ts'
 import { assembleState, createColumns, inside, type State, type StateRecord } from './state.ts'
@@ -26,6 +32,14 @@ const TEXT_CHUNK = 8192
 export class SnapshotRefused extends Error {
   override readonly name = 'SnapshotRefused'
 }
+
+/** What only some funds have. */
+type FundTerms = Partial<
+  Pick<
+    FundRow,
+    'purpose' | 'capacityQuote' | 'targetQuote' | 'group' | 'peakBalanceQuote' | 'listing'
+  >
+> & { readonly loadedMarkets?: readonly number[] }
 
 /** Everything of a state but its columns. Rows are arrays of their fields, in the order of the row types. */
 interface Header {
@@ -41,7 +55,10 @@ interface Header {
   ])[]
   readonly buckets: readonly (readonly [number, string, BucketRow['marginMode']])[]
   readonly positions: readonly (readonly [number, number, PositionRow['side']])[]
-  readonly funds: readonly (readonly [string, readonly number[], bigint, number])[]
+  readonly funds: readonly (
+    | readonly [string, readonly number[], bigint, number]
+    | readonly [string, readonly number[], bigint, number, FundTerms]
+  )[]
   readonly fundBalances: readonly bigint[]
   readonly residueQuote: bigint
   readonly externalQuote: bigint
@@ -51,6 +68,10 @@ interface Header {
   readonly answers: GivenAnswerRows
   /** Absent where there are none. */
   readonly offers?: readonly OfferRow[]
+  readonly claims?: Claims
+  readonly unsettledProfits?: readonly (readonly [number, bigint])[]
+  readonly poolValues?: readonly (readonly [number, bigint])[]
+  readonly triggers?: StandingEntries
 }
 
 /**
@@ -102,20 +123,38 @@ function restore(header: Header, blob: Uint8Array): State {
     columns,
     prices: withLotQuotes(createPrices(terms.markets), new Map(header.marks.entries())),
     standings: [...header.standings],
-    funds: header.funds.map(([fund, markets, floorQuote, inventoryBucket]) => ({
-      fund,
-      markets: new Set(markets),
-      floorQuote,
-      inventoryBucket,
-    })),
+    funds: header.funds.map(restoreFund),
     fundBalances: [...header.fundBalances],
     residueQuote: header.residueQuote,
     externalQuote: header.externalQuote,
     sequence: header.sequence,
     timeMs: header.timeMs,
     offers: header.offers ?? [],
+    claims: header.claims ?? noClaims,
+    unsettledProfits: new Map(header.unsettledProfits),
+    poolValues: new Map(header.poolValues),
+    triggers: restoreStanding(terms.waterfall, header.triggers),
     docket,
   })
+}
+
+function restoreFund([
+  fund,
+  markets,
+  floorQuote,
+  inventoryBucket,
+  rest,
+]: Header['funds'][number]): FundRow {
+  const { loadedMarkets = markets, ...others } = rest ?? {}
+  return {
+    fund,
+    purpose: 'insurance',
+    ...others,
+    markets: new Set(markets),
+    loadedMarkets: new Set(loadedMarkets),
+    floorQuote,
+    inventoryBucket,
+  }
 }
 
 function restoreShape(header: Header): BookShape {
@@ -150,6 +189,7 @@ function restoreColumns(columns: StateRecord['columns'], blob: Uint8Array): Stat
 
 function headerText(record: StateRecord): string {
   const { shape, ledger } = record
+  const triggers = standingEntries(record.triggers, record.timeMs)
   const header: Header = {
     terms: record.terms,
     sequence: record.sequence,
@@ -172,6 +212,10 @@ function headerText(record: StateRecord): string {
     docket: docketEntries(record.docket),
     answers: record.docket.answers.toRows(),
     ...(ledger.offers.length > 0 && { offers: ledger.offers }),
+    ...(ledger.claims.rows.length > 0 && { claims: ledger.claims }),
+    ...(ledger.unsettledProfits.size > 0 && { unsettledProfits: [...ledger.unsettledProfits] }),
+    ...(ledger.poolValues.size > 0 && { poolValues: [...ledger.poolValues] }),
+    ...(triggers && { triggers }),
   }
   const text = JSON.stringify(header, (_, value: unknown) =>
     typeof value === 'bigint' ? { $integer: `${value}` } : value,
@@ -182,13 +226,15 @@ function headerText(record: StateRecord): string {
   )
 }
 
-function fundFields({
-  fund,
-  markets,
-  floorQuote,
-  inventoryBucket,
-}: FundRow): Header['funds'][number] {
-  return [fund, [...markets], floorQuote, inventoryBucket]
+function fundFields(row: FundRow): Header['funds'][number] {
+  const { fund, purpose, markets, loadedMarkets, floorQuote, inventoryBucket, ...rest } = row
+  const fields = [fund, [...markets], floorQuote, inventoryBucket] as const
+  const others: FundTerms = {
+    ...rest,
+    ...(purpose !== 'insurance' && { purpose }),
+    ...(isReassigned(row) && { loadedMarkets: [...loadedMarkets] }),
+  }
+  return Object.keys(others).length === 0 ? fields : [...fields, others]
 }
 
 function parseHeader(text: string): Header {

@@ -3,11 +3,13 @@ import { lotQuotesOf } from '../market/prices.ts'
 import { canonicalText } from '../quantity/canonical-text.ts'
 import { sha256Hex } from '../quantity/sha256.ts'
 import { utf8Bytes } from '../quantity/utf8.ts'
+import { isReassigned } from '../fund/fund.ts'
+import { standingEntries } from '../waterfall/triggers/trigger-standing.ts'
 import { docketEntries } from './docket.ts'
-import { waterfallTerms } from './domain-terms.ts'
+import { waterfallTerms } from '../waterfall/waterfall-terms.ts'
 import { shapeHash } from './shape-hash.ts'
 import type { BookSpec } from './book-spec.ts'
-import { inside, type State } from './state.ts'
+import { inside, type State, type StateRecord } from './state.ts'
 
 const HASH_VERSION = 2
 const WATERFALL_HASH_VERSION = 1
@@ -29,6 +31,7 @@ export function stateHash(state: State): string {
     marks: record.ledger.book.prices.markets.map(lotQuotesOf),
     standings: record.standings,
     offers: record.ledger.offers.length === 0 ? undefined : record.ledger.offers,
+    ...movedSince(record),
     docket: docketEntries(record.docket),
     answers: record.docket.answers.digests(),
     unfinished: record.unfinished && {
@@ -42,6 +45,24 @@ export function stateHash(state: State): string {
     })),
   })
   return sha256Hex(utf8Bytes(text))
+}
+
+/** What only some books have: absent where it is as it was loaded and nothing is owed. */
+function movedSince({ ledger, funds, triggers, timeMs }: StateRecord): Record<string, unknown> {
+  const { claims, unsettledProfits, poolValues } = ledger
+  const assigned = funds.filter(isReassigned)
+  return {
+    claims: claims.rows.length === 0 ? undefined : claims,
+    unsettledProfits: unsettledProfits.size === 0 ? undefined : [...unsettledProfits].sort(bySlot),
+    poolValues: poolValues.size === 0 ? undefined : [...poolValues].sort(bySlot),
+    assigned:
+      assigned.length === 0 ? undefined : assigned.map((row) => [row.fund, [...row.markets]]),
+    triggers: standingEntries(triggers, timeMs),
+  }
+}
+
+function bySlot([a]: readonly [number, bigint], [b]: readonly [number, bigint]): number {
+  return a - b
 }
 
 /** SHA-256 over the declared layers, their policies in full, and how deficits are split; hexadecimal. */

@@ -6,6 +6,7 @@ import type { PriceStanding } from '../market/price-gate.ts'
 import type { Prices } from '../market/prices.ts'
 import { at } from '../quantity/assert.ts'
 import { Column, DraftColumn } from '../quantity/column.ts'
+import type { TriggerStanding } from '../waterfall/triggers/trigger-standing.ts'
 import type { DomainTerms } from './domain-terms.ts'
 import type { Docket } from './docket.ts'
 import type { UnfinishedRound } from './unfinished-round.ts'
@@ -24,7 +25,8 @@ export type Columns = Readonly<Record<(typeof cellNames)[number], Column>>
 export interface StateRecord {
   readonly terms: DomainTerms
   readonly shape: BookShape
-  readonly funds: readonly FundRow[]
+  /** By id. A row is replaced when its markets change. */
+  readonly funds: FundRow[]
   readonly columns: Columns
   readonly ledger: Ledger
   readonly draft: Draft
@@ -34,6 +36,8 @@ export interface StateRecord {
   /** What is known of the price of each market. */
   readonly standings: PriceStanding[]
   readonly docket: Docket
+  /** How the triggers of the waterfall stand, and what they remember. */
+  readonly triggers: TriggerStanding
   /** Index of each market by its id. */
   readonly marketSlots: ReadonlyMap<string, number>
   /** A round that is longer than one step. Nothing else is taken before it is finished. */
@@ -49,11 +53,17 @@ export interface Draft {
 /** What a state is put together from. */
 export type StateParts = Pick<
   StateRecord,
-  'terms' | 'shape' | 'funds' | 'columns' | 'sequence' | 'timeMs' | 'standings' | 'docket'
+  | 'terms'
+  | 'shape'
+  | 'funds'
+  | 'columns'
+  | 'sequence'
+  | 'timeMs'
+  | 'standings'
+  | 'docket'
+  | 'triggers'
 > &
-  Pick<Ledger, 'fundBalances' | 'residueQuote' | 'externalQuote' | 'offers'> & {
-    readonly prices: Prices
-  }
+  Omit<Ledger, 'book'> & { readonly prices: Prices }
 
 /** Columns for the amounts of a shape, all 0. */
 export function createColumns(shape: BookShape): Columns {
@@ -72,10 +82,12 @@ export function createColumns(shape: BookShape): Columns {
 
 /** Puts a state together from its parts, with a draft of the same size beside it. */
 export function assembleState(parts: StateParts): State {
-  const { fundBalances, residueQuote, externalQuote, offers, prices, ...rest } = parts
+  const { fundBalances, residueQuote, externalQuote, prices, ...others } = parts
+  const { offers, claims, unsettledProfits, poolValues, ...rest } = others
   const { wholeUnitQuote } = rest.terms.asset
   const book: Book = { shape: rest.shape, prices, wholeUnitQuote, ...rest.columns }
-  const ledger: Ledger = { book, fundBalances, residueQuote, externalQuote, offers }
+  const amounts = { fundBalances, residueQuote, externalQuote }
+  const ledger: Ledger = { book, ...amounts, offers, claims, unsettledProfits, poolValues }
   const record: StateRecord = {
     ...rest,
     ledger,
@@ -125,6 +137,9 @@ export function createDraft(columns: Columns, ledger: Ledger): Draft {
       scratch.residueQuote = ledger.residueQuote
       scratch.externalQuote = ledger.externalQuote
       scratch.offers = ledger.offers
+      scratch.claims = ledger.claims
+      scratch.unsettledProfits = ledger.unsettledProfits
+      scratch.poolValues = ledger.poolValues
       for (let fund = 0; fund < fundBalances.length; fund += 1) {
         fundBalances[fund] = at(ledger.fundBalances, fund)
       }

@@ -3,10 +3,11 @@ import type { CaseOpening, RoundOpened } from './engine-event.ts'
 import type { SuspendedCase } from './docket.ts'
 import type { OpenCase } from '../waterfall/round.ts'
 import type { WaterfallEvent } from '../waterfall/waterfall-event.ts'
+import type { TriggerStanding } from '../waterfall/triggers/trigger-standing.ts'
 import type { Draft } from './state.ts'
 
 /** A case to be opened, before anything is known of it. */
-export type CaseToOpen = Pick<CaseOpening, 'bucket' | 'caseId' | 'cause'>
+export type CaseToOpen = Pick<CaseOpening, 'bucket' | 'caseId' | 'cause' | 'fund' | 'need'>
 
 /** A round as it would go. */
 export interface DeliberatedRound {
@@ -29,10 +30,14 @@ export interface RoundGround {
   readonly suspended: ReadonlyMap<number, SuspendedCase>
   /** Slots of the accounts whose case waits, whether this round takes it up or not. */
   readonly waitingAccounts: ReadonlySet<number>
+  /** Buckets with a case that waits, or that are to be one. */
+  readonly waitingBuckets: ReadonlySet<number>
   /** Buckets that are being liquidated. */
   readonly liquidating: ReadonlySet<number>
   /** Markets without a price to act upon, or halted. */
   readonly barred: ReadonlySet<number>
+  /** How triggers stood, and what they measure. */
+  readonly triggers: TriggerStanding
 }
 
 /** A round between two of its steps. */

@@ -1,8 +1,12 @@
 import type { AccountKind, MarginMode } from '../account/account-spec.ts'
+import type { FundPurpose } from '../fund/fund-spec.ts'
 import type { PriceVerdict } from '../market/price-gate.ts'
+import type { PriceRule } from '../policy/policy-spec.ts'
 import type { Ratio } from '../quantity/ratio.ts'
 import type { Lots, QuoteUnits, Side } from '../quantity/units.ts'
-import type { FundMode, LayerName } from '../waterfall/layer-spec.ts'
+import type { FundMode, HaircutBase, LayerName, LossBase } from '../waterfall/layer-spec.ts'
+import type { TriggerSpec } from '../waterfall/trigger-spec.ts'
+import type { CaseCause } from './engine-event.ts'
 
 /** Lots of a case that someone must take over, with the price that would bring the case to zero. */
 export interface ExposureView {
@@ -55,8 +59,18 @@ export interface LayerView {
   readonly layerIndex: number
   readonly fund?: string
   readonly mode?: FundMode
+  /** The vault of a `backstopVault`. */
+  readonly account?: string
   readonly policy?: string
   readonly policyHash?: string
+  /** The price rule of a layer that states one beside its policy. */
+  readonly price?: PriceRule
+  /** What a haircut or a shared loss goes by. */
+  readonly base?: HaircutBase | LossBase
+  readonly extent?: 'partial' | 'full'
+  readonly isRepayable?: true
+  /** Accounts without a position are charged. */
+  readonly chargesFlatAccounts?: true
   readonly paidQuote: QuoteUnits
   readonly fills: readonly FillView[]
   readonly postings: readonly PostingView[]
@@ -76,6 +90,8 @@ export interface CaseView {
   readonly status: 'closed' | 'suspended'
   /** Present when suspended. */
   readonly reason?: string
+  /** Present where it is not an account that could not pay or had to end: a fund in default, or a pool that owes too much. */
+  readonly cause?: Extract<CaseCause, 'fundDefault' | 'poolFactor'>
   readonly exposure: readonly ExposureView[]
   readonly deficitQuote: QuoteUnits
   /** What the venue paid for the collateral assets it took over; part of the equity at opening. Absent where there were none. */
@@ -128,6 +144,8 @@ export interface AccountView {
   readonly kind: AccountKind
   readonly collateralQuote: QuoteUnits
   readonly unsettledFundingQuote: QuoteUnits
+  /** Profit that is not yet the account's to withdraw; absent where there is none. */
+  readonly unsettledProfitQuote?: QuoteUnits
   /** Other assets behind the cross wallet, by asset; absent where there are none. */
   readonly collaterals?: readonly CollateralView[]
   readonly adlExempt: boolean
@@ -137,8 +155,13 @@ export interface AccountView {
 /** A fund as it stands. */
 export interface FundView {
   readonly fund: string
+  readonly purpose: FundPurpose
+  /** The markets it serves now, by id. */
+  readonly markets: readonly string[]
   readonly balanceQuote: QuoteUnits
   readonly floorQuote: QuoteUnits
+  /** What it can pay now: above its floor and what its inventory has lost. SPEC F-2. */
+  readonly availableQuote: QuoteUnits
   readonly positions: readonly {
     readonly market: string
     readonly sizeLots: Lots
@@ -154,6 +177,8 @@ export interface DomainTotals {
   readonly heldQuote: QuoteUnits
   /** Σ fund balances. */
   readonly fundsQuote: QuoteUnits
+  /** Received for claims and not yet a whole unit for any of them. SPEC F-8. */
+  readonly claimsPotQuote: QuoteUnits
   readonly residueQuote: QuoteUnits
   /** Σ signed entry values: positive for who is long of the value, negative for who is short of it. */
   readonly entryCostQuote: QuoteUnits
@@ -173,6 +198,89 @@ export interface RoundView {
     readonly policy: string
     readonly markets: readonly string[]
   }[]
+  /** Layers of the waterfall that charge accounts without a position, whether they acted or not; by their place. */
+  readonly flatCharges: readonly FlatChargeView[]
+  /** Triggers that were switched, in the order in which that happened. */
+  readonly triggerChanges: readonly TriggerChangeView[]
+  /** Markets that the round settled, in order of their ids. */
+  readonly settledMarkets: readonly SettledMarketView[]
+  /** What each account was charged in haircuts and shared losses, in account order; what went back is taken off. */
+  readonly charges: readonly { readonly account: string; readonly chargedQuote: QuoteUnits }[]
+}
+
+/** A layer that charges accounts without a position. SPEC L-10. */
+export interface FlatChargeView {
+  readonly layer: LayerName
+  readonly layerIndex: number
+  readonly base?: HaircutBase | LossBase
+}
+
+/** A layer's trigger was switched for a market. */
+export interface TriggerChangeView {
+  readonly layer: LayerName
+  readonly layerIndex: number
+  readonly trigger: TriggerSpec['kind']
+  readonly market: string
+  readonly isOn: boolean
+  /** What was compared with the line; absent where there is no number, or none is known. */
+  readonly measure?: Ratio
+}
+
+/** A market that ended. */
+export interface SettledMarketView {
+  readonly market: string
+  readonly priceTicks?: Ratio
+  /** Long lots closed, as many as short ones. */
+  readonly lots: Lots
+  readonly positionCount: number
+  /** Every position as it was closed: longs, then shorts, in holder order. */
+  readonly closed: readonly SettledPositionView[]
+}
+
+/** A position that ended with its market. */
+export interface SettledPositionView {
+  /** An account, or `fund:<fund>`. */
+  readonly account: string
+  readonly bucket: string
+  readonly side: Side
+  readonly lots: Lots
+  readonly valueQuote: QuoteUnits
+}
+
+/** How a layer's trigger stands for a market. */
+export interface TriggerView {
+  readonly layer: LayerName
+  readonly layerIndex: number
+  readonly trigger: TriggerSpec['kind']
+  readonly market: string
+  readonly isOn: boolean
+  /** As it would be compared now; absent where there is no number, or none is known. */
+  readonly measure?: Ratio
+}
+
+/** What an account is owed back for what it was charged. SPEC F-8. */
+export interface ClaimView {
+  readonly account: string
+  readonly owedQuote: QuoteUnits
+}
+
+/** A live market that no money can reach, although its pool has some. SPEC F-7. */
+export interface FundAlarmView {
+  readonly market: string
+  /** The funds that serve it and have nothing available. */
+  readonly funds: readonly string[]
+  /** What the funds of its pool have available. */
+  readonly poolAvailableQuote: QuoteUnits
+}
+
+/** How withdrawals stand. SPEC W-4. */
+export interface WithdrawalsView {
+  /** Refused until then; absent where they are not. */
+  readonly gatedUntilMs?: number
+  /** The fund that a part of each goes to; absent where none does. */
+  readonly chargeFund?: string
+  /** That part, now. */
+  readonly chargeShare?: Ratio
 }
 
 /** One row of a deleveraging queue. */

@@ -1,6 +1,8 @@
 import type { CollateralSpec } from '../account/account-spec.ts'
 import { type Book, marketOf, positionSlots } from '../account/book.ts'
 import { collateralValueQuote } from '../account/collateral.ts'
+import { availableQuote } from '../fund/fund.ts'
+import { potQuote } from '../ledger/claims.ts'
 import {
   entryCostQuote,
   fundsQuote,
@@ -24,14 +26,17 @@ import {
   viewPrices,
 } from './docket-view.ts'
 import type { CaseStatus } from './docket.ts'
+import { viewClaims, viewFundAlarms, viewTriggers, viewWithdrawals } from './fund-view.ts'
 import { viewQueue } from './queue-view.ts'
 import { viewRound } from './round-view.ts'
 import { inside, type State, type StateRecord } from './state.ts'
 import type {
   AccountView,
   AwaitingRound,
+  ClaimView,
   CollateralView,
   DomainTotals,
+  FundAlarmView,
   FundView,
   LiquidationView,
   MarginView,
@@ -41,7 +46,9 @@ import type {
   PriceView,
   RankView,
   RoundView,
+  TriggerView,
   UnmatchedView,
+  WithdrawalsView,
 } from './view-types.ts'
 
 /** What can be read of a state. Every call reads the state as it is then. */
@@ -71,6 +78,14 @@ export interface StateView {
   offers(): OfferView[]
   /** What late confirmations left unmatched, oldest first. */
   unmatched(): UnmatchedView[]
+  /** What accounts are owed back for what they were charged, in account order. */
+  claims(): ClaimView[]
+  /** Triggers of layers, market by market; those that are on for cases, whatever the market, are left out. */
+  triggers(): TriggerView[]
+  /** Live markets that no money can reach although their pools have some, in order of their ids. */
+  fundAlarms(): FundAlarmView[]
+  /** Whether withdrawals wait, or are charged. */
+  withdrawals(): WithdrawalsView
   /** Status of a case, or undefined for an unknown one. */
   caseStatus(caseId: string): CaseStatus | undefined
   /** What the events of one decision did; to be asked on the state they were applied to. */
@@ -104,6 +119,10 @@ export function view(state: State): StateView {
     plans: () => viewPlans(record),
     offers: () => viewOffers(record),
     unmatched: () => record.docket.unmatched.map((row) => ({ ...row, lots: BigInt(row.lots) })),
+    claims: () => viewClaims(record),
+    triggers: () => viewTriggers(record),
+    fundAlarms: () => viewFundAlarms(record),
+    withdrawals: () => viewWithdrawals(record),
     caseStatus: (caseId) => record.docket.cases.get(caseId),
     round: (events) => viewRound(record, events),
     queue: ({ market, side, policy }) => {
@@ -123,6 +142,7 @@ function viewAccount(readers: Readers, slot: number): AccountView {
   const { shape, ledger, docket } = readers
   const { account, kind, adlExempt, buckets } = at(shape.accounts, slot)
   const wallet = at(buckets, 0)
+  const unsettledProfit = ledger.unsettledProfits.get(wallet)
   const collaterals = docket.collaterals.get(wallet)?.map(viewCollateral)
   return {
     account,
@@ -130,6 +150,7 @@ function viewAccount(readers: Readers, slot: number): AccountView {
     adlExempt,
     collateralQuote: quoteUnits(BigInt(ledger.book.money.get(wallet))),
     unsettledFundingQuote: quoteUnits(BigInt(ledger.book.unsettledFunding.get(wallet))),
+    ...(unsettledProfit !== undefined && { unsettledProfitQuote: quoteUnits(unsettledProfit) }),
     ...(collaterals && { collaterals }),
     positions: orderedSlots(readers, buckets).flatMap((position) =>
       viewPosition(readers, position),
@@ -187,8 +208,11 @@ function viewFund(record: StateRecord, fund: number): FundView {
   const row = at(record.funds, fund)
   return {
     fund: row.fund,
+    purpose: row.purpose,
+    markets: [...row.markets].map((market) => at(record.terms.markets, market).market),
     balanceQuote: quoteUnits(at(record.ledger.fundBalances, fund)),
     floorQuote: quoteUnits(row.floorQuote),
+    availableQuote: quoteUnits(availableQuote(record.ledger, record.funds, fund)),
     positions: orderedSlots(record, [row.inventoryBucket])
       .flatMap((slot) => viewPosition(record, slot))
       .map(({ market, sizeLots, entryValueQuote }) => ({ market, sizeLots, entryValueQuote })),
@@ -200,6 +224,7 @@ function viewTotals({ ledger }: StateRecord): DomainTotals {
     moneyQuote: quoteUnits(totalMoneyQuote(ledger)),
     heldQuote: quoteUnits(heldQuote(ledger)),
     fundsQuote: quoteUnits(fundsQuote(ledger)),
+    claimsPotQuote: quoteUnits(potQuote(ledger.claims)),
     entryCostQuote: quoteUnits(entryCostQuote(ledger)),
     residueQuote: quoteUnits(ledger.residueQuote),
     openInterest: ledger.book.prices.markets.map(({ market }, index) => ({

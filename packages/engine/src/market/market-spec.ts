@@ -47,6 +47,10 @@ export interface MarketSpec {
   readonly liquidationFeeRate?: Ratio
   /** No forced fill is priced below it. Default 0. */
   readonly minimumPriceTicks?: Ratio
+  /** Money of the pool that owes what traders win, without what is pending. SPEC W-7. */
+  readonly poolValueQuote?: QuoteUnits
+  /** When the market was listed, milliseconds UTC. SPEC F-6. */
+  readonly listedTimeMs?: number
   readonly maintenanceTiers: readonly MarginTier[]
   /** What opening lots and withdrawing need. Where absent, maintenance does. */
   readonly initialTiers?: readonly MarginTier[]

@@ -6,6 +6,7 @@ import { Asking, type Pass } from './asking.ts'
 import type { CandidateQueues } from './candidate-queues.ts'
 import type { AllocationSpec, PolicySpec } from './policy-spec.ts'
 import { shareBearably } from './share-bearably.ts'
+import { candidateAt, weightOf, type WeightName } from './terms.ts'
 
 /** Lots asked of one candidate for a value, with its place in the queue where there is one. */
 export interface Cut {
@@ -51,7 +52,7 @@ export function allocate(allocating: Allocating, pass: Pass): Cut[] {
     case 'roundRobin':
       return askInTurn(asking, pass, inTurn(allocating, pass, asking, allocation.candidatesMax))
     case 'proRata':
-      return shareOut(asking, pass, book, queues.eligible(pass.market, pass.side))
+      return shareOut(asking, pass, { book, weight: allocation.weight }, queues)
     default:
       return unreachable(allocation)
   }
@@ -91,11 +92,19 @@ function inTurn(
     .map((position) => ({ position }))
 }
 
-/** Pro rata to lots held (SPEC A-3). */
-function shareOut(asking: Asking, pass: Pass, book: Book, eligible: readonly number[]): Cut[] {
-  const candidates = eligible.filter((position) => !asking.isOwn(position))
-  const weights = candidates.map((position) => BigInt(book.lots.get(position)))
-  const shares = shareBearably(pass.lots, weights, (index, limit) => {
+/** Pro rata to a weight (SPEC A-3). */
+function shareOut(
+  asking: Asking,
+  pass: Pass,
+  { book, weight }: { readonly book: Book; readonly weight: WeightName },
+  queues: CandidateQueues,
+): Cut[] {
+  const candidates = queues
+    .eligible(pass.market, pass.side)
+    .filter((position) => !asking.isOwn(position))
+  const limits = candidates.map((position) => BigInt(book.lots.get(position)))
+  const weights = candidates.map((position) => weightOf(weight, candidateAt(book, position)))
+  const shares = shareBearably(pass.lots, { weights, limits }, (index, limit) => {
     const position = at(candidates, index)
     return asking.capLots(position, asking.limitLots(position, limit))
   })

@@ -1,11 +1,13 @@
-import { accountOf, type Book } from '../account/book.ts'
+import { accountOf, type Book, marketOf } from '../account/book.ts'
 import { at } from '../quantity/assert.ts'
 import { floorDiv } from '../quantity/division.ts'
+import { subtractRatios } from '../quantity/ratio.ts'
 import type { Side } from '../quantity/units.ts'
 import { bearsFill, candidateCapLots } from '../risk/candidate-cap.ts'
 import type { Closing } from '../risk/closing.ts'
 import { netLots } from './net-lots.ts'
 import type { CutLimits } from './policy-spec.ts'
+import { candidateAt, weightOf } from './terms.ts'
 
 /** What one pass must place, at which value of a lot. */
 export interface Pass {
@@ -54,6 +56,7 @@ export class Asking {
       BigInt(this.#book.lots.get(position) - this.#book.reservedLots.get(position)),
       this.#shareLots(position),
       this.#excessLots(position),
+      this.#gapLots(position),
       lowered?.get(position),
     ]
     const least = bounds
@@ -109,6 +112,22 @@ export class Asking {
     const opened = BigInt(this.#opening.lots.get(position))
     const closed = free(this.#opening) - free(this.#book)
     return floorDiv(opened * BigInt(positionShareMaxPpm), MILLION) - closed
+  }
+
+  /** Lots whose cost against mark a term of the position covers. */
+  #gapLots(position: number): bigint | undefined {
+    const { gapWithin } = this.#limits
+    if (gapWithin === undefined) return undefined
+    const { markLotQuote } = marketOf(this.#book, position)
+    const { valueSide } = at(this.#book.shape.positions, position)
+    const { lotQuote } = this.#pass.closing
+    const gap =
+      valueSide === 'short'
+        ? subtractRatios(lotQuote, markLotQuote)
+        : subtractRatios(markLotQuote, lotQuote)
+    if (gap.numerator <= 0n) return undefined
+    const covered = weightOf(gapWithin, candidateAt(this.#book, position))
+    return floorDiv(covered * gap.denominator, gap.numerator)
   }
 
   #excessLots(position: number): bigint | undefined {

@@ -1,7 +1,7 @@
 import { canonicalText } from '../quantity/canonical-text.ts'
 import { sha256Hex } from '../quantity/sha256.ts'
 import { utf8Bytes } from '../quantity/utf8.ts'
-import type { TermName } from './terms.ts'
+import type { TermName, WeightName } from './terms.ts'
 
 /** The price of a deleveraging fill. SPEC S-3. */
 export type PriceRule =
@@ -40,7 +40,7 @@ export interface ScoreSpec {
 /** How the required lots are divided among candidates. SPEC. */
 export type AllocationSpec =
   | { readonly kind: 'queue'; readonly score: ScoreSpec }
-  | { readonly kind: 'proRata'; readonly weight: 'lots' }
+  | { readonly kind: 'proRata'; readonly weight: WeightName }
   /** Everybody in turn from a place that the book's seed chooses; at most so many are asked. */
   | { readonly kind: 'roundRobin'; readonly candidatesMax: number }
   /** Only those who offered, pro rata to what they offered. */
@@ -58,6 +58,8 @@ export interface CutLimits {
   readonly dustLots?: number
   /** Positions of fewer lots are not asked. */
   readonly positionLotsMin?: number
+  /** A cut costs its owner no more against mark than this term, in whole quote units. Needs allocation queue or proRata. SPEC A-3. */
+  readonly gapWithin?: Exclude<WeightName, 'lots'>
   /** Only the part of a position that the account's opposite lots in the same market do not offset. */
   readonly unhedgedExcess?: true
   /** Accounts whose lots in the market offset each other are not asked. */

@@ -5,7 +5,7 @@ import { approximateQuotient } from '../quantity/division.ts'
 import { compareIdentifiers } from '../quantity/identifier-order.ts'
 import { compareRatios, type Ratio } from '../quantity/ratio.ts'
 import type { ScoreFactor, ScoreSpec, ThenBy } from './policy-spec.ts'
-import { type Candidate, evaluateTerm } from './terms.ts'
+import { type Candidate, candidateAt, evaluateTerm } from './terms.ts'
 
 /** A candidate with its exact score, and the same as a float. */
 export interface Scored {
@@ -90,10 +90,6 @@ function compareFurther(a: Scored, b: Scored): number {
 
 function isInRange(size: number): boolean {
   return size > KEY_MIN && size < KEY_MAX
-}
-
-function candidateAt(book: Book, position: number): Candidate {
-  return { book, position, bucket: at(book.shape.positions, position).bucket }
 }
 
 function scoreOf(candidate: Candidate, { factors, whenLosing }: ScoreSpec): Ratio {

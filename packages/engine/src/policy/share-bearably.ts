@@ -5,14 +5,15 @@ import { at } from '../quantity/assert.ts'
  * Divides a total by weights, each within what it can bear (SPEC A-3). A cap bounds the largest share, not every smaller
  * one, so a share that rounding makes unbearable lowers its cap and the division is repeated.
  *
+ * @param limits the most that each is ever asked for
  * @param capOf the most that one can bear up to a limit
  */
 export function shareBearably(
   total: bigint,
-  weights: readonly bigint[],
+  { weights, limits }: { readonly weights: readonly bigint[]; readonly limits: readonly bigint[] },
   capOf: (index: number, limit: bigint) => bigint,
 ): bigint[] {
-  let caps = weights.map((weight, index) => capOf(index, weight))
+  let caps = limits.map((limit, index) => capOf(index, limit))
   for (;;) {
     const shares = apportion({ total, weights, caps })
     const bearable = shares.map((share, index) => capOf(index, share))

@@ -11,8 +11,12 @@ import {
   profitScaled,
 } from '../account/equity.ts'
 import { assert, at } from '../quantity/assert.ts'
-import type { Ratio } from '../quantity/ratio.ts'
+import { compareRatios, type Ratio } from '../quantity/ratio.ts'
+import { floorDiv } from '../quantity/division.ts'
 import { netLots } from './net-lots.ts'
+
+/** What lots may be divided by. Money is taken in whole quote units, never below 0. SPEC A-3. */
+export type WeightName = 'lots' | 'profit' | 'positionEquity' | 'bucketEquity' | 'haircutCapacity'
 
 /** Named terms a score may use. */
 export type TermName =
@@ -30,12 +34,20 @@ export type TermName =
   | 'balance'
   | 'lots'
   | 'netDelta'
+  | 'positionEquity'
+  | 'bucketEquity'
+  | 'haircutCapacity'
 
 /** The position a term is asked about, with the bucket whose equity, above 0, stands behind it. */
 export interface Candidate {
   readonly book: Book
   readonly position: number
   readonly bucket: number
+}
+
+/** A position as terms are asked about it. */
+export function candidateAt(book: Book, position: number): Candidate {
+  return { book, position, bucket: at(book.shape.positions, position).bucket }
 }
 
 /** A word of the vocabulary of scores. */
@@ -155,11 +167,40 @@ const terms: Readonly<Record<TermName, Term>> = {
       return over(lots * marketOf(book, position).lotValueScaled, book.prices.valueScale)
     },
   },
+  positionEquity: {
+    meaning: 'e: the position’s part of the bucket’s equity, by maintenance, in quote units',
+    isDivisor: true,
+    evaluate: (c) => {
+      const { numerator, denominator } = partOfEquity(c)
+      return over(numerator, denominator * c.book.prices.valueScale)
+    },
+  },
+  bucketEquity: {
+    meaning: 'E: the bucket’s equity, in quote units',
+    isDivisor: true,
+    evaluate: ({ book, bucket }) => over(equityScaled(book, bucket), book.prices.valueScale),
+  },
+  haircutCapacity: {
+    meaning:
+      'what the position could lose of its profit: the smaller of max(0, profit) and E, in quote units',
+    isDivisor: false,
+    evaluate: (c) => {
+      const profit = over(atLeast(profitScaled(c.book, c.position), 0n), c.book.prices.valueScale)
+      const equity = terms.bucketEquity.evaluate(c)
+      return compareRatios(profit, equity) < 0 ? profit : equity
+    },
+  },
 }
 
 /** The value of a term for a position. */
 export function evaluateTerm(term: TermName, candidate: Candidate): Ratio {
   return terms[term].evaluate(candidate)
+}
+
+/** A term as a weight: whole quote units, rounded down, or lots; never below 0 (SPEC A-3). */
+export function weightOf(term: WeightName, candidate: Candidate): bigint {
+  const { numerator, denominator } = evaluateTerm(term, candidate)
+  return atLeast(floorDiv(numerator, denominator), 0n)
 }
 
 /** The names a policy may use, with what they mean. */

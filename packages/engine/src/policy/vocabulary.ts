@@ -1,5 +1,5 @@
 import type { AllocationSpec, CutLimits, PolicySpec, PriceRule } from './policy-spec.ts'
-import { divisorNames, termMeanings } from './terms.ts'
+import { divisorNames, termMeanings, type WeightName } from './terms.ts'
 
 /** The price rules, with what they mean (SPEC S-3). */
 const priceRules: Readonly<Record<PriceRule, string>> = {
@@ -22,9 +22,17 @@ const priceRules: Readonly<Record<PriceRule, string>> = {
 
 const allocations: Readonly<Record<AllocationSpec['kind'], string>> = {
   queue: 'from the highest score down, each gives what it can',
-  proRata: 'everybody gives the same share of his lots, whole lots by largest remainder',
+  proRata: 'everybody gives in proportion to a weight, whole lots by largest remainder',
   roundRobin: 'everybody in turn from a place that the book’s seed chooses',
   voluntary: 'only those who offered, pro rata to what they offered',
+}
+
+const weights: Readonly<Record<WeightName, string>> = {
+  lots: 'lots of the position',
+  profit: 'profit of the position at mark; none for a loss',
+  positionEquity: 'the position’s part of the bucket’s equity, by maintenance',
+  bucketEquity: 'equity of the bucket',
+  haircutCapacity: 'the smaller of profit and the bucket’s equity; none for a loss',
 }
 
 const standings: Readonly<Record<NonNullable<CutLimits['standing']>, string>> = {
@@ -48,12 +56,13 @@ const pairings: Readonly<Record<NonNullable<PolicySpec['pairing']>, string>> = {
 /** Every word a policy may use, with its meaning. */
 export const policyVocabulary: Readonly<
   Record<
-    'terms' | 'priceRules' | 'allocations' | 'standings' | 'eligibilities' | 'pairings',
+    'terms' | 'weights' | 'priceRules' | 'allocations' | 'standings' | 'eligibilities' | 'pairings',
     Readonly<Record<string, string>>
   >
 > & { readonly divisors: readonly string[] } = {
   terms: termMeanings,
   divisors: divisorNames,
+  weights,
   priceRules,
   allocations,
   standings,

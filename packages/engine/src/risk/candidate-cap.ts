@@ -12,9 +12,7 @@ import { ceilDiv } from '../quantity/division.ts'
 import type { Ratio } from '../quantity/ratio.ts'
 import { oppositeSide, type Side } from '../quantity/units.ts'
 import { closingValueQuote } from './closing-value.ts'
-
-/** Lots that may fail by rounding alone before the search gives up those in doubt rather than time. */
-const ROUNDING_TRIES_MAX = 256n
+import { largestLots } from './largest-lots.ts'
 
 /** What decides how many lots a candidate may give up. Amounts scaled unless named otherwise. */
 interface Headroom {
@@ -46,16 +44,12 @@ export function candidateCapLots(
   if (limit <= 0n) return 0n
   const headroom = measureHeadroom(book, position)
   if (headroom.equity <= 0n) return 0n
-  const isBearable = (lots: bigint): boolean =>
-    keepsMaintenance(headroom, { lots, valueQuote: worstValueQuote(headroom, lotQuote, lots) })
-  if (isBearable(limit)) return limit
-  const unrounded = largestWithSlack(headroom, lotQuote, limit, 0n)
-  for (let tries = 0n; tries < ROUNDING_TRIES_MAX; tries += 1n) {
-    if (tries >= unrounded) return 0n
-    if (isBearable(unrounded - tries)) return unrounded - tries
-  }
-  const certain = largestWithSlack(headroom, lotQuote, unrounded, 1n)
-  return isBearable(certain) ? certain : 0n
+  return largestLots(limit, {
+    holds: (lots) =>
+      keepsMaintenance(headroom, { lots, valueQuote: worstValueQuote(headroom, lotQuote, lots) }),
+    mayHold: (lots) => isBearableUnrounded(headroom, lotQuote, lots, 0n),
+    surelyHolds: (lots) => isBearableUnrounded(headroom, lotQuote, lots, 1n),
+  })
 }
 
 /** Lots of a candidate for an exact value. */
@@ -143,26 +137,9 @@ function keepsInitialOrImproves(
 }
 
 /**
- * The largest count that the rule would allow if nothing were rounded; what it allows is then an interval from 0. With a
- * slack of one unit on either side rounding cannot make it unbearable.
+ * The rule if nothing were rounded; what it allows is then an interval from 0. With a slack of one unit on either side rounding
+ * cannot make it unbearable.
  */
-function largestWithSlack(
-  headroom: Headroom,
-  lotQuote: Ratio,
-  limit: bigint,
-  slackQuote: bigint,
-): bigint {
-  if (isBearableUnrounded(headroom, lotQuote, limit, slackQuote)) return limit
-  let allowed = 0n
-  let refused = limit
-  while (refused - allowed > 1n) {
-    const middle = (allowed + refused) >> 1n
-    if (isBearableUnrounded(headroom, lotQuote, middle, slackQuote)) allowed = middle
-    else refused = middle
-  }
-  return allowed
-}
-
 function isBearableUnrounded(
   headroom: Headroom,
   { numerator, denominator }: Ratio,

@@ -8,7 +8,7 @@ import type { Side } from '../quantity/units.ts'
 import { closingValueQuote } from './closing-value.ts'
 import { crossBankruptcySteps } from './cross-bankruptcy.ts'
 
-/** What one leg of a case is worth as its lots are closed, one fill after the other. Values are at least 0. */
+/** What one leg of a case is worth as its lots are closed, one fill after the other; below 0 only where a linear market's minimum price is. */
 export interface Closing {
   /** Value of a lot: the price of every fill, or, where each fill has its own, of the whole leg at once. */
   readonly lotQuote: Ratio

@@ -1,9 +1,12 @@
 import { accountOf, positionSlots, walletOf } from '../account/book.ts'
+import type { BookShape } from '../account/book-shape.ts'
 import { bookLedgerEvent } from '../ledger/book-ledger-event.ts'
 import type { LedgerEvent } from '../ledger/ledger-event.ts'
 import { assert, at } from '../quantity/assert.ts'
 import { addTo, closeLots, openLots } from '../ledger/fill.ts'
+import { addClaims, lowerClaim } from '../ledger/claims.ts'
 import { takeOfferLots } from '../ledger/offers.ts'
+import { addUnsettledProfit } from '../ledger/unsettled-profits.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type {
   DeleveragingFilled,
@@ -11,10 +14,12 @@ import type {
   FundPaid,
   GainsHaircut,
   IsolatedMarginReleased,
+  LossShared,
   OffersTaken,
   PaymentsReturned,
   PlanEnded,
   PlanRowsGivenUp,
+  PoolCharged,
   PositionTakenOver,
   WaterfallEvent,
 } from './waterfall-event.ts'
@@ -47,6 +52,25 @@ export function bookEvent(ledger: Ledger, event: LedgerEvent | WaterfallEvent): 
     case 'gainsHaircut':
       bookHaircut(ledger, event)
       return
+    case 'lossShared':
+      bookLossShared(ledger, event)
+      return
+    case 'fundBalanceMoved':
+      addToFund(ledger, event.fund, -BigInt(event.amount))
+      addTo(book.money, event.bucket, BigInt(event.amount))
+      return
+    case 'marketSettled':
+      closeAll(ledger, event.positions, event)
+      return
+    case 'inventorySwept':
+      event.funds.forEach((fund, row) => {
+        addToFund(ledger, fund, BigInt(at(event.amounts, row)))
+        addTo(book.money, at(event.buckets, row), -BigInt(at(event.amounts, row)))
+      })
+      return
+    case 'poolCharged':
+      chargePool(ledger, event)
+      return
     case 'paymentsReturned':
       bookReturn(ledger, event)
       return
@@ -64,6 +88,9 @@ export function bookEvent(ledger: Ledger, event: LedgerEvent | WaterfallEvent): 
       reserve(ledger, event, -1n)
       return
     case 'layerApplied':
+    case 'triggerChanged':
+    case 'withdrawalsGated':
+    case 'withdrawalsCharged':
     case 'liquidationsEnded':
     case 'confirmationUnmatched':
       return
@@ -94,9 +121,13 @@ function closeAll(
 function bookFundPaid(ledger: Ledger, { fund, buckets, amounts }: FundPaid): void {
   buckets.forEach((bucket, index) => {
     const amount = BigInt(at(amounts, index))
-    ledger.fundBalances[fund] = at(ledger.fundBalances, fund) - amount
+    addToFund(ledger, fund, -amount)
     addTo(ledger.book.money, bucket, amount)
   })
+}
+
+function addToFund({ fundBalances }: Ledger, fund: number, amount: bigint): void {
+  fundBalances[fund] = at(fundBalances, fund) + amount
 }
 
 function bookTakeover(ledger: Ledger, event: PositionTakenOver): void {
@@ -107,7 +138,7 @@ function bookTakeover(ledger: Ledger, event: PositionTakenOver): void {
 
 function bookOffers(ledger: Ledger, event: OffersTaken): void {
   const { book } = ledger
-  event.offers.forEach((offer, row) => {
+  event.buckets.forEach((_, row) => {
     const lots = BigInt(at(event.lots, row))
     const closed = {
       position: at(event.closedPositions, row),
@@ -120,7 +151,9 @@ function bookOffers(ledger: Ledger, event: OffersTaken): void {
       const position = at(event.openedPositions, row)
       openLots(book, { position, lots: lots - closed.lots, valueQuote })
     }
-    takeOfferLots(ledger, offer, at(event.lots, row))
+    if (event.offers !== undefined) {
+      takeOfferLots(ledger, at(event.offers, row), at(event.lots, row))
+    }
   })
   const { position } = event
   closeLots(book, { position, lots: sum(event.lots), valueQuote: sum(event.values) })
@@ -152,23 +185,66 @@ function bookFilled(ledger: Ledger, event: DeleveragingFilled): void {
   })
 }
 
-function bookHaircut({ book }: Ledger, event: GainsHaircut): void {
+function bookHaircut(ledger: Ledger, event: GainsHaircut): void {
+  const { book } = ledger
   assert(sum(event.charges) === sum(event.proceeds), 'a haircut pays out what it charges')
   event.positions.forEach((position, index) => {
     const charge = BigInt(at(event.charges, index))
     addTo(book.money, at(book.shape.positions, position).bucket, -charge)
     addTo(book.chargedGain, position, charge)
   })
-  event.buckets.forEach((bucket, index) =>
-    addTo(book.money, bucket, BigInt(at(event.proceeds, index))),
-  )
+  payOut(ledger, event)
+  if (event.isRepayable === true) {
+    const payers = event.positions.map((position) => at(book.shape.positions, position).bucket)
+    addClaims(ledger, claimRows(ledger, payers, event.charges))
+  }
+}
+
+function bookLossShared(ledger: Ledger, event: LossShared): void {
+  const { book } = ledger
+  assert(sum(event.charges) === sum(event.proceeds), 'a shared loss pays out what it charges')
+  event.payers.forEach((payer, index) => {
+    const charge = BigInt(at(event.charges, index))
+    addTo(book.money, payer, -charge)
+    if (event.base === 'unsettledProfit') addUnsettledProfit(ledger, payer, -charge)
+  })
+  payOut(ledger, event)
+  if (event.isRepayable === true) addClaims(ledger, claimRows(ledger, event.payers, event.charges))
+}
+
+function payOut({ book }: Ledger, { buckets, proceeds }: GainsHaircut | LossShared): void {
+  buckets.forEach((bucket, index) => addTo(book.money, bucket, BigInt(at(proceeds, index))))
+}
+
+/** What is owed back is owed to accounts, into their wallets. */
+function claimRows(
+  { book }: Ledger,
+  payers: readonly number[],
+  charges: readonly number[],
+): { readonly wallet: number; readonly amountQuote: bigint }[] {
+  return payers.map((payer, index) => ({
+    wallet: ownWallet(book.shape, payer),
+    amountQuote: BigInt(at(charges, index)),
+  }))
+}
+
+function ownWallet(shape: BookShape, bucket: number): number {
+  const owner = accountOf(shape, bucket)
+  assert(owner !== undefined, 'only accounts pay for others')
+  return walletOf(owner)
+}
+
+function chargePool(ledger: Ledger, { market, amount }: PoolCharged): void {
+  const value = ledger.poolValues.get(market)
+  assert(value !== undefined, 'only a market with a pool has its value charged')
+  ledger.poolValues = new Map([...ledger.poolValues, [market, value - BigInt(amount)]])
 }
 
 function bookReturn(ledger: Ledger, event: PaymentsReturned): void {
   const { money } = ledger.book
   event.funds.forEach((fund, index) => {
     const amount = BigInt(at(event.fundAmounts, index))
-    ledger.fundBalances[fund] = at(ledger.fundBalances, fund) + amount
+    addToFund(ledger, fund, amount)
     addTo(money, event.bucket, -amount)
   })
   event.payers.forEach((payer, index) => {
@@ -176,6 +252,7 @@ function bookReturn(ledger: Ledger, event: PaymentsReturned): void {
     addTo(money, payer, amount)
     addTo(money, event.bucket, -amount)
     uncharge(ledger, payer, amount)
+    lowerClaim(ledger, ownWallet(ledger.book.shape, payer), amount)
   })
 }
 
@@ -193,10 +270,8 @@ function uncharge({ book }: Ledger, bucket: number, amount: bigint): void {
 function bookRelease({ book }: Ledger, { buckets, amounts }: IsolatedMarginReleased): void {
   buckets.forEach((bucket, index) => {
     const amount = BigInt(at(amounts, index))
-    const owner = accountOf(book.shape, bucket)
-    assert(owner !== undefined, 'only accounts have isolated margin')
     addTo(book.money, bucket, -amount)
-    addTo(book.money, walletOf(owner), amount)
+    addTo(book.money, ownWallet(book.shape, bucket), amount)
   })
 }
 

@@ -13,10 +13,12 @@ import { quoteUnits } from '../quantity/units.ts'
 
 // Each of these is an outcome that docs/edge-cases.md promises, under every preset unless it names one.
 
-const holder = (lots: bigint, money = 100_000n): SimpleAccount => ({
-  money,
-  positions: [{ lots, entry: (lots < 0n ? -lots : lots) * 100n }],
-})
+/** Somebody who has won 10 a lot, which his equity includes. */
+const holder = (lots: bigint, equity = 100_000n): SimpleAccount => {
+  const size = lots < 0n ? -lots : lots
+  const entry = size * (lots < 0n ? 110n : 90n)
+  return { money: equity - 10n * size, positions: [{ lots, entry }] }
+}
 
 /** A long of 10 lots at mark 100, 5 a lot below zero, with everything that a preset may ask for. */
 function bookOf(

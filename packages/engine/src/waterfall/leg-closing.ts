@@ -1,7 +1,7 @@
 import { deficitQuote, equitySign } from '../account/equity.ts'
 import type { Market } from '../market/market.ts'
 import type { PriceRule } from '../policy/policy-spec.ts'
-import { assert, at, unreachable } from '../quantity/assert.ts'
+import { assert, at } from '../quantity/assert.ts'
 import { addRatios, multiplyRatios, type Ratio, ratio } from '../quantity/ratio.ts'
 import {
   boundedLotQuote,
@@ -12,31 +12,33 @@ import {
 import type { Leg } from '../risk/deficit-split.ts'
 import type { OpenCase, Round } from './round.ts'
 
-/** Price rules that are not built on a leg's share of the deficit: every leg has such a price, bankrupt or not. */
-const shareless: ReadonlySet<PriceRule> = new Set<PriceRule>([
-  'mark',
-  'previousMark',
-  'index',
-  'previousIndex',
-  'settlement',
-])
+/** Price rules that say what a lot of a market is worth, whatever a case owes. */
+export type MarketPriceRule = 'mark' | 'previousMark' | 'index' | 'previousIndex' | 'settlement'
 
-/** Those of them that can bring a case more than it owes (SPEC R-4). */
-const unbounded: ReadonlySet<PriceRule> = new Set<PriceRule>([
-  'previousMark',
-  'index',
-  'previousIndex',
-  'settlement',
-])
+type LegPriceRule = Exclude<PriceRule, MarketPriceRule | 'crossBankruptcy' | 'ratioPreserving'>
 
-/** Whether a price rule asks what a leg's share of the deficit is. */
-export function isShareless(rule: PriceRule): boolean {
-  return shareless.has(rule)
+const marketPrices: Readonly<Record<MarketPriceRule, (market: Market) => Ratio>> = {
+  mark: ({ markLotQuote }) => markLotQuote,
+  previousMark: ({ previousMarkLotQuote }) => previousMarkLotQuote,
+  index: ({ indexLotQuote }) => known(indexLotQuote),
+  previousIndex: ({ previousIndexLotQuote, indexLotQuote }) =>
+    previousIndexLotQuote ?? known(indexLotQuote),
+  settlement: ({ settlementLotQuote }) => known(settlementLotQuote),
 }
 
-/** Whether a fill under this rule can bring a case more than it owes. */
+/** Whether a price rule does not ask what a leg's share of the deficit is: every leg has such a price, bankrupt or not. */
+export function isShareless(rule: PriceRule): rule is MarketPriceRule {
+  return rule in marketPrices
+}
+
+/** Whether a fill under this rule can bring a case more than it owes (SPEC R-4): mark cannot, it leaves equity as it is. */
 export function isUnbounded(rule: PriceRule): boolean {
-  return unbounded.has(rule)
+  return isShareless(rule) && rule !== 'mark'
+}
+
+/** Value of a lot of a market under a rule that does not look at cases, within the market's bounds. */
+export function marketLotQuote(market: Market, rule: MarketPriceRule): Ratio {
+  return boundedLotQuote(market, marketPrices[rule](market))
 }
 
 /** What the lots of a case's leg are worth as they are closed under a price rule (SPEC S-3). */
@@ -66,28 +68,13 @@ export function closingOf(
 function askedLotQuote(
   market: Market,
   leg: Leg,
-  rule: Exclude<PriceRule, 'crossBankruptcy' | 'ratioPreserving'>,
+  rule: MarketPriceRule | LegPriceRule,
   { owed, fundBudget }: { readonly owed: bigint; readonly fundBudget: bigint },
 ): Ratio {
-  switch (rule) {
-    case 'bankruptcy':
-    case 'markCappedAtBankruptcy':
-      return leg.bankruptcyLotQuote
-    case 'fundFloor':
-      return withoutFunds(market, leg, { owed, fundBudget })
-    case 'mark':
-      return market.markLotQuote
-    case 'previousMark':
-      return market.previousMarkLotQuote
-    case 'index':
-      return known(market.indexLotQuote)
-    case 'previousIndex':
-      return market.previousIndexLotQuote ?? known(market.indexLotQuote)
-    case 'settlement':
-      return known(market.settlementLotQuote)
-    default:
-      return unreachable(rule)
-  }
+  if (isShareless(rule)) return marketPrices[rule](market)
+  return rule === 'fundFloor'
+    ? withoutFunds(market, leg, { owed, fundBudget })
+    : leg.bankruptcyLotQuote
 }
 
 /** The bankruptcy price of a case that owes only what funds do not pay. */

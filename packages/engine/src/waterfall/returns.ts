@@ -4,7 +4,13 @@ import { at } from '../quantity/assert.ts'
 import { storable } from '../quantity/column.ts'
 import { overlaps } from './overlaps.ts'
 import type { Round } from './round.ts'
-import type { FundPaid, GainsHaircut, OwedBack, PaymentsReturned } from './waterfall-event.ts'
+import type {
+  FundPaid,
+  GainsHaircut,
+  LossShared,
+  OwedBack,
+  PaymentsReturned,
+} from './waterfall-event.ts'
 
 /** The movements of a round into each case bucket, the latest first. */
 export type Payments = ReadonlyMap<number, readonly OwedBack[]>
@@ -103,16 +109,21 @@ function movementsOf(
   event: Round['events'][number],
 ): Map<number, OwedBack> {
   if (event.kind === 'fundPaid') return fundMovements(event)
+  if (event.kind === 'lossShared') return sharedMovements(event.payers, event)
   return event.kind === 'gainsHaircut'
     ? haircutMovements(round, event)
     : new Map<number, OwedBack>()
 }
 
 function fundMovements({ fund, buckets, amounts }: FundPaid): Map<number, OwedBack> {
+  const byBucket = new Map<number, number>()
+  buckets.forEach((bucket, index) =>
+    byBucket.set(bucket, (byBucket.get(bucket) ?? 0) + at(amounts, index)),
+  )
   return new Map(
-    buckets.map((bucket, index) => [
+    [...byBucket].map(([bucket, amount]) => [
       bucket,
-      { funds: [fund], fundAmounts: [at(amounts, index)], payers: [], payerAmounts: [] },
+      { funds: [fund], fundAmounts: [amount], payers: [], payerAmounts: [] },
     ]),
   )
 }
@@ -121,11 +132,22 @@ function haircutMovements(
   { ledger }: Pick<Round, 'ledger'>,
   event: GainsHaircut,
 ): Map<number, OwedBack> {
+  const { positions } = ledger.book.shape
+  return sharedMovements(
+    event.positions.map((position) => at(positions, position).bucket),
+    event,
+  )
+}
+
+/** What many paid to many, by who was paid. */
+function sharedMovements(
+  payerBuckets: readonly number[],
+  event: Pick<GainsHaircut | LossShared, 'charges' | 'buckets' | 'proceeds'>,
+): Map<number, OwedBack> {
   const byPayer = new Map<number, number>()
-  event.positions.forEach((position, index) => {
-    const payer = at(ledger.book.shape.positions, position).bucket
-    byPayer.set(payer, (byPayer.get(payer) ?? 0) + at(event.charges, index))
-  })
+  payerBuckets.forEach((payer, index) =>
+    byPayer.set(payer, (byPayer.get(payer) ?? 0) + at(event.charges, index)),
+  )
   const payers = [...byPayer].map(([who, amount]) => ({ who, amount }))
   const payees = event.buckets.map((who, index) => ({ who, amount: at(event.proceeds, index) }))
   const byPayee = new Map<number, { payers: number[]; payerAmounts: number[] }>()

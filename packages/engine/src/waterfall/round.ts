@@ -5,10 +5,12 @@ import { collateralsToConvert } from '../ledger/collaterals.ts'
 import { fundingToSettle } from '../ledger/funding.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { at } from '../quantity/assert.ts'
+import { storable } from '../quantity/column.ts'
 import { floorDiv } from '../quantity/division.ts'
 import { type DeficitSplit, type Leg, splitDeficit, splitWeights } from '../risk/deficit-split.ts'
 import { bookEvent } from './book-event.ts'
 import { giveBack } from './returns.ts'
+import type { Triggers, WatchTriggers } from './triggers/triggers.ts'
 import type { OpenExposure, OwedBack, WaterfallEvent } from './waterfall-event.ts'
 
 /** A bankrupt bucket on its way through the waterfall. */
@@ -21,10 +23,26 @@ export interface OpenCase {
   readonly openedWith: readonly number[]
   /** Those of them that answered for the shortfall. */
   readonly answering: readonly number[]
+  /** How much of the shortfall each of their markets answered for, as a weight. */
+  readonly weightByMarket: ReadonlyMap<number, bigint>
   /** Whether the bucket was below zero; a case that was suspended earlier may not be any more. */
   readonly isBankrupt: boolean
   /** What was paid for it before this round, latest first. */
   readonly owedBack: readonly OwedBack[]
+  /** The fund whose inventory this is, by index; absent for an account. */
+  readonly fund?: number
+  /** What is to be closed of a pool, where its factor made it a case. */
+  readonly need?: PoolNeed
+}
+
+/** Lots of a pool's position that are to be closed to bring its factor down (SPEC W-7). */
+export interface PoolNeed {
+  /** The layer whose trigger asks for it. */
+  readonly layerIndex: number
+  readonly position: number
+  readonly lots: bigint
+  /** Lots of the position when the round opened. */
+  readonly openedLots: bigint
 }
 
 /** What a round is decided on. */
@@ -42,12 +60,16 @@ export interface RoundSetting {
   readonly barred: ReadonlySet<number>
   /** Slots of the accounts whose case waits, whether this round takes it up or not. */
   readonly waitingAccounts: ReadonlySet<number>
+  /** Buckets with a case that waits, whether this round takes it up or not. */
+  readonly waitingBuckets: ReadonlySet<number>
   /** Buckets that are being closed in the market. */
   readonly liquidating: Set<number>
   /** Rows of one plan at most. */
   readonly planRowsMax: number
   /** When plans expire that the venue carries out; absent where a plan is filled as it is made. */
   readonly plansExpireMs?: number
+  /** Time of the round, milliseconds UTC. */
+  readonly timeMs: number
 }
 
 /** A bucket that is to be a case, and what was paid for it before. */
@@ -55,10 +77,15 @@ export interface NamedCase {
   readonly bucket: number
   readonly caseId: string
   readonly owedBack: readonly OwedBack[]
+  readonly fund?: number
+  readonly need?: PoolNeed
 }
 
 /** One round: its cases, what it froze at opening, and the draft it works on. */
 export interface Round extends RoundSetting {
+  readonly triggers: Triggers
+  /** Profit that was not yet the wallets' own when the round opened. */
+  readonly unsettledAtOpening: ReadonlyMap<number, bigint>
   readonly cases: readonly OpenCase[]
   /** Slots of the accounts that have a case, here or waiting: they are neither asked nor charged. */
   readonly caseAccounts: ReadonlySet<number>
@@ -74,7 +101,11 @@ export interface Round extends RoundSetting {
  * A round over these buckets, on a draft. Funding is settled and collateral assets are taken over; then what was paid earlier for a case that has equity now
  * goes back (SPEC R-7).
  */
-export function createRound(setting: RoundSetting, named: readonly NamedCase[]): Round {
+export function createRound(
+  setting: RoundSetting,
+  named: readonly NamedCase[],
+  watchTriggers: WatchTriggers,
+): Round {
   const events: WaterfallEvent[] = []
   const emit = (event: WaterfallEvent): void => {
     bookEvent(setting.ledger, event)
@@ -87,22 +118,41 @@ export function createRound(setting: RoundSetting, named: readonly NamedCase[]):
     named.map(({ bucket }) => bucket),
   )
   if (taken !== undefined) emit(taken)
+  for (const { bucket, fund } of named) {
+    if (fund !== undefined) emptyFund(setting.ledger, emit, { bucket, fund })
+  }
   const { buckets } = setting.ledger.book.shape
   // All of it before any case is measured: what goes back may be another case's.
   const owed = named.map((name, index) => giveBackTo({ ...setting, emit }, name, index + 1))
-  return {
+  const round = {
     ...setting,
     cases: named.map((name, index) =>
       createCase(setting, { ...name, owedBack: at(owed, index) }, index + 1),
     ),
     caseAccounts: new Set([
       ...setting.waitingAccounts,
-      ...named.map(({ bucket }) => at(buckets, bucket).account),
+      // A pool may still be asked and charged for others.
+      ...named.flatMap(({ bucket, need }) =>
+        need === undefined ? [at(buckets, bucket).account] : [],
+      ),
     ]),
-    waiting: new Set(),
+    unsettledAtOpening: setting.ledger.unsettledProfits,
+    waiting: new Set<number>(),
     events,
     emit,
   }
+  return { ...round, triggers: watchTriggers(round) }
+}
+
+/** A fund in default owes what it has: its balance joins its inventory (SPEC F-4). */
+function emptyFund(
+  { fundBalances }: Ledger,
+  emit: Round['emit'],
+  { bucket, fund }: { readonly bucket: number; readonly fund: number },
+): void {
+  const balance = at(fundBalances, fund)
+  if (balance === 0n) return
+  emit({ kind: 'fundBalanceMoved', fund, bucket, amount: storable(balance) })
 }
 
 /** Returns what a case has beyond its need to those who paid for it, and says what it still owes them. */
@@ -120,33 +170,58 @@ function giveBackTo(
 
 function createCase(
   { ledger, split }: Pick<RoundSetting, 'ledger' | 'split'>,
-  { bucket, caseId, owedBack }: NamedCase,
+  named: NamedCase,
   caseNumber: number,
 ): OpenCase {
   const { book } = ledger
-  const openedWith = openPositions(book, bucket)
-  const weights = splitWeights(book, openedWith, split)
+  const { bucket, need } = named
+  const openedWith = need === undefined ? openPositions(book, bucket) : [need.position]
+  // A pool owes nothing: no leg of it answers for a shortfall.
+  const weights =
+    need === undefined ? splitWeights(book, openedWith, split) : openedWith.map(() => 0n)
+  const weightByMarket = new Map<number, bigint>()
+  openedWith.forEach((position, index) => {
+    const { market } = at(book.shape.positions, position)
+    const weight = at(weights, index)
+    if (weight > 0n) weightByMarket.set(market, (weightByMarket.get(market) ?? 0n) + weight)
+  })
   const answering = openedWith.filter((_, index) => at(weights, index) > 0n)
   const isBankrupt = equitySign(book, bucket) < 0
-  return { caseNumber, caseId, bucket, openedWith, answering, isBankrupt, owedBack }
+  return { ...named, caseNumber, openedWith, answering, weightByMarket, isBankrupt }
 }
 
 /** Cases that still have lots to close or money to find. */
 export function unresolvedCases(round: Round): OpenCase[] {
   return round.cases.filter(
-    ({ bucket, caseNumber }) =>
-      !round.waiting.has(caseNumber) && !isResolved(round.ledger.book, bucket),
+    (openCase) =>
+      !round.waiting.has(openCase.caseNumber) && !isResolved(round.ledger.book, openCase),
   )
 }
 
-/** Whether a bucket has neither exposure nor deficit left. */
-export function isResolved(book: Book, bucket: number): boolean {
+/** Whether a case has neither exposure nor deficit left; a pool's, whether as much as is needed was closed. */
+export function isResolved(
+  book: Book,
+  { bucket, need }: Pick<OpenCase, 'bucket' | 'need'>,
+): boolean {
+  if (need !== undefined) return neededLots(book, need) === 0n
   return deficitQuote(book, bucket) === 0n && openPositions(book, bucket).length === 0
 }
 
+/** Lots of a pool's position that are still to be closed. */
+function neededLots(book: Book, { position, lots, openedLots }: PoolNeed): bigint {
+  const closed = openedLots - BigInt(book.lots.get(position))
+  return closed < lots ? lots - closed : 0n
+}
+
 /** The open legs of a case with their present shares of its shortfall. */
-export function legsOf(round: Round, { bucket }: OpenCase): Leg[] {
-  return splitDeficit(round.ledger.book, bucket, round.split)
+export function legsOf({ ledger, split }: Round, { bucket, need }: OpenCase): Leg[] {
+  const { book } = ledger
+  const legs = splitDeficit(book, bucket, split)
+  if (need === undefined) return legs
+  const lots = neededLots(book, need)
+  return legs.flatMap((leg) =>
+    leg.position === need.position && lots > 0n ? [{ ...leg, lots }] : [],
+  )
 }
 
 /** The leg of a case at a position as it stands now, or undefined once it is closed. */
@@ -177,9 +252,9 @@ export function exposureOf(round: Round, openCase: OpenCase): OpenExposure[] {
   const { book } = round.ledger
   return legsOf(round, openCase)
     .toSorted((a, b) => compareMarketSide(book, a.position, b.position))
-    .map(({ position, bankruptcyLotQuote }) => ({
+    .map(({ position, lots, bankruptcyLotQuote }) => ({
       position,
-      lots: book.lots.get(position),
+      lots: storable(lots),
       bankruptcyLotQuote,
     }))
 }

@@ -41,6 +41,17 @@ function bucketsOf(shape: BookShape, event: Movement): readonly number[] {
       return holders([event.position, ...event.positions])
     case 'gainsHaircut':
       return [...holders(event.positions), ...event.buckets]
+    case 'lossShared':
+      return [...event.payers, ...event.buckets]
+    case 'marketSettled':
+      return holders(event.positions)
+    case 'inventorySwept':
+      return event.buckets
+    case 'fundBalanceMoved':
+    case 'withdrawalCharged':
+      return [event.bucket]
+    case 'claimsRepaid':
+      return event.buckets
     case 'paymentsReturned':
       return [event.bucket, ...event.payers]
     case 'caseEnded':
@@ -54,6 +65,11 @@ function bucketsOf(shape: BookShape, event: Movement): readonly number[] {
     case 'offerPlaced':
     case 'deleveragingPlanned':
     case 'layerApplied':
+    case 'poolCharged':
+    case 'triggerChanged':
+    case 'withdrawalsGated':
+    case 'withdrawalsCharged':
+    case 'marketAssigned':
     case 'liquidationsEnded':
     case 'planRowsGivenUp':
     case 'planEnded':

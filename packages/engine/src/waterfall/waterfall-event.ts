@@ -1,7 +1,7 @@
 import type { CollateralsConverted, FundingSettled } from '../ledger/ledger-event.ts'
 import type { PriceRule } from '../policy/policy-spec.ts'
 import type { Ratio } from '../quantity/ratio.ts'
-import type { LayerName } from './layer-spec.ts'
+import type { LayerName, LossBase } from './layer-spec.ts'
 
 /**
  * What a waterfall does, in columns: position and bucket slots, lots and quote units side by side in arrays. Rows for
@@ -17,6 +17,14 @@ export type WaterfallEvent =
   | DeleveragingPlanned
   | DeleveragingFilled
   | GainsHaircut
+  | LossShared
+  | FundBalanceMoved
+  | MarketSettled
+  | InventorySwept
+  | PoolCharged
+  | TriggerChanged
+  | WithdrawalsGated
+  | WithdrawalsCharged
   | LayerApplied
   | PaymentsReturned
   | CaseEnded
@@ -47,6 +55,8 @@ export interface FundPaid {
   readonly caseNumbers: readonly number[]
   readonly buckets: readonly number[]
   readonly amounts: readonly number[]
+  /** For which market each amount was, or −1 for none; present where a trigger measures markets. SPEC F-9. */
+  readonly markets?: readonly number[]
 }
 
 /** A fund took over lots of a case at mark. */
@@ -76,8 +86,8 @@ export interface OffersTaken {
   /** Value of one lot at the price of these offers and at bankruptcy, quote units. */
   readonly lotQuote: Ratio
   readonly bankruptcyLotQuote: Ratio
-  /** Places among all offers. */
-  readonly offers: readonly number[]
+  /** Places among all offers; absent where a vault took the lots without one. */
+  readonly offers?: readonly number[]
   readonly buckets: readonly number[]
   readonly lots: readonly number[]
   readonly values: readonly number[]
@@ -148,6 +158,91 @@ export interface GainsHaircut {
   readonly caseNumbers: readonly number[]
   readonly buckets: readonly number[]
   readonly proceeds: readonly number[]
+  /** Present where what is charged is owed back. */
+  readonly isRepayable?: true
+}
+
+/** A loss was shared by buckets, whatever they had won, and paid to cases. */
+export interface LossShared {
+  readonly kind: 'lossShared'
+  readonly layerIndex: number
+  readonly base: LossBase | 'unsettledProfit'
+  readonly payers: readonly number[]
+  readonly charges: readonly number[]
+  readonly caseNumbers: readonly number[]
+  readonly buckets: readonly number[]
+  readonly proceeds: readonly number[]
+  readonly isRepayable?: true
+}
+
+/** The balance of a fund in default moved into the bucket of its inventory, or what is left moved back where the amount is below 0. SPEC F-4. */
+export interface FundBalanceMoved {
+  readonly kind: 'fundBalanceMoved'
+  readonly fund: number
+  readonly bucket: number
+  readonly amount: number
+}
+
+/** Every position of a market was closed at one price. SPEC W-3. */
+export interface MarketSettled {
+  readonly kind: 'marketSettled'
+  readonly layerIndex: number
+  readonly market: number
+  readonly priceRule: PriceRule
+  readonly lotQuote: Ratio
+  /** Longs, then shorts. */
+  readonly positions: readonly number[]
+  readonly lots: readonly number[]
+  readonly values: readonly number[]
+  /** Profit each turned into money. */
+  readonly realised: readonly number[]
+  /** Cases with a position in it, and the bankruptcy value of a lot of each. */
+  readonly caseNumbers: readonly number[]
+  readonly casePositions: readonly number[]
+  readonly bankruptcyLotQuotes: readonly Ratio[]
+}
+
+/** What closing inventory brought or cost went to the fund. */
+export interface InventorySwept {
+  readonly kind: 'inventorySwept'
+  readonly funds: readonly number[]
+  readonly buckets: readonly number[]
+  readonly amounts: readonly number[]
+  /** For which market each was; present with `fundPaid`'s. */
+  readonly markets?: readonly number[]
+}
+
+/** What traders realised in a pool's deleveraging left the pool's value. SPEC W-7. */
+export interface PoolCharged {
+  readonly kind: 'poolCharged'
+  readonly layerIndex: number
+  readonly market: number
+  readonly amount: number
+}
+
+/** The trigger of a layer was switched for a market. SPEC T-1. */
+export interface TriggerChanged {
+  readonly kind: 'triggerChanged'
+  /** Place among all layers, the first three included. */
+  readonly layerIndex: number
+  readonly market: number
+  readonly isOn: boolean
+  /** What was compared with the line; absent where there is no number, or none is known. */
+  readonly measure?: Ratio
+}
+
+/** Withdrawals wait until a time. SPEC W-4. */
+export interface WithdrawalsGated {
+  readonly kind: 'withdrawalsGated'
+  readonly layerIndex: number
+  readonly untilMs: number
+}
+
+/** Withdrawals pay for what is missing, to a fund, as long as something is. SPEC W-4. */
+export interface WithdrawalsCharged {
+  readonly kind: 'withdrawalsCharged'
+  readonly layerIndex: number
+  readonly fund: number
 }
 
 /** Lots of a case that are still open, and the value of one at its bankruptcy price. */

@@ -1,55 +1,34 @@
 import { deficitQuote, equityScaled } from '../account/equity.ts'
 import { openPositions } from '../account/book.ts'
-import { assert, at, unreachable } from '../quantity/assert.ts'
+import { assert, at } from '../quantity/assert.ts'
 import { storable } from '../quantity/column.ts'
-import { adl } from './layers/adl.ts'
-import { crossing } from './layers/crossing.ts'
-import { offers } from './layers/take-offers.ts'
-import { insuranceFund } from './layers/insurance-fund.ts'
-import type { Layer } from './layers/layer.ts'
-import { ownCollateral } from './layers/own-collateral.ts'
-import { ownNetting } from './layers/own-netting.ts'
-import { profitHaircut } from './layers/profit-haircut.ts'
-import type { LayerSpec } from './layer-spec.ts'
+import { createLayer } from './create-layer.ts'
+import type { LayerName, LayerSpec } from './layer-spec.ts'
+import { placeLayers } from './place-layers.ts'
 import { isUnbounded } from './leg-closing.ts'
 import { exposureOf, isResolved, type OpenCase, type Round, unresolvedCases } from './round.ts'
 import { giveBack, indexPayments, type Payments } from './returns.ts'
 import { touchedBuckets } from './touched-buckets.ts'
 import type { LayerOutcome, OwedBack } from './waterfall-event.ts'
 
-/** A layer in its place, and whether the venue declared it. */
-export interface PlacedLayer {
-  readonly spec: LayerSpec
-  readonly isDeclared: boolean
-}
-
-const FIRST_LAYERS = ['ownNetting', 'ownCollateral', 'crossing'] as const
-
-/** The layers in the order in which they act: the three that always come first, then the declared ones. */
-export function placeLayers(declared: readonly LayerSpec[]): PlacedLayer[] {
-  const first = FIRST_LAYERS.map((layer) => ({
-    spec: { layer },
-    isDeclared: declared.some((spec) => spec.layer === layer),
-  }))
-  const rest = declared
-    .filter((spec) => !FIRST_LAYERS.some((layer) => layer === spec.layer))
-    .map((spec) => ({ spec, isDeclared: true }))
-  return [...first, ...rest]
-}
-
 /** Takes every case of a round through the waterfall, then ends it. */
 export function walkWaterfall(round: Round, declared: readonly LayerSpec[]): void {
+  round.triggers.evaluate()
   placeLayers(declared).forEach(({ spec }, layerIndex) => applyLayer(round, spec, layerIndex))
   endCases(round)
   releaseIsolatedMargin(round)
 }
 
 function applyLayer(round: Round, spec: LayerSpec, layerIndex: number): void {
-  const cases = unresolvedCases(round)
+  const cases = unresolvedCases(round).filter(({ need }) => isOfPool(spec, need, layerIndex))
   if (cases.length === 0) return
   const layer = createLayer(round, spec, layerIndex)
   const before = cases.map((openCase) => measure(round, openCase))
-  layer.act(round, cases)
+  const passedOver = cases.map((openCase) => whyNotAsked(round, spec, openCase, layerIndex))
+  layer.act(
+    round,
+    cases.filter((_, index) => passedOver[index] === undefined),
+  )
   const outcomes = cases.map((openCase, index) => {
     const earlier = at(before, index)
     const after = measure(round, openCase)
@@ -59,15 +38,47 @@ function applyLayer(round: Round, spec: LayerSpec, layerIndex: number): void {
       paidQuote: earlier.deficit - after.deficit,
       residualDeficitQuote: after.deficit,
       residualExposure: exposureOf(round, openCase),
-      ...(isUnchanged(earlier, after) ? { skipped: layer.explainIdle(round, openCase) } : {}),
+      ...(isUnchanged(earlier, after) && {
+        skipped: passedOver[index] ?? layer.explainIdle(round, openCase),
+      }),
     } satisfies LayerOutcome
   })
   round.emit({ kind: 'layerApplied', layerIndex, layer: spec.layer, outcomes })
 }
 
+/** A pool's case is for the layer whose trigger asks for it, and every other case for every other layer (SPEC W-7). */
+function isOfPool(spec: LayerSpec, need: OpenCase['need'], layerIndex: number): boolean {
+  const isPoolLayer = 'trigger' in spec && spec.trigger?.kind === 'poolFactor'
+  return isPoolLayer ? need?.layerIndex === layerIndex : need === undefined
+}
+
+/** Why a layer is not to act for a case, where triggers say so (SPEC T-2, T-3). */
+function whyNotAsked(
+  { triggers }: Round,
+  spec: LayerSpec,
+  openCase: OpenCase,
+  layerIndex: number,
+): string | undefined {
+  if ('trigger' in spec && spec.trigger !== undefined && openCase.need === undefined) {
+    if (!triggers.isOn(layerIndex, openCase)) return `its trigger ${spec.trigger.kind} is off`
+  }
+  const waits = spec.layer === 'insuranceFund' || spec.layer === 'backstopVault'
+  return waits && triggers.isWithheld(layerIndex, openCase)
+    ? 'the trigger of a later layer is on'
+    : undefined
+}
+
+/** Layers whose price need not be built on what a case owes. */
+const pricedLayers: ReadonlySet<LayerName> = new Set<LayerName>([
+  'backstopVault',
+  'adl',
+  'tearUp',
+  'settlement',
+])
+
 /**
- * No layer may leave a case owing more, but for two: a price that is not built on its deficit can be worse for it than
- * mark, and two opposite cases that cross cannot both be rounded in their favour, so that one may owe a unit more for each market.
+ * No layer may leave a case owing more, but where its price is not built on the deficit and can be worse for it than mark; and
+ * two opposite cases that cross cannot both be rounded in their favour, so that one may owe a unit more for each market.
  */
 function assertNotDeeper(
   { ledger }: Round,
@@ -76,30 +87,8 @@ function assertNotDeeper(
   after: bigint,
 ): void {
   const allowance = layer === 'crossing' ? BigInt(ledger.book.prices.markets.length) : 0n
-  assert(layer === 'adl' || after <= before + allowance, 'no layer may raise a deficit')
-}
-
-function createLayer(round: Round, spec: LayerSpec, layerIndex: number): Layer {
-  switch (spec.layer) {
-    case 'ownNetting':
-      return ownNetting(layerIndex)
-    case 'ownCollateral':
-      return ownCollateral()
-    case 'crossing':
-      return crossing(layerIndex)
-    case 'offers':
-      return offers(layerIndex)
-    case 'insuranceFund': {
-      const fund = round.funds.findIndex((row) => row.fund === spec.fund)
-      return insuranceFund(fund, spec.mode, layerIndex)
-    }
-    case 'adl':
-      return adl(spec.policy, spec.price ?? spec.policy.price, layerIndex)
-    case 'profitHaircut':
-      return profitHaircut(layerIndex)
-    default:
-      return unreachable(spec)
-  }
+  const mayDeepen = pricedLayers.has(layer)
+  assert(mayDeepen || after <= before + allowance, 'no layer may raise a deficit')
 }
 
 interface Measure {
@@ -123,7 +112,7 @@ function isUnchanged(before: Measure, after: Measure): boolean {
 
 function endCases(round: Round): void {
   const unbounded = casesWithUnboundedPrice(round)
-  const isOpen = round.cases.some(({ bucket }) => !isResolved(round.ledger.book, bucket))
+  const isOpen = round.cases.some((openCase) => !isResolved(round.ledger.book, openCase))
   const payments: Payments =
     unbounded.size > 0 || isOpen ? indexPayments(round) : new Map<number, never>()
   // All of them before anything goes back: what is returned may land in the bucket of another case.
@@ -140,11 +129,20 @@ function endCases(round: Round): void {
       const { shape } = round.ledger.book
       const { returned } = giveBack(shape, owedBack, { caseNumber, bucket, surplus })
       if (returned !== undefined) round.emit(returned)
+      refillFund(round, openCase)
       round.emit({ ...ended, status: 'closed', residue: 0 })
     } else {
+      refillFund(round, openCase)
       round.emit({ ...ended, status: 'closed', residue })
     }
   }
+}
+
+/** What is left of a fund's closed case is its balance again (SPEC F-4). */
+function refillFund({ ledger, emit }: Round, { bucket, fund }: OpenCase): void {
+  const left = ledger.book.money.get(bucket)
+  if (fund === undefined || left === 0) return
+  emit({ kind: 'fundBalanceMoved', fund, bucket, amount: -left })
 }
 
 /**
@@ -153,7 +151,7 @@ function endCases(round: Round): void {
  * is paid back first instead, and the rest is the owner's (SPEC R-4).
  */
 function residueOf(round: Round, openCase: OpenCase): number {
-  if (!openCase.isBankrupt) return 0
+  if (!openCase.isBankrupt || openCase.fund !== undefined) return 0
   const residue = round.ledger.book.money.get(openCase.bucket)
   assert(residue <= roundingsMax(round, openCase), 'what a closed case has left is rounding')
   return residue
@@ -171,7 +169,7 @@ function measureEnd(
   unbounded: ReadonlySet<number>,
 ): { readonly isClosed: boolean; readonly surplus: bigint; readonly residue: number } {
   const { book } = round.ledger
-  const isClosed = isResolved(book, openCase.bucket)
+  const isClosed = isResolved(book, openCase) || openCase.need !== undefined
   const isRounding = isClosed && !unbounded.has(openCase.caseNumber)
   return {
     isClosed,
@@ -196,9 +194,17 @@ function suspension({ ledger, waiting }: Round, { bucket, caseNumber }: OpenCase
 function casesWithUnboundedPrice({ events }: Round): ReadonlySet<number> {
   return new Set(
     events.flatMap((event) => {
-      if (event.kind !== 'deleveragingPlanned' && event.kind !== 'offersTaken') return []
-      const { priceRule, caseNumber } = event
-      return priceRule !== undefined && isUnbounded(priceRule) ? [caseNumber] : []
+      switch (event.kind) {
+        case 'deleveragingPlanned':
+        case 'offersTaken': {
+          const { priceRule, caseNumber } = event
+          return priceRule !== undefined && isUnbounded(priceRule) ? [caseNumber] : []
+        }
+        case 'marketSettled':
+          return isUnbounded(event.priceRule) ? event.caseNumbers : []
+        default:
+          return []
+      }
     }),
   )
 }

@@ -26,6 +26,7 @@ export function checkAccount(spec: AccountSpec, markets: ReadonlySet<string>, pa
   const fundingQuote = spec.unsettledFundingQuote ?? 0n
   checkAmount(spec.collateralQuote, `${path}.collateralQuote`)
   checkAmount(fundingQuote, `${path}.unsettledFundingQuote`)
+  checkAmount(spec.unsettledProfitQuote ?? 0n, `${path}.unsettledProfitQuote`)
   checkAmount(spec.collateralQuote + fundingQuote, `${path}.unsettledFundingQuote`)
   checkCollaterals(spec.collaterals ?? [], `${path}.collaterals`)
   const held = new Set<string>()

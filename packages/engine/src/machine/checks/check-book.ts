@@ -5,7 +5,8 @@ import type { DeficitSplit } from '../../risk/deficit-split.ts'
 import type { BookSpec } from '../book-spec.ts'
 import { BookRefused } from '../book-refused.ts'
 import { checkAccount } from './check-account.ts'
-import { checkFund } from './check-fund.ts'
+import { checkClaims } from './check-claims.ts'
+import { checkFund, checkFundRelations } from './check-fund.ts'
 import { checkLayer } from './check-layer.ts'
 import { checkMarket } from './check-market.ts'
 import { checkOffers } from './check-offers.ts'
@@ -39,6 +40,8 @@ export function checkBook(spec: BookSpec): void {
   const markets = new Set(spec.markets.map(({ market }) => market))
   spec.accounts.forEach((account, index) => checkAccount(account, markets, `accounts[${index}]`))
   spec.funds.forEach((fund, index) => checkFund(fund, markets, `funds[${index}]`))
+  checkFundRelations(spec)
+  checkClaims(spec)
   checkOffers(spec, markets)
   if (spec.seed !== undefined && spec.seed < 0n) {
     throw new BookRefused('invalidAmount', 'seed', 'must be at least 0')

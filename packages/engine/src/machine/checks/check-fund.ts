@@ -1,16 +1,81 @@
 import type { FundSpec } from '../../fund/fund-spec.ts'
 import { BookRefused } from '../book-refused.ts'
-import { checkAmount, checkIds, checkKnown } from './refuse.ts'
+import type { BookSpec } from '../book-spec.ts'
+import { checkAmount, checkChoice, checkCount, checkId, checkIds, checkKnown } from './refuse.ts'
+
+const amounts = [
+  'balanceQuote',
+  'floorQuote',
+  'capacityQuote',
+  'targetQuote',
+  'peakBalanceQuote',
+] as const
+
+/** What only a fund that serves markets can have. */
+const insuranceOnly = [
+  'positions',
+  'capacityQuote',
+  'targetQuote',
+  'group',
+  'peakBalanceQuote',
+  'history',
+  'listing',
+] as const
+
+/** Refuses groups that no fund is in, a past that is not in order or not past, and a listing without a fund that follows. */
+export function checkFundRelations(spec: BookSpec): void {
+  const { funds, groups = [], timeMs } = spec
+  const named = new Set(funds.flatMap(({ group }) => group ?? []))
+  checkIds(groups, 'groups', ({ group }) => group)
+  groups.forEach(({ group, peakBalanceQuote = 0n }, index) => {
+    checkKnown(group, named, `groups[${index}].group`, 'the groups of funds')
+    if (peakBalanceQuote >= 0n) return
+    const place = `groups[${index}].peakBalanceQuote`
+    throw new BookRefused('invalidAmount', place, 'must not be negative')
+  })
+  funds.forEach((fund, index) => {
+    checkHistory(fund, timeMs, `funds[${index}].history`)
+    const { listing } = fund
+    if (listing === undefined) return
+    const place = `funds[${index}].listing`
+    const others = funds.filter((other) => other !== fund && other.purpose !== 'venueCapital')
+    const known = new Set(others.map((other) => other.fund))
+    checkKnown(listing.successor, known, `${place}.successor`, 'the other insurance funds')
+    checkCount(listing.forMs, `${place}.forMs`, 0)
+  })
+}
+
+function checkHistory({ history = [] }: FundSpec, timeMs: number, path: string): void {
+  history.forEach((sample, index) => {
+    const place = `${path}[${index}].timeMs`
+    checkCount(sample.timeMs, place, 0)
+    if (sample.timeMs > timeMs) {
+      throw new BookRefused('invalidAmount', place, "must not be after the book's time")
+    }
+    const before = history[index - 1]
+    if (before !== undefined && before.timeMs >= sample.timeMs) {
+      throw new BookRefused('invalidAmount', place, 'must be after the one before it')
+    }
+  })
+}
+
+function refuseInsurance(spec: FundSpec, path: string): void {
+  const wrong = insuranceOnly.find((name) => spec[name] !== undefined)
+  const name = spec.markets.length > 0 ? 'markets' : wrong
+  if (name === undefined) return
+  const advice = 'capital of the venue serves every case with money alone; leave this out'
+  throw new BookRefused('unknownChoice', `${path}.${name}`, advice)
+}
 
 /** Refuses a fund in debt, and inventory outside the markets it serves. */
 export function checkFund(spec: FundSpec, markets: ReadonlySet<string>, path: string): void {
-  for (const [name, amount] of [
-    ['balanceQuote', spec.balanceQuote],
-    ['floorQuote', spec.floorQuote ?? 0n],
-  ] as const) {
-    if (amount < 0n)
+  checkChoice(spec.purpose ?? 'insurance', ['insurance', 'venueCapital'], `${path}.purpose`)
+  for (const name of amounts) {
+    if ((spec[name] ?? 0n) < 0n)
       throw new BookRefused('invalidAmount', `${path}.${name}`, 'must not be negative')
   }
+  if (spec.purpose === 'venueCapital') refuseInsurance(spec, path)
+  if (spec.group !== undefined) checkId(spec.group, `${path}.group`)
   checkIds(spec.markets, `${path}.markets`, (market) => market)
   spec.markets.forEach((market, index) =>
     checkKnown(market, markets, `${path}.markets[${index}]`, 'markets'),

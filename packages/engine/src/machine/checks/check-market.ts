@@ -17,6 +17,10 @@ export function checkMarket(spec: MarketSpec, path: string): void {
   if (spec.settlementPriceTicks)
     checkPrice(spec.settlementPriceTicks, `${path}.settlementPriceTicks`, true)
   if (spec.priceTimeMs !== undefined) checkWhole(spec.priceTimeMs, `${path}.priceTimeMs`)
+  if (spec.poolValueQuote !== undefined) {
+    checkAmount(spec.poolValueQuote, `${path}.poolValueQuote`)
+  }
+  if (spec.listedTimeMs !== undefined) checkWhole(spec.listedTimeMs, `${path}.listedTimeMs`)
   if (spec.priceGate) checkGate(spec.priceGate, `${path}.priceGate`)
   if (spec.liquidationFeeRate) checkFeeRate(spec.liquidationFeeRate, `${path}.liquidationFeeRate`)
   checkTiers(spec.maintenanceTiers, `${path}.maintenanceTiers`)

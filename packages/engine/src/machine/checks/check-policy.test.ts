@@ -153,11 +153,11 @@ test('offers are refused where the venue carries plans out', () => {
   const kraken = findPreset('kraken')?.spec
   const sidecar = { execution: 'sidecar', offers: [] } as const
   expect(refusal(bookWith(kraken, sidecar))).toContain(
-    'waterfall[0]: offers are taken by the engine',
+    'waterfall[0]: moves positions without a plan',
   )
   const layers = [{ layer: 'offers' }] as const
   expect(refusal(bookWith(plain, { ...sidecar, waterfall: layers }))).toContain(
-    'waterfall[0]: offers are',
+    'waterfall[0]: moves positions without a plan',
   )
   expect(refusal(bookWith(plain, { offers: [], waterfall: layers }))).toBe('accepted')
 })

@@ -9,7 +9,7 @@ import type {
 import { policyVocabulary } from '../../policy/vocabulary.ts'
 import { BookRefused } from '../book-refused.ts'
 import type { BookSpec } from '../book-spec.ts'
-import { checkChoice, checkId } from './refuse.ts'
+import { checkChoice, checkCount, checkId } from './refuse.ts'
 
 const wordsOf = (words: Readonly<Record<string, string>>): readonly string[] => Object.keys(words)
 
@@ -93,7 +93,7 @@ function checkAllocation({ allocation }: PolicySpec, path: string): void {
     case 'queue':
       return checkScore(allocation.score, `${path}.score`)
     case 'proRata':
-      return checkChoice(allocation.weight, ['lots'], `${path}.weight`)
+      return checkChoice(allocation.weight, wordsOf(policyVocabulary.weights), `${path}.weight`)
     case 'voluntary':
       return checkChoice(allocation.weight, ['offeredLots'], `${path}.weight`)
     case 'roundRobin':
@@ -138,6 +138,15 @@ function checkLimits({ allocation }: PolicySpec, limits: CutLimits, path: string
   }
   if (dustLots !== undefined) checkCount(dustLots, `${path}.dustLots`, 1)
   if (positionLotsMin !== undefined) checkCount(positionLotsMin, `${path}.positionLotsMin`, 1)
+  if (limits.gapWithin !== undefined) {
+    const names = wordsOf(policyVocabulary.weights).filter((name) => name !== 'lots')
+    checkChoice(limits.gapWithin, names, `${path}.gapWithin`)
+    if (allocation.kind !== 'queue' && allocation.kind !== 'proRata') {
+      refuse(`${path}.gapWithin`, 'needs allocation queue or proRata')
+    }
+    if (wholeOrNone)
+      refuse(`${path}.gapWithin`, 'does not go with wholeOrNone; leave one of them out')
+  }
   const isInTurn = allocation.kind === 'queue' || allocation.kind === 'roundRobin'
   const needsTurns = (['wholeOrNone', 'dustLots', 'unhedgedExcess'] as const).find(
     (name) => limits[name] !== undefined,
@@ -151,12 +160,6 @@ function checkLimits({ allocation }: PolicySpec, limits: CutLimits, path: string
   if (wholeOrNone && dustLots !== undefined) {
     refuse(`${path}.dustLots`, 'does not go with wholeOrNone; leave one of them out')
   }
-}
-
-function checkCount(count: number, path: string, min: number, max = Number.MAX_SAFE_INTEGER): void {
-  if (Number.isSafeInteger(count) && count >= min && count <= max) return
-  const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
-  throw new BookRefused('invalidAmount', path, `must be a whole number ${range}`)
 }
 
 function refuse(path: string, advice: string): never {

@@ -58,3 +58,21 @@ export function checkAmount(amount: bigint, path: string, minimum: bigint = -amo
   if (amount > amountMax)
     throw new BookRefused('amountOutOfRange', path, 'must be within ±(2^53 − 1)')
 }
+
+/** Refuses a number that is not a whole one within a range. */
+export function checkCount(
+  count: number,
+  path: string,
+  min: number,
+  max: number = Number.MAX_SAFE_INTEGER,
+): void {
+  if (Number.isSafeInteger(count) && count >= min && count <= max) return
+  const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
+  throw new BookRefused('invalidAmount', path, `must be a whole number ${range}`)
+}
+
+/** Refuses an amount below the least that makes sense; absent is fine. */
+export function checkAtLeast(amount: bigint | undefined, least: bigint, path: string): void {
+  if (amount === undefined || amount >= least) return
+  throw new BookRefused('invalidAmount', path, `must be at least ${least}`)
+}

@@ -53,8 +53,20 @@ function suspendOpen(
   const ended = new Set(
     events.flatMap((event) => (event.kind === 'caseEnded' ? [event.caseNumber] : [])),
   )
-  for (const { caseId, caseNumber, bucket, owedBack: earlier } of round.cases) {
+  for (const { caseId, caseNumber, bucket, need, owedBack: earlier } of round.cases) {
     if (ended.has(caseNumber)) continue
+    if (need !== undefined) {
+      // What is left of a pool's need is measured anew.
+      emit(thinking, {
+        kind: 'caseEnded',
+        caseId,
+        caseNumber,
+        bucket,
+        status: 'closed',
+        residue: 0,
+      })
+      continue
+    }
     const owedBack = [...(payments.get(bucket) ?? []), ...earlier]
     emit(thinking, {
       kind: 'caseEnded',

@@ -4,6 +4,7 @@ import {
   equityScaled,
   isClearlyAboveMaintenance,
 } from '../../account/equity.ts'
+import { firstServing } from '../../fund/pool.ts'
 import { assert, at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
 import { floorDiv } from '../../quantity/division.ts'
@@ -14,6 +15,7 @@ import {
   ratio,
   subtractRatios,
 } from '../../quantity/ratio.ts'
+import { measuresMarkets } from '../../waterfall/triggers/trigger-standing.ts'
 import { liquidationLimitLotQuote } from '../../risk/liquidation-limit.ts'
 import type { FailLiquidation, FillLiquidation, OrderCase } from '../command.ts'
 import {
@@ -144,15 +146,21 @@ function payFee(thinking: Deliberation, bucket: number, deal: Deal, surplus: Rat
   const { terms, funds } = thinking.record
   const { liquidationFeeRate } = at(terms.markets, deal.market)
   assert(liquidationFeeRate !== undefined, 'terms have their defaults written out')
-  const fund = funds.findIndex(({ markets }) => markets.has(deal.market))
+  const fund = firstServing(funds, deal.market)
   const { numerator, denominator } = liquidationFeeRate
   const cap = floorDiv(deal.valueQuote * numerator, denominator)
   const { book } = thinking.ledger
   const above = floorDiv(surplus.numerator, surplus.denominator)
   const equity = floorDiv(equityScaled(book, bucket), book.prices.valueScale)
   const amount = [above, equity].reduce((least, each) => (each < least ? each : least), cap)
-  if (fund < 0 || amount <= 0n) return
-  emit(thinking, { kind: 'liquidationFeePaid', bucket, fund, amount: storable(amount) })
+  if (fund === undefined || amount <= 0n) return
+  emit(thinking, {
+    kind: 'liquidationFeePaid',
+    bucket,
+    fund,
+    ...(measuresMarkets(terms.waterfall) && { market: deal.market }),
+    amount: storable(amount),
+  })
 }
 
 /** The venue could not close a bucket: it is a case of the next round (SPEC D-12). */

@@ -1,8 +1,8 @@
-import { at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
+import { ceilDiv } from '../../quantity/division.ts'
 import { isolatedName } from '../../account/isolated-name.ts'
 import { idRule, isUsableId } from '../checks/refuse.ts'
-import type { Deposit, MoveFundMoney, MoveMargin, OpenAccount, Withdraw } from '../command.ts'
+import type { Deposit, MoveMargin, OpenAccount, Withdraw } from '../command.ts'
 import {
   CommandRefused,
   type Deliberation,
@@ -12,7 +12,8 @@ import {
   requireNoLiquidation,
   requireNotHalted,
 } from '../deliberation.ts'
-import { bucketSlot, fundSlot, marketSlot, walletSlot } from '../lookup.ts'
+import { bucketSlot, marketSlot, walletSlot } from '../lookup.ts'
+import { withdrawalCharge } from '../withdrawal-charge.ts'
 
 /** Opens an account (SPEC D-1). */
 export function openAccount(thinking: Deliberation, command: OpenAccount): void {
@@ -46,11 +47,35 @@ export function withdraw(thinking: Deliberation, { account, amountQuote }: Withd
   const { record } = thinking
   const wallet = walletSlot(record, account)
   requireNotHalted(record)
-  const amounts = [-storable(amountQuote)]
+  requireNotGated(thinking)
+  const amount = storable(amountQuote)
   requireFree(thinking, wallet)
-  emit(thinking, { kind: 'moneyMoved', cause: 'withdrawal', buckets: [wallet], amounts })
+  const charge = chargeWithdrawal(thinking, wallet, amount)
+  if (amount > charge) {
+    const amounts = [charge - amount]
+    emit(thinking, { kind: 'moneyMoved', cause: 'withdrawal', buckets: [wallet], amounts })
+  }
   requireCash(thinking, wallet)
   requireHealthy(thinking, wallet)
+}
+
+function requireNotGated({ record, timeMs }: Deliberation): void {
+  const { gatedUntilMs } = record.docket.withdrawals
+  if (gatedUntilMs === undefined || timeMs >= gatedUntilMs) return
+  const detail = `withdrawals wait until ${gatedUntilMs}, because a loss is not covered`
+  throw new CommandRefused('withdrawalsGated', detail)
+}
+
+/** Takes the part of a withdrawal that goes to a fund, rounded up, and returns it (SPEC W-4). */
+function chargeWithdrawal(thinking: Deliberation, bucket: number, amount: number): number {
+  const rule = withdrawalCharge(thinking)
+  if (rule === undefined) return 0
+  const { numerator, denominator } = rule.share
+  const charge = storable(ceilDiv(BigInt(amount) * numerator, denominator))
+  if (charge > 0) {
+    emit(thinking, { kind: 'withdrawalCharged', bucket, fund: rule.fund, amount: charge })
+  }
+  return charge
 }
 
 /** Moves money between a wallet and an isolated position (SPEC D-4). */
@@ -69,17 +94,6 @@ export function moveMargin(thinking: Deliberation, command: MoveMargin): void {
   emit(thinking, { kind: 'moneyMoved', cause: 'margin', buckets, amounts: [-amount, amount] })
   requireCash(thinking, payer)
   requireHealthy(thinking, payer)
-}
-
-/** Moves the venue's own money into or out of a fund, not below its floor (SPEC D-5). */
-export function moveFundMoney(thinking: Deliberation, { fund, amountQuote }: MoveFundMoney): void {
-  const { record, ledger } = thinking
-  if (amountQuote === 0n) throw new CommandRefused('invalidAmount', 'an amount must not be 0')
-  const slot = fundSlot(record, fund)
-  emit(thinking, { kind: 'fundMoneyMoved', fund: slot, amount: storable(amountQuote) })
-  if (amountQuote < 0n && at(ledger.fundBalances, slot) < at(record.funds, slot).floorQuote) {
-    throw new CommandRefused('insufficientMoney', `${fund} would be below its floor`)
-  }
 }
 
 /** A bucket that no case and no liquidation has a claim on. */

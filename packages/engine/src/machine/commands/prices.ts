@@ -25,10 +25,13 @@ export function updatePrices(thinking: Deliberation, { prices }: UpdatePrices): 
   const marks = rows.flatMap(({ market, price: { markPriceTicks }, verdict }) =>
     verdict === 'used' && markPriceTicks !== undefined ? [{ market, markPriceTicks }] : [],
   )
-  if (reprice(ledger.book.prices, marks).valueScale > VALUE_SCALE_MAX) {
+  const repriced = reprice(ledger.book.prices, marks)
+  if (repriced.valueScale > VALUE_SCALE_MAX) {
     const detail = 'marks have too many places between them; round them'
     throw new CommandRefused('amountOutOfRange', detail)
   }
+  // What follows from the command sees what inventories are worth now.
+  ledger.book.prices = repriced
   note(thinking, {
     kind: 'pricesObserved',
     markets: rows.map(({ market }) => market),

@@ -1,10 +1,14 @@
-import { hasReservedLots } from '../../account/book.ts'
+import { hasReservedLots, walletOf } from '../../account/book.ts'
 import { deficitQuote, equityScaled, equitySign } from '../../account/equity.ts'
+import { isInDefault } from '../../fund/fund.ts'
 import { openInterestLots, openShortLots, totalMoneyQuote } from '../../ledger/ledger.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { assert, at } from '../../quantity/assert.ts'
 import { ratio } from '../../quantity/ratio.ts'
+import { findPoolNeed } from '../../waterfall/pool-need.ts'
 import { createRound, exposureOf, type Round } from '../../waterfall/round.ts'
+import { watchTriggers } from '../../waterfall/triggers/watch-triggers.ts'
+import { placeLayers } from '../../waterfall/place-layers.ts'
 import { walkWaterfall } from '../../waterfall/waterfall.ts'
 import type { WaterfallEvent } from '../../waterfall/waterfall-event.ts'
 import { barredMarkets, type Deliberation, isBarred, requireNotHalted } from '../deliberation.ts'
@@ -37,8 +41,10 @@ function groundOf(record: StateRecord, timeMs: number): RoundGround {
     ledger,
     draft,
     cases: casesToOpen(record, barred),
+    triggers: record.triggers,
     suspended: docket.suspended,
     waitingAccounts: waitingAccounts(record),
+    waitingBuckets: new Set([...docket.suspended.keys(), ...docket.pending.keys()]),
     liquidating: new Set(docket.liquidations.keys()),
     barred,
   }
@@ -56,18 +62,74 @@ function casesToOpen(record: StateRecord, barred: ReadonlySet<number>): CaseToOp
       .filter(({ isEnded }) => !isEnded)
       .map(({ position }) => at(shape.positions, position).bucket),
   )
-  return shape.buckets
-    .flatMap(({ account }, bucket) => {
-      const cause = account < 0 ? undefined : causeOf(record, bucket)
-      if (cause === undefined || planned.has(bucket)) return []
-      if (hasReservedLots(ledger.book, bucket)) return []
-      return isBarred(ledger, bucket, barred) ? [] : [{ bucket, cause }]
-    })
+  const isFree = (bucket: number): boolean =>
+    !planned.has(bucket) &&
+    !hasReservedLots(ledger.book, bucket) &&
+    !isBarred(ledger, bucket, barred)
+  const found = [...casesOfAccounts(record), ...casesOfFunds(record)].filter(({ bucket }) =>
+    isFree(bucket),
+  )
+  const pools = casesOfPools(record, barred, found).filter(({ bucket }) => isFree(bucket))
+  return [...found, ...pools]
     .sort((a, b) => shape.compareBuckets(a.bucket, b.bucket))
-    .map(({ bucket, cause }, index) => {
-      const caseId = docket.suspended.get(bucket)?.caseId
-      return { bucket, cause, caseId: caseId ?? `${terms.domain}:${sequence}:${index + 1}` }
+    .map((each, index) => {
+      const caseId = docket.suspended.get(each.bucket)?.caseId
+      return { ...each, caseId: caseId ?? `${terms.domain}:${sequence}:${index + 1}` }
     })
+}
+
+type FoundCase = Omit<CaseToOpen, 'caseId'>
+
+function casesOfAccounts(record: StateRecord): FoundCase[] {
+  return record.shape.buckets.flatMap(({ account }, bucket) => {
+    const cause = account < 0 ? undefined : causeOf(record, bucket)
+    return cause === undefined ? [] : [{ bucket, cause }]
+  })
+}
+
+/** Funds whose inventory has lost more than they have (SPEC F-4). */
+function casesOfFunds({ funds, ledger, docket }: StateRecord): FoundCase[] {
+  return funds.flatMap(({ inventoryBucket: bucket }, fund): FoundCase[] => {
+    if (docket.suspended.has(bucket)) return [{ bucket, fund, cause: 'suspended' }]
+    return isInDefault(ledger, funds, fund) ? [{ bucket, fund, cause: 'fundDefault' }] : []
+  })
+}
+
+/** Pools that owe traders more than the trigger of a layer allows (SPEC W-7). */
+function casesOfPools(
+  record: StateRecord,
+  barred: ReadonlySet<number>,
+  found: readonly FoundCase[],
+): FoundCase[] {
+  const { shape, ledger, terms } = record
+  const caseAccounts = new Set([
+    ...waitingAccounts(record),
+    ...found.map(({ bucket }) => at(shape.buckets, bucket).account),
+  ])
+  const seen = new Set(caseAccounts)
+  return placeLayers(terms.waterfall).flatMap(({ spec }, layerIndex): FoundCase[] => {
+    if (spec.layer !== 'adl' || spec.trigger?.kind !== 'poolFactor') return []
+    const account = shape.accountSlot(spec.trigger.account)
+    assert(account !== undefined, 'a checked trigger names known accounts only')
+    if (seen.has(account)) return []
+    const need = findPoolNeed(
+      {
+        book: ledger.book,
+        poolValues: ledger.poolValues,
+        asking: { caseAccounts, barred },
+      },
+      {
+        layerIndex,
+        account,
+        policy: spec.policy,
+        startPpm: BigInt(spec.trigger.startPpm),
+        floorPpm: BigInt(spec.trigger.floorPpm),
+      },
+    )
+    if (need === undefined) return []
+    seen.add(account)
+    return [{ bucket: walletOf(at(shape.accounts, account)), cause: 'poolFactor', need }]
+  })
 }
 
 /** Accounts with a case that is suspended or still to be opened. */
@@ -101,15 +163,20 @@ export function deliberateRound(
       seed: terms.seed ?? 0n,
       barred,
       waitingAccounts: ground.waitingAccounts,
+      waitingBuckets: ground.waitingBuckets,
       liquidating: new Set(ground.liquidating),
       planRowsMax: terms.limits.stepFillsMax,
+      timeMs,
       ...(isSidecar ? { plansExpireMs: timeMs + terms.limits.planExpiryMs } : {}),
     },
-    cases.map(({ bucket, caseId }) => ({
-      bucket,
-      caseId,
-      owedBack: suspended.get(bucket)?.owedBack ?? [],
+    cases.map((named) => ({
+      bucket: named.bucket,
+      caseId: named.caseId,
+      owedBack: suspended.get(named.bucket)?.owedBack ?? [],
+      ...(named.fund !== undefined && { fund: named.fund }),
+      ...(named.need && { need: named.need }),
     })),
+    watchTriggers(ground.triggers, terms.waterfall),
   )
   endLiquidations(round)
   const opened = roundOpened(round, ground)
@@ -138,6 +205,8 @@ function roundOpened(round: Round, { sequence, timeMs, cases }: RoundGround): Ro
       equityQuote: ratio(equityScaled(book, openCase.bucket), book.prices.valueScale),
       deficitQuote: deficitQuote(book, openCase.bucket),
       exposure: exposureOf(round, openCase),
+      ...(openCase.fund !== undefined && { fund: openCase.fund }),
+      ...(openCase.need && { need: openCase.need }),
     })),
   }
 }

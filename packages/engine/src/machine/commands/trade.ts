@@ -1,6 +1,7 @@
 import { type Book, findPosition } from '../../account/book.ts'
 import { bucketMaintenanceQuote, equityScaled } from '../../account/equity.ts'
 import { isolatedName } from '../../account/isolated-name.ts'
+import type { PositionsTraded } from '../../ledger/ledger-event.ts'
 import { lotQuoteAt } from '../../market/market.ts'
 import { assert, at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
@@ -210,11 +211,11 @@ function requireOneSide(thinking: Deliberation, deal: Deal, role: Role): void {
   }
 }
 
-/** Books a deal's legs, and checks that everyone can bear the result. */
+/** Books a deal's legs, and checks that everyone can bear the result. In a liquidation or an unwinding the first leg is what is closed. */
 export function bookLegs(
   thinking: Deliberation,
   deal: Deal,
-  cause: 'trade' | 'liquidation',
+  cause: PositionsTraded['cause'],
   legs: readonly DealLeg[],
 ): void {
   const standings = legs.map(({ bucket }) => standingOf(thinking.ledger.book, bucket))
@@ -225,11 +226,13 @@ export function bookLegs(
     lots: legs.map(({ lots }) => storable(lots)),
     values: legs.map(({ lots }) => storable(legValueQuote(deal, lots))),
   })
+  // What a fund holds is not margined by itself: its balance answers for it.
+  const isInventory = (index: number): boolean => cause === 'unwinding' && index === 0
   for (const [index, { bucket, lots }] of legs.entries()) {
     if (lots > 0n) requireHealthy(thinking, bucket)
-    else requireSolvent(thinking, bucket)
-    const isLiquidated = cause === 'liquidation' && index === 0
-    if (lots < 0n && !isLiquidated) requireStanding(thinking, bucket, at(standings, index))
+    else if (!isInventory(index)) requireSolvent(thinking, bucket)
+    const isHeld = index > 0 || cause === 'trade'
+    if (lots < 0n && isHeld) requireStanding(thinking, bucket, at(standings, index))
   }
 }
 

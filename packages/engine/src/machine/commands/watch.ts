@@ -3,8 +3,9 @@ import type { Halt, Resume } from '../command.ts'
 import { CommandRefused, type Deliberation, emit, isPriced, note } from '../deliberation.ts'
 import { type Plan, WHOLE_DOMAIN } from '../docket.ts'
 import { marketSlot } from '../lookup.ts'
+import { assignListed } from './funds.ts'
 
-/** Ends what is past its deadline (SPEC D-13). */
+/** Ends what is past its deadline (SPEC D-13), and gives markets that are no longer new to their next fund (SPEC F-6). */
 export function passTime(thinking: Deliberation): void {
   const { record, timeMs } = thinking
   for (const [planId, plan] of record.docket.plans) {
@@ -19,6 +20,7 @@ export function passTime(thinking: Deliberation): void {
     emit(thinking, { kind: 'liquidationsEnded', buckets: expired, outcome: 'expired' })
   }
   haltUnpriced(thinking)
+  assignListed(thinking)
 }
 
 /** What a plan has still reserved. */

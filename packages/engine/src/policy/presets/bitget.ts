@@ -1,3 +1,4 @@
+import { returnTimesMarginRatio } from './return-times-margin-ratio.ts'
 import type { PolicyPreset } from './preset.ts'
 
 /** Bitget: return times maintenance over equity. */
@@ -8,10 +9,7 @@ export const bitget: PolicyPreset = {
     eligibility: 'all',
     allocation: {
       kind: 'queue',
-      score: {
-        factors: [{ term: 'returnOnEntry' }, { term: 'marginRatio' }],
-        whenLosing: [{ term: 'returnOnEntry' }, { inverseOf: 'marginRatio' }],
-      },
+      score: returnTimesMarginRatio,
     },
     price: 'bankruptcy',
   },

@@ -1,3 +1,4 @@
+import { classicScore } from './classic-score.ts'
 import type { PolicyPreset } from './preset.ts'
 
 /** BitMEX and the venues that copied its rule: profit times effective leverage. */
@@ -8,10 +9,7 @@ export const bitmex: PolicyPreset = {
     eligibility: 'all',
     allocation: {
       kind: 'queue',
-      score: {
-        factors: [{ term: 'returnOnEntry' }, { term: 'positionLeverage' }],
-        whenLosing: [{ term: 'returnOnEntry' }, { inverseOf: 'positionLeverage' }],
-      },
+      score: classicScore,
     },
     price: 'bankruptcy',
   },

@@ -1,3 +1,4 @@
+import { classicScore } from './classic-score.ts'
 import type { PolicyPreset } from './preset.ts'
 
 /** Bybit: profit times effective leverage, at a price that spares what the pool can still pay. */
@@ -8,10 +9,7 @@ export const bybit: PolicyPreset = {
     eligibility: 'all',
     allocation: {
       kind: 'queue',
-      score: {
-        factors: [{ term: 'returnOnEntry' }, { term: 'positionLeverage' }],
-        whenLosing: [{ term: 'returnOnEntry' }, { inverseOf: 'positionLeverage' }],
-      },
+      score: classicScore,
     },
     price: 'fundFloor',
   },

@@ -1,3 +1,4 @@
+import { returnTimesMarginRatio } from './return-times-margin-ratio.ts'
 import type { PolicyPreset } from './preset.ts'
 
 /** HTX: PnL ratio divided by margin ratio, closed at mark. */
@@ -8,10 +9,7 @@ export const htx: PolicyPreset = {
     eligibility: 'all',
     allocation: {
       kind: 'queue',
-      score: {
-        factors: [{ term: 'returnOnEntry' }, { term: 'marginRatio' }],
-        whenLosing: [{ term: 'returnOnEntry' }, { inverseOf: 'marginRatio' }],
-      },
+      score: returnTimesMarginRatio,
     },
     price: 'mark',
   },

@@ -6,9 +6,11 @@ import { bitmex } from './bitmex.ts'
 import { bluefin } from './bluefin.ts'
 import { bullish } from './bullish.ts'
 import { bybit } from './bybit.ts'
+import { cappedProRata } from './capped-pro-rata.ts'
 import { contractProRata } from './contract-pro-rata.ts'
 import { drake } from './drake.ts'
 import { dydxV4 } from './dydx-v4.ts'
+import { equityProRata } from './equity-pro-rata.ts'
 import { ethereal } from './ethereal.ts'
 import { gate } from './gate.ts'
 import { htx } from './htx.ts'
@@ -16,9 +18,12 @@ import { hyperliquid } from './hyperliquid.ts'
 import { kraken } from './kraken.ts'
 import { kucoin } from './kucoin.ts'
 import { okx } from './okx.ts'
+import { poolProfit } from './pool-profit.ts'
+import { profitProRata } from './profit-pro-rata.ts'
 import { ratex } from './ratex.ts'
 import type { PolicyPreset } from './preset.ts'
 import { starkex } from './starkex.ts'
+import { wealthProRata } from './wealth-pro-rata.ts'
 import { xcoin } from './xcoin.ts'
 
 /** The rules that come with the engine, by name. */
@@ -30,9 +35,11 @@ export const presets: readonly PolicyPreset[] = frozenCopy([
   bluefin,
   bullish,
   bybit,
+  cappedProRata,
   contractProRata,
   drake,
   dydxV4,
+  equityProRata,
   ethereal,
   gate,
   htx,
@@ -40,8 +47,11 @@ export const presets: readonly PolicyPreset[] = frozenCopy([
   kraken,
   kucoin,
   okx,
+  poolProfit,
+  profitProRata,
   ratex,
   starkex,
+  wealthProRata,
   xcoin,
 ])
 

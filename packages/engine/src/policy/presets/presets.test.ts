@@ -136,7 +136,7 @@ describe('presets', () => {
   test('are found by name, differ in hash, and change hash with any field', () => {
     const names = presets.map(({ spec }) => spec.policy)
     expect(names).toEqual(names.toSorted())
-    expect(names).toHaveLength(20)
+    expect(names).toHaveLength(25)
     expect(findPreset('hyperliquid')).toEqual(hyperliquid)
     expect(findPreset('nobody')).toBeUndefined()
     expect(new Set(presets.map(({ spec }) => policyHash(spec))).size).toBe(presets.length)

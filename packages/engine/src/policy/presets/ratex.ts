@@ -1,3 +1,4 @@
+import { classicScore } from './classic-score.ts'
 import type { PolicyPreset } from './preset.ts'
 
 /** RateX: only what a hedge does not cover. */
@@ -8,10 +9,7 @@ export const ratex: PolicyPreset = {
     eligibility: 'all',
     allocation: {
       kind: 'queue',
-      score: {
-        factors: [{ term: 'returnOnEntry' }, { term: 'positionLeverage' }],
-        whenLosing: [{ term: 'returnOnEntry' }, { inverseOf: 'positionLeverage' }],
-      },
+      score: classicScore,
     },
     price: 'bankruptcy',
     limits: { unhedgedExcess: true },

@@ -1,3 +1,4 @@
+import { classicScore } from './classic-score.ts'
 import type { PolicyPreset } from './preset.ts'
 
 /** StarkEx venues: the price that keeps the loser’s value over risk. */
@@ -8,10 +9,7 @@ export const starkex: PolicyPreset = {
     eligibility: 'all',
     allocation: {
       kind: 'queue',
-      score: {
-        factors: [{ term: 'returnOnEntry' }, { term: 'positionLeverage' }],
-        whenLosing: [{ term: 'returnOnEntry' }, { inverseOf: 'positionLeverage' }],
-      },
+      score: classicScore,
     },
     price: 'ratioPreserving',
     limits: { wholeOrNone: true },

@@ -7,7 +7,7 @@ import {
 } from '../../policy/allocation.ts'
 import { CandidateQueues } from '../../policy/candidate-queues.ts'
 import { policyHash, type PolicySpec, type PriceRule } from '../../policy/policy-spec.ts'
-import { assert, at } from '../../quantity/assert.ts'
+import { at } from '../../quantity/assert.ts'
 import { oppositeSide } from '../../quantity/units.ts'
 import type { Closing } from '../../risk/closing.ts'
 import type { Leg } from '../../risk/deficit-split.ts'
@@ -72,6 +72,18 @@ function deleverageCases(round: Round, cases: readonly OpenCase[], rule: AdlRule
     }
     for (const placed of ofPhase) placeLeg(work, placed)
   }
+  for (const openCase of cases) chargePool(round, openCase, rule.layerIndex)
+}
+
+/** What traders won of a pool is no longer in it (SPEC W-7). */
+function chargePool(round: Round, { caseNumber, need }: OpenCase, layerIndex: number): void {
+  if (need === undefined) return
+  const { market } = at(round.ledger.book.shape.positions, need.position)
+  const amount = round.events.reduce((sum, event) => {
+    const isOurs = event.kind === 'deleveragingFilled' && event.caseNumber === caseNumber
+    return isOurs ? event.realised.reduce((part, each) => part + each, sum) : sum
+  }, 0)
+  if (amount !== 0) round.emit({ kind: 'poolCharged', layerIndex, market, amount })
 }
 
 /** The legs of the first cases that a policy may ask for, in their order (SPEC C-3). */
@@ -136,7 +148,7 @@ function placeLeg(work: Work, placed: PlacedLeg): void {
   }
   const cuts = allocate(allocatingOf(work, allocation), {
     ...askedOf(round, turn.leg.position),
-    owners: new Set([ownerOf(round, turn.openCase)]),
+    owners: ownersOf(round, [turn]),
     lots: turn.leg.lots,
     closing: turn.closing,
   })
@@ -151,7 +163,7 @@ function placePooled(work: Work, group: readonly PlacedLeg[]): void {
   if (first === undefined || allocation.kind === 'voluntary') return
   const pool = {
     ...askedOf(round, first.leg.position),
-    owners: new Set(turns.map(({ openCase }) => ownerOf(round, openCase))),
+    owners: ownersOf(round, turns),
   }
   const placements = poolLegs(
     turns,
@@ -190,10 +202,14 @@ function askedOf({ ledger }: Round, position: number): { market: number; side: '
   return { market, side: oppositeSide(side) }
 }
 
-function ownerOf({ ledger }: Round, { bucket }: OpenCase): string {
-  const holder = accountOf(ledger.book.shape, bucket)
-  assert(holder !== undefined, 'a case belongs to an account')
-  return holder.owner
+/** The owners of cases; a fund in default has none among accounts. */
+function ownersOf(
+  { ledger }: Round,
+  turns: readonly { readonly openCase: OpenCase }[],
+): ReadonlySet<string> {
+  return new Set(
+    turns.flatMap(({ openCase }) => accountOf(ledger.book.shape, openCase.bucket)?.owner ?? []),
+  )
 }
 
 function explainIdle(round: Round, { bucket, caseNumber }: OpenCase, policy: PolicySpec): string {

@@ -132,17 +132,31 @@ function take(
   asked: Pick<OffersTaken, 'layerIndex' | 'priceRule'>,
 ): void {
   const { book } = round.ledger
-  const takers = willing.map((offer) => takerOf(book, leg.position, offer))
-  const shares = shareBearably(
-    leg.lots,
-    willing.map(({ lots }) => BigInt(lots)),
-    (index, limit) => takerCapLots(book, at(takers, index), closing.lotQuote, limit),
+  const takers = willing.map(({ account }) => takerOf(book, leg.position, account))
+  const offered = willing.map(({ lots }) => BigInt(lots))
+  const shares = shareBearably(leg.lots, { weights: offered, limits: offered }, (index, limit) =>
+    takerCapLots(book, at(takers, index), closing.lotQuote, limit),
   )
-  const rows = willing.flatMap(({ index }, row) => {
+  const taken = willing.flatMap(({ index }, row) => {
     const lots = at(shares, row)
-    return lots > 0n ? [{ index, ...takenRow(at(takers, row), lots, closing) }] : []
+    return lots > 0n ? [{ offer: index, taker: at(takers, row), lots }] : []
   })
-  if (rows.length === 0) return
+  if (taken.length === 0) return
+  bookTaking(round, { openCase, leg, closing }, taken, {
+    ...asked,
+    offers: taken.map(({ offer }) => offer),
+  })
+}
+
+/** Books lots that takers take of a leg, row by row, at its price. */
+export function bookTaking(
+  round: Round,
+  { openCase, leg, closing }: Turn,
+  taken: readonly { readonly taker: Taker; readonly lots: bigint }[],
+  asked: Pick<OffersTaken, 'layerIndex' | 'priceRule' | 'offers'>,
+): void {
+  const { book } = round.ledger
+  const rows = taken.map(({ taker, lots }) => takenRow(taker, lots, closing))
   round.emit({
     kind: 'offersTaken',
     ...asked,
@@ -150,7 +164,6 @@ function take(
     position: leg.position,
     lotQuote: closing.lotQuote,
     bankruptcyLotQuote: leg.bankruptcyLotQuote,
-    offers: rows.map(({ index }) => index),
     buckets: rows.map(({ taker }) => taker.wallet),
     lots: rows.map(({ lots }) => storable(lots)),
     values: rows.map(({ valueQuote }) => storable(valueQuote)),

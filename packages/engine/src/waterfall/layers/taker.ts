@@ -5,7 +5,6 @@ import {
   notionalScaled,
   positionInitialQuote,
 } from '../../account/equity.ts'
-import type { OfferRow } from '../../ledger/offers.ts'
 import { initialQuote } from '../../market/market.ts'
 import { assert, at } from '../../quantity/assert.ts'
 import { floorDiv } from '../../quantity/division.ts'
@@ -13,6 +12,7 @@ import type { Ratio } from '../../quantity/ratio.ts'
 import { oppositeSide } from '../../quantity/units.ts'
 import { candidateCapLots } from '../../risk/candidate-cap.ts'
 import { closingValueQuote } from '../../risk/closing-value.ts'
+import { largestLots } from '../../risk/largest-lots.ts'
 
 /** Whoever offers to take over lots of a leg, and the positions of its wallet that this changes. */
 export interface Taker {
@@ -25,8 +25,8 @@ export interface Taker {
   readonly closableLots: bigint
 }
 
-/** The taker of an offer for a leg. */
-export function takerOf(book: Book, legPosition: number, { account }: OfferRow): Taker {
+/** An account, by its slot, as the taker of a leg. */
+export function takerOf(book: Book, legPosition: number, account: number): Taker {
   const { shape } = book
   const { market, side } = at(shape.positions, legPosition)
   const row = at(shape.accounts, account)
@@ -55,9 +55,6 @@ function isWorthOpening({ numerator, denominator }: Ratio, lots: bigint): boolea
   return lots * numerator >= 2n * denominator
 }
 
-/** Lots that may fail by rounding alone before the search gives up those in doubt rather than time. */
-const ROUNDING_TRIES_MAX = 256n
-
 /** What roundings can come to against a taker: its fill, and the requirements of two positions. Quote units. */
 const ROUNDINGS_QUOTE = 3n
 
@@ -66,30 +63,13 @@ const ROUNDINGS_QUOTE = 3n
  * The largest of it that holds with all roundings is sought from its end.
  */
 function openableLots(book: Book, taker: Taker, lotQuote: Ratio, limit: bigint): bigint {
-  const bears = (lots: bigint): boolean => spareScaled(book, taker, lotQuote, lots) >= 0n
-  if (bears(limit)) return limit
   const slack = ROUNDINGS_QUOTE * book.prices.valueScale
-  const largest = (slackScaled: bigint): bigint =>
-    largestWhere(limit, (lots) => unroundedSpare(book, taker, lotQuote, lots) >= slackScaled)
-  const doubtful = largest(-slack)
-  for (let tries = 0n; tries < ROUNDING_TRIES_MAX; tries += 1n) {
-    if (tries >= doubtful) return 0n
-    if (bears(doubtful - tries)) return doubtful - tries
-  }
-  return largest(slack)
-}
-
-/** The largest count up to a limit of those from 0 on for which something holds. */
-function largestWhere(limit: bigint, holds: (lots: bigint) => boolean): bigint {
-  if (holds(limit)) return limit
-  let allowed = 0n
-  let refused = limit
-  while (refused - allowed > 1n) {
-    const middle = (allowed + refused) >> 1n
-    if (holds(middle)) allowed = middle
-    else refused = middle
-  }
-  return allowed
+  const unrounded = (lots: bigint): bigint => unroundedSpare(book, taker, lotQuote, lots)
+  return largestLots(limit, {
+    holds: (lots) => spareScaled(book, taker, lotQuote, lots) >= 0n,
+    mayHold: (lots) => unrounded(lots) >= -slack,
+    surelyHolds: (lots) => unrounded(lots) >= slack,
+  })
 }
 
 /** What a taker has above its initial requirement once it has closed all it can and opened so many lots, scaled. */
