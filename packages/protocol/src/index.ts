@@ -10,6 +10,7 @@ export {
   type LayerDocument,
   type MarketDocument,
   type PositionDocument,
+  type TriggerDocument,
 } from './book/book-schema.ts'
 export { BookError, type BookRule } from './book/book-error.ts'
 export {
@@ -28,7 +29,9 @@ export {
   parseBook,
   parseBookText,
 } from './book/parse-book.ts'
+export type { ResolveTrigger } from './book/read-trigger.ts'
 export type { ResolvePolicy } from './book/read-waterfall.ts'
+export { type LayerWriting, writeLayer, writeTrigger } from './book/write-layer.ts'
 export { type Decimal, formatRatio, formatUnits, readDecimal } from './decimal/decimal-text.ts'
 export { JsonTextError, readJson } from './json/read-json.ts'
 export { compareIdentifiers } from './order/compare-identifiers.ts'
@@ -36,6 +39,7 @@ export { encodeRank } from './rank/encode-rank.ts'
 export { type Rank, rankJsonSchema, type RankRow } from './rank/rank-schema.ts'
 export { encodeExemptions } from './resolution/encode-exemptions.ts'
 export { encodeResolution, type ResolutionInput } from './resolution/encode-resolution.ts'
+export type { Standing } from './resolution/encode-standing.ts'
 export { encodeScore, type Score } from './resolution/encode-score.ts'
 export {
   type Resolution,

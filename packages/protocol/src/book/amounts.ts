@@ -27,6 +27,13 @@ export function readBoundedMoney(format: BookFormat, place: Place, text: string)
   return amount
 }
 
+/** Money that is owed to nobody, or bounds something: 0 or more. */
+export function readAmount(format: BookFormat, place: Place, text: string): QuoteUnits {
+  const amount = readMoney(format, place, text)
+  if (amount >= 0n) return amount
+  return refuseAt(place, 'outOfRange', 'is negative; give an amount of "0" or more')
+}
+
 /** A size as whole lots, signed, never 0. */
 export function readSize(market: MarketFormat, place: Place, text: string): Lots {
   const size = readAnyDecimal(place, text)

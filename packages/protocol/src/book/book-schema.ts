@@ -1,7 +1,8 @@
 import type { XStatic } from 'typebox/schema'
 import { policyDefinitions } from './policy-schema.ts'
+import { waterfallDefinitions } from './waterfall-schema.ts'
 
-/** All of it but the form of a policy. One literal, because only a literal carries its types through to declarations by itself. */
+/** All of it but the forms of policies and layers. One literal, because only a literal carries its types through to declarations by itself. */
 const snapshotSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'urn:plimsoll:book:1',
@@ -40,6 +41,16 @@ const snapshotSchema = {
       enum: ['losingLegs', 'maintenance', 'notional'],
     },
     scenarios: { description: 'Read by simulations, unused here.', type: ['array', 'object'] },
+    groups: {
+      description: 'What is known of funds of one group together.',
+      type: 'array',
+      items: { $ref: '#/$defs/group' },
+    },
+    claims: {
+      description: 'What accounts are owed back for earlier charges.',
+      type: 'array',
+      items: { $ref: '#/$defs/claim' },
+    },
     offers: {
       description:
         'Who takes over positions of his own will, for the layer offers and voluntary policies.',
@@ -166,7 +177,15 @@ const snapshotSchema = {
           items: { $ref: '#/$defs/tier' },
         },
         closeFeeRate: { description: 'Only 0 so far.', $ref: '#/$defs/decimal' },
-        poolValue: { description: 'Informative.', $ref: '#/$defs/decimal' },
+        poolValue: {
+          description:
+            'Money of the pool that owes what traders win, without what is pending; for the trigger poolFactor. Above 0.',
+          $ref: '#/$defs/decimal',
+        },
+        listedTimeMs: {
+          description: 'When it was listed, for a fund with a listing.',
+          $ref: '#/$defs/timeMs',
+        },
       },
     },
     account: {
@@ -199,6 +218,11 @@ const snapshotSchema = {
         },
         unsettledFunding: {
           description: 'Signed, positive is receivable. Default 0.',
+          $ref: '#/$defs/decimal',
+        },
+        unsettledProfit: {
+          description:
+            'Profit that is not yet the account’s to withdraw, signed. The base unsettledProfit needs it of every account but vaults and funds.',
           $ref: '#/$defs/decimal',
         },
         collaterals: {
@@ -294,26 +318,100 @@ const snapshotSchema = {
       },
     },
     fund: {
-      description: 'An insurance fund. What it holds above its floor may be drawn.',
+      description:
+        'An insurance fund, or capital of the venue. What it holds above its floor may be drawn.',
       type: 'object',
       required: ['fund', 'markets', 'balance'],
       additionalProperties: false,
       properties: {
         fund: { $ref: '#/$defs/identifier' },
+        purpose: {
+          description:
+            'insurance pays in the layer insuranceFund, venueCapital in the layer of that name. Default insurance.',
+          enum: ['insurance', 'venueCapital'],
+        },
         markets: {
-          description: 'The markets it serves.',
+          description: 'The markets it serves; none for venueCapital, which pays for every case.',
           type: 'array',
           items: { $ref: '#/$defs/identifier' },
         },
         balance: { description: '0 or more.', $ref: '#/$defs/decimal' },
         floor: { description: 'Default 0.', $ref: '#/$defs/decimal' },
+        capacity: {
+          description:
+            'The most that its positions may be worth at mark after a takeover. Default unbounded.',
+          $ref: '#/$defs/decimal',
+        },
+        target: {
+          description: 'Money beyond this repays claims. Default: none is repaid.',
+          $ref: '#/$defs/decimal',
+        },
+        group: {
+          description: 'Insurance funds of one group are one pool to triggers.',
+          $ref: '#/$defs/identifier',
+        },
         positions: {
           description: 'What it has taken over.',
           type: 'array',
           items: { $ref: '#/$defs/inventory' },
         },
-        peakBalance: { description: 'Informative.', $ref: '#/$defs/decimal' },
-        history: { description: 'Read by reports, unused here.', type: 'array' },
+        peakBalance: {
+          description:
+            'The largest balance of late, for triggers whose window began before history.',
+          $ref: '#/$defs/decimal',
+        },
+        history: {
+          description: 'Earlier balances, oldest first, for triggers with a window.',
+          type: 'array',
+          items: { $ref: '#/$defs/sample' },
+        },
+        listing: { $ref: '#/$defs/listing' },
+      },
+    },
+    sample: {
+      description: 'The balance of a fund from a time on.',
+      type: 'object',
+      required: ['timeMs', 'balance'],
+      additionalProperties: false,
+      properties: {
+        timeMs: { description: 'Not after that of the book.', $ref: '#/$defs/timeMs' },
+        balance: { description: '0 or more.', $ref: '#/$defs/decimal' },
+      },
+    },
+    listing: {
+      description: 'Of a pool for new markets: each leaves for the successor after a while.',
+      type: 'object',
+      required: ['forMs', 'successor'],
+      additionalProperties: false,
+      properties: {
+        forMs: { description: 'Counted from listedTimeMs.', $ref: '#/$defs/duration' },
+        successor: {
+          description: 'The insurance fund that serves the market afterwards.',
+          $ref: '#/$defs/identifier',
+        },
+      },
+    },
+    group: {
+      description: 'Funds that are one pool to triggers.',
+      type: 'object',
+      required: ['group'],
+      additionalProperties: false,
+      properties: {
+        group: { description: 'As funds name it.', $ref: '#/$defs/identifier' },
+        peakBalance: {
+          description: 'The largest balance of them together of late.',
+          $ref: '#/$defs/decimal',
+        },
+      },
+    },
+    claim: {
+      description: 'What one account is owed back.',
+      type: 'object',
+      required: ['account', 'amount'],
+      additionalProperties: false,
+      properties: {
+        account: { description: 'Once.', $ref: '#/$defs/identifier' },
+        amount: { description: 'Above 0.', $ref: '#/$defs/decimal' },
       },
     },
     inventory: {
@@ -327,38 +425,6 @@ const snapshotSchema = {
         entryValue: { description: 'Unsigned cost.', $ref: '#/$defs/decimal' },
       },
     },
-    layer: {
-      description:
-        'fund and mode (default takeover) belong to insuranceFund; policy and price (default: the policy’s) to adl.',
-      type: 'object',
-      required: ['layer'],
-      additionalProperties: false,
-      properties: {
-        layer: {
-          description: 'Which source of loss absorption.',
-          enum: [
-            'ownNetting',
-            'ownCollateral',
-            'crossing',
-            'offers',
-            'insuranceFund',
-            'adl',
-            'profitHaircut',
-          ],
-        },
-        fund: { $ref: '#/$defs/identifier' },
-        mode: {
-          description: 'takeover: takes lots at mark with their deficit; deficitOnly: pays money.',
-          enum: ['takeover', 'deficitOnly'],
-        },
-        policy: {
-          description:
-            'The name of a preset, or a policy in full; one that differs from a preset needs a name of its own.',
-          anyOf: [{ $ref: '#/$defs/identifier' }, { $ref: '#/$defs/policy' }],
-        },
-        price: { $ref: '#/$defs/priceRule' },
-      },
-    },
   },
 } as const
 
@@ -368,8 +434,11 @@ const snapshotSchema = {
  * What a schema cannot say (grids, uniqueness, sums) is checked where the book is read.
  */
 export const bookJsonSchema: typeof snapshotSchema & {
-  readonly $defs: typeof policyDefinitions
-} = { ...snapshotSchema, $defs: { ...snapshotSchema.$defs, ...policyDefinitions } }
+  readonly $defs: typeof policyDefinitions & typeof waterfallDefinitions
+} = {
+  ...snapshotSchema,
+  $defs: { ...snapshotSchema.$defs, ...waterfallDefinitions, ...policyDefinitions },
+}
 
 /** A book as written: amounts are still text, references unresolved. */
 export type BookDocument = XStatic<typeof bookJsonSchema>
@@ -389,8 +458,17 @@ export type FundDocument = BookDocument['funds'][number]
 /** One other asset behind a wallet as written. */
 export type CollateralDocument = NonNullable<AccountDocument['collaterals']>[number]
 
+/** What a book knows of a group of funds, as written. */
+export type GroupDocument = NonNullable<BookDocument['groups']>[number]
+
+/** One claim as written. */
+export type ClaimDocument = NonNullable<BookDocument['claims']>[number]
+
 /** One offer as written. */
 export type OfferDocument = NonNullable<BookDocument['offers']>[number]
 
 /** One layer of a waterfall as written. */
 export type LayerDocument = BookDocument['waterfall'][number]
+
+/** A trigger in full as written. */
+export type TriggerDocument = Exclude<NonNullable<LayerDocument['trigger']>, string>

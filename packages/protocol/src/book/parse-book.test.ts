@@ -19,6 +19,11 @@ const options: BookOptions = {
   file: 'book.json',
   resolvePolicy: (name) => (name === 'bitmex' ? bitmex : undefined),
   policyNames: ['bitmex', 'binance'],
+  resolveTrigger: (name, wholeUnitQuote) =>
+    name === 'bybit'
+      ? { kind: 'losses', windowMs: 1, count: 1, amountQuote: 3n * wholeUnitQuote }
+      : undefined,
+  triggerNames: ['bybit'],
 }
 
 /** Values by path; a path that ends in `[+]` adds to a list, undefined removes a field. */
@@ -188,7 +193,10 @@ describe('a book that is right', () => {
         isolatedMargin: '-5',
       },
       'funds[0].peakBalance': '9',
-      'funds[0].history': [{}],
+      'funds[0].history': [
+        { timeMs: 0, balance: '9' },
+        { timeMs: 1, balance: '8' },
+      ],
       'funds[0].floor': undefined,
       'waterfall[0].mode': undefined,
       'waterfall[1].price': 'mark',
@@ -334,7 +342,7 @@ waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mar
 waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"queue","score":{"factors":[{"term":"lots"}],"lastly":"accountAscending"}}} | notChoice | allocation.score.lastly: "accountAscending" is not known; use accountDescending
 waterfall[1].policy = {"policy":"p","version":1,"eligibility":"some","price":"mark","allocation":{"kind":"proRata","weight":"lots"}} | notChoice | waterfall[1].policy.eligibility: "some" is not known; use one of all, profitable
 waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"fair","allocation":{"kind":"proRata","weight":"lots"}} | notChoice | waterfall[1].policy.price: "fair" is not known; use one of bankruptcy, crossBankruptcy, markCappedAtBankruptcy, fundFloor, ratioPreserving, mark, previousMark, index, previousIndex, settlement
-waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"proRata","weight":"equity"}} | notChoice | waterfall[1].policy.allocation.weight: "equity" is not known; use lots
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"proRata","weight":"equity"}} | notChoice | waterfall[1].policy.allocation.weight: "equity" is not known; use one of lots, profit, positionEquity, bucketEquity, haircutCapacity
 waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"lottery"}} | notChoice | waterfall[1].policy.allocation.kind: "lottery" is not known; use one of queue, proRata, roundRobin, voluntary
 waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"roundRobin","weight":"lots"}} | missingField | waterfall[1].policy.allocation.candidatesMax: is missing
 waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"roundRobin"}} | missingField | waterfall[1].policy.allocation.candidatesMax: is missing
@@ -372,19 +380,71 @@ seed = -1 | outOfRange | seed: is too small; give at least 0
 seed = 1.5 | wrongType | seed: is a number with a fraction; give a string or a whole number
 seed = "0x10" | notDecimal | seed: "0x10" is not a whole number of 0 or more; write it in digits, like "7"
 seed = "-1" | notDecimal | seed: "-1" is not a whole number of 0 or more
-claims = [] | notSupported | claims: repayable claims
-groups = [] | notSupported | groups: fund groups
-accounts[0].unsettledProfit = "0" | notSupported | accounts[0].unsettledProfit: unsettled profit
 accounts[0].declaredHedge = [] | notSupported | accounts[0].declaredHedge: declared hedges
-funds[0].capacity = "1" | notSupported | funds[0].capacity: the capacity of a fund
-funds[0].group = "g" | notSupported | funds[0].group: fund groups
-waterfall[1].trigger = {} | notSupported | waterfall[1].trigger: the trigger of a layer
-waterfall[2].cap = "1" | notSupported | waterfall[2].cap: the cap of a layer
-waterfall[2].layer = "backstopVault" | notSupported | waterfall[2].layer: backstopVault is not honoured
-waterfall[2].layer = "venueCapital" | notSupported | waterfall[2].layer: venueCapital is not honoured
-waterfall[2].layer = "tearUp" | notSupported | waterfall[2].layer: tearUp is not honoured
-waterfall[2].layer = "settlement" | notSupported | waterfall[2].layer: settlement is not honoured
-waterfall[2].layer = "withdrawalGate" | notSupported | waterfall[2].layer: withdrawalGate is not honoured
+accounts[0].unsettledProfit = "9007199254.740992" | outOfRange | accounts[0].unsettledProfit: is beyond ±9007199254740991 quote units
+markets[0].poolValue = "0" | outOfRange | markets[0].poolValue: is not positive
+markets[0].listedTimeMs = -1 | outOfRange | markets[0].listedTimeMs: is too small
+funds[0].purpose = "charity" | notChoice | funds[0].purpose: "charity" is not known; use one of insurance, venueCapital
+funds[0].capacity = "-1" | outOfRange | funds[0].capacity: is negative; give an amount of "0" or more
+funds[0].target = "0.0000001" | tooManyDecimals | funds[0].target: has 7 decimals, asset USDT has 6
+funds[0].peakBalance = 9 | wrongType | funds[0].peakBalance: is a JSON number where a string belongs; write it in quotes: "9"
+funds[0].group = "" | malformedIdentifier | funds[0].group: is empty
+funds[0].history = [{}] | missingField | funds[0].history[0].timeMs: is missing
+funds[0].history = [{"timeMs":2,"balance":"1"},{"timeMs":2,"balance":"1"}] | outOfRange | funds[0].history[1].timeMs: is not after the sample before
+funds[0].history = [{"timeMs":1760130964832,"balance":"1"}] | outOfRange | funds[0].history[0].timeMs: is after timeMs of the book, 1760130964831
+funds[0].history = [{"timeMs":2,"balance":"-1"}] | outOfRange | funds[0].history[0].balance: is negative
+funds[0].listing = {"forMs":0,"successor":"insurance"} | outOfRange | funds[0].listing.forMs: is too small; give at least 1
+funds[0].listing = {"forMs":1,"successor":"other"} | unknownReference | funds[0].listing.successor: "other" is not a fund of this book
+groups = [{"group":"g"}] | unknownReference | groups[0].group: "g" is the group of no fund
+groups = [{"group":"g"},{"group":"g"}] | duplicate | groups[1].group: "g" is already used by groups[0]
+claims = [{"account":"x","amount":"1"}] | unknownReference | claims[0].account: "x" is not an account of this book
+claims = [{"account":"b1","amount":"0"}] | outOfRange | claims[0].amount: is not positive
+claims = [{"account":"b1","amount":"1"},{"account":"b1","amount":"1"}] | duplicate | claims[1].account: "b1" is already used by claims[0]
+waterfall[2].cap = "1" | unknownField | waterfall[2].cap: does not belong to the layer profitHaircut; remove it
+waterfall[2] = {"layer":"crossing","trigger":"bybit"} | unknownField | waterfall[2].trigger: does not belong to the layer crossing
+waterfall[2] = {"layer":"profitHaircut","base":"equity"} | notChoice | waterfall[2].base: "equity" is not a base of the layer profitHaircut; use one of oppositeGains, marketGains, periodGains, unsettledProfit
+waterfall[2] = {"layer":"profitHaircut","base":"wealth"} | notChoice | waterfall[2].base: "wealth" is not known; use one of
+waterfall[2] = {"layer":"profitHaircut","repayable":"yes"} | wrongType | waterfall[2].repayable: is a string; give true or false
+waterfall[2] = {"layer":"socialisedLoss"} | missingField | waterfall[2].base: is missing; use one of openInterest, payouts, equity
+waterfall[2] = {"layer":"socialisedLoss","base":"payouts","extent":"full"} | unknownField | waterfall[2].extent: does not belong to the layer socialisedLoss
+waterfall[2] = {"layer":"insuranceFund","fund":"insurance","cap":"-1"} | outOfRange | waterfall[2].cap: is negative
+waterfall[2] = {"layer":"venueCapital"} | missingField | waterfall[2].fund: is missing; name the fund
+waterfall[2] = {"layer":"venueCapital","fund":"x"} | unknownReference | waterfall[2].fund: "x" is not a fund of this book
+waterfall[2] = {"layer":"venueCapital","fund":"insurance","mode":"takeover"} | unknownField | waterfall[2].mode: does not belong to the layer venueCapital
+waterfall[2] = {"layer":"backstopVault"} | missingField | waterfall[2].account: is missing; name the vault
+waterfall[2] = {"layer":"backstopVault","account":"x"} | unknownReference | waterfall[2].account: "x" is not an account of this book
+waterfall[2] = {"layer":"backstopVault","account":"b1","capacity":"-1"} | outOfRange | waterfall[2].capacity: is negative
+waterfall[2] = {"layer":"backstopVault","account":"b1","lossCap":"x"} | notDecimal | waterfall[2].lossCap: "x" is not a plain decimal
+waterfall[2] = {"layer":"tearUp"} | missingField | waterfall[2].extent: is missing; say partial or full
+waterfall[2] = {"layer":"tearUp","extent":"some"} | notChoice | waterfall[2].extent: "some" is not known; use one of partial, full
+waterfall[2] = {"layer":"settlement","price":"fair"} | notChoice | waterfall[2].price: "fair" is not known
+waterfall[2] = {"layer":"withdrawalGate"} | missingField | waterfall[2].gateMs: is missing; give it, or chargeFund
+waterfall[2] = {"layer":"withdrawalGate","gateMs":0} | outOfRange | waterfall[2].gateMs: is too small; give at least 1
+waterfall[2] = {"layer":"withdrawalGate","gateMs":1,"chargeFund":"insurance"} | exclusiveFields | waterfall[2].chargeFund: stands beside gateMs
+waterfall[2] = {"layer":"withdrawalGate","chargeFund":"x"} | unknownReference | waterfall[2].chargeFund: "x" is not a fund of this book
+waterfall[1].trigger = "bibyt" | unknownPolicy | waterfall[1].trigger: "bibyt" is not a trigger; use one of bybit
+waterfall[1].trigger = {} | missingField | waterfall[1].trigger.kind: is missing
+waterfall[1].trigger = {"kind":"fear"} | notChoice | waterfall[1].trigger.kind: "fear" is not known; use one of fundEmpty, fundDrawdown, marketDrawdown, belowAverage, losses, backlog, negativeEquity, vaultLoss, vaultFull, poolFactor, manual, anyOf
+waterfall[1].trigger = {"kind":"fundEmpty","windowMs":1} | unknownField | waterfall[1].trigger.windowMs: is not a field
+waterfall[1].trigger = {"kind":"fundDrawdown","windowMs":1,"start":{"ppm":1}} | missingField | waterfall[1].trigger.stop: is missing
+waterfall[1].trigger = {"kind":"fundDrawdown","windowMs":1,"start":{"ppm":1},"stop":{"ppm":2}} | outOfRange | waterfall[1].trigger.stop.ppm: is above that of start; lower it
+waterfall[1].trigger = {"kind":"fundDrawdown","windowMs":1,"start":"0.3","stop":{"ppm":2}} | wrongType | waterfall[1].trigger.start: is a string; give an object
+waterfall[1].trigger = {"kind":"fundDrawdown","windowMs":1,"start":{"ppm":1.5},"stop":{"ppm":1}} | wrongType | waterfall[1].trigger.start.ppm: is a number with a fraction
+waterfall[1].trigger = {"kind":"marketDrawdown","windowMs":1,"start":{"ppm":2},"stop":{"ppm":1},"balanceAbove":"-1"} | outOfRange | waterfall[1].trigger.balanceAbove: is negative
+waterfall[1].trigger = {"kind":"marketDrawdown","windowMs":1,"start":{"ppm":2},"stop":{"ppm":1},"pinned":"no"} | wrongType | waterfall[1].trigger.pinned: is a string; give true or false
+waterfall[1].trigger = {"kind":"belowAverage","windowMs":1,"sharePpm":1,"cushion":"-1"} | outOfRange | waterfall[1].trigger.cushion: is negative
+waterfall[1].trigger = {"kind":"losses","windowMs":1,"count":0,"amount":"1"} | outOfRange | waterfall[1].trigger.count: is too small; give at least 1
+waterfall[1].trigger = {"kind":"losses","windowMs":1,"count":1,"amount":1} | wrongType | waterfall[1].trigger.amount: is a JSON number where a string belongs
+waterfall[1].trigger = {"kind":"backlog","start":1,"stop":2} | outOfRange | waterfall[1].trigger.stop: is above start
+waterfall[1].trigger = {"kind":"backlog","start":"2","stop":1} | wrongType | waterfall[1].trigger.start: is a string; give a whole number
+waterfall[1].trigger = {"kind":"vaultLoss","account":"x","start":"2","stop":"1"} | unknownReference | waterfall[1].trigger.account: "x" is not an account of this book
+waterfall[1].trigger = {"kind":"vaultLoss","account":"b1","start":"2","stop":"3"} | outOfRange | waterfall[1].trigger.stop: is above start
+waterfall[1].trigger = {"kind":"vaultFull","account":"b1","capacity":"-1"} | outOfRange | waterfall[1].trigger.capacity: is negative
+waterfall[1].trigger = {"kind":"poolFactor","account":"b1","startPpm":1,"floorPpm":2} | outOfRange | waterfall[1].trigger.floorPpm: is above startPpm
+waterfall[1].trigger = {"kind":"anyOf","triggers":[{"kind":"fundEmpty"}]} | outOfRange | waterfall[1].trigger.triggers: has too few entries; give at least 2
+waterfall[1].trigger = {"kind":"anyOf","triggers":[{"kind":"fundEmpty"},{"kind":"vaultFull","account":"x","capacity":"1"}]} | unknownReference | waterfall[1].trigger.triggers[1].account: "x" is not an account
+waterfall[1].trigger = {"kind":"anyOf","triggers":[{"kind":"fundEmpty"},{"kind":"anyOf","triggers":[]}]} | notChoice | waterfall[1].trigger.triggers[1].kind: "anyOf" is not known; use one of fundEmpty
+waterfall[1].policy = {"policy":"p","version":1,"eligibility":"all","price":"mark","allocation":{"kind":"proRata","weight":"lots"},"limits":{"gapWithin":"lots"}} | notChoice | waterfall[1].policy.limits.gapWithin: "lots" is not known; use one of profit, positionEquity, bucketEquity, haircutCapacity
 `
 
 describe('a book that is wrong', () => {

@@ -7,11 +7,13 @@ import type { BookDocument } from './book-schema.ts'
 import { type BookSource, jsonSource } from './book-source.ts'
 import { refuseSameNames } from './names.ts'
 import { readAccount } from './read-account.ts'
+import { readClaims, readGroups } from './read-claims.ts'
 import { collateralPlaces } from './read-collaterals.ts'
 import { readFund } from './read-fund.ts'
 import { readMarket, readMarketFormat } from './read-market.ts'
 import { readOffers } from './read-offers.ts'
 import { readSeed } from './read-seed.ts'
+import type { ResolveTrigger } from './read-trigger.ts'
 import { type ResolvePolicy, readLayer } from './read-waterfall.ts'
 import { refuseUnbalanced } from './refuse-unbalanced.ts'
 import { checkDocument } from './schema-check.ts'
@@ -24,6 +26,10 @@ export interface BookOptions {
   readonly resolvePolicy: ResolvePolicy
   /** The names that `resolvePolicy` knows, to say so when a book asks for another. */
   readonly policyNames?: readonly string[]
+  /** Finds a preset of a trigger. Absent: a book must give its triggers in full. */
+  readonly resolveTrigger?: ResolveTrigger
+  /** The names that `resolveTrigger` knows, likewise. */
+  readonly triggerNames?: readonly string[]
 }
 
 /** A book ready for the engine. */
@@ -108,7 +114,7 @@ function readSpec(
   format: BookFormat,
   options: BookOptions,
 ): BookSpec {
-  const { domain, timeMs, asset, deficitSplit, offers, seed } = document
+  const { domain, timeMs, asset, deficitSplit, offers, seed, groups, claims } = document
   const list = (field: keyof BookDocument): Place => under(root, field)
   const markets = readEach(list('markets'), document.markets, (at, market) =>
     readMarket(format, marketFormat(format, market.market), at, market),
@@ -118,10 +124,14 @@ function readSpec(
     readAccount(format, at, account),
   )
   refuseSameNames(list('funds'), document.funds, 'fund')
-  const funds = readEach(list('funds'), document.funds, (at, fund) => readFund(format, at, fund))
-  const names = { ...options, funds: new Set(document.funds.map(({ fund }) => fund)) }
+  const fundNames = new Set(document.funds.map(({ fund }) => fund))
+  const funds = readEach(list('funds'), document.funds, (at, fund) =>
+    readFund({ book: format, timeMs, funds: fundNames }, at, fund),
+  )
+  const accountNames = namesOf(accounts)
+  const names = { ...options, funds: fundNames, accounts: accountNames }
   const waterfall = readEach(list('waterfall'), document.waterfall, (at, layer) =>
-    readLayer(names, at, layer),
+    readLayer(format, names, at, layer),
   )
   const wholeUnitQuote = powerOfTen(asset.decimals) as QuoteUnits
   return {
@@ -132,17 +142,18 @@ function readSpec(
     accounts,
     funds,
     waterfall,
-    ...(offers && {
-      offers: readOffers(
-        format,
-        list('offers'),
-        offers,
-        new Set(accounts.map(({ account }) => account)),
-      ),
-    }),
+    ...(groups && { groups: readGroups(format, list('groups'), groups, document.funds) }),
+    ...(claims && { claims: readClaims(format, list('claims'), claims, accountNames()) }),
+    ...(offers && { offers: readOffers(format, list('offers'), offers, accountNames()) }),
     ...(seed !== undefined && { seed: readSeed(list('seed'), seed) }),
     ...(deficitSplit && { deficitSplit }),
   }
+}
+
+/** The ids of accounts, gathered when they are first asked for: of a large book that is dear, and seldom needed. */
+function namesOf(accounts: BookSpec['accounts']): () => ReadonlySet<string> {
+  let names: ReadonlySet<string> | undefined
+  return () => (names ??= new Set(accounts.map(({ account }) => account)))
 }
 
 function readEach<From, To>(

@@ -75,13 +75,17 @@ export const policyDefinitions = {
     },
   },
   proRata: {
-    description: 'Everybody in proportion to lots held, whole lots by largest remainder.',
+    description: 'Everybody in proportion to a weight, whole lots by largest remainder.',
     type: 'object',
     required: ['kind', 'weight'],
     additionalProperties: false,
     properties: {
       kind: { description: 'Names this allocation.', const: 'proRata' },
-      weight: { description: 'Lots held.', enum: ['lots'] },
+      weight: {
+        description:
+          'Money in whole units of the smallest, never below 0. haircutCapacity is the smaller of profit and equity.',
+        enum: ['lots', 'profit', 'positionEquity', 'bucketEquity', 'haircutCapacity'],
+      },
     },
   },
   roundRobin: {
@@ -168,6 +172,11 @@ export const policyDefinitions = {
         description: 'Positions of fewer lots are not asked.',
         $ref: '#/$defs/count',
       },
+      gapWithin: {
+        description:
+          'A cut costs its owner against mark no more than this. Only for the allocations queue and proRata.',
+        enum: ['profit', 'positionEquity', 'bucketEquity', 'haircutCapacity'],
+      },
       unhedgedExcess: {
         description: 'Only what the account’s opposite lots in the market do not offset.',
         const: true,
@@ -216,6 +225,9 @@ export const policyDefinitions = {
       'balance',
       'lots',
       'netDelta',
+      'positionEquity',
+      'bucketEquity',
+      'haircutCapacity',
     ],
   },
   count: {

@@ -18,7 +18,8 @@ export function readAccount(book: BookFormat, place: Place, from: AccountDocumen
     readPosition(book, under(positionsAt, index), position),
   )
   refuseDoubles(positionsAt, positions, from.positionMode === 'hedge')
-  const { owner, kind, positionMode, adlExempt, collateral, unsettledFunding, collaterals } = from
+  const { owner, kind, positionMode, adlExempt, collateral, collaterals } = from
+  const { unsettledFunding, unsettledProfit } = from
   return {
     account: from.account,
     ...(owner !== undefined && { owner }),
@@ -31,6 +32,13 @@ export function readAccount(book: BookFormat, place: Place, from: AccountDocumen
         book,
         under(place, 'unsettledFunding'),
         unsettledFunding,
+      ),
+    }),
+    ...(unsettledProfit !== undefined && {
+      unsettledProfitQuote: readBoundedMoney(
+        book,
+        under(place, 'unsettledProfit'),
+        unsettledProfit,
       ),
     }),
     ...(collaterals && {

@@ -78,7 +78,17 @@ export function readMarket(
     ...(minimumPriceTicks && { minimumPriceTicks }),
     maintenanceTiers: tiers('maintenanceTiers'),
     ...(from.initialTiers && { initialTiers: tiers('initialTiers') }),
+    ...(from.poolValue !== undefined && {
+      poolValueQuote: readPoolValue(book, under(place, 'poolValue'), from.poolValue),
+    }),
+    ...(from.listedTimeMs !== undefined && { listedTimeMs: from.listedTimeMs }),
   }
+}
+
+function readPoolValue(book: BookFormat, place: Place, text: string): QuoteUnits {
+  const value = readMoney(book, place, text)
+  if (value > 0n) return value
+  return refuseAt(place, 'outOfRange', 'is not positive; give what the pool has, or leave it out')
 }
 
 type PriceField =

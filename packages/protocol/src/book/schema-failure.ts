@@ -4,7 +4,7 @@ import { type BookRule, type Place, refuseAt, under } from './book-error.ts'
 import { bookJsonSchema } from './book-schema.ts'
 import { quote } from './book-source.ts'
 import { looksLike } from './misspelling.ts'
-import { isUnsupportedChoice, unsupportedField } from './unsupported.ts'
+import { unsupportedField } from './unsupported.ts'
 
 /**
  * Refuses a document that its schema does not accept, in the words of someone who has to mend the file.
@@ -82,9 +82,9 @@ function explain(
         complaint: listInText(value, segments) ?? explainType(value, [error.params.type].flat()),
       }
     case 'enum':
-      return explainChoice(value, segments, error.params.allowedValues)
+      return explainChoice(value, error.params.allowedValues)
     case 'const':
-      return explainChoice(value, segments, constantsAt(error.instancePath, all))
+      return explainChoice(value, constantsAt(error.instancePath, all))
     case 'pattern':
       return error.params.pattern === decimalPattern ? notDecimal(value) : malformedIdentifier
     case 'minLength':
@@ -173,16 +173,8 @@ function articleFor(type: string): string {
   return /^[aeiou]/u.test(type) ? `an ${type}` : `a ${type}`
 }
 
-function explainChoice(
-  value: unknown,
-  segments: readonly (string | number)[],
-  allowed: readonly unknown[],
-): Complaint {
+function explainChoice(value: unknown, allowed: readonly unknown[]): Complaint {
   const instead = `use ${allowed.length > 1 ? 'one of ' : ''}${allowed.join(', ')}`
-  if (isUnsupportedChoice(segments, value)) {
-    const complaint = `${value} is not honoured by this version yet; ${instead}`
-    return { rule: 'notSupported', complaint }
-  }
   return { rule: 'notChoice', complaint: `${quote(value)} is not known; ${instead}` }
 }
 

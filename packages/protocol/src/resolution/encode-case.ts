@@ -16,6 +16,7 @@ type Exposure = ResolvedCase['exposure'][number]
 export function encodeCase(format: BookFormat, one: CaseView): ResolvedCase {
   return {
     caseId: one.caseId,
+    ...(one.cause !== undefined && { cause: one.cause }),
     account: one.account,
     bucket: one.bucket,
     equity: formatExactMoney(format, one.equityQuote),
@@ -49,8 +50,14 @@ function encodeLayer(format: BookFormat, layer: LayerView): ResolvedLayer {
     layer: layer.layer,
     ...(layer.fund !== undefined && { fund: layer.fund }),
     ...(layer.mode !== undefined && { mode: layer.mode }),
+    ...(layer.account !== undefined && { account: layer.account }),
     ...(layer.policy !== undefined && { policy: layer.policy }),
     ...(layer.policyHash !== undefined && { policyHash: layer.policyHash }),
+    ...(layer.price !== undefined && { price: layer.price }),
+    ...(layer.base !== undefined && { base: layer.base }),
+    ...(layer.extent !== undefined && { extent: layer.extent }),
+    ...(layer.isRepayable && { repayable: true as const }),
+    ...(layer.chargesFlatAccounts && { chargesFlatAccounts: true as const }),
     paid: formatMoney(format, layer.paidQuote),
     fills: layer.fills.map((fill) => encodeFill(format, fill)),
     postings: encodePostings(format, layer.postings),

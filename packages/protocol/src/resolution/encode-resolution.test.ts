@@ -141,12 +141,21 @@ const accounts: AccountView[] = [
   },
 ]
 
+const insurance = { purpose: 'insurance', markets: ['M'], floorQuote: quote(0n) } as const
+
 const funds: FundView[] = [
-  { fund: 'g', balanceQuote: quote(1n), floorQuote: quote(0n), positions: [] },
   {
+    ...insurance,
+    fund: 'g',
+    balanceQuote: quote(1n),
+    availableQuote: quote(1n),
+    positions: [],
+  },
+  {
+    ...insurance,
     fund: 'f',
     balanceQuote: quote(2n),
-    floorQuote: quote(0n),
+    availableQuote: quote(2n),
     positions: [{ market: 'M', sizeLots: lots(4n), entryValueQuote: quote(6n) }],
   },
 ]
@@ -155,6 +164,7 @@ const totals = (openLots: bigint): DomainTotals => ({
   moneyQuote: quote(123_456n),
   heldQuote: quote(123_456n),
   fundsQuote: quote(0n),
+  claimsPotQuote: quote(0n),
   entryCostQuote: quote(0n),
   residueQuote: quote(0n),
   openInterest: [{ market: 'M', lots: lots(openLots) }],
@@ -163,7 +173,16 @@ const totals = (openLots: bigint): DomainTotals => ({
 const input: ResolutionInput = {
   format,
   spec,
-  round: { cases: [oneCase], touchedAccounts: ['a', 'z'], exemptAccounts: [], exemptMarkets: [] },
+  round: {
+    cases: [oneCase],
+    touchedAccounts: ['a', 'z'],
+    exemptAccounts: [],
+    exemptMarkets: [],
+    flatCharges: [],
+    triggerChanges: [],
+    settledMarkets: [],
+    charges: [],
+  },
   before: totals(500n),
   after: totals(250n),
   accounts,
@@ -210,7 +229,110 @@ const withCollaterals: ResolutionInput = {
   ),
 }
 
+/** A round in which everything that need not be there is. */
+const crowded: ResolutionInput = {
+  ...input,
+  round: {
+    ...input.round,
+    cases: [
+      {
+        ...oneCase,
+        cause: 'fundDefault',
+        account: 'fund:g',
+        bucket: 'inventory',
+        layers: oneCase.layers.map((layer) => ({
+          ...layer,
+          account: 'v',
+          price: 'mark',
+          base: 'equity',
+          extent: 'partial',
+          isRepayable: true,
+          chargesFlatAccounts: true,
+        })),
+      },
+    ],
+    flatCharges: [
+      { layer: 'withdrawalGate', layerIndex: 5 },
+      { layer: 'socialisedLoss', layerIndex: 4, base: 'equity' },
+    ],
+    triggerChanges: [
+      {
+        layer: 'adl',
+        layerIndex: 3,
+        trigger: 'fundDrawdown',
+        market: 'M',
+        isOn: true,
+        measure: ratio(-1n, 3n),
+      },
+      { layer: 'adl', layerIndex: 3, trigger: 'fundEmpty', market: 'M', isOn: false },
+    ],
+    settledMarkets: [
+      { market: 'M', priceTicks: ratio(10n), lots: lots(250n), positionCount: 3, closed: [] },
+    ],
+    charges: [
+      { account: 'b', chargedQuote: quote(7n) },
+      { account: 'a', chargedQuote: quote(8n) },
+    ],
+  },
+  accounts: accounts.map((account) => ({ ...account, unsettledProfitQuote: quote(-4n) })),
+  funds: funds.map((fund) => ({
+    ...fund,
+    purpose: 'venueCapital',
+    availableQuote: quote(0n),
+  })),
+  standing: {
+    claims: [{ account: 'b', owedQuote: quote(9n) }],
+    fundAlarms: [{ market: 'M', funds: ['g'], poolAvailableQuote: quote(2n) }],
+    withdrawals: { gatedUntilMs: 5, chargeFund: 'f', chargeShare: ratio(1n, 4n) },
+  },
+}
+
 describe('a resolution', () => {
+  test('says what a round did beside its cases, and how things stand after it', () => {
+    const document = encodeResolution(crowded)
+    expect(document).toMatchObject({
+      cases: [
+        {
+          cause: 'fundDefault',
+          layers: [
+            { account: 'v', price: 'mark', base: 'equity', repayable: true },
+            { extent: 'partial', chargesFlatAccounts: true },
+          ],
+        },
+      ],
+      accountsAfter: [{ unsettledProfit: '-0.004' }, {}],
+      fundsAfter: [{ purpose: 'venueCapital', available: '0.000' }, { available: '0.000' }],
+      flatCharges: [
+        { layer: 'withdrawalGate', layerIndex: 5 },
+        { layer: 'socialisedLoss', layerIndex: 4, base: 'equity' },
+      ],
+      triggerChanges: [
+        {
+          layer: 'adl',
+          layerIndex: 3,
+          trigger: 'fundDrawdown',
+          market: 'M',
+          on: true,
+          measure: { display: '-0.333333', numerator: '-1', denominator: '3' },
+        },
+        { layer: 'adl', layerIndex: 3, trigger: 'fundEmpty', market: 'M', on: false },
+      ],
+      settledMarkets: [{ market: 'M', price: '5.00', size: '2.50', positions: 3 }],
+      charges: [
+        { account: 'a', charged: '0.008' },
+        { account: 'b', charged: '0.007' },
+      ],
+      claimsAfter: [{ account: 'b', amount: '0.009' }],
+      fundAlarms: [{ market: 'M', funds: ['g'], poolAvailable: '0.002' }],
+      withdrawals: { gatedUntilMs: 5, chargeFund: 'f', chargeShare: { display: '0.250000' } },
+    })
+  })
+
+  test('says nothing of what is not there', () => {
+    const standing = { claims: [], fundAlarms: [], withdrawals: {} }
+    expect(encodeResolution({ ...input, standing })).toEqual(encodeResolution(input))
+  })
+
   test('is the documented text, key by key', async () => {
     await expect(JSON.stringify(encodeResolution(input), null, 2)).toMatchFileSnapshot(
       'encode-resolution.expected.txt',
@@ -221,7 +343,8 @@ describe('a resolution', () => {
     const validator = Compile(resolutionJsonSchema)
     const exemptMarkets = [{ policy: 'p', markets: ['M'] }]
     const round = { ...input.round, exemptAccounts: ['b'], exemptMarkets }
-    for (const one of [input, { ...input, round, all: true }, unpriced, withCollaterals]) {
+    const all = [input, { ...input, round, all: true }, unpriced, withCollaterals, crowded]
+    for (const one of all) {
       expect(validator.Errors(JSON.parse(JSON.stringify(encodeResolution(one))))).toEqual([
         true,
         [],

@@ -16,6 +16,7 @@ import {
 import { compareIdentifiers } from '../order/compare-identifiers.ts'
 import { encodeExemptions } from './encode-exemptions.ts'
 import { encodeCase } from './encode-case.ts'
+import { encodeStanding, type Standing } from './encode-standing.ts'
 import type { Resolution, ResolvedAccount, ResolvedFund } from './resolution-schema.ts'
 
 /** A round as the engine tells it, and the state around it. */
@@ -29,6 +30,8 @@ export interface ResolutionInput {
   readonly accounts: readonly AccountView[]
   /** Every fund after the round. */
   readonly funds: readonly FundView[]
+  /** Absent: nothing is said of claims, alarms and withdrawals. */
+  readonly standing?: Standing
   readonly hashes: {
     readonly waterfall: string
     readonly stateBefore: string
@@ -40,7 +43,7 @@ export interface ResolutionInput {
 
 /** The document that answers `resolve`. The same round gives the same bytes, whatever the order of the book's rows. */
 export function encodeResolution(input: ResolutionInput): Resolution {
-  const { format, spec, round, hashes, funds } = input
+  const { format, spec, round, hashes, funds, standing } = input
   const exemptions = encodeExemptions(round)
   return {
     version: 1,
@@ -55,6 +58,7 @@ export function encodeResolution(input: ResolutionInput): Resolution {
       .map((fund) => encodeFund(format, fund)),
     conservation: encodeConservation(input),
     ...(exemptions && { exemptions }),
+    ...encodeStanding(format, round, standing),
   }
 }
 
@@ -66,12 +70,15 @@ function listedAccounts({ accounts, round, all }: ResolutionInput): AccountView[
 }
 
 function encodeAccount(format: BookFormat, account: AccountView): ResolvedAccount {
-  const { unsettledFundingQuote, collaterals } = account
+  const { unsettledFundingQuote, unsettledProfitQuote, collaterals } = account
   return {
     account: account.account,
     collateral: formatMoney(format, account.collateralQuote),
     ...(unsettledFundingQuote !== 0n && {
       unsettledFunding: formatMoney(format, unsettledFundingQuote),
+    }),
+    ...(unsettledProfitQuote !== undefined && {
+      unsettledProfit: formatMoney(format, unsettledProfitQuote),
     }),
     ...(collaterals && {
       collaterals: collaterals.map(({ asset, amountUnits, valueQuote }) => ({
@@ -110,7 +117,8 @@ function comparePositions(left: PositionView, right: PositionView): number {
   return Number(right.sizeLots > 0n) - Number(left.sizeLots > 0n)
 }
 
-function encodeFund(format: BookFormat, { fund, balanceQuote, positions }: FundView): ResolvedFund {
+function encodeFund(format: BookFormat, view: FundView): ResolvedFund {
+  const { fund, purpose, balanceQuote, availableQuote, positions } = view
   const inventory = positions
     .toSorted((left, right) => {
       const byMarket = compareIdentifiers(left.market, right.market)
@@ -123,7 +131,9 @@ function encodeFund(format: BookFormat, { fund, balanceQuote, positions }: FundV
     }))
   return {
     fund,
+    ...(purpose === 'venueCapital' && { purpose }),
     balance: formatMoney(format, balanceQuote),
+    ...(availableQuote !== balanceQuote && { available: formatMoney(format, availableQuote) }),
     ...(inventory.length > 0 && { positions: inventory }),
   }
 }

@@ -1,10 +1,8 @@
 import type { XStatic } from 'typebox/schema'
+import { standingDefinitions } from './standing-schema.ts'
 
-/**
- * The answer to `resolve`, version 1: the one source of its types and of its published JSON Schema. Amounts are
- * decimal strings with the places of the book they answer; key order is part of the form.
- */
-export const resolutionJsonSchema = {
+/** All of it but what a round says beside its cases. One literal, because only a literal carries its types by itself. */
+const casesSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'urn:plimsoll:resolution:1',
   title: 'Plimsoll resolution',
@@ -49,6 +47,39 @@ export const resolutionJsonSchema = {
     },
     conservation: { $ref: '#/$defs/conservation' },
     exemptions: { $ref: '#/$defs/exemptions' },
+    flatCharges: {
+      description:
+        'Layers that charge accounts without a position, whether they acted or not; absent where none does.',
+      type: 'array',
+      items: { $ref: '#/$defs/flatCharge' },
+    },
+    triggerChanges: {
+      description: 'In the order in which they happened; absent where there were none.',
+      type: 'array',
+      items: { $ref: '#/$defs/triggerChange' },
+    },
+    settledMarkets: {
+      description: 'By id; absent where there were none.',
+      type: 'array',
+      items: { $ref: '#/$defs/settledMarket' },
+    },
+    charges: {
+      description:
+        'What accounts were charged by profitHaircut and socialisedLoss, by id; absent where nobody was.',
+      type: 'array',
+      items: { $ref: '#/$defs/charge' },
+    },
+    claimsAfter: {
+      description: 'What accounts are owed back, by id; absent where nobody is.',
+      type: 'array',
+      items: { $ref: '#/$defs/claim' },
+    },
+    fundAlarms: {
+      description: 'By market; absent where there are none.',
+      type: 'array',
+      items: { $ref: '#/$defs/fundAlarm' },
+    },
+    withdrawals: { $ref: '#/$defs/withdrawals' },
   },
   $defs: {
     decimal: { title: 'decimal', type: 'string', pattern: '^-?[0-9]+(\\.[0-9]+)?$' },
@@ -209,10 +240,22 @@ export const resolutionJsonSchema = {
       additionalProperties: false,
       properties: {
         layer: { description: 'Its name.', type: 'string' },
-        fund: { description: 'Of insuranceFund.', type: 'string' },
+        fund: { description: 'Of insuranceFund, venueCapital and withdrawalGate.', type: 'string' },
         mode: { description: 'Of insuranceFund.', enum: ['takeover', 'deficitOnly'] },
+        account: { description: 'The vault of backstopVault.', type: 'string' },
         policy: { description: 'Of adl.', type: 'string' },
         policyHash: { description: 'Of adl.', $ref: '#/$defs/hash' },
+        price: { description: 'The price rule, where the layer states one.', type: 'string' },
+        base: { description: 'By what a haircut or a shared loss goes.', type: 'string' },
+        extent: { description: 'Of tearUp.', enum: ['partial', 'full'] },
+        repayable: {
+          description: 'What is charged is owed back. Absent where it is not.',
+          const: true,
+        },
+        chargesFlatAccounts: {
+          description: 'Accounts without a position are charged. Absent where they are not.',
+          const: true,
+        },
         paid: {
           description:
             'By how much the deficit fell. Negative if a layer left the case owing more.',
@@ -256,8 +299,19 @@ export const resolutionJsonSchema = {
       additionalProperties: false,
       properties: {
         caseId: { description: '<domain>:<sequence>:<number>.', type: 'string' },
-        account: { description: 'Whose bucket is bankrupt.', type: 'string' },
-        bucket: { description: 'cross or isolated:<market>:<side>.', type: 'string' },
+        cause: {
+          description:
+            'fundDefault: a fund’s inventory lost more than the fund has; poolFactor: a pool owes traders too much of its value. Absent where a bucket is bankrupt.',
+          enum: ['fundDefault', 'poolFactor'],
+        },
+        account: {
+          description: 'Whose bucket is bankrupt; fund:<fund> of a fund.',
+          type: 'string',
+        },
+        bucket: {
+          description: 'cross or isolated:<market>:<side>; inventory of a fund.',
+          type: 'string',
+        },
         equity: { description: 'When the round opened.', $ref: '#/$defs/decimal' },
         status: {
           description: 'closed: neither exposure nor deficit is left.',
@@ -307,6 +361,10 @@ export const resolutionJsonSchema = {
         account: { description: 'Its id.', type: 'string' },
         collateral: { description: 'The cross wallet, signed.', $ref: '#/$defs/decimal' },
         unsettledFunding: { description: 'Absent where it is 0.', $ref: '#/$defs/decimal' },
+        unsettledProfit: {
+          description: 'Absent where the book states none.',
+          $ref: '#/$defs/decimal',
+        },
         collaterals: {
           description: 'Other assets behind the cross wallet; absent where there are none.',
           type: 'array',
@@ -351,7 +409,16 @@ export const resolutionJsonSchema = {
       additionalProperties: false,
       properties: {
         fund: { description: 'Its id.', type: 'string' },
+        purpose: {
+          description: 'Absent of an insurance fund.',
+          enum: ['venueCapital'],
+        },
         balance: { description: 'Money.', $ref: '#/$defs/decimal' },
+        available: {
+          description:
+            'What it can pay: above its floor and what its inventory has lost. Absent where that is the balance.',
+          $ref: '#/$defs/decimal',
+        },
         positions: {
           description: 'What the fund has taken over; absent where it holds nothing.',
           type: 'array',
@@ -372,6 +439,14 @@ export const resolutionJsonSchema = {
     },
   },
 } as const
+
+/**
+ * The answer to `resolve`, version 1: the one source of its types and of its published JSON Schema. Amounts are
+ * decimal strings with the places of the book they answer; key order is part of the form.
+ */
+export const resolutionJsonSchema: typeof casesSchema & {
+  readonly $defs: typeof standingDefinitions
+} = { ...casesSchema, $defs: { ...casesSchema.$defs, ...standingDefinitions } }
 
 /** The answer to `resolve`. */
 export type Resolution = XStatic<typeof resolutionJsonSchema>

@@ -57,6 +57,18 @@ function refusal(change: Partial<BookTables>): BookError {
 }
 
 describe('a book as tables', () => {
+  test('may state profit that is not settled yet, and nothing where there is none', () => {
+    const { spec } = parseTables({
+      accountsCsv: 'account,collateral,unsettledProfit\nz9,1,-2.5\nb1,1,\na1,1,0\na2,1,3\n',
+    })
+    expect(spec.accounts.map((row) => row.unsettledProfitQuote)).toEqual([
+      -2_500_000n,
+      undefined,
+      0n,
+      3_000_000n,
+    ])
+  })
+
   test('means the same as in one file', () => {
     expect(parseTables().spec).toEqual(parseBookText(text, options).spec)
   })
