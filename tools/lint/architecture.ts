@@ -17,7 +17,8 @@ export const packages: Readonly<Record<string, PackageRule>> = {
   protocol: { imports: ['engine'], typesOnly: ['engine'], node: false },
   journal: { imports: ['engine'], node: true },
   simulator: { imports: ['engine', 'protocol', 'journal'], node: true },
-  cli: { imports: ['engine', 'protocol', 'journal', 'simulator'], node: true },
+  reports: { imports: ['engine', 'protocol'], node: false },
+  cli: { imports: ['engine', 'protocol', 'journal', 'simulator', 'reports'], node: true },
   testkit: { imports: ['engine', 'protocol', 'journal', 'simulator'], node: true },
 }
 

@@ -1,33 +1,42 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import {
-  findPreset,
   type PolicyNeed,
   type PolicyPreset,
   policyHash,
   policyNeeds,
   policyVocabulary,
   presets,
+  waterfallPresetHash,
+  type WaterfallPreset,
+  waterfallPresets,
 } from '@plimsoll/engine'
-import { encodeResolution, parseBookText, type Resolution } from '@plimsoll/protocol'
+import type { Resolution } from '@plimsoll/protocol'
 import { describe, expect, test } from 'vitest'
-import { resolveBook } from './book/resolve-book.ts'
-import { root } from './testing/run-plimsoll.ts'
+import { underPreset } from './book/choose-policy.ts'
+import { waterfallDocument } from './summary/waterfall-document.ts'
+import {
+  bookOf,
+  figuresOf,
+  outcomeOf,
+  pageOf,
+  pagesFolder,
+  resolvePage,
+  sectionOf,
+  stepFigures,
+} from './testing/example-page.ts'
 
 // docs/policies has a page for every preset. What the page repeats of the preset stands between two marks, and
 // `npx vitest run --project cli policy-docs -u` writes it anew. What its example leads to is calculated by hand and never
 // written by a program.
 
-const folder = join(root, 'docs/policies')
-const names = presets.map(({ spec }) => spec.policy)
-
-function pageOf(name: string): string {
-  return readFileSync(join(folder, `${name}.md`), 'utf8')
-}
+const policyNames = presets.map(({ spec }) => spec.policy)
+const waterfallNames = waterfallPresets.map(({ spec }) => spec.waterfall)
 
 test('every preset has a page, and every page a preset', () => {
-  const pages = readdirSync(folder).toSorted()
-  expect(pages).toEqual([...names.map((name) => `${name}.md`), 'README.md'].toSorted())
+  const pages = readdirSync(pagesFolder).toSorted()
+  const known = [...policyNames, ...waterfallNames, 'README']
+  expect(pages).toEqual(known.map((name) => `${name}.md`).toSorted())
 })
 
 describe.each(presets)('$spec.policy', (preset) => {
@@ -39,18 +48,42 @@ describe.each(presets)('$spec.policy', (preset) => {
     const [before = '', after = ''] = page.split(/<!-- preset -->[^]*<!-- \/preset -->/u)
     expect(after).toContain('## The book')
     const text = `${before}<!-- preset -->\n\n${factsOf(preset)}\n\n<!-- /preset -->${after}`
-    await expect(text).toMatchFileSnapshot(join(folder, `${policy}.md`))
+    await expect(text).toMatchFileSnapshot(join(pagesFolder, `${policy}.md`))
   })
 
   test('the example uses it, and comes out as calculated', () => {
     const book = bookOf(page)
     expect(book).toContain(`"policy": "${policy}"`)
-    expect(sectionOf(page, 'What comes out')).toBe(outcomeOf(resolve(book)))
+    expect(sectionOf(page, 'What comes out')).toBe(outcomeOf(resolvePage(book)))
   })
 
   test('its steps lead to every figure of the outcome', () => {
-    const [, steps = ''] = page.split('## Example')
-    expect(figuresOf(steps.slice(0, steps.indexOf('## The book')))).toEqual(
+    expect(stepFigures(page)).toEqual(
+      expect.arrayContaining(figuresOf(sectionOf(page, 'What comes out'))),
+    )
+  })
+})
+
+describe.each(waterfallPresets)('$spec.waterfall', (preset) => {
+  const { waterfall } = preset.spec
+  const page = pageOf(waterfall)
+
+  test('the page repeats what the preset says', async () => {
+    expect(page.startsWith(`# ${waterfall}\n`)).toBe(true)
+    const [before = '', after = ''] = page.split(/<!-- preset -->[^]*<!-- \/preset -->/u)
+    expect(after).toContain('## The book')
+    const text = `${before}<!-- preset -->\n\n${waterfallFacts(preset)}\n\n<!-- /preset -->${after}`
+    await expect(text).toMatchFileSnapshot(join(pagesFolder, `${waterfall}.md`))
+  })
+
+  test('the example comes out under it as calculated', () => {
+    const resolution = resolvePage(bookOf(page), (book) => underPreset(book, waterfall))
+    expect(resolution.cases.length).toBeGreaterThan(0)
+    expect(sectionOf(page, 'What comes out')).toBe(outcomeOf(resolution))
+  })
+
+  test('its steps lead to every figure of the outcome', () => {
+    expect(stepFigures(page)).toEqual(
       expect.arrayContaining(figuresOf(sectionOf(page, 'What comes out'))),
     )
   })
@@ -68,6 +101,11 @@ describe('the overview', () => {
     for (const row of rows) expect(marks).toContain(row.split(' | ').at(-1)?.slice(0, -2))
   })
 
+  test('lists every waterfall as it is', () => {
+    const [, , ...rows] = sectionOf(page, 'The waterfalls').split('\n')
+    expect(rows).toEqual(waterfallPresets.map(waterfallRow))
+  })
+
   test('explains every price rule and every allocation', () => {
     const { priceRules, allocations } = policyVocabulary
     for (const word of [...Object.keys(priceRules), ...Object.keys(allocations)]) {
@@ -76,14 +114,14 @@ describe('the overview', () => {
   })
 
   test('its policy of one’s own comes out as calculated', () => {
-    expect(sectionOf(page, 'What comes out')).toBe(outcomeOf(resolve(bookOf(page))))
+    expect(sectionOf(page, 'What comes out')).toBe(outcomeOf(resolvePage(bookOf(page))))
   })
 
   test('tells what each preset makes of that book', () => {
     const book = JSON.parse(bookOf(page)) as object
-    const rows = names.map((policy) => {
+    const rows = policyNames.map((policy) => {
       const waterfall = [{ layer: 'adl', policy }]
-      return comparedRow(policy, resolve(JSON.stringify({ ...book, waterfall })))
+      return comparedRow(policy, resolvePage(JSON.stringify({ ...book, waterfall })))
     })
     const head = ['| Policy | Cut | Price | Deficit left |', '|---|---|---|---|']
     expect(sectionOf(page, 'The same book under every preset')).toBe([...head, ...rows].join('\n'))
@@ -116,99 +154,46 @@ function factsOf({ spec, title, formula, units, source, choices }: PolicyPreset)
   ].join('\n\n')
 }
 
-function overviewRow({ spec, title }: PolicyPreset): string {
-  const exempt = spec.exemptMarkets?.join(', ') ?? 'none'
-  return `| [${spec.policy}](${spec.policy}.md) | ${title} | \`${spec.price}\` | \`${spec.allocation.kind}\` | ${exempt}`
-}
-
-/** The text under a heading, without the prose: from its first table to the end of the last one. */
-function sectionOf(page: string, heading: string): string {
-  const [, section = ''] = new RegExp(`\n## ${heading}\n([^]*?)(?=\n## |$)`, 'u').exec(page) ?? []
-  return section.slice(section.indexOf('|'), section.lastIndexOf('|') + 1)
-}
-
-/** The numbers of a text, without signs. Digits within a name are none. */
-function figuresOf(text: string): number[] {
-  return [...text.matchAll(/(?<!\w)\d[\d,]*(?:\.\d+)?/gu)].map(([figure]) =>
-    Number(figure.replaceAll(',', '')),
-  )
-}
-
-function bookOf(page: string): string {
-  const [, book = ''] = /\n## The book\n[^]*?```json\n([^]*?)```/u.exec(page) ?? []
-  return book
-}
-
-function resolve(book: string): Resolution {
-  const resolvePolicy = (name: string) => findPreset(name)?.spec
-  const parsed = parseBookText(book, { file: 'the page', resolvePolicy })
-  return encodeResolution({ ...resolveBook(parsed), all: false })
-}
-
-/** Who was cut, what each layer left, and what everybody has who was touched. */
-function outcomeOf({ cases, accountsAfter, fundsAfter }: Resolution): string {
-  const fills = cases.flatMap(({ account, layers }) =>
-    layers.flatMap((layer) =>
-      layer.fills.map((fill) => [
-        account,
-        fill.account,
-        String(fill.rank ?? '–'),
-        fill.score?.display ?? '–',
-        `${fill.size} ${fill.side}`,
-        fill.price ?? '–',
-        fill.value,
-        fill.forgone,
-      ]),
-    ),
-  )
-  const layers = cases.flatMap((one) => [
-    [one.account, 'at opening', '–', one.deficit, exposureText(one.exposure)],
-    ...one.layers
-      .filter(({ skipped }) => skipped === undefined)
-      .map(({ layer, paid, residualDeficit, residualExposure }) => [
-        one.account,
-        layer,
-        paid,
-        residualDeficit,
-        exposureText(residualExposure),
-      ]),
-    [one.account, one.status, '–', one.residualDeficit, exposureText(one.residualExposure)],
-  ])
-  const holders = [
-    ...accountsAfter.map(({ account, collateral, positions }) => [
-      account,
-      collateral,
-      holdingText(positions),
-    ]),
-    ...fundsAfter.map(({ fund, balance, positions }) => [fund, balance, holdingText(positions)]),
-  ]
+function waterfallFacts(preset: WaterfallPreset): string {
+  const { title, formula, units, source, choices, spec } = preset
+  const { layers, chargesFlatAccounts, needs: needed } = waterfallDocument(preset)
   return [
-    table('Case | Counterparty | Rank | Score | Lots | Price | Value | Forgone', fills),
-    table('Case | Stage | Paid | Deficit left | Exposure left', layers),
-    table('Account or fund | Money after | Positions after', holders),
+    `${title}. Version ${spec.version}.`,
+    `> ${formula}`,
+    `where ${units}.`,
+    [
+      'Layers, after `ownNetting`, `ownCollateral` and `crossing`:',
+      '',
+      ...layers.map(({ name, meaning }, index) => `${index + 1}. \`${name}\`: ${meaning}.`),
+    ].join('\n'),
+    flatText(chargesFlatAccounts),
+    `The book must state ${needed.length === 0 ? 'nothing that is optional elsewhere' : needed.join(' and ')}.`,
+    `Source: ${source}.`,
+    [
+      'Where the source is silent, these choices are ours:',
+      '',
+      ...choices.map((one) => `- ${one}`),
+    ].join('\n'),
+    `Hash of the waterfall: \`${waterfallPresetHash(spec)}\``,
   ].join('\n\n')
 }
 
-function table(head: string, rows: readonly (readonly string[])[]): string {
-  const rule = head.replaceAll(/[^|]+/gu, '---')
-  return [`| ${head} |`, `|${rule}|`, ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n')
+function flatText(layers: readonly string[]): string {
+  return layers.length === 0
+    ? 'Accounts without a position are never charged.'
+    : `**Accounts without a position are charged** by ${layers.map((one) => `\`${one}\``).join(' and ')}.`
 }
 
-function exposureText(exposure: Resolution['cases'][number]['exposure']): string {
-  return exposure.map(({ market, side, size }) => `${size} ${market} ${side}`).join(', ') || 'none'
+function waterfallRow(preset: WaterfallPreset): string {
+  const { waterfall, title, layers, chargesFlatAccounts } = waterfallDocument(preset)
+  const flat = chargesFlatAccounts.length === 0 ? 'no' : 'yes'
+  const shown = layers.map(({ name }) => `\`${name}\``).join(', ')
+  return `| [${waterfall}](${waterfall}.md) | ${title} | ${shown} | ${flat} |`
 }
 
-interface Holding {
-  readonly market: string
-  readonly size: string
-  readonly entryValue: string
-}
-
-function holdingText(positions: readonly Holding[] = []): string {
-  const texts = positions.map(
-    ({ market, size, entryValue }) => `${size} ${market} (cost ${entryValue})`,
-  )
-  return texts.join(', ') || 'none'
+function overviewRow({ spec, title }: PolicyPreset): string {
+  const exempt = spec.exemptMarkets?.join(', ') ?? 'none'
+  return `| [${spec.policy}](${spec.policy}.md) | ${title} | \`${spec.price}\` | \`${spec.allocation.kind}\` | ${exempt}`
 }
 
 function comparedRow(policy: string, { cases }: Resolution): string {

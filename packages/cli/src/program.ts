@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { AddCommand, CommandContext } from './commands/command.ts'
 import { addBench } from './commands/bench.ts'
+import { addCompare } from './commands/compare.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addExplain } from './commands/explain.ts'
@@ -19,6 +20,7 @@ import { exampleText, invocation } from './invocation.ts'
 const verbs: readonly AddCommand[] = [
   addResolve,
   addRank,
+  addCompare,
   addSimulate,
   addReplay,
   addVerify,

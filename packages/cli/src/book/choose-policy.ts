@@ -1,19 +1,46 @@
-import { findPreset, type LayerSpec, type PolicySpec, presets } from '@plimsoll/engine'
+import {
+  expandWaterfall,
+  findPreset,
+  findWaterfallPreset,
+  type LayerSpec,
+  type PolicySpec,
+  presets,
+  waterfallPresets,
+} from '@plimsoll/engine'
 import type { ParsedBook } from '@plimsoll/protocol'
 import { CommandFailure } from '../command-failure.ts'
 
-/** The preset of a name given on the command line. */
-export function presetNamed(name: string): PolicySpec {
+/**
+ * The same book under a preset given by name: a policy becomes that of every `adl` layer, a waterfall stands in place of the whole
+ * declared one, with the funds and vaults of the book in its places (SPEC W-8).
+ */
+export function underPreset(book: ParsedBook, name: string): ParsedBook {
+  const preset = findWaterfallPreset(name)
+  if (preset === undefined) return underPolicy(book, presetNamed(name, waterfallNames))
+  const { spec } = book
+  return { ...book, spec: { ...spec, waterfall: expandWaterfall(preset.spec, spec) } }
+}
+
+/** The names of the waterfalls that come with the engine. */
+export const waterfallNames: readonly string[] = waterfallPresets.map(({ spec }) => spec.waterfall)
+
+/** The policy of a name given on the command line. `others` are names of another kind that would do as well. */
+export function presetNamed(name: string, others: readonly string[] = []): PolicySpec {
   const preset = findPreset(name)
   if (preset !== undefined) return preset.spec
-  const known = presets.map(({ spec }) => spec.policy).join(', ')
-  const message = `${JSON.stringify(name)} is not a preset; use one of ${known}`
+  const known = [...presets.map(({ spec }) => spec.policy), ...others].join(', ')
+  const what =
+    findWaterfallPreset(name) === undefined
+      ? 'is not a preset'
+      : 'is a whole waterfall, which has no one queue'
+  const message = `${JSON.stringify(name)} ${what}; use one of ${known}`
   throw new CommandFailure({ code: 'unknownPolicy', message })
 }
 
 /**
  * The same book under another policy: that of every `adl` layer, or of a new one where the waterfall has none. A new
- * one goes before the profit haircut, which would otherwise leave it nothing to do, and at the end where there is none.
+ * one goes before the first layer that takes money from others, which would otherwise leave it nothing to do, and at the end
+ * where there is none.
  */
 export function underPolicy(book: ParsedBook, policy: PolicySpec): ParsedBook {
   const { waterfall } = book.spec
@@ -25,9 +52,17 @@ export function underPolicy(book: ParsedBook, policy: PolicySpec): ParsedBook {
   }
 }
 
+const afterDeleveraging: ReadonlySet<string> = new Set<LayerSpec['layer']>([
+  'profitHaircut',
+  'socialisedLoss',
+  'tearUp',
+  'settlement',
+  'withdrawalGate',
+])
+
 function withLayer(waterfall: readonly LayerSpec[], policy: PolicySpec): LayerSpec[] {
-  const haircut = waterfall.findIndex(({ layer }) => layer === 'profitHaircut')
-  return waterfall.toSpliced(haircut < 0 ? waterfall.length : haircut, 0, { layer: 'adl', policy })
+  const next = waterfall.findIndex(({ layer }) => afterDeleveraging.has(layer))
+  return waterfall.toSpliced(next < 0 ? waterfall.length : next, 0, { layer: 'adl', policy })
 }
 
 /** The policy a queue is asked for: the one named, or that of the book's first `adl` layer. */

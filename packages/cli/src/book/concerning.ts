@@ -13,12 +13,13 @@ export function concerning(resolved: ResolvedBook, account: string): ResolvedBoo
   return {
     ...resolved,
     round: {
+      ...round,
       cases: round.cases.filter(
         (one) => one.account === account || tookPart(one, account, ledgers),
       ),
       touchedAccounts: round.touchedAccounts.filter((touched) => touched === account),
       exemptAccounts: round.exemptAccounts.filter((exempt) => exempt === account),
-      exemptMarkets: round.exemptMarkets,
+      charges: round.charges.filter((charge) => charge.account === account),
     },
     accounts: accounts.filter((one) => one.account === account),
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { findPreset, presets } from '@plimsoll/engine'
+import { triggerNames, triggerNamed } from './find-trigger.ts'
 import { type ParsedBook, parseBookTables, parseBookText } from '@plimsoll/protocol'
 import { CommandFailure } from '../command-failure.ts'
 import type { Progress } from '../output/progress.ts'
@@ -9,9 +10,11 @@ import { folderParts, openTable } from './open-table.ts'
 import { loadState } from './resolve-book.ts'
 import { readText, statusOf } from './read-file.ts'
 
-const policies = {
+const known = {
   resolvePolicy: (name: string) => findPreset(name)?.spec,
   policyNames: presets.map(({ spec }) => spec.policy),
+  resolveTrigger: triggerNamed,
+  triggerNames,
 }
 
 /**
@@ -22,7 +25,7 @@ const policies = {
  * @throws BookError where what is read is not a book
  */
 export function loadBook(file: string, progress?: Progress): ParsedBook {
-  const options = { ...policies, file }
+  const options = { ...known, file }
   if (!statusOf(file).isDirectory()) return parseBookText(readText(file), options)
   const bookFile = join(file, 'book.json')
   if (!existsSync(bookFile)) {
@@ -57,7 +60,7 @@ const rowsLarge = 100_000
 export function checkFolder(file: string, files: ReadonlyMap<string, string>): void {
   const part = (name: string): string => files.get(name) ?? ''
   const book = parseBookTables({
-    ...policies,
+    ...known,
     file,
     bookJson: part('book.json'),
     accountsCsv: part('accounts.csv'),

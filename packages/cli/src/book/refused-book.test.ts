@@ -20,6 +20,18 @@ test.each([
   ['offers[2].limitPriceTicks', 'offers[2].price'],
   ['waterfall[0].policy.limits.dustLots', 'waterfall[0].policy.limits.dustLots'],
   ['seed', 'seed'],
+  ['funds[0].targetQuote', 'funds[0].target'],
+  ['funds[0].history[1].balanceQuote', 'funds[0].history[1].balance'],
+  ['accounts[0].unsettledProfitQuote', 'accounts[0].unsettledProfit'],
+  ['waterfall[1].capQuote', 'waterfall[1].cap'],
+  ['waterfall[1].lossCapQuote', 'waterfall[1].lossCap'],
+  ['waterfall[1].isRepayable', 'waterfall[1].repayable'],
+  ['waterfall[1].chargesFlatAccounts', 'waterfall[1].chargesFlatAccounts'],
+  ['waterfall[1].trigger.stopCount', 'waterfall[1].trigger.stop'],
+  ['waterfall[1].trigger.triggers[0].startQuote', 'waterfall[1].trigger.triggers[0].start'],
+  ['waterfall[1].trigger.balanceAboveQuote', 'waterfall[1].trigger.balanceAbove'],
+  ['waterfall[1].trigger.isPinned', 'waterfall[1].trigger.pinned'],
+  ['waterfall[1].trigger.start.isStrict', 'waterfall[1].trigger.start.strict'],
 ])('a refusal of the engine at %s is one of the book at %s', (path, expected) => {
   const refused = new BookRefused('invalidAmount', path, 'must not be so')
   expect(bookFailure(source, refused).report).toEqual({

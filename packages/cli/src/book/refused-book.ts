@@ -29,6 +29,11 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ['unitPriceQuote', 'price'],
   ['tickValueQuote', 'tickSize'],
   ['wholeUnitQuote', 'decimals'],
+  ['startCount', 'start'],
+  ['stopCount', 'stop'],
+  ['isRepayable', 'repayable'],
+  ['isPinned', 'pinned'],
+  ['isStrict', 'strict'],
   // A policy has the same fields in both.
   ['dustLots', 'dustLots'],
 ])

@@ -6,7 +6,7 @@ import {
   type State,
   stateHash,
   type StateView,
-  step,
+  stepRound,
   view,
   waterfallHash,
 } from '@plimsoll/engine'
@@ -15,7 +15,7 @@ import { CommandFailure } from '../command-failure.ts'
 import { bookFailure } from './refused-book.ts'
 
 /** A book after one round, with everything needed to tell what happened. */
-export type ResolvedBook = Omit<ResolutionInput, 'all'>
+export type ResolvedBook = Required<Omit<ResolutionInput, 'all'>>
 
 /**
  * Opens one round over every bankrupt bucket of a book and walks its waterfall. The book itself stays as it is.
@@ -31,7 +31,7 @@ export function resolveBook(
   const state = loadState(book)
   const before = view(state).totals()
   const stateBefore = stateHash(state)
-  const decision = step(state, { kind: 'openRound', timeMs: spec.timeMs })
+  const decision = stepRound(state, spec.timeMs)
   if (decision.outcome === 'rejected') {
     const { code, detail } = decision
     const message = `${source.file}: the round cannot be booked: ${detail}; use fewer asset.decimals or split the domain`
@@ -47,6 +47,11 @@ export function resolveBook(
     after: after.totals(),
     accounts: listed === 'all' ? after.accounts() : accountsOf(after, round, listed),
     funds: after.funds(),
+    standing: {
+      claims: after.claims(),
+      fundAlarms: after.fundAlarms(),
+      withdrawals: after.withdrawals(),
+    },
     hashes: {
       waterfall: waterfallHash(spec),
       stateBefore,

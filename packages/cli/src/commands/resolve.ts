@@ -1,5 +1,5 @@
 import { encodeResolution } from '@plimsoll/protocol'
-import { presetNamed, underPolicy } from '../book/choose-policy.ts'
+import { underPreset } from '../book/choose-policy.ts'
 import { loadBook } from '../book/load-book.ts'
 import { resolveBook } from '../book/resolve-book.ts'
 import { exitCodes } from '../exit-code.ts'
@@ -28,7 +28,10 @@ export const addResolve: AddCommand = (program, { streams, exitWith }) => {
       'Opens one round over every bankrupt bucket of a book and walks its waterfall. Changes nothing.',
     )
     .requiredOption('--book <file>', 'a book: a JSON file, or a folder with CSV or Parquet tables')
-    .option('--policy <name>', 'the policy of every adl layer; adds one if there is none')
+    .option(
+      '--policy <name>',
+      'a preset: the policy of every adl layer (adds one if there is none), or a whole waterfall',
+    )
     .option('--account <id>', 'only the cases and the account that concern this account')
     .option('--all', 'list every account afterwards, not only those touched')
     .option('--require-closed', 'exit with 7 if a case is suspended')
@@ -38,6 +41,7 @@ export const addResolve: AddCommand = (program, { streams, exitWith }) => {
       exampleText(
         'resolve --book examples/first.book.json',
         'resolve --book examples/first.book.json --policy contract-pro-rata --all',
+        'resolve --book examples/first.book.json --policy drift',
         'resolve --book examples/first.book.json --account a2 --json',
       ),
     )
@@ -45,8 +49,7 @@ export const addResolve: AddCommand = (program, { streams, exitWith }) => {
       const progress = new Progress(streams)
       progress.begin('reading the book')
       const given = loadBook(options.book, progress)
-      const book =
-        options.policy === undefined ? given : underPolicy(given, presetNamed(options.policy))
+      const book = options.policy === undefined ? given : underPreset(given, options.policy)
       if (options.account !== undefined) refuseUnknownAccount(book, options.account)
       progress.begin('walking the waterfall')
       const { account, all = false } = options

@@ -1,5 +1,6 @@
 import type { EngineEvent, PricesObserved, RoundOpened } from '@plimsoll/engine'
 import { encodeLedgerEvent } from './encode-ledger-event.ts'
+import { encodeLossEvent } from './encode-loss-event.ts'
 import { encodeWaterfallEvent } from './encode-waterfall-event.ts'
 import { cell, type EventWriter, type Fields } from './event-writer.ts'
 
@@ -47,6 +48,10 @@ export function encodeEvent(event: EngineEvent, write: EventWriter): Fields {
     case 'fundingAccrued':
     case 'fundingSettled':
       return encodeLedgerEvent(event, write)
+    case 'claimsRepaid':
+    case 'withdrawalCharged':
+    case 'marketAssigned':
+      return encodeLossEvent(event, write)
     default:
       return encodeWaterfallEvent(event, write)
   }

@@ -1,8 +1,12 @@
-import type { CollateralSpec, LedgerEvent, Ratio } from '@plimsoll/engine'
+import type { CollateralSpec, LedgerEvent, LiquidationFeePaid, Ratio } from '@plimsoll/engine'
+import type { LossEvent } from './encode-loss-event.ts'
 import { cell, type EventWriter, type Fields } from './event-writer.ts'
 
+/** Without what encode-loss-event.ts tells of. */
+type PlainLedgerEvent = Exclude<LedgerEvent, LossEvent>
+
 /** What happened to accounts, money and positions, in wire form. Slots that an event opens are named by what opens them. */
-export function encodeLedgerEvent(event: LedgerEvent, write: EventWriter): Fields {
+export function encodeLedgerEvent(event: PlainLedgerEvent, write: EventWriter): Fields {
   const { names } = write
   switch (event.kind) {
     case 'accountOpened': {
@@ -49,11 +53,8 @@ export function encodeLedgerEvent(event: LedgerEvent, write: EventWriter): Field
       }))
       return { kind, cause, positions: rows }
     }
-    case 'liquidationFeePaid': {
-      const { kind, bucket, fund, amount } = event
-      const to = { fund: names.fund(fund), amount: write.money(amount) }
-      return { kind, ...write.bucket(bucket), ...to }
-    }
+    case 'liquidationFeePaid':
+      return encodeFee(event, write)
     case 'fundingAccrued': {
       const { kind, market, buckets, amounts, funds, fundAmounts, residue } = event
       return {
@@ -69,6 +70,17 @@ export function encodeLedgerEvent(event: LedgerEvent, write: EventWriter): Field
       const { kind, buckets, amounts } = event
       return { kind, amounts: write.bucketAmounts(buckets, amounts) }
     }
+  }
+}
+
+function encodeFee(event: LiquidationFeePaid, write: EventWriter): Fields {
+  const { kind, bucket, fund, market, amount } = event
+  return {
+    kind,
+    ...write.bucket(bucket),
+    fund: write.names.fund(fund),
+    ...(market !== undefined && { market: write.names.market(market) }),
+    amount: write.money(amount),
   }
 }
 

@@ -8,6 +8,7 @@ import type {
   WaterfallEvent,
 } from '@plimsoll/engine'
 import { encodeLedgerEvent } from './encode-ledger-event.ts'
+import { encodeLossEvent, marketField } from './encode-loss-event.ts'
 import { encodePlanEvent } from './encode-plan-event.ts'
 import { cell, type EventWriter, type Fields } from './event-writer.ts'
 
@@ -25,6 +26,7 @@ export function encodeWaterfallEvent(event: WaterfallEvent, write: EventWriter):
       const cases = write.rows(caseNumbers, (caseNumber, row) => ({
         caseNumber,
         ...write.bucket(cell(buckets, row)),
+        ...marketField(event.markets, row, write),
         amount: write.money(cell(amounts, row)),
       }))
       return { kind, layerIndex, fund: names.fund(fund), cases }
@@ -57,6 +59,15 @@ export function encodeWaterfallEvent(event: WaterfallEvent, write: EventWriter):
       const { kind, outcome, buckets } = event
       return { kind, outcome, buckets: buckets.map((bucket) => write.bucket(bucket)) }
     }
+    case 'lossShared':
+    case 'fundBalanceMoved':
+    case 'marketSettled':
+    case 'inventorySwept':
+    case 'poolCharged':
+    case 'triggerChanged':
+    case 'withdrawalsGated':
+    case 'withdrawalsCharged':
+      return encodeLossEvent(event, write)
     default:
       return encodePlanEvent(event, write)
   }
@@ -118,6 +129,7 @@ function encodeHaircut(event: GainsHaircut, write: EventWriter): Fields {
   return {
     kind,
     layerIndex,
+    ...(event.isRepayable && { repayable: true }),
     charged: write.rows(positions, (position, row) => ({
       ...write.position(position),
       amount: write.money(cell(charges, row)),

@@ -164,6 +164,59 @@ test('wallets with offers have slots for both sides, in the order of the engine'
   }
 })
 
+test('wallets of vaults have slots for both sides of every market, after those of offers', () => {
+  const market = (name: string): MarketSpec => ({
+    market: name,
+    contract: 'linear',
+    tickValueQuote: quoteUnits(1n),
+    markPriceTicks: ratio(10n),
+    maintenanceTiers: [{ notionalFromQuote: quoteUnits(0n), rate: ratio(1n, 100n) }],
+  })
+  const account = (name: string, size: bigint): BookSpec['accounts'][number] => ({
+    account: name,
+    kind: name === 'v' ? 'vault' : 'trader',
+    collateralQuote: quoteUnits(size > 0n ? 1n : 1000n),
+    positions:
+      size === 0n
+        ? []
+        : [
+            {
+              market: 'N',
+              marginMode: 'cross',
+              sizeLots: lotsOf(size),
+              entryValueQuote: quoteUnits(12n),
+            },
+          ],
+  })
+  const spec: BookSpec = {
+    domain: 'd',
+    timeMs: 0,
+    asset: { name: 'USDT', wholeUnitQuote: quoteUnits(1n) },
+    markets: [market('N'), market('M')],
+    accounts: [account('v', 0n), account('a', 1n), account('b', -1n)],
+    funds: [],
+    waterfall: [
+      { layer: 'backstopVault', account: 'v' },
+      { layer: 'backstopVault', account: 'v', price: 'bankruptcy' },
+    ],
+  }
+  const names = new SlotNames(spec)
+  const slots = Array.from({ length: 6 }, (_, slot) => {
+    const { account: holder, market: of, side } = names.position(slot)
+    return `${holder} ${of} ${side}`
+  })
+  const vault = ['v M long', 'v M short', 'v N long', 'v N short']
+  expect(slots).toEqual(['a N long', 'b N short', ...vault])
+  const round = step(createState(spec), { kind: 'openRound', timeMs: 0 })
+  if (round.outcome !== 'accepted') throw new Error(round.outcome)
+  const taken = round.events.flatMap((event) =>
+    event.kind === 'offersTaken' ? event.openedPositions : [],
+  )
+  expect(taken.map((slot) => names.position(slot))).toMatchObject([
+    { account: 'v', market: 'N', side: 'long' },
+  ])
+})
+
 test('slots that open on the way are followed', async () => {
   const scenario = findScenario('crash')
   if (scenario === undefined) throw new Error('crash ships')

@@ -27,12 +27,13 @@ export class SlotNames {
   readonly #buckets: BucketName[] = []
   readonly #positions: PositionName[] = []
 
-  constructor({ markets, accounts, funds, offers = [] }: BookSpec) {
+  constructor({ markets, accounts, funds, offers = [], waterfall }: BookSpec) {
     this.#markets = markets.map(({ market }) => market).toSorted(compareIdentifiers)
     this.#funds = funds.map(({ fund }) => fund).toSorted(compareIdentifiers)
     for (const account of sortedBy(accounts, (row) => row.account)) this.#loadAccount(account)
     for (const fund of sortedBy(funds, (row) => row.fund)) this.#loadFund(fund)
-    if (offers.length > 0) this.#loadOffers(offers.toSorted(byMarketAndAccount))
+    const legs = [...offers.toSorted(byMarketAndAccount), ...this.#vaultLegs(waterfall)]
+    if (legs.length > 0) this.#loadTakers(legs)
   }
 
   market(slot: number): string {
@@ -98,8 +99,18 @@ export class SlotNames {
     }
   }
 
-  /** The wallet of whoever offers has both sides of the market. */
-  #loadOffers(offers: readonly Offer[]): void {
+  /** Every market of every vault that stands ready to take over lots. */
+  #vaultLegs(waterfall: BookSpec['waterfall']): TakerLeg[] {
+    const vaults = waterfall.flatMap((layer) =>
+      layer.layer === 'backstopVault' ? [layer.account] : [],
+    )
+    return [...new Set(vaults)].flatMap((account) =>
+      this.#markets.map((market) => ({ account, market })),
+    )
+  }
+
+  /** The wallet of whoever may take over lots has both sides of the market. */
+  #loadTakers(takers: readonly TakerLeg[]): void {
     const wallets = new Map(
       this.#buckets.flatMap(({ account, bucket }, slot) =>
         bucket === 'cross' ? [[account, slot]] : [],
@@ -108,9 +119,10 @@ export class SlotNames {
     const keyOf = (slot: number, { market, side }: Leg): string =>
       JSON.stringify([slot, market, side])
     const held = new Set(this.#positions.map((one) => keyOf(one.bucketSlot, one)))
-    for (const { account, market } of offers) {
+    for (const { account, market } of takers) {
       const wallet = wallets.get(account)
-      if (wallet === undefined) throw new Error(`an offer names ${account}, which nothing opened`)
+      if (wallet === undefined)
+        throw new Error(`an offer or a vault names ${account}, which nothing opened`)
       for (const side of ['long', 'short'] as const) {
         const key = keyOf(wallet, { market, side })
         if (!held.has(key)) this.#openPosition(wallet, market, side)
@@ -148,6 +160,8 @@ function byMarket(left: Leg, right: Leg): number {
     Number(left.side === 'short') - Number(right.side === 'short')
   )
 }
+
+type TakerLeg = Pick<Offer, 'account' | 'market'>
 
 type Offer = NonNullable<BookSpec['offers']>[number]
 

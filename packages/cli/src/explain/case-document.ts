@@ -1,4 +1,4 @@
-import type { BookSpec, DomainTotals } from '@plimsoll/engine'
+import type { BookSpec, DomainTotals, RoundView } from '@plimsoll/engine'
 import {
   encodeExemptions,
   encodeResolution,
@@ -56,7 +56,7 @@ function roundDocument(round: CaseRound, format: BookFormat, book: BookSpec): ob
 
 /** The case in the form in which `resolve` prints it. */
 function encodedCase({ outcome }: CaseRound, format: BookFormat, spec: BookSpec): ResolvedCase {
-  const round = { cases: [outcome], touchedAccounts: [], exemptAccounts: [], exemptMarkets: [] }
+  const round = { ...noRound, cases: [outcome] }
   const hashes = { waterfall: '', stateBefore: '', stateAfter: '' }
   const { cases } = encodeResolution({
     format,
@@ -74,12 +74,25 @@ function encodedCase({ outcome }: CaseRound, format: BookFormat, spec: BookSpec)
   return only
 }
 
+/** A case is written without what its round did beside it. */
+const noRound: RoundView = {
+  cases: [],
+  touchedAccounts: [],
+  exemptAccounts: [],
+  exemptMarkets: [],
+  flatCharges: [],
+  triggerChanges: [],
+  settledMarkets: [],
+  charges: [],
+}
+
 /** A case is written without the totals of its domain. */
 const noTotals: DomainTotals = {
   moneyQuote: quoteUnits(0n),
   heldQuote: quoteUnits(0n),
   fundsQuote: quoteUnits(0n),
   residueQuote: quoteUnits(0n),
+  claimsPotQuote: quoteUnits(0n),
   entryCostQuote: quoteUnits(0n),
   openInterest: [],
 }

@@ -130,6 +130,10 @@ function causeText({ cause, orderReason }: CaseRound, isFirst: boolean): string 
       return 'opened because the venue could not close it in the market'
     case 'ordered':
       return `opened by order of an officer (${orderReason ?? 'no reason given'})`
+    case 'fundDefault':
+      return 'opened because its inventory lost more than the fund had'
+    case 'poolFactor':
+      return 'opened because traders’ profit was too large a part of the pool’s value'
     case 'suspended':
       return isFirst ? 'taken up' : 'taken up again, measured anew'
   }

@@ -1,9 +1,10 @@
 import {
   addRatios,
   type FillView,
+  type HaircutBase,
   type LayerSpec,
   type LayerView,
-  type PriceRule,
+  type LossBase,
   type Ratio,
   ratio,
 } from '@plimsoll/engine'
@@ -12,6 +13,7 @@ import { counted, grouped } from '../output/grouped.ts'
 import { type Column, tableLines } from '../output/table.ts'
 import { wrapped } from '../output/wrapped.ts'
 import { shortBucket } from '../summary/bucket-name.ts'
+import { baseWords, flatChargeWords, layerLabel, priceWords } from '../summary/layer-words.ts'
 import type { Reader } from '../summary/reader.ts'
 
 const indent = '     '
@@ -38,50 +40,76 @@ export function layerLines(
   ]
 }
 
-function labelOf(
-  { layer, fund, mode, policy }: LayerView,
-  waterfall: readonly LayerSpec[],
-): string {
-  if (fund !== undefined) return `${layer} ${fund} (${mode})`
-  if (policy === undefined) return layer
-  const spec = waterfall.find((one) => one.layer === 'adl' && one.policy.policy === policy)
-  const rule = spec?.layer === 'adl' ? ` (${priceWords[spec.price ?? spec.policy.price]})` : ''
-  return `${layer} ${policy}${rule}`
-}
-
-const priceWords: Readonly<Record<PriceRule, string>> = {
-  bankruptcy: 'at bankruptcy price',
-  crossBankruptcy: 'at cross-margin bankruptcy price',
-  markCappedAtBankruptcy: 'at mark, capped at bankruptcy price',
-  fundFloor: 'at the price that leaves funds at their floors',
-  ratioPreserving: 'at the price that keeps equity over maintenance',
-  mark: 'at mark',
-  previousMark: 'at the mark before this one',
-  index: 'at the index',
-  previousIndex: 'at the index before this one',
-  settlement: 'at the settlement price',
+function labelOf(view: LayerView, waterfall: readonly LayerSpec[]): string {
+  const { layer, mode, policy, price, chargesFlatAccounts } = view
+  if (policy !== undefined) {
+    const spec = waterfall.find((one) => one.layer === 'adl' && one.policy.policy === policy)
+    const rule = spec?.layer === 'adl' ? ` (${priceWords[spec.price ?? spec.policy.price]})` : ''
+    return `${layer} ${policy}${rule}`
+  }
+  const more = [
+    ...(mode === undefined ? [] : [mode]),
+    ...(price === undefined ? [] : [priceWords[price]]),
+    ...(chargesFlatAccounts ? [flatChargeWords] : []),
+  ]
+  return `${layerLabel(view)}${more.length === 0 ? '' : ` (${more.join(', ')})`}`
 }
 
 function actText(layer: LayerView, reader: Reader): string {
-  const { layer: name, fills, paidQuote, postings, skipped } = layer
-  if (skipped !== undefined && fills.length === 0 && paidQuote === 0n) return `nothing: ${skipped}`
+  const { layer: name, fills, paidQuote, postings, skipped, isRepayable } = layer
+  if (didNothing(layer)) return name === 'withdrawalGate' ? `${skipped}` : `nothing: ${skipped}`
   const paid = paidText(paidQuote, reader)
-  if (name === 'profitHaircut') {
-    const payers = postings.filter(({ amountQuote }) => amountQuote < 0n)
-    return `charged the gains of ${counted(payers.length, 'bucket')}, ${paid}`
+  const owed = isRepayable ? ', which is owed back to them' : ''
+  switch (name) {
+    case 'profitHaircut':
+      return `charged ${gainWords[layer.base ?? 'oppositeGains']} of ${counted(payersOf(postings), 'bucket')}${owed}, ${paid}`
+    case 'socialisedLoss':
+      return `shared the loss among ${counted(payersOf(postings), 'bucket')}${owed}, ${paid}`
+    default:
   }
   if (fills.length === 0) return paid
   const value = reader.money(fills.reduce((sum, { valueQuote }) => sum + valueQuote, 0n))
-  if (name === 'insuranceFund') return `took over lots worth ${value} at mark, ${paid}`
-  if (name === 'ownNetting' || name === 'crossing') {
-    return `${counted(fills.length, 'leg')} closed each other at mark, worth ${value}`
-  }
   const accounts = new Set(fills.map(({ account }) => account)).size
   const forgone = fills.reduce((sum, fill) => addRatios(sum, fill.forgoneQuote), ratio(0n))
-  if (name === 'offers') {
-    return `${counted(accounts, 'account')} took over lots worth ${value}, ${costText(forgone, reader)}; ${paid}`
+  switch (name) {
+    case 'insuranceFund':
+      return `took over lots worth ${value} at mark, ${paid}`
+    case 'ownNetting':
+    case 'crossing':
+      return `${counted(fills.length, 'leg')} closed each other at mark, worth ${value}`
+    case 'settlement':
+      return `${settledText(fills.length, value)}, ${paid}`
+    case 'tearUp':
+      return layer.extent === 'full'
+        ? `${settledText(fills.length, value)}, ${paid}`
+        : `ended contracts worth ${value} with ${counted(accounts, 'account')}, ${costText(forgone, reader)}; ${paid}`
+    case 'backstopVault':
+      return `the vault took over lots worth ${value}, ${costText(forgone, reader)}; ${paid}`
+    case 'offers':
+      return `${counted(accounts, 'account')} took over lots worth ${value}, ${costText(forgone, reader)}; ${paid}`
+    default:
+      return `closed ${value} against ${counted(accounts, 'account')}, ${costText(forgone, reader)}; ${paid}`
   }
-  return `closed ${value} against ${counted(accounts, 'account')}, ${costText(forgone, reader)}; ${paid}`
+}
+
+const gainWords: Readonly<Record<HaircutBase | LossBase, string>> = {
+  ...baseWords,
+  oppositeGains: 'the gains',
+  marketGains: 'the gains on both sides',
+  periodGains: 'the gains since the previous mark',
+  unsettledProfit: 'the unsettled profit',
+}
+
+function settledText(legs: number, value: string): string {
+  return `the market ended, and ${counted(legs, 'leg')} of it with it, worth ${value}`
+}
+
+function payersOf(postings: LayerView['postings']): number {
+  return postings.filter(({ amountQuote }) => amountQuote < 0n).length
+}
+
+function didNothing({ skipped, fills, paidQuote }: LayerView): boolean {
+  return skipped !== undefined && fills.length === 0 && paidQuote === 0n
 }
 
 /** At a price of its own a layer may leave more of the deficit than it found. */
@@ -139,10 +167,10 @@ const chargeColumns = [
   { title: 'charged', align: 'right' },
 ] as const
 
-/** Whose gains were charged: money without a fill. */
+/** Who was charged: money without a fill. */
 function chargeLines({ layer, postings }: LayerView, reader: Reader, rowsMax: number): string[] {
   const payers = postings.filter(({ amountQuote }) => amountQuote < 0n)
-  if (layer !== 'profitHaircut' || payers.length === 0) return []
+  if ((layer !== 'profitHaircut' && layer !== 'socialisedLoss') || payers.length === 0) return []
   const rows = payers
     .toSorted((left, right) => compareAmounts(left.amountQuote, right.amountQuote))
     .slice(0, rowsMax)
@@ -154,8 +182,8 @@ function chargeLines({ layer, postings }: LayerView, reader: Reader, rowsMax: nu
 }
 
 function leftLines(layer: LayerView, reader: Reader): string[] {
-  const { residualDeficitQuote, residualExposure, skipped, fills, paidQuote } = layer
-  if (skipped !== undefined && fills.length === 0 && paidQuote === 0n) return []
+  const { residualDeficitQuote, residualExposure } = layer
+  if (didNothing(layer)) return []
   const legs = residualExposure.map(
     ({ market, side, lots, bankruptcyPriceTicks }) =>
       `${side} ${reader.size(market, lots)} ${market} (bankruptcy ${reader.price(market, bankruptcyPriceTicks)})`,

@@ -24,6 +24,8 @@ const causeWords: Readonly<Record<CaseTotals['causes'][number]['cause'], string>
   suspended: 'suspended before and taken up again',
   liquidationFailed: 'could not be closed in the market',
   ordered: 'ordered by an officer',
+  fundDefault: 'funds whose inventory lost more than they had',
+  poolFactor: 'pools that owed traders too much',
 }
 
 /** What the venue closed in its own market, and what it could not. */

@@ -4,9 +4,14 @@ import { percentOf } from '../output/percent.ts'
 
 const payers: readonly { readonly layer: LayerName; readonly words: string }[] = [
   { layer: 'offers', words: 'taken by offers' },
+  { layer: 'backstopVault', words: 'taken by vaults' },
   { layer: 'insuranceFund', words: 'paid by funds' },
+  { layer: 'venueCapital', words: 'paid by the venue' },
   { layer: 'adl', words: 'taken from counterparties' },
   { layer: 'profitHaircut', words: 'taken from gains' },
+  { layer: 'socialisedLoss', words: 'shared by accounts' },
+  { layer: 'tearUp', words: 'taken by tear-up' },
+  { layer: 'settlement', words: 'taken by settlement' },
 ]
 
 /** Who bore the loss, in shares of the deficit; nothing where there was none. */

@@ -11,7 +11,9 @@ import { restLine, rowsShown, type Section } from './section.ts'
 /** The bankrupt buckets, the largest deficits first, a row for each leg. */
 export function caseSection({ whole, shown: part, account, reader }: Page): Section {
   const { cases } = part.round
-  const all = counted(whole.round.cases.length, 'bankrupt bucket')
+  const { cases: every } = whole.round
+  const isPlain = every.every(({ cause }) => cause === undefined)
+  const all = counted(every.length, isPlain ? 'bankrupt bucket' : 'case')
   const shown = cases.toSorted(byDeficit).slice(0, rowsShown)
   const hasIsolated = shown.some(({ bucket }) => bucket !== 'cross')
   const columns: Column[] = [
@@ -32,6 +34,7 @@ export function caseSection({ whole, shown: part, account, reader }: Page): Sect
     lines: [
       ...tableLines(columns, rows, '  '),
       ...restLine(cases.length, 'cases'),
+      ...causeLines(shown),
       ...priceNotes(shown),
       ...assetLines(shown, reader),
       ...suspendedLines(cases, reader),
@@ -67,6 +70,22 @@ function legRows(exposure: readonly ExposureView[], reader: Reader): string[][] 
     ])
   const rest = restLine(exposure.length, 'legs').map((line) => ['', '', line.trim(), '', ''])
   return [...legs, ...rest]
+}
+
+/** Why there is a case where no account is bankrupt. */
+function causeLines(shown: readonly CaseView[]): string[] {
+  return shown.flatMap(({ account, cause }) =>
+    cause === undefined
+      ? []
+      : wrapped(`${shorten(account, nameWidth)} is a case because ${causeWords[cause]}`, '  '),
+  )
+}
+
+/** Why something is a case that is no bankrupt account, in words that follow "because". */
+const causeWords: Readonly<Record<NonNullable<CaseView['cause']>, string>> = {
+  fundDefault: 'its inventory lost more than the fund had',
+  poolFactor:
+    'traders’ profit is too large a part of the pool’s value: as much of its side is closed as brings it back',
 }
 
 /** Bankruptcy prices that look like faults and are not. */

@@ -4,30 +4,40 @@ import { percentOf } from '../output/percent.ts'
 import { type Column, tableLines } from '../output/table.ts'
 import { nameWidth, shorten } from '../output/text-width.ts'
 import { shortBucket } from './bucket-name.ts'
-import type { Cut } from './cuts.ts'
+import { type Cut, cutsOf, tornOf } from './cuts.ts'
 import { type Page, scopeOf } from './page.ts'
 import { passesOf } from './passes.ts'
 import { restLine, rowsShown, type Section } from './section.ts'
 
-/** Who was deleveraged, how much of what they held, and what it cost them against mark. */
-export function cutSection(page: Page, cuts: readonly Cut[]): Section {
+/** Who was deleveraged, how much of what they held, and what it cost them against mark; nothing to say where nobody was. */
+export function cutSections(page: Page): Section[] {
+  return [
+    ...cutSection(page, cutsOf(page), 'Deleveraged'),
+    ...cutSection(page, tornOf(page), 'Torn up'),
+  ]
+}
+
+function cutSection(page: Page, cuts: readonly Cut[], what: string): Section[] {
   const { reader, shown } = page
+  if (cuts.length === 0) return []
   const total = cuts.reduce((sum, { forgoneQuote }) => addRatios(sum, forgoneQuote), ratio(0n))
   const owners = new Set(cuts.map(({ account }) => account)).size
   const passes = passesOf(shown.round)
-  return {
-    title: `Deleveraged${scopeOf(page)}: ${counted(owners, 'account')}, ${counted(cuts.length, 'position')}, ${reader.money(total)} forgone against mark`,
+  const hasRanks = cuts.some(({ ranks }) => ranks !== undefined)
+  const section = {
+    title: `${what}${scopeOf(page)}: ${counted(owners, 'account')}, ${counted(cuts.length, 'position')}, ${reader.money(total)} forgone against mark`,
     lines: [
       ...orderLine(page, cuts),
       ...cutTable(page, cuts, passes > 1),
       ...restLine(cuts.length, 'positions'),
-      ...(passes > 1
+      ...(hasRanks && passes > 1
         ? [
             `  rank: place in the pass of one leg of a case; there were ${grouped(String(passes))} passes`,
           ]
         : []),
     ],
   }
+  return [section]
 }
 
 function orderLine({ account }: Page, cuts: readonly Cut[]): string[] {
@@ -66,8 +76,9 @@ function cutTable({ reader, whole }: Page, cuts: readonly Cut[], isOfPass: boole
       cut.side,
       cut.market,
       reader.size(cut.market, cut.lots),
-      reader.size(cut.market, held),
-      percentOf(cut.lots, held),
+      ...(held === undefined
+        ? ['–', '']
+        : [reader.size(cut.market, held), percentOf(cut.lots, held)]),
       reader.price(cut.market, cut.priceTicks),
       reader.price(cut.market, cut.markPriceTicks),
       reader.money(cut.forgoneQuote),
@@ -83,12 +94,17 @@ function rankText({ ranks }: Cut): string {
   return first === last ? String(first) : `${first}–${last}`
 }
 
-function heldLots(positions: readonly PositionSpec[], { bucket, market, side }: Cut): bigint {
+/** What the book says of it; nothing where the position, or a part of what was cut, came to its owner in the round. */
+function heldLots(
+  positions: readonly PositionSpec[],
+  { bucket, market, side, lots }: Cut,
+): bigint | undefined {
   const position = positions.find((one) => {
     const sideHeld = one.sizeLots > 0n ? 'long' : 'short'
     const isSameBucket = (one.marginMode === 'cross') === (bucket === 'cross')
     return one.market === market && sideHeld === side && isSameBucket
   })
-  if (position === undefined) throw new Error('a cut closes a position of the book')
-  return position.sizeLots < 0n ? -position.sizeLots : position.sizeLots
+  if (position === undefined) return undefined
+  const held = position.sizeLots < 0n ? -position.sizeLots : position.sizeLots
+  return held < lots ? undefined : held
 }

@@ -31,6 +31,16 @@ export function cutsOf(page: Pick<Page, 'shown' | 'account'>): Cut[] {
   return gathered(page, ({ layer }, isVoluntary) => layer === 'adl' && !isVoluntary)
 }
 
+/** Every position of which contracts were ended, pro rata to those of cases. */
+export function tornOf(page: Pick<Page, 'shown' | 'account'>): Cut[] {
+  return gathered(page, ({ layer, extent }) => layer === 'tearUp' && extent === 'partial')
+}
+
+/** Every leg that vaults took over because they stood ready to. */
+export function vaultedOf(page: Pick<Page, 'shown' | 'account'>): Cut[] {
+  return gathered(page, ({ layer }) => layer === 'backstopVault')
+}
+
 /** Every leg that accounts took over because they had offered to, one for each account and side of a market. */
 export function takenOf(page: Pick<Page, 'shown' | 'account'>): Cut[] {
   return gathered(page, ({ layer }, isVoluntary) => layer === 'offers' || isVoluntary)

@@ -1,17 +1,19 @@
+import type { LayerName } from '@plimsoll/engine'
 import { ledgersOf } from '../book/concerning.ts'
-import { counted } from '../output/grouped.ts'
+import { counted, grouped } from '../output/grouped.ts'
 import { tableLines } from '../output/table.ts'
+import { isCharge } from './layer-totals.ts'
 import { type Page, scopeOf } from './page.ts'
 import { restLine, rowsShown, type Section } from './section.ts'
 
-/** What a bucket paid to the cases shown, and what of it came back. */
+/** What a bucket was charged for the cases shown, and what of it came back. */
 interface Charge {
   readonly ledger: string
   charged: bigint
   returned: bigint
 }
 
-/** Whose gains the profit haircut charged; nothing to say where it did not act. */
+/** Who was charged by haircuts and shared losses; nothing to say where neither acted. */
 export function haircutSections(page: Page): Section[] {
   const { account, reader, shown } = page
   const charges = chargesOf(page)
@@ -38,17 +40,41 @@ export function haircutSections(page: Page): Section[] {
     return [row.ledger, reader.money(row.charged), ...(returned === 0n ? [] : net)]
   })
   const section = {
-    title: `Profit haircut${scopeOf(page)}: ${counted(charges.length, 'bucket')} charged ${reader.money(charged)}${back}`,
-    lines: [...tableLines(columns, rows, '  '), ...restLine(charges.length, 'buckets')],
+    title: `${titleOf(page)}${scopeOf(page)}: ${counted(charges.length, 'bucket')} charged ${reader.money(charged)}${back}`,
+    lines: [
+      ...tableLines(columns, rows, '  '),
+      ...restLine(charges.length, 'buckets'),
+      ...flatLines(page, charges),
+    ],
   }
   return [section]
+}
+
+/** Who was charged without a position is counted, where anybody was. */
+function flatLines({ shown }: Page, charges: readonly Charge[]): string[] {
+  if (shown.round.flatCharges.length === 0) return []
+  const flat = new Set(
+    shown.spec.accounts.flatMap(({ account, positions }) =>
+      positions.length === 0 ? [`${account}:cross`] : [],
+    ),
+  )
+  const count = charges.filter(({ ledger }) => flat.has(ledger)).length
+  return count === 0 ? [] : [`  ${grouped(String(count))} of them held no position`]
+}
+
+function titleOf({ shown }: Page): string {
+  const layers = shown.round.cases.flatMap((one) => one.layers)
+  const acted = (name: LayerName): boolean =>
+    layers.some(({ layer, postings }) => layer === name && postings.length > 0)
+  if (!acted('socialisedLoss')) return 'Profit haircut'
+  return acted('profitHaircut') ? 'Profit haircut and shared loss' : 'Shared loss'
 }
 
 function chargesOf({ shown }: Page): Charge[] {
   const charges = new Map<string, Charge>()
   for (const { layers } of shown.round.cases) {
     for (const { ledger, amountQuote } of layers
-      .filter(({ layer }) => layer === 'profitHaircut')
+      .filter(isCharge)
       .flatMap(({ postings }) => postings)) {
       if (amountQuote >= 0n) continue
       const charge = charges.get(ledger) ?? { ledger, charged: 0n, returned: 0n }

@@ -1,5 +1,6 @@
 import type { LayerSpec, LayerView } from '@plimsoll/engine'
 import type { ResolvedBook } from '../book/resolve-book.ts'
+import { identityOf, layerLabel } from './layer-words.ts'
 
 /** What one layer did over several cases. */
 export interface LayerTotal {
@@ -57,7 +58,7 @@ function add(total: LayerTotal | undefined, layer: LayerView): void {
     total.valueQuote += fill.valueQuote
   }
   for (const { ledger, amountQuote } of layer.postings) {
-    if (layer.layer === 'profitHaircut' && amountQuote < 0n) total.accounts.add(ledger)
+    if (isCharge(layer) && amountQuote < 0n) total.accounts.add(ledger)
   }
 }
 
@@ -65,9 +66,13 @@ function isBetweenCases({ layer }: LayerView): boolean {
   return layer === 'ownNetting' || layer === 'crossing'
 }
 
+/** Whether a layer takes money without a fill. */
+export function isCharge({ layer }: LayerView): boolean {
+  return layer === 'profitHaircut' || layer === 'socialisedLoss'
+}
+
 function labelOf(layer: LayerSpec): string {
-  if (layer.layer === 'insuranceFund') return `${layer.layer} ${layer.fund}`
-  if (layer.layer !== 'adl') return layer.layer
+  if (layer.layer !== 'adl') return layerLabel(identityOf(layer))
   const price = layer.price === undefined ? '' : ` (${layer.price})`
   return `${layer.layer} ${layer.policy.policy}${price}`
 }

@@ -16,6 +16,7 @@ export interface Word {
 
 /** Everything there is to know about a preset. */
 export interface PolicyDocument {
+  readonly kind: 'policy'
   readonly policy: string
   readonly version: number
   readonly hash: string
@@ -28,6 +29,8 @@ export interface PolicyDocument {
   readonly allocation: Word
   readonly eligibility: Word
   readonly pairing: Word
+  /** By what lots are divided; absent where not by a weight. */
+  readonly weight?: Word
   /** What bounds a cut. */
   readonly limits: readonly Word[]
   readonly exemptMarkets: readonly string[]
@@ -44,8 +47,9 @@ export interface PolicyDocument {
 /** A preset as a document, every word explained. */
 export function policyDocument(preset: PolicyPreset): PolicyDocument {
   const { spec, title, formula, units, source, choices } = preset
-  const { terms, priceRules, allocations, eligibilities, pairings } = policyVocabulary
+  const { terms, weights, priceRules, allocations, eligibilities, pairings } = policyVocabulary
   return {
+    kind: 'policy',
     policy: spec.policy,
     version: spec.version,
     hash: policyHash(spec),
@@ -57,6 +61,9 @@ export function policyDocument(preset: PolicyPreset): PolicyDocument {
     allocation: wordOf(allocations, spec.allocation.kind),
     eligibility: wordOf(eligibilities, spec.eligibility),
     pairing: wordOf(pairings, spec.pairing ?? 'byCase'),
+    ...(spec.allocation.kind === 'proRata' && {
+      weight: wordOf(weights, spec.allocation.weight),
+    }),
     limits: limitsOf(spec),
     exemptMarkets: spec.exemptMarkets ?? [],
     needs: policyNeeds(spec, spec.price).map((need) => bookFields[need]),
@@ -67,7 +74,8 @@ export function policyDocument(preset: PolicyPreset): PolicyDocument {
   }
 }
 
-const bookFields: Readonly<Record<PolicyNeed, string>> = {
+/** Fields of a book, by what a policy needs. */
+export const bookFields: Readonly<Record<PolicyNeed, string>> = {
   indexPriceTicks: 'indexPrice of every market',
   settlementPriceTicks: 'settlementPrice of every market',
   initialTiers: 'initialTiers of every market',
@@ -97,6 +105,12 @@ function limitsOf({ limits = {}, allocation, casesMax }: PolicySpec): Word[] {
     positionLotsMin === undefined
       ? undefined
       : [`positionLotsMin ${positionLotsMin}`, 'positions of fewer lots are not asked'],
+    limits.gapWithin === undefined
+      ? undefined
+      : [
+          `gapWithin ${limits.gapWithin}`,
+          `a cut costs its owner against mark no more than: ${policyVocabulary.weights[limits.gapWithin] ?? ''}`,
+        ],
     limits.unhedgedExcess && [
       'unhedgedExcess',
       'only what the account’s opposite lots in the market do not offset',

@@ -1,4 +1,12 @@
-import { policyNeeds, presets } from '@plimsoll/engine'
+import {
+  findTriggerPreset,
+  policyNeeds,
+  presets,
+  triggerPresets,
+  waterfallPresetHash,
+  waterfallPresets,
+} from '@plimsoll/engine'
+import { parseBook } from '@plimsoll/protocol'
 import { describe, expect, test } from 'vitest'
 import { callPlimsoll } from '../testing/run-plimsoll.ts'
 
@@ -27,10 +35,8 @@ describe.each(presets.map((preset) => [preset.spec.policy, preset] as const))(
       expect(shown).toContain(`docs/policies/${name}.md`)
       const hasTerms = preset.spec.allocation.kind === 'queue'
       expect(shown.includes('\n\nTerms\n')).toBe(hasTerms)
-      const data = shown.slice(
-        shown.indexOf('As data, for a book\n') + 'As data, for a book\n'.length,
-      )
-      expect(JSON.parse(data)).toEqual(preset.spec)
+      expect(JSON.parse(dataOf(shown))).toEqual(preset.spec)
+      expect(shown.includes(`\n\n${name}: a trigger\n`)).toBe(findTriggerPreset(name) !== undefined)
       const words = shown.slice(0, shown.indexOf('As data, for a book'))
       expect(Math.max(...words.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
     })
@@ -49,6 +55,73 @@ describe.each(presets.map((preset) => [preset.spec.policy, preset] as const))(
     })
   },
 )
+
+describe.each(waterfallPresets.map((preset) => [preset.spec.waterfall, preset] as const))(
+  'the waterfall %s',
+  (name, { spec, choices }) => {
+    test('its page has every layer in words, and says whom it charges', async () => {
+      const shown = await page(name)
+      const words = shown.slice(0, shown.indexOf('As data, for a book')).replaceAll(/\s+/gu, ' ')
+      spec.layers.forEach(({ layer }, index) => expect(words).toContain(` ${index + 1}. ${layer}`))
+      const isFlat = spec.layers.some((one) => 'chargesFlatAccounts' in one)
+      expect(words.includes('CHARGES ACCOUNTS WITHOUT A POSITION')).toBe(isFlat)
+      expect(words.includes('Accounts without a position are never charged')).toBe(!isFlat)
+      expect(Math.max(...shown.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
+    })
+
+    test('its document has the same, and its data are layers of a book', async () => {
+      const document = JSON.parse(await page(name, '--json')) as WaterfallDocument
+      expect(document.hash).toBe(waterfallPresetHash(spec))
+      expect(document.choices).toEqual(choices)
+      expect(document.layers).toHaveLength(spec.layers.length)
+      expect(document.spec).toEqual(JSON.parse(dataOf(await page(name))))
+      expect(read(document.spec)).toEqual(spec.layers)
+    })
+  },
+)
+
+test.each(triggerPresets)('the trigger $trigger can be read, and given in full', async (preset) => {
+  const shown = await page(preset.trigger)
+  const own = shown.slice(shown.indexOf(`${preset.trigger}: a trigger\n`))
+  expect(own.replaceAll(/\n {4}/gu, ' ')).toContain(preset.title)
+  const data: unknown = JSON.parse(dataOf(own))
+  const full = read([{ layer: 'settlement', trigger: data }])
+  expect(full).toEqual([{ layer: 'settlement', trigger: preset.specFor(100n) }])
+})
+
+test('no name is both a policy and a waterfall', () => {
+  const names = new Set(presets.map(({ spec }) => spec.policy))
+  expect(waterfallPresets.filter(({ spec }) => names.has(spec.waterfall))).toEqual([])
+})
+
+/** What a page shows as data, up to the end or the trigger that follows. */
+function dataOf(shown: string): string {
+  const [, data = ''] = shown.split('As data, for a book\n')
+  return data.split(/\n\n\S+: a trigger\n/u)[0] ?? ''
+}
+
+/** Layers as a book's are read, where `*` is a fund and a vault; its asset has two places. */
+function read(waterfall: unknown): unknown {
+  const json = {
+    version: 1,
+    timeMs: 0,
+    domain: 'd',
+    asset: { name: 'USDT', decimals: 2 },
+    markets: [],
+    accounts: [{ account: '*', kind: 'vault', collateral: '0', positions: [] }],
+    funds: [{ fund: '*', markets: [], balance: '0' }],
+    waterfall,
+  }
+  const resolvePolicy = (name: string) => presets.find(({ spec }) => spec.policy === name)?.spec
+  return parseBook(json, { file: 'book.json', resolvePolicy }).spec.waterfall
+}
+
+interface WaterfallDocument {
+  readonly hash: string
+  readonly layers: readonly unknown[]
+  readonly choices: readonly string[]
+  readonly spec: unknown
+}
 
 interface Named {
   readonly name: string

@@ -25,9 +25,17 @@ export function proofSections(resolved: ResolvedBook, reader: Reader): Section[]
   ]
 }
 
-const terms: readonly { readonly name: string; readonly of: (totals: DomainTotals) => bigint }[] = [
+interface Term {
+  readonly name: string
+  readonly of: (totals: DomainTotals) => bigint
+  /** Left out where it is 0 before and after. */
+  readonly isRare?: true
+}
+
+const terms: readonly Term[] = [
   { name: 'collateral, margin and funding', of: ({ heldQuote }) => heldQuote },
   { name: '+ funds', of: ({ fundsQuote }) => fundsQuote },
+  { name: '+ received for claims', of: ({ claimsPotQuote }) => claimsPotQuote, isRare: true },
   { name: '+ residue', of: ({ residueQuote }) => residueQuote },
   { name: '− entry cost of open positions', of: ({ entryCostQuote }) => entryCostQuote },
   { name: '= money', of: ({ moneyQuote }) => moneyQuote },
@@ -35,7 +43,8 @@ const terms: readonly { readonly name: string; readonly of: (totals: DomainTotal
 
 /** The sum, term by term and with every digit, so that whoever doubts it can add it up. */
 function moneyLines({ before, after, spec }: ResolvedBook, reader: Reader): string[] {
-  const rows = terms.map(({ name, of }) => [
+  const shown = terms.filter(({ of, isRare }) => !isRare || of(before) !== 0n || of(after) !== 0n)
+  const rows = shown.map(({ name, of }) => [
     name,
     reader.exactMoney(of(before)),
     reader.exactMoney(of(after)),

@@ -6,16 +6,17 @@ import { wrapped } from '../output/wrapped.ts'
 import { accountSection } from './account-section.ts'
 import { burdenLines } from './burden.ts'
 import { caseSection } from './case-section.ts'
-import { cutSection } from './cut-section.ts'
-import { cutsOf } from './cuts.ts'
+import { cutSections } from './cut-section.ts'
 import { fundSections } from './fund-section.ts'
 import { haircutSections } from './haircut-section.ts'
 import type { Page } from './page.ts'
 import { proofSections } from './proof-section.ts'
 import { type Reader, readerFor } from './reader.ts'
 import type { Section } from './section.ts'
+import { settledSections, standingSections, triggerSections } from './standing-sections.ts'
 import { sparedSection } from './spared-section.ts'
 import { takenSections } from './taken-section.ts'
+import { flatChargeLines } from './flat-charge-lines.ts'
 import { waterfallSection } from './waterfall-section.ts'
 
 /** What a reader of a resolution asked for. */
@@ -37,6 +38,7 @@ export function resolutionSummary(
   const sections = [
     ...(shown.round.cases.length === 0 ? quiet(page) : eventful(page)),
     ...fundSections(whole, page.reader),
+    ...standingSections(whole, page.reader),
     ...(whole.round.cases.length === 0 ? [] : [sparedSection(whole)]),
     ...(all === true || account !== undefined ? [accountSection(page)] : []),
     ...proofSections(whole, page.reader),
@@ -67,6 +69,7 @@ function introduction({ spec, round }: ResolvedBook, reader: Reader): string[] {
       `${counted(spec.accounts.length, 'account')}, ${counted(spec.markets.length, 'market')}; amounts in ${shorten(spec.asset.name, nameWidth)}${rounding}`,
     ),
     ...(round.cases.length === 0 ? [] : [verdict.join('; '), ...burdenLines({ round })]),
+    ...flatChargeLines(round),
   ]
 }
 
@@ -87,12 +90,13 @@ function quiet({ account, whole }: Page): Section[] {
 }
 
 function eventful(page: Page): Section[] {
-  const cuts = cutsOf(page)
   return [
     caseSection(page),
     waterfallSection(page),
     ...takenSections(page),
-    ...(cuts.length === 0 ? [] : [cutSection(page, cuts)]),
+    ...cutSections(page),
     ...haircutSections(page),
+    ...settledSections(page),
+    ...triggerSections(page),
   ]
 }

@@ -2,7 +2,7 @@ import { addRatios, ratio } from '@plimsoll/engine'
 import { counted } from '../output/grouped.ts'
 import { type Column, tableLines } from '../output/table.ts'
 import { wrapped } from '../output/wrapped.ts'
-import { takenOf } from './cuts.ts'
+import { type Cut, takenOf, vaultedOf } from './cuts.ts'
 import { type Page, scopeOf } from './page.ts'
 import { restLine, rowsShown, type Section } from './section.ts'
 
@@ -17,10 +17,20 @@ const columns: readonly Column[] = [
   { title: 'against mark', align: 'right' },
 ]
 
-/** Who took over positions because he had offered to; nothing to say where nobody did. */
+/** Who took over positions because he had offered to, or stood ready to; nothing to say where nobody did. */
 export function takenSections(page: Page): Section[] {
+  return [
+    ...takenSection(page, takenOf(page), { by: 'by offer', rows: 'offers' }),
+    ...takenSection(page, vaultedOf(page), { by: 'by vaults', rows: 'legs' }),
+  ]
+}
+
+function takenSection(
+  page: Page,
+  taken: readonly Cut[],
+  words: { readonly by: string; readonly rows: string },
+): Section[] {
   const { reader } = page
-  const taken = takenOf(page)
   if (taken.length === 0) return []
   const total = taken.reduce((sum, { forgoneQuote }) => addRatios(sum, forgoneQuote), ratio(0n))
   const owners = new Set(taken.map(({ account }) => account)).size
@@ -38,10 +48,10 @@ export function takenSections(page: Page): Section[] {
     ])
   return [
     {
-      title: `Taken over by offer${scopeOf(page)}: ${counted(owners, 'account')}, ${reader.money(total)} given up against mark`,
+      title: `Taken over ${words.by}${scopeOf(page)}: ${counted(owners, 'account')}, ${reader.money(total)} given up against mark`,
       lines: [
         ...tableLines(columns, rows, '  '),
-        ...restLine(taken.length, 'offers'),
+        ...restLine(taken.length, words.rows),
         ...wrapped(
           'side: of the position that was taken over; what the account held on the other side was closed first',
           '  ',

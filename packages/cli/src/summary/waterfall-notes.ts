@@ -21,7 +21,11 @@ export function waterfallNotes(
   ]
 }
 
-function idleNote({ label, skipped, paidQuote, fills }: LayerTotal): string[] {
+function idleNote({ layer, label, skipped, paidQuote, fills }: LayerTotal): string[] {
+  // It pays nothing by its nature, and says so itself.
+  if (layer.layer === 'withdrawalGate' && skipped !== undefined) {
+    return [`${shorten(label, nameWidth)}: ${skipped}`]
+  }
   const isIdle = skipped !== undefined && paidQuote === 0n && fills === 0
   return isIdle ? [`${shorten(label, nameWidth)} did nothing: ${skipped}`] : []
 }

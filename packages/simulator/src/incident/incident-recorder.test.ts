@@ -16,12 +16,21 @@ function reading(timeMs: number, money: bigint, balance: bigint): DomainReading 
       },
     ],
     funds: [
-      { fund: 'insurance', balanceQuote: quoteUnits(balance), floorQuote: none, positions: [] },
+      {
+        fund: 'insurance',
+        purpose: 'insurance',
+        markets: ['BTC'],
+        balanceQuote: quoteUnits(balance),
+        floorQuote: none,
+        availableQuote: quoteUnits(balance),
+        positions: [],
+      },
     ],
     totals: {
       moneyQuote: quoteUnits(money),
       heldQuote: none,
       fundsQuote: none,
+      claimsPotQuote: none,
       residueQuote: none,
       entryCostQuote: none,
       openInterest: [{ market: 'BTC', lots: lots(BigInt(timeMs)) }],

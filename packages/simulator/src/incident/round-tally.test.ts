@@ -81,8 +81,11 @@ function opened(...caseIds: string[]): RoundOpened {
 function fundWith(balance: bigint): FundView {
   return {
     fund: 'insurance',
+    purpose: 'insurance',
+    markets: ['BTC'],
     balanceQuote: quoteUnits(balance),
     floorQuote: quoteUnits(5n),
+    availableQuote: quoteUnits(balance - 5n),
     positions: [],
   }
 }
@@ -108,7 +111,16 @@ function observe(tally: RoundTally, timeMs: number, cases: CaseView[], balance =
   return tally.observe({
     timeMs,
     events: [opened(...cases.map(({ caseId }) => caseId))],
-    round: { cases, touchedAccounts: [], exemptAccounts: [], exemptMarkets: [] },
+    round: {
+      cases,
+      touchedAccounts: [],
+      exemptAccounts: [],
+      exemptMarkets: [],
+      flatCharges: [],
+      triggerChanges: [],
+      settledMarkets: [],
+      charges: [],
+    },
     openInterest: new Map([['BTC', 30n]]),
     fundsAfter: [fundWith(balance)],
   })

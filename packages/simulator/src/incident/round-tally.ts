@@ -83,9 +83,11 @@ export class RoundTally {
     }
     const layers = round.cases.flatMap((row) => row.layers)
     for (const layer of layers) this.#addLayer(layer)
-    const ofKind = (name: LayerName): LayerView[] => layers.filter(({ layer }) => layer === name)
+    const ofKind = (...names: LayerName[]): LayerView[] =>
+      layers.filter(({ layer }) => names.includes(layer))
     const adl = ofKind('adl').flatMap(({ fills }) => fills)
-    const postings = ofKind('profitHaircut').flatMap((layer) => layer.postings)
+    const sharing = ofKind('profitHaircut', 'socialisedLoss')
+    const postings = sharing.flatMap((layer) => layer.postings)
     return [
       {
         timeMs,
@@ -94,9 +96,9 @@ export class RoundTally {
         closed: round.cases.filter(({ status }) => status === 'closed').length,
         suspended: round.cases.filter(({ status }) => status === 'suspended').length,
         deficitQuote: quoteUnits(sum(round.cases.map(({ deficitQuote }) => deficitQuote))),
-        paidByFundsQuote: paidBy(ofKind('insuranceFund')),
+        paidByFundsQuote: paidBy(ofKind('insuranceFund', 'venueCapital')),
         paidByDeleveragingQuote: paidBy(ofKind('adl')),
-        paidByHaircutQuote: paidBy(ofKind('profitHaircut')),
+        paidByHaircutQuote: paidBy(sharing),
         fills: adl.length,
       },
       ...this.#emptiedFunds(fundsAfter, timeMs),

@@ -1,0 +1,73 @@
+import { comparisonPage, encodeComparison } from '@plimsoll/reports'
+import { loadBook } from '../book/load-book.ts'
+import { choosePolicies } from '../comparison/choose-policies.ts'
+import { comparePolicies } from '../comparison/compare-policies.ts'
+import { comparisonSummary } from '../comparison/comparison-summary.ts'
+import { addShock, type AskedShock } from '../comparison/read-shock.ts'
+import { shockBook } from '../comparison/shock-book.ts'
+import { writeReport } from '../comparison/write-report.ts'
+import { exampleText } from '../invocation.ts'
+import { heading, writeJson, writeLines } from '../output/output.ts'
+import { Progress } from '../output/progress.ts'
+import type { AddCommand } from './command.ts'
+
+interface CompareOptions {
+  readonly book: string
+  readonly policies: string
+  readonly shock?: readonly AskedShock[]
+  readonly report?: string
+  readonly json?: boolean
+}
+
+/** None of the policies can be carried out on the book. */
+const refusedByPolicy = 3
+
+/** `compare`: the same book and the same stress under several policies, in numbers side by side. Changes nothing. */
+export const addCompare: AddCommand = (program, { streams, exitWith }) => {
+  program
+    .command('compare')
+    .summary('compare policies on one book under one stress')
+    .description(
+      'Walks the waterfall of each policy over the same book, one round to its end, and sets side by side what is left, who paid, how unevenly, and at what prices. Changes nothing.',
+    )
+    .requiredOption('--book <file>', 'a book: a JSON file, or a folder with CSV or Parquet tables')
+    .requiredOption(
+      '--policies <names>',
+      'names of presets, with commas between them; declared is the waterfall of the book',
+    )
+    .option(
+      '--shock <change>',
+      'MARKET=-20% or MARKET=PRICE: a mark to change first, its index with it; may be repeated',
+      addShock,
+    )
+    .option('--report <file>', 'also write the comparison as one HTML page')
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      exampleText(
+        'compare --book examples/first.book.json --policies declared,bybit,contract-pro-rata',
+        'compare --book examples/first.book.json --policies bitmex,okx --shock BTC-USDT=-2%',
+      ),
+    )
+    .action(async (options: CompareOptions) => {
+      const progress = new Progress(streams)
+      progress.begin('reading the book')
+      const given = loadBook(options.book, progress)
+      const chosen = choosePolicies(given, options.policies)
+      const { book, shocks } = shockBook(given, options.shock ?? [])
+      const { before, policies } = comparePolicies(book, chosen, (policy) =>
+        progress.begin(`walking ${policy}`),
+      )
+      const { format, spec } = book
+      const comparison = { format, timeMs: spec.timeMs, shocks, policies }
+      const document = encodeComparison(comparison)
+      if (options.report !== undefined) writeReport(options.report, comparisonPage(document))
+      progress.end()
+      if (policies.every((one) => 'refused' in one)) exitWith(refusedByPolicy)
+      if (options.json) return writeJson(streams, document)
+      return writeLines(
+        streams,
+        comparisonSummary(comparison, before, (text) => heading(streams, text)),
+      )
+    })
+}

@@ -1,0 +1,142 @@
+import type { Side } from '@plimsoll/engine'
+import type { Score } from '@plimsoll/protocol'
+import type { PolicyKind } from './comparison.ts'
+
+/** A whole number of units as a decimal of the asset, or a rational rounded half to even to its places. */
+type Money = string
+
+/** Several policies over one book under one stress, as decimals of the book. `comparisonJsonSchema` describes it. */
+export interface ComparisonDocument {
+  readonly version: 1
+  readonly domain: string
+  readonly timeMs: number
+  readonly asset: string
+  readonly shocks: readonly ShockRow[]
+  readonly policies: readonly PolicyRow[]
+}
+
+/** A mark that was changed first. */
+export interface ShockRow {
+  readonly market: string
+  readonly change: string
+  readonly markPriceBefore: string
+  readonly markPrice: string
+}
+
+/** One policy: measured, or refused. */
+export type PolicyRow = MeasuredRow | RefusedRow
+
+/** A policy that the book cannot serve. */
+export interface RefusedRow {
+  readonly policy: string
+  readonly kind: PolicyKind
+  readonly refused: { readonly code: string; readonly message: string }
+}
+
+/** What a policy made of the book. docs/compare.md defines every number. */
+export interface MeasuredRow {
+  readonly policy: string
+  readonly kind: PolicyKind
+  readonly waterfallHash: string
+  /** In plain words. */
+  readonly summary: string
+  readonly cases: { readonly opened: number; readonly closed: number; readonly suspended: number }
+  readonly deficit: Money
+  readonly residualDeficit: Money
+  readonly residualExposure: Money
+  readonly layers: readonly LayerRow[]
+  readonly funds: readonly FundRow[]
+  readonly accounts: {
+    readonly touched: number
+    readonly cut: number
+    readonly cutBelowMark: number
+    readonly closed: number
+    readonly tookOver: number
+    readonly charged: number
+  }
+  readonly cuts: TurnoverRow & {
+    readonly averageGap?: Score
+    readonly worstGap?: Score
+    readonly largestShare?: CutRow
+    readonly largestNotional?: CutRow
+  }
+  readonly taken: TurnoverRow
+  readonly concentration?: {
+    readonly payers: number
+    readonly cost: Money
+    readonly herfindahl: Score
+    readonly topAccount: string
+    readonly topShare: Score
+    readonly topTenShare: Score
+  }
+  readonly charges: {
+    readonly total: Money
+    readonly flatAccounts: readonly { readonly account: string; readonly charged: Money }[]
+  }
+  readonly claims: { readonly accounts: number; readonly booked: Money }
+  readonly prices: readonly PriceRow[]
+  readonly after: {
+    readonly largestLeverage?: { readonly account: string; readonly leverage: Score }
+    readonly belowMaintenance: readonly string[]
+    readonly bankrupted: readonly string[]
+  }
+  readonly settledMarkets: readonly string[]
+  readonly withdrawals?: 'gated' | 'charged'
+  readonly exemptions?: {
+    readonly accounts: readonly string[]
+    readonly markets: readonly { readonly policy: string; readonly markets: readonly string[] }[]
+  }
+}
+
+/** What a layer paid. */
+interface LayerRow {
+  readonly layer: string
+  /** With its fund, vault, policy or base. */
+  readonly name: string
+  readonly paid: Money
+  readonly chargesFlatAccounts?: true
+}
+
+/** What a fund gave, and what it has now. */
+interface FundRow {
+  readonly fund: string
+  readonly drawn: Money
+  readonly balance: Money
+  /** Value at mark of the lots it holds. */
+  readonly inventory: Money
+}
+
+interface TurnoverRow {
+  readonly notional: Money
+  readonly loss: Money
+  readonly gain: Money
+}
+
+/** What was closed of one position. */
+export interface CutRow {
+  readonly account: string
+  readonly bucket: string
+  readonly market: string
+  readonly side: Side
+  readonly size: string
+  readonly share: Score
+  readonly notional: Money
+}
+
+/** The prices of the cuts of one side of a market. */
+export interface PriceRow {
+  readonly market: string
+  readonly side: Side
+  readonly size: string
+  readonly notional: Money
+  readonly markPrice: string
+  readonly averagePrice?: string
+  readonly averageGap: Score
+  readonly worstPrice?: string
+  readonly worstGap: Score
+}
+
+/** Whether a policy was measured. */
+export function isMeasured(row: PolicyRow): row is MeasuredRow {
+  return !('refused' in row)
+}

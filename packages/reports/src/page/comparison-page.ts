@@ -1,0 +1,111 @@
+import {
+  type ComparisonDocument,
+  isMeasured,
+  type PolicyRow,
+  type RefusedRow,
+} from '../comparison/comparison-document.ts'
+import { element, fragment, type Markup, nameMarkup } from '../markup/markup.ts'
+import { comparisonCharts } from './comparison-charts.ts'
+import { comparisonTables } from './comparison-tables.ts'
+import { pageStyle } from './page-style.ts'
+import { nameCell, numberCell, pageTable, wordCell } from './page-table.ts'
+
+/** Nothing is fetched: the page is one file, and says so to the browser. */
+const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'"
+
+/** A comparison as one page of HTML that needs nothing else: charts, and every number in tables. */
+export function comparisonPage(document: ComparisonDocument): string {
+  const measured = document.policies.filter(isMeasured)
+  const title = `Policies compared: ${document.domain}`
+  const page = element(
+    'html',
+    { lang: 'en' },
+    element(
+      'head',
+      {},
+      element('meta', { charset: 'utf-8' }),
+      element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+      element('meta', { 'http-equiv': 'Content-Security-Policy', content: contentPolicy }),
+      element('title', {}, title),
+      // The style is ours and has no character that would need escaping.
+      element('style', {}, { markup: pageStyle }),
+    ),
+    element(
+      'body',
+      {},
+      element(
+        'main',
+        {},
+        ...introduction(document),
+        ...inWords(document.policies),
+        ...comparisonCharts(document, measured),
+        ...comparisonTables(measured),
+        ...refusals(document.policies),
+      ),
+    ),
+  )
+  return `<!doctype html>\n${page.markup}\n`
+}
+
+function introduction({ domain, timeMs, asset, shocks }: ComparisonDocument): Markup[] {
+  const time = new Date(timeMs).toISOString()
+  return [
+    element('h1', {}, 'Policies compared'),
+    element(
+      'p',
+      { class: 'quiet' },
+      nameMarkup(domain),
+      ', ',
+      element('time', { datetime: time }, time.replace('T', ' ').replace('Z', ' UTC')),
+      '. Each policy begins with the same book and walks its waterfall once, to the end. Amounts in ',
+      nameMarkup(asset),
+      '.',
+    ),
+    ...pageTable({
+      caption: 'Marks changed first',
+      titles: ['Market', 'Change', 'Mark before', 'Mark'],
+      rows: shocks.map(({ market, change, markPriceBefore, markPrice }) => [
+        nameCell(market),
+        wordCell(change),
+        numberCell(markPriceBefore),
+        numberCell(markPrice),
+      ]),
+    }),
+  ]
+}
+
+function inWords(policies: readonly PolicyRow[]): Markup[] {
+  return [
+    element('h2', {}, 'In plain words'),
+    element(
+      'dl',
+      {},
+      ...policies.map((row) =>
+        fragment(
+          element('dt', {}, nameMarkup(row.policy)),
+          element(
+            'dd',
+            {},
+            isMeasured(row) ? row.summary : 'Cannot be carried out on this book; see below.',
+          ),
+        ),
+      ),
+    ),
+  ]
+}
+
+function refusals(policies: readonly PolicyRow[]): Markup[] {
+  const refused = policies.filter((row): row is RefusedRow => !isMeasured(row))
+  if (refused.length === 0) return []
+  return [
+    element('h2', {}, 'Cannot be carried out on this book'),
+    ...pageTable({
+      caption: 'What the book lacks',
+      titles: ['Policy', 'Reason'],
+      rows: refused.map(({ policy, refused: { message } }) => [
+        nameCell(policy),
+        nameCell(message),
+      ]),
+    }),
+  ]
+}
