@@ -16,6 +16,15 @@ const optional = [
   'price',
   'bankruptcyPrice',
   'exemptions',
+  'cause',
+  'repayable',
+  'chargesFlatAccounts',
+  'flatCharges',
+  'triggerChanges',
+  'settledMarkets',
+  'charges',
+  'claimsAfter',
+  'withdrawals',
 ]
 
 /**

@@ -10,6 +10,40 @@ export interface Resolution {
   readonly conservation: ConservationRow
   /** Where there are any (V-5). */
   readonly exemptions?: ExemptionRows
+  /** Layers that charge accounts without a position, whether they acted or not (L-10). */
+  readonly flatCharges?: readonly LayerPlace[]
+  readonly triggerChanges?: readonly TriggerChangeRow[]
+  readonly settledMarkets?: readonly SettledRow[]
+  /** What accounts were charged, without what went back. */
+  readonly charges?: readonly { readonly account: string; readonly charged: string }[]
+  /** What accounts are owed back (F-8). */
+  readonly claimsAfter?: readonly { readonly account: string; readonly amount: string }[]
+  readonly withdrawals?: WithdrawalsRow
+}
+
+/** A layer and its place, the first three counted. */
+export interface LayerPlace {
+  readonly layer: string
+  readonly layerIndex: number
+}
+
+export interface TriggerChangeRow extends LayerPlace {
+  readonly trigger: string
+  readonly market: string
+  readonly on: boolean
+}
+
+export interface SettledRow {
+  readonly market: string
+  readonly price?: string
+  readonly size: string
+  readonly positions: number
+}
+
+/** How withdrawals stand (W-4). */
+export interface WithdrawalsRow {
+  readonly gatedUntilMs?: number
+  readonly chargeFund?: string
 }
 
 /** Who and what policies pass over. */
@@ -23,6 +57,8 @@ export interface CaseRow {
   readonly account: string
   readonly bucket: string
   readonly equity: string
+  /** Of funds in default and pools beyond their factor. */
+  readonly cause?: string
   readonly status: 'closed' | 'suspended'
   readonly reason?: string
   readonly exposure: readonly ExposureRow[]
@@ -51,7 +87,13 @@ export interface LayerRow {
   readonly layer: string
   readonly fund?: string
   readonly mode?: string
+  readonly account?: string
   readonly policy?: string
+  readonly price?: string
+  readonly base?: string
+  readonly extent?: string
+  readonly repayable?: boolean
+  readonly chargesFlatAccounts?: boolean
   readonly paid: string
   readonly fills: readonly FillRow[]
   readonly postings: readonly PostingRow[]

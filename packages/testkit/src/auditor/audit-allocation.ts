@@ -1,6 +1,15 @@
 import { ledgerOf } from '../book/book.ts'
+import type { Weight } from '../book/policy.ts'
 import { formatDecimal } from '../exact/decimal.ts'
-import type { Rational } from '../exact/rational.ts'
+import {
+  divide,
+  floor,
+  isPositive,
+  negate,
+  type Rational,
+  rational,
+  subtract,
+} from '../exact/rational.ts'
 import type { FillRow } from '../resolution.ts'
 import { expectThat } from './audit.ts'
 import { CutLimits } from './cut-limits.ts'
@@ -9,6 +18,8 @@ import { couldGiveMore, keepsMargin, type Reach } from './margin.ts'
 import type { AdlStep, Eligible } from './passes.ts'
 import type { Done, LegPricing } from './pricing.ts'
 import type { Replay } from './replay.ts'
+import { weightOf } from './score.ts'
+import { isLongOfValue } from './value-side.ts'
 
 /** What one pass asked for, and what everyone gave by the document. */
 export interface Asked {
@@ -40,7 +51,8 @@ export interface Gift extends Eligible {
 
 /** Who was chosen, in which order, and whether they gave what the policy asks of them. */
 export function auditAllocation(replay: Replay, asked: Asked): void {
-  if (asked.step.rules.allocation.kind === 'proRata') auditShares(replay, asked)
+  const { allocation } = asked.step.rules
+  if (allocation.kind === 'proRata') auditShares(replay, asked, allocation.weight)
   else auditTurns(replay, asked)
 }
 
@@ -59,7 +71,7 @@ function auditTurns(replay: Replay, asked: Asked): void {
         return `rank ${fill.rank} with ${JSON.stringify(fill.score)}, place ${index + 1} in the book`
       })
     }
-    const limit = cutLimits.limitOf(bucket, held, needed)
+    const limit = withinGap(replay, asked, gift, cutLimits.limitOf(bucket, held, needed))
     expectWithinLimits(replay, cutLimits, gift, { at, limit })
     if (limits?.wholeOrNone) expectWhole(replay, asked, gift, { at, limit, done })
     else if (given < limit) {
@@ -72,6 +84,18 @@ function auditTurns(replay: Replay, asked: Asked): void {
     done = { lots: done.lots + given, value: done.value + gift.value }
     cutLimits.take(bucket, held, given)
   })
+}
+
+/** A limit, and no more lots than those whose cost against mark a term of the position covers (A-3). */
+function withinGap({ book }: Replay, asked: Asked, gift: Gift, limit: bigint): bigint {
+  const { gapWithin } = asked.step.rules.limits ?? {}
+  if (gapWithin === undefined || asked.isPooled) return limit
+  const { held } = gift
+  const above = subtract(asked.pricing.lotPrice, held.market.lotValue)
+  const gap = isLongOfValue(held) ? negate(above) : above
+  if (!isPositive(gap)) return limit
+  const covered = floor(divide(rational(weightOf(book, gapWithin, gift)), gap))
+  return covered < limit ? covered : limit
 }
 
 function couldSurely({ costBounds }: Asked, { bucket, held }: Gift, reach: Reach): boolean {
@@ -123,22 +147,23 @@ function isRankedAs(fill: FillRow, { score }: Eligible, rank: number): boolean {
 }
 
 /** Everyone who could give more is within one lot of the same share. */
-function auditShares(replay: Replay, asked: Asked): void {
-  const { audit } = replay
+function auditShares(replay: Replay, asked: Asked, name: Weight): void {
+  const { audit, book } = replay
   const cutLimits = new CutLimits(replay, asked.step.rules.limits)
   const parts = asked.gifts.map((gift) => {
     const { bucket, held, lots: given } = gift
-    const most = cutLimits.limitOf(bucket, held, held.lots)
+    const most = withinGap(replay, asked, gift, cutLimits.limitOf(bucket, held, held.lots))
     expectWithinLimits(replay, cutLimits, gift, { at: asked.at, limit: most })
     const limit = given + 1n < most ? given + 1n : most
-    const hasRoom = couldSurely(asked, gift, { given, limit })
-    return { bucket, given, weight: held.lots, hasRoom }
+    const weight = weightOf(book, name, gift)
+    const hasRoom = weight > 0n && couldSurely(asked, gift, { given, limit })
+    return { bucket, given, weight, hasRoom }
   })
   const fills = asked.gifts.flatMap((gift) => gift.fills)
   if (fills.length > 0) {
     const isBare = fills.every((fill) => fill.rank === undefined && fill.score === undefined)
     expectThat(audit, 'proRata', isBare, asked.at, () => 'a share has no rank and no score')
-    expectThat(audit, 'proRata', isFairSplit(parts), asked.at, () => 'not pro rata to lots')
+    expectThat(audit, 'proRata', isFairSplit(parts), asked.at, () => `not pro rata to ${name}`)
   }
   if (parts.reduce((sum, { given }) => sum + given, 0n) >= asked.lots) return
   for (const part of parts) {

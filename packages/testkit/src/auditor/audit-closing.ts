@@ -35,7 +35,8 @@ export function auditClosing(replay: Replay): bigint {
     if (isClosed && replayed.isUnbounded) auditReturned(replay, replayed)
     else
       expectThat(audit, 'closing', row.returned === undefined, row.caseId, () => 'money returned')
-    const isLeftover = isClosed && !replayed.isUnbounded
+    const fund = book.funds.find(({ inventory }) => inventory === bucket)
+    const isLeftover = isClosed && !replayed.isUnbounded && fund === undefined
     const due = isLeftover ? bucket.money : 0n
     expectThat(audit, 'closing', unitsIn(book, row.residue) === due, row.caseId, () => {
       return `residue ${row.residue}, replayed ${due} units`
@@ -43,6 +44,9 @@ export function auditClosing(replay: Replay): bigint {
     expectResidual(replay, { of: replayed, at: row.caseId }, row)
     bucket.money -= due
     residue += due
+    if (fund === undefined || !isClosed) continue
+    fund.balance += bucket.money
+    bucket.money = 0n
   }
   for (const account of book.accounts) {
     for (const bucket of account.buckets) {

@@ -1,4 +1,11 @@
-import { type Book, type Bucket, bucketsOf, crossBucketOf, ledgerOf } from '../book/book.ts'
+import {
+  type Book,
+  type Bucket,
+  bucketsOf,
+  crossBucketOf,
+  type Fund,
+  ledgerOf,
+} from '../book/book.ts'
 import { equity, profit } from '../book/valuation.ts'
 import { formatDecimal } from '../exact/decimal.ts'
 import { isNegative, isPositive, multiply, rational } from '../exact/rational.ts'
@@ -17,23 +24,31 @@ import { gapPerLot, splitOf } from './shortfall.ts'
 
 /** Every bankrupt bucket has its case, nobody else has one, and each opens with the right numbers. */
 export function auditOpening(audit: Audit, book: Book, document: Resolution): Replay {
-  const isRound = bucketsOf(book).some((bucket) => {
-    const funding = bucket.name === 'cross' ? bucket.account.unsettledFunding : 0n
-    return isNegative(equity({ ...bucket, money: bucket.money + funding }))
-  })
+  const defaulted = book.funds.filter(isInDefault)
+  const isRound =
+    defaulted.length > 0 ||
+    bucketsOf(book).some((bucket) => {
+      const funding = bucket.name === 'cross' ? bucket.account.unsettledFunding : 0n
+      return isNegative(equity({ ...bucket, money: bucket.money + funding }))
+    })
   if (isRound) {
     for (const account of book.accounts) {
       crossBucketOf(account).money += account.unsettledFunding
       account.unsettledFunding = 0n
     }
   }
-  const bankrupt = isRound ? bucketsOf(book).filter((bucket) => isNegative(equity(bucket))) : []
+  const insolvent = isRound ? bucketsOf(book).filter((bucket) => isNegative(equity(bucket))) : []
+  const bankrupt = [...insolvent, ...defaulted.map(({ inventory }) => inventory)]
   const due = bankrupt.map((bucket, index) => `${book.domain}:0:${index + 1} ${ledgerOf(bucket)}`)
   const stated = document.cases.map((row) => `${row.caseId} ${row.account}:${row.bucket}`)
   expectThat(audit, 'caseList', due.join() === stated.join(), 'cases', () => {
     return `bankrupt are ${due.join()}, cases ${stated.join()}`
   })
   takeAssets(bankrupt)
+  for (const fund of defaulted) {
+    fund.inventory.money += fund.balance
+    fund.balance = 0n
+  }
   const cases = bankrupt.flatMap((bucket) => {
     const row = document.cases.find(
       (other) => other.account === bucket.account.account && other.bucket === bucket.name,
@@ -52,6 +67,12 @@ export function auditOpening(audit: Audit, book: Book, document: Resolution): Re
     charges: new Map(),
     observations: { passes: [], funds: [] },
   }
+}
+
+/** A fund with inventory that owes more than it has is a case (F-4). */
+function isInDefault({ balance, inventory }: Fund): boolean {
+  if (inventory.positions.length === 0) return false
+  return isNegative(equity({ ...inventory, money: inventory.money + balance }))
 }
 
 /** The venue takes over all assets of a case for what they count; its equity does not change (B-7). */

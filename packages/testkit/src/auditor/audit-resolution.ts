@@ -58,6 +58,7 @@ function replayDocument(
 ): Observations {
   const isOurs = document.version === 1 && document.domain === book.domain
   expectThat(audit, 'document', isOurs, 'document', () => 'another version or domain')
+  expectReplayable(book)
   const replay = auditOpening(audit, book, document)
   for (const step of stepsOf(book.waterfall)) replayStep(replay, step)
   for (const { row, rowsRead } of replay.cases) {
@@ -69,6 +70,22 @@ function replayDocument(
   const residue = auditClosing(replay)
   auditAfter(replay, before, residue)
   return replay.observations
+}
+
+/**
+ * A round can be replayed from its document where every layer acts on whatever is left. What a layer does under a trigger, under
+ * a limit of its own, or to accounts that its rows do not list, is judged by what it pays (`auditLosses`).
+ */
+function expectReplayable({ waterfall }: Book): void {
+  const other = waterfall.find(
+    (layer) =>
+      ('trigger' in layer && layer.trigger !== undefined) ||
+      ('cap' in layer && layer.cap !== undefined) ||
+      ('base' in layer && layer.base !== 'oppositeGains'),
+  )
+  if (other !== undefined) {
+    throw new RangeError(`a ${other.layer} under such terms is judged by what it pays alone`)
+  }
 }
 
 interface Step {
@@ -148,5 +165,7 @@ function replayLayer(replay: Replay, layer: Layer, turns: readonly Turn[]): void
     }
     case 'profitHaircut':
       return auditHaircut(replay, turns)
+    default:
+      throw new RangeError(`layers of kind ${layer.layer} are judged by what they pay alone`)
   }
 }

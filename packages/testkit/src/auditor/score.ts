@@ -1,5 +1,5 @@
 import type { Book, Bucket, Position } from '../book/book.ts'
-import type { Factor, Score, Term } from '../book/policy.ts'
+import type { Factor, Score, Term, Weight } from '../book/policy.ts'
 import {
   equity,
   initialRequirement,
@@ -14,6 +14,7 @@ import {
   absolute,
   compare,
   divide,
+  floor,
   isPositive,
   larger,
   multiply,
@@ -100,9 +101,23 @@ function termOf(book: Book, term: Term, { bucket, held }: Scored): Rational {
       return rational(money)
     case 'lots':
       return rational(held.lots)
+    case 'positionEquity':
+      return ownPart(bucket, held)
+    case 'bucketEquity':
+      return own
+    case 'haircutCapacity': {
+      const gain = profit(held)
+      return larger(zero, compare(gain, own) < 0 ? gain : own)
+    }
     case 'netDelta':
       return multiply(absolute(rational(netLots(bucket.account, held))), held.market.lotValue)
   }
+}
+
+/** A term as something that lots are divided by: whole units or lots, not below 0. */
+export function weightOf(book: Book, weight: Weight, scored: Scored): bigint {
+  const units = floor(termOf(book, weight, scored))
+  return units > 0n ? units : 0n
 }
 
 /** Lots of all buckets of an account in the market of a position, longs less shorts. */

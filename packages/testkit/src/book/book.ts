@@ -1,7 +1,18 @@
 import { compareBytes } from '../exact/byte-order.ts'
-import { divide, isPositive, multiply, type Rational } from '../exact/rational.ts'
-import type { PolicyRules, PriceRule } from './policy.ts'
+import {
+  add,
+  ceiling,
+  divide,
+  isPositive,
+  multiply,
+  negate,
+  type Rational,
+  rational,
+  subtract,
+} from '../exact/rational.ts'
+import type { Layer } from './layer.ts'
 
+export type { Layer } from './layer.ts'
 export type { PriceRule } from './policy.ts'
 
 export type Side = 'long' | 'short'
@@ -32,6 +43,8 @@ export interface Market {
   readonly tiers: readonly Tier[]
   /** The same as `tiers` where the market states no other. */
   readonly initialTiers: readonly Tier[]
+  /** Money of the pool that owes what traders win (W-7). */
+  readonly poolValue: bigint | undefined
 }
 
 /** Lots and cost (quote units, unsigned); both shrink as the position is closed. */
@@ -59,24 +72,48 @@ export interface Bucket {
 export interface Account {
   readonly account: string
   readonly owner: string
+  readonly kind: string
   readonly adlExempt: boolean
   /** Whether it may be long and short in one market. */
   readonly isHedge: boolean
   unsettledFunding: bigint
+  /** Profit that is not yet the account's to withdraw. */
+  unsettledProfit: bigint
   /** By name, so the cross wallet is first. */
   readonly buckets: readonly Bucket[]
 }
 
-export interface Fund {
-  readonly fund: string
-  readonly markets: ReadonlySet<string>
-  readonly floor: bigint
-  balance: bigint
-  positions: Position[]
+/** The balance of a fund from a time on. */
+export interface Sample {
+  readonly timeMs: number
+  readonly balance: bigint
 }
 
-/** The name of a policy, as documents show it. */
-type Policy = string
+export interface Fund {
+  readonly fund: string
+  readonly purpose: 'insurance' | 'venueCapital'
+  readonly markets: ReadonlySet<string>
+  readonly floor: bigint
+  /** The most that its inventory may be worth at mark after a takeover (F-3). */
+  readonly capacity: bigint | undefined
+  /** Money beyond this repays claims (F-8). */
+  readonly target: bigint | undefined
+  readonly group: string | undefined
+  readonly peakBalance: bigint | undefined
+  /** Earlier balances, oldest first. */
+  readonly history: readonly Sample[]
+  balance: bigint
+  /** What it has taken over: a bucket of nobody's account. */
+  readonly inventory: Bucket
+  /** Those of its inventory. */
+  readonly positions: Position[]
+}
+
+/** What an account is owed for having been charged (F-8). */
+export interface Claim {
+  readonly account: Account
+  readonly owed: bigint
+}
 
 /** A standing offer to take over lots of others' positions of one side. */
 export interface Offer {
@@ -88,23 +125,10 @@ export interface Offer {
   lots: bigint
 }
 
-export type Layer =
-  | { readonly layer: 'ownNetting' | 'ownCollateral' | 'crossing' | 'offers' | 'profitHaircut' }
-  | {
-      readonly layer: 'insuranceFund'
-      readonly fund: string
-      readonly mode: 'takeover' | 'deficitOnly'
-    }
-  | {
-      readonly layer: 'adl'
-      readonly policy: Policy
-      readonly rules: PolicyRules
-      readonly price: PriceRule | undefined
-    }
-
 /** One risk domain at one instant; sorted by id, amounts in quote units and lots. */
 export interface Book {
   readonly domain: string
+  readonly timeMs: number
   readonly decimals: number
   readonly deficitSplit: DeficitSplit
   readonly markets: readonly Market[]
@@ -113,6 +137,10 @@ export interface Book {
   readonly waterfall: readonly Layer[]
   /** By account id, market and side. */
   readonly offers: readonly Offer[]
+  /** The largest balance of late of the funds of each group together, where it is stated. */
+  readonly groupPeaks: ReadonlyMap<string, bigint>
+  /** By account id. */
+  readonly claims: readonly Claim[]
   readonly seed: bigint
 }
 
@@ -197,7 +225,24 @@ export function positionIn(
   return holder.positions.find((held) => held.market === market && held.side === side)
 }
 
-/** Whether a fund still has something to give above its floor. */
+/** What a fund has to give: above its floor and what its inventory has lost (F-2). */
 export function availableOf(fund: Fund): bigint {
-  return fund.balance > fund.floor ? fund.balance - fund.floor : 0n
+  const available = fund.balance - fund.floor - inventoryLoss(fund)
+  return available > 0n ? available : 0n
+}
+
+/** What the inventory of a fund lacks at mark with the money beside it, in whole units. */
+export function inventoryLoss({ inventory }: Fund): bigint {
+  let worth = rational(inventory.money)
+  for (const { market, side, lots, entryValue } of inventory.positions) {
+    const gain = subtract(multiply(market.lotValue, rational(lots)), rational(entryValue))
+    worth = add(worth, valueSideOf(market, side) === 'long' ? gain : negate(gain))
+  }
+  const loss = ceiling(negate(worth))
+  return loss > 0n ? loss : 0n
+}
+
+/** Whoever may hold lots: every bucket, then the inventory of every fund. */
+export function holdersOf(book: Book): Bucket[] {
+  return [...bucketsOf(book), ...book.funds.map(({ inventory }) => inventory)]
 }

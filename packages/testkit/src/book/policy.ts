@@ -32,6 +32,20 @@ export const termNames = [
   'balance',
   'lots',
   'netDelta',
+  'positionEquity',
+  'bucketEquity',
+  'haircutCapacity',
+] as const
+
+/** What lots may be divided by. */
+export type Weight = (typeof weightNames)[number]
+
+export const weightNames = [
+  'lots',
+  'profit',
+  'positionEquity',
+  'bucketEquity',
+  'haircutCapacity',
 ] as const
 
 export type Factor = { readonly term: Term } | { readonly inverseOf: Term }
@@ -46,7 +60,7 @@ export interface Score {
 
 export type AllocationRule =
   | { readonly kind: 'queue'; readonly score: Score }
-  | { readonly kind: 'proRata'; readonly weight: 'lots' }
+  | { readonly kind: 'proRata'; readonly weight: Weight }
   | { readonly kind: 'roundRobin'; readonly candidatesMax: number }
   | { readonly kind: 'voluntary'; readonly weight: 'offeredLots' }
 
@@ -57,6 +71,8 @@ export interface Limits {
   readonly positionShareMaxPpm?: number
   readonly dustLots?: number
   readonly positionLotsMin?: number
+  /** A cut costs its owner no more against mark than this. */
+  readonly gapWithin?: Exclude<Weight, 'lots'>
   readonly unhedgedExcess?: true
   readonly zeroNetDeltaExcluded?: true
 }

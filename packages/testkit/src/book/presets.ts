@@ -1,4 +1,12 @@
-import type { AllocationRule, Factor, PolicyRules, PriceRule, Score, Term } from './policy.ts'
+import type {
+  AllocationRule,
+  Factor,
+  PolicyRules,
+  PriceRule,
+  Score,
+  Term,
+  Weight,
+} from './policy.ts'
 
 /** What the names of presets stand for, written from A-4. */
 export function findPreset(name: string): PolicyRules | undefined {
@@ -25,6 +33,10 @@ function queue(score: Score): AllocationRule {
   return { kind: 'queue', score }
 }
 
+function proRata(weight: Weight): AllocationRule {
+  return { kind: 'proRata', weight }
+}
+
 function times(...terms: readonly Term[]): Factor[] {
   return terms.map((term) => ({ term }))
 }
@@ -44,9 +56,7 @@ const byMarginRatio = returnTimes('marginRatio')
 define('bitmex', bitmex, 'bankruptcy')
 define('binance', binance, 'bankruptcy')
 define('hyperliquid', queue({ factors: times('priceGain', 'accountLeverage') }), 'previousMark')
-define('contract-pro-rata', { kind: 'proRata', weight: 'lots' }, 'bankruptcy', {
-  pairing: 'pooled',
-})
+define('contract-pro-rata', proRata('lots'), 'bankruptcy', { pairing: 'pooled' })
 define('bybit', bitmex, 'fundFloor')
 define('kucoin', returnTimes('accountLeverage'), 'bankruptcy')
 define('okx', byMarginRatio, 'mark')
@@ -83,3 +93,10 @@ define('dydx-v4', { kind: 'roundRobin', candidatesMax: 500 }, 'crossBankruptcy',
   casesMax: 10,
 })
 define('starkex', bitmex, 'ratioPreserving', { limits: { wholeOrNone: true } })
+define('wealth-pro-rata', proRata('bucketEquity'), 'bankruptcy', { pairing: 'pooled' })
+define('equity-pro-rata', proRata('positionEquity'), 'bankruptcy', { pairing: 'pooled' })
+define('profit-pro-rata', proRata('profit'), 'bankruptcy', { pairing: 'pooled' })
+define('capped-pro-rata', proRata('haircutCapacity'), 'bankruptcy', {
+  limits: { gapWithin: 'haircutCapacity' },
+})
+define('pool-profit', queue({ factors: times('profit') }), 'mark', { eligibility: 'profitable' })

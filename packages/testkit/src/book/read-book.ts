@@ -17,7 +17,7 @@ import {
   comparePositions,
   type DeficitSplit,
   type Fund,
-  type Layer,
+  holdersOf,
   lotValueAt,
   type Market,
   type Offer,
@@ -26,7 +26,8 @@ import {
   type Tier,
 } from './book.ts'
 import { asCount, asObject, asText, type JsonObject, mapObjects } from './json.ts'
-import { choice, readPolicy, readPriceRule } from './read-policy.ts'
+import { readLayer } from './read-layer.ts'
+import { choice } from './read-policy.ts'
 
 /**
  * Reads a parsed snapshot (version 1) into exact numbers. It trusts the snapshot more than an engine
@@ -49,6 +50,7 @@ export function readBook(snapshot: unknown): Book {
   ).sort((left, right) => compareBytes(left.account, right.account))
   const book: Book = {
     domain: asText(root['domain'], 'domain'),
+    timeMs: asCount(root['timeMs'] ?? 0, 'timeMs'),
     decimals,
     deficitSplit: choice(root['deficitSplit'] ?? 'losingLegs', 'deficitSplit', deficitSplits),
     markets,
@@ -56,10 +58,21 @@ export function readBook(snapshot: unknown): Book {
     funds: mapObjects(root['funds'], 'funds', (entry, path) => readFund(entry, path, context)).sort(
       (left, right) => compareBytes(left.fund, right.fund),
     ),
-    waterfall: mapObjects(root['waterfall'], 'waterfall', readLayer),
+    waterfall: mapObjects(root['waterfall'], 'waterfall', (entry, path) =>
+      readLayer(entry, path, (value, place) => readMoney(value, place, decimals)),
+    ),
     offers: mapObjects(root['offers'], 'offers', (entry, path) =>
       readOffer(entry, path, context, accounts),
     ).sort(compareOffers),
+    groupPeaks: new Map(
+      mapObjects(root['groups'], 'groups', (entry, path) =>
+        readGroup(entry, path, decimals),
+      ).flat(),
+    ),
+    claims: mapObjects(root['claims'], 'claims', (entry, path) => ({
+      account: accountNamed(accounts, entry['account'], path),
+      owed: readMoney(entry['amount'], `${path}.amount`, decimals),
+    })).sort((left, right) => compareBytes(left.account.account, right.account.account)),
     seed: BigInt(asText(root['seed'] ?? '0', 'seed')),
   }
   assertBalanced(book)
@@ -111,6 +124,7 @@ function readMarket(entry: JsonObject, path: string, decimals: number): Market {
     minimumPrice: price('minimumPrice') ?? zero,
     tiers: tiers('maintenanceTiers'),
     initialTiers: tiers(entry['initialTiers'] === undefined ? 'maintenanceTiers' : 'initialTiers'),
+    poolValue: optionalMoney(entry['poolValue'], `${path}.poolValue`, decimals),
   }
   return { ...market, lotValue: lotValueAt(market, markPrice) }
 }
@@ -123,17 +137,20 @@ function readTier(entry: JsonObject, path: string, units: Rational): Tier {
 }
 
 function readAccount(entry: JsonObject, path: string, context: Context): Account {
+  const { decimals } = context
   const id = asText(entry['account'], `${path}.account`)
   const buckets: Bucket[] = []
   const account: Account = {
     account: id,
     owner: entry['owner'] === undefined ? id : asText(entry['owner'], `${path}.owner`),
+    kind: asText(entry['kind'] ?? 'trader', `${path}.kind`),
     adlExempt: entry['adlExempt'] === true,
     isHedge: entry['positionMode'] === 'hedge',
-    unsettledFunding: readMoney(entry['unsettledFunding'] ?? '0', `${path}.funding`, context),
+    unsettledFunding: readMoney(entry['unsettledFunding'] ?? '0', `${path}.funding`, decimals),
+    unsettledProfit: readMoney(entry['unsettledProfit'] ?? '0', `${path}.profit`, decimals),
     buckets,
   }
-  const money = readMoney(entry['collateral'], `${path}.collateral`, context)
+  const money = readMoney(entry['collateral'], `${path}.collateral`, decimals)
   const cross: Bucket = {
     account,
     name: 'cross',
@@ -153,7 +170,7 @@ function readAccount(entry: JsonObject, path: string, context: Context): Account
       account,
       name: `isolated:${position.market.market}:${position.side}`,
       isolatedMarket: position.market,
-      money: readMoney(held['isolatedMargin'], `${place}.isolatedMargin`, context),
+      money: readMoney(held['isolatedMargin'], `${place}.isolatedMargin`, decimals),
       assets: 0n,
       positions: [position],
     })
@@ -181,11 +198,9 @@ function readOffer(
   context: Context,
   accounts: readonly Account[],
 ): Offer {
-  const account = accounts.find((other) => other.account === entry['account'])
+  const account = accountNamed(accounts, entry['account'], path)
   const market = context.markets.get(asText(entry['market'], `${path}.market`))
-  if (account === undefined || market === undefined) {
-    throw new RangeError(`${path}: no such account or market`)
-  }
+  if (market === undefined) throw new RangeError(`${path}: no such market`)
   const size = parseDecimal(asText(entry['size'], `${path}.size`))
   const price = entry['price']
   return {
@@ -217,7 +232,7 @@ function readPosition(entry: JsonObject, path: string, context: Context): Positi
   const side: Side = lots > 0n ? 'long' : 'short'
   const unsigned = lots > 0n ? lots : -lots
   if (entry['entryValue'] !== undefined) {
-    const entryValue = readMoney(entry['entryValue'], `${path}.entryValue`, context)
+    const entryValue = readMoney(entry['entryValue'], `${path}.entryValue`, context.decimals)
     return { market, side, lots: unsigned, entryValue }
   }
   const price = parseDecimal(asText(entry['entryPrice'], `${path}.entryPrice`))
@@ -226,55 +241,88 @@ function readPosition(entry: JsonObject, path: string, context: Context): Positi
 }
 
 function readFund(entry: JsonObject, path: string, context: Context): Fund {
-  const listed = entry['markets']
-  return {
-    fund: asText(entry['fund'], `${path}.fund`),
-    markets: new Set(
-      Array.isArray(listed)
-        ? listed.map((id) => asText(id, `${path}.markets`))
-        : context.markets.keys(),
-    ),
-    floor: readMoney(entry['floor'] ?? '0', `${path}.floor`, context),
-    balance: readMoney(entry['balance'], `${path}.balance`, context),
-    positions: mapObjects(entry['positions'], `${path}.positions`, (held, place) =>
+  const { decimals } = context
+  const id = asText(entry['fund'], `${path}.fund`)
+  const purpose = choice(entry['purpose'] ?? 'insurance', path, ['insurance', 'venueCapital'])
+  const { markets: listed, group } = entry
+  const money = (field: string): bigint | undefined =>
+    optionalMoney(entry[field], `${path}.${field}`, decimals)
+  const inventory = inventoryOf(
+    id,
+    mapObjects(entry['positions'], `${path}.positions`, (held, place) =>
       readPosition(held, place, context),
     ).sort(comparePositions),
+  )
+  return {
+    fund: id,
+    purpose,
+    markets: new Set(
+      Array.isArray(listed)
+        ? listed.map((name) => asText(name, `${path}.markets`))
+        : purpose === 'insurance'
+          ? context.markets.keys()
+          : [],
+    ),
+    floor: money('floor') ?? 0n,
+    capacity: money('capacity'),
+    target: money('target'),
+    group: group === undefined ? undefined : asText(group, `${path}.group`),
+    peakBalance: money('peakBalance'),
+    history: mapObjects(entry['history'], `${path}.history`, (sample, place) => ({
+      timeMs: asCount(sample['timeMs'], `${place}.timeMs`),
+      balance: readMoney(sample['balance'], `${place}.balance`, decimals),
+    })),
+    balance: readMoney(entry['balance'], `${path}.balance`, decimals),
+    inventory,
+    get positions() {
+      return inventory.positions
+    },
   }
 }
 
-function readLayer(entry: JsonObject, path: string): Layer {
-  const layer = asText(entry['layer'], `${path}.layer`)
-  switch (layer) {
-    case 'ownNetting':
-    case 'ownCollateral':
-    case 'crossing':
-    case 'offers':
-    case 'profitHaircut':
-      return { layer }
-    case 'insuranceFund':
-      return {
-        layer,
-        fund: asText(entry['fund'], `${path}.fund`),
-        mode: choice(entry['mode'] ?? 'takeover', `${path}.mode`, ['takeover', 'deficitOnly']),
-      }
-    case 'adl': {
-      const price = entry['price']
-      const rules = readPolicy(entry['policy'], `${path}.policy`)
-      return {
-        layer,
-        policy: rules.policy,
-        rules,
-        price: price === undefined ? undefined : readPriceRule(price, `${path}.price`),
-      }
-    }
-    default:
-      throw new RangeError(`${path}: the reference knows no layer ${layer}`)
+/** A fund's inventory looks like a bucket of an account of its own (F-4). */
+function inventoryOf(fund: string, positions: Position[]): Bucket {
+  const buckets: Bucket[] = []
+  const account: Account = {
+    account: `fund:${fund}`,
+    owner: `fund:${fund}`,
+    kind: 'fund',
+    adlExempt: true,
+    isHedge: true,
+    unsettledFunding: 0n,
+    unsettledProfit: 0n,
+    buckets,
   }
+  const inventory: Bucket = {
+    account,
+    name: 'inventory',
+    isolatedMarket: undefined,
+    money: 0n,
+    assets: 0n,
+    positions,
+  }
+  buckets.push(inventory)
+  return inventory
 }
 
-function readMoney(value: unknown, path: string, context: Context): bigint {
+function readGroup(entry: JsonObject, path: string, decimals: number): [string, bigint][] {
+  const peak = optionalMoney(entry['peakBalance'], `${path}.peakBalance`, decimals)
+  return peak === undefined ? [] : [[asText(entry['group'], `${path}.group`), peak]]
+}
+
+function accountNamed(accounts: readonly Account[], id: unknown, path: string): Account {
+  const account = accounts.find((other) => other.account === id)
+  if (account === undefined) throw new RangeError(`${path}: no such account`)
+  return account
+}
+
+function optionalMoney(value: unknown, path: string, decimals: number): bigint | undefined {
+  return value === undefined ? undefined : readMoney(value, path, decimals)
+}
+
+function readMoney(value: unknown, path: string, decimals: number): bigint {
   const amount = parseDecimal(asText(value, path))
-  return whole(multiply(amount, rational(powerOfTen(context.decimals))), path)
+  return whole(multiply(amount, rational(powerOfTen(decimals))), path)
 }
 
 function whole(value: Rational, path: string): bigint {
@@ -285,8 +333,7 @@ function whole(value: Rational, path: string): bigint {
 function assertBalanced(book: Book): void {
   for (const market of book.markets) {
     let net = 0n
-    const holders = [...book.accounts.flatMap((account) => account.buckets), ...book.funds]
-    for (const held of holders.flatMap((holder) => holder.positions)) {
+    for (const held of holdersOf(book).flatMap((holder) => holder.positions)) {
       if (held.market === market) net += held.side === 'long' ? held.lots : -held.lots
     }
     if (net !== 0n) throw new RangeError(`${market.market}: sizes sum to ${net} lots, not zero`)

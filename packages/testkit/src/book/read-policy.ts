@@ -9,6 +9,7 @@ import {
   type Score,
   type Term,
   termNames,
+  weightNames,
 } from './policy.ts'
 import { findPreset } from './presets.ts'
 
@@ -52,7 +53,7 @@ export function choice<T extends string>(value: unknown, path: string, known: re
 function readAllocation(entry: JsonObject, path: string): AllocationRule {
   const kind = choice(entry['kind'], path, ['queue', 'proRata', 'roundRobin', 'voluntary'])
   if (kind === 'queue') return { kind, score: readScore(asObject(entry['score'], path), path) }
-  if (kind === 'proRata') return { kind, weight: 'lots' }
+  if (kind === 'proRata') return { kind, weight: choice(entry['weight'], path, weightNames) }
   if (kind === 'voluntary') return { kind, weight: 'offeredLots' }
   return { kind, candidatesMax: asCount(entry['candidatesMax'], path) }
 }
@@ -87,11 +88,21 @@ const flags = ['wholeOrNone', 'unhedgedExcess', 'zeroNetDeltaExcluded'] as const
 const counts = ['positionShareMaxPpm', 'dustLots', 'positionLotsMin'] as const
 
 function readLimits(entry: JsonObject, path: string): Limits {
-  const { standing } = entry
+  const { standing, gapWithin } = entry
   return {
     ...(standing === undefined
       ? {}
       : { standing: choice(standing, path, ['maintenance', 'initialOrNoWorse']) }),
+    ...(gapWithin === undefined
+      ? {}
+      : {
+          gapWithin: choice(gapWithin, path, [
+            'profit',
+            'positionEquity',
+            'bucketEquity',
+            'haircutCapacity',
+          ]),
+        }),
     ...Object.fromEntries(flags.filter((name) => entry[name] === true).map((name) => [name, true])),
     ...Object.fromEntries(
       counts

@@ -13,6 +13,7 @@ import {
 import {
   type Book,
   type Bucket,
+  holdersOf,
   type Market,
   type Position,
   type Tier,
@@ -90,7 +91,7 @@ export function initialRequirement(bucket: Bucket): bigint {
   return required
 }
 
-/** M: money of buckets and funds less signed entry values; residue is added by who holds it. */
+/** M: money of buckets and funds less signed entry values; residue and the pot of claims are added by who holds them (B-6). */
 export function moneyOf(book: Book): bigint {
   let sum = 0n
   for (const account of book.accounts) {
@@ -99,15 +100,16 @@ export function moneyOf(book: Book): bigint {
       sum += moneyOfBucket(bucket) - signedEntry(bucket.positions)
     }
   }
-  for (const fund of book.funds) sum += fund.balance - signedEntry(fund.positions)
+  for (const { balance, inventory } of book.funds) {
+    sum += balance + inventory.money - signedEntry(inventory.positions)
+  }
   return sum
 }
 
 /** Σ long lots of a market, inventory of funds included. */
 export function openInterest(book: Book, market: Market): bigint {
   let lots = 0n
-  const holders = [...book.accounts.flatMap((account) => account.buckets), ...book.funds]
-  for (const held of holders.flatMap((holder) => holder.positions)) {
+  for (const held of holdersOf(book).flatMap((holder) => holder.positions)) {
     if (held.market === market && held.side === 'long') lots += held.lots
   }
   return lots

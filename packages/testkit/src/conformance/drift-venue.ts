@@ -1,14 +1,13 @@
 import {
   type AccountSpec,
   type BookSpec,
-  type Command,
   createState,
+  type LayerSpec,
   lots,
   type MarketSpec,
   type PositionSpec,
   quoteUnits,
   ratio,
-  type State,
   step,
   view,
 } from '@plimsoll/engine'
@@ -16,7 +15,7 @@ import { magnitude } from './whole.ts'
 
 /** A market whose losses are borne by all open base. */
 export interface DriftMarket {
-  /** What a flat account owes. */
+  /** What the bankrupt account owes. */
   readonly owed: bigint
   readonly vault: bigint
   /** The most that the vault may pay for this market from now on. */
@@ -26,79 +25,41 @@ export interface DriftMarket {
   readonly bases: readonly bigint[]
 }
 
-/** The peer's market maker, the other side of every position. */
-const MAKER = 'maker'
+/** What a round did. */
+export interface DriftOutcome {
+  /** What each fund paid, in their order. */
+  readonly paid: readonly bigint[]
+  /** What neither fund paid, and what of it was charged. */
+  readonly social: bigint
+  readonly charged: bigint
+  /** What each holder of base was charged, below 0. */
+  readonly charges: readonly bigint[]
+  /** Money of the account that owed. */
+  readonly after: bigint
+}
+
+const MARKET = 'M'
 const BANKRUPT = 'bankrupt'
 const RICH = 1_000_000_000_000n
 
-/** 10^9 quote units of 10^-9 a base unit, in quote quantums of 10^-6: what an index of 1 charges a quantum of base. */
-const INDEX_SCALE = 10n ** 12n
-
-/**
- * Plays the peer's market. Both sides pay there and the market maker receives, which one funding rate cannot say: here longs
- * and shorts have a market each, with the maker on the other side.
- */
-export class DriftVenue {
-  readonly #state: State
-  readonly #market: DriftMarket
-
-  constructor(market: DriftMarket) {
-    this.#market = market
-    this.#state = createState(bookOf(market))
-  }
-
-  /** What the funds pay in a round, in their order, and what nobody has paid then. */
-  resolve(): {
-    readonly deficit: bigint
-    readonly paid: readonly bigint[]
-    readonly social: bigint
-  } {
-    const decision = this.#do({ kind: 'openRound', timeMs: 0 })
-    const [found] = view(this.#state).round(decision).cases
-    const layers = found?.layers.filter(({ layer }) => layer === 'insuranceFund') ?? []
-    return {
-      deficit: found?.deficitQuote ?? 0n,
-      paid: ['1vault', '2feePool'].map(
-        (fund) => layers.find((layer) => layer.fund === fund)?.paidQuote ?? 0n,
-      ),
-      social: found?.residualDeficitQuote ?? 0n,
-    }
-  }
-
-  /** Charges every position by the index and hands a loss over to whoever owes it; returns what each was charged. */
-  socialise(lossQuote: bigint, delta: bigint): bigint[] {
-    const before = this.#holders()
-    const rate = (sign: bigint) => ratio(sign * delta, INDEX_SCALE)
-    this.#do({ kind: 'accrueFunding', timeMs: 0, market: 'long', quotePerLot: rate(1n) })
-    this.#do({ kind: 'accrueFunding', timeMs: 0, market: 'short', quotePerLot: rate(-1n) })
-    this.#do({ kind: 'settleFunding', timeMs: 0 })
-    const after = this.#holders()
-    const amountQuote = quoteUnits(lossQuote)
-    this.#do({ kind: 'withdraw', timeMs: 0, account: MAKER, amountQuote })
-    this.#do({ kind: 'deposit', timeMs: 0, account: BANKRUPT, amountQuote })
-    this.#do({ kind: 'openRound', timeMs: 0 })
-    return after.map((money, index) => money - (before[index] ?? 0n))
-  }
-
-  /** Quote of the account that owed. */
-  bankruptQuote(): bigint {
-    return this.#money(BANKRUPT)
-  }
-
-  #holders(): bigint[] {
-    return this.#market.bases.map((_, index) => this.#money(`holder${index}`))
-  }
-
-  #money(account: string): bigint {
-    const found = view(this.#state).account(account)
-    if (found === undefined) throw new Error(`no account ${account}`)
-    return found.collateralQuote
-  }
-
-  #do(command: Command): Parameters<ReturnType<typeof view>['round']>[0] {
-    const decision = step(this.#state, command)
-    if (decision.outcome !== 'accepted') throw new Error(`${command.kind} was ${decision.outcome}`)
-    return decision.events
+/** The vault pays what it may, the fee pool the rest, and all open base what is left then. */
+export function resolveMarket(market: DriftMarket): DriftOutcome {
+  const state = createState(bookOf(market))
+  const money = (account: string) => view(state).account(account)?.collateralQuote ?? 0n
+  const decision = step(state, { kind: 'openRound', timeMs: 0 })
+  if (decision.outcome !== 'accepted') throw new Error(`the round was ${decision.outcome}`)
+  const layers = view(state)
+    .round(decision.events)
+    .cases.flatMap((found) => found.layers)
+  const paid = ['1vault', '2feePool'].map(
+    (fund): bigint => layers.find((layer) => layer.fund === fund)?.paidQuote ?? 0n,
+  )
+  return {
+    paid,
+    social: market.owed - paid.reduce((sum, amount) => sum + amount, 0n),
+    charged: layers.find(({ layer }) => layer === 'socialisedLoss')?.paidQuote ?? 0n,
+    charges: market.bases.map((_, index) => money(`holder${index}`) - RICH),
+    after: money(BANKRUPT),
   }
 }
 
@@ -107,66 +68,114 @@ export function indexDelta(lossQuote: bigint, openBase: bigint): bigint {
   return ((lossQuote * 10n ** 9n + openBase - 1n) / openBase) * 1000n
 }
 
-function bookOf({ owed, vault, vaultMax, feePool, bases }: DriftMarket): BookSpec {
-  // One unit stays in the vault.
-  const payable = vault - 1n < vaultMax ? vault - 1n : vaultMax
-  const floor = payable > 0n ? vault - payable : vault
-  const holders = bases.map((base, index) => {
-    const market = base > 0n ? 'long' : 'short'
-    return accountOf(`holder${index}`, RICH, [positionOf(market, base)])
+/** Lenders who bear what a borrower does not pay back. */
+export interface DriftLenders {
+  /** Tokens that are owed. */
+  readonly unpaid: bigint
+  /** Tokens of all deposits. */
+  readonly deposits: bigint
+  readonly vault: bigint
+}
+
+/** What the vault pays for a borrower, and what depositors are charged for the rest. */
+export function resolveLoan({ unpaid, deposits, vault }: DriftLenders): {
+  readonly paid: bigint
+  readonly charged: bigint
+} {
+  const state = createState({
+    ...emptyBook([marketOf()]),
+    accounts: [accountOf('borrower', -unpaid, []), accountOf('lenders', deposits, [])],
+    funds: [
+      {
+        fund: 'vault',
+        markets: [MARKET],
+        balanceQuote: quoteUnits(vault),
+        floorQuote: quoteUnits(1n),
+      },
+    ],
+    waterfall: [
+      { layer: 'insuranceFund', fund: 'vault', mode: 'deficitOnly' },
+      { layer: 'socialisedLoss', base: 'equity', chargesFlatAccounts: true },
+    ],
   })
-  const against = (['long', 'short'] as const).flatMap((market) => {
-    const open = holders
-      .flatMap(({ positions }) => positions)
-      .filter((position) => position.market === market)
-      .reduce((sum, { sizeLots }) => sum + sizeLots, 0n)
-    return open === 0n ? [] : [positionOf(market, -open)]
-  })
+  step(state, { kind: 'openRound', timeMs: 0 })
   return {
-    domain: 'drift',
-    timeMs: 0,
-    asset: { name: 'USDC', wholeUnitQuote: quoteUnits(10n ** 6n) },
-    markets: [marketOf('long'), marketOf('short')],
-    accounts: [accountOf(BANKRUPT, -owed, []), accountOf(MAKER, RICH, against), ...holders],
+    paid: vault - (view(state).funds()[0]?.balanceQuote ?? 0n),
+    charged: deposits - (view(state).account('lenders')?.collateralQuote ?? 0n),
+  }
+}
+
+function bookOf({ owed, vault, vaultMax, feePool, bases }: DriftMarket): BookSpec {
+  const holders = bases.map((base, index) => accountOf(`holder${index}`, RICH, [positionOf(base)]))
+  const vaultLayer: LayerSpec[] =
+    vaultMax > 0n
+      ? [{ layer: 'insuranceFund', fund: '1vault', mode: 'deficitOnly', capQuote: vaultMax }]
+      : []
+  return {
+    ...emptyBook([marketOf()]),
+    // A lot on each side, netted at once, says in which market the loss was made.
+    accounts: [
+      {
+        ...accountOf(BANKRUPT, -owed, [BOTH_SIDES, { ...BOTH_SIDES, sizeLots: lots(-1n) }]),
+        positionMode: 'hedge',
+      },
+      ...holders,
+    ],
     funds: [
       {
         fund: '1vault',
-        markets: ['long', 'short'],
+        markets: [MARKET],
         balanceQuote: quoteUnits(vault),
-        floorQuote: quoteUnits(floor),
+        // One unit stays in the vault.
+        floorQuote: quoteUnits(1n),
       },
-      { fund: '2feePool', markets: ['long', 'short'], balanceQuote: quoteUnits(feePool) },
+      { fund: '2feePool', markets: [MARKET], balanceQuote: quoteUnits(feePool) },
     ],
     waterfall: [
-      { layer: 'insuranceFund', fund: '1vault', mode: 'deficitOnly' },
+      ...vaultLayer,
       { layer: 'insuranceFund', fund: '2feePool', mode: 'deficitOnly' },
+      { layer: 'socialisedLoss', base: 'openInterest' },
     ],
   }
+}
+
+const BOTH_SIDES: PositionSpec = {
+  market: MARKET,
+  marginMode: 'cross',
+  sizeLots: lots(1n),
+  entryValueQuote: quoteUnits(1n),
 }
 
 /** A user with a balance and perhaps base, at a mark of one quote unit a lot. */
 export function balanceBook(money: bigint, base: bigint): BookSpec {
   const positions = (size: bigint): PositionSpec[] =>
-    size === 0n ? [] : [{ ...positionOf('long', size), entryValueQuote: quoteUnits(1n) }]
+    size === 0n ? [] : [{ ...positionOf(size), entryValueQuote: quoteUnits(1n) }]
+  return {
+    ...emptyBook([{ ...marketOf(), markPriceTicks: ratio(1n) }]),
+    // Money − cost = balance.
+    accounts: [
+      accountOf('user', money + (base === 0n ? 0n : 1n), positions(base)),
+      accountOf('maker', RICH, positions(-base)),
+    ],
+  }
+}
+
+function emptyBook(markets: readonly MarketSpec[]): BookSpec {
   return {
     domain: 'drift',
     timeMs: 0,
     asset: { name: 'USDC', wholeUnitQuote: quoteUnits(10n ** 6n) },
-    markets: [{ ...marketOf('long'), markPriceTicks: ratio(1n) }],
-    // Money − cost = balance.
-    accounts: [
-      accountOf('user', money + (base === 0n ? 0n : 1n), positions(base)),
-      accountOf(MAKER, RICH, positions(-base)),
-    ],
+    markets,
+    accounts: [],
     funds: [],
     waterfall: [],
   }
 }
 
 /** One base unit of 10^9 lots is worth 100 dollars of 10^6 quote units, so a lot a tenth of one. */
-function marketOf(market: string): MarketSpec {
+function marketOf(): MarketSpec {
   return {
-    market,
+    market: MARKET,
     contract: 'linear',
     tickValueQuote: quoteUnits(1n),
     markPriceTicks: ratio(1n, 10n),
@@ -178,7 +187,7 @@ function accountOf(id: string, money: bigint, positions: readonly PositionSpec[]
   return { account: id, kind: 'trader', collateralQuote: quoteUnits(money), positions }
 }
 
-function positionOf(market: 'long' | 'short', base: bigint): PositionSpec {
+function positionOf(base: bigint): PositionSpec {
   const entryValueQuote = quoteUnits(magnitude(base) / 10n)
-  return { market, marginMode: 'cross', sizeLots: lots(base), entryValueQuote }
+  return { market: MARKET, marginMode: 'cross', sizeLots: lots(base), entryValueQuote }
 }

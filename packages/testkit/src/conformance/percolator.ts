@@ -1,4 +1,4 @@
-import { type BookSpec, createState, lots, quoteUnits, ratio, step, view } from '@plimsoll/engine'
+import { type BookSpec, createState, quoteUnits, ratio, step, view } from '@plimsoll/engine'
 import {
   classify,
   type ConformanceRow,
@@ -7,6 +7,7 @@ import {
   throughEngine,
   type Treatment,
 } from './conformance-row.ts'
+import { withPreset } from './with-preset.ts'
 
 interface CrisisRow {
   readonly source: string
@@ -43,34 +44,42 @@ function treatCrisis(row: CrisisRow): Treatment {
 
 /** Claims that no collateral stands behind. */
 function missing({ principal, realized, warming, collateral }: CrisisRow): bigint {
-  return BigInt(principal) + BigInt(realized) + BigInt(warming) - BigInt(collateral)
+  const lacking = BigInt(principal) + BigInt(realized) + BigInt(warming) - BigInt(collateral)
+  return lacking > 0n ? lacking : 0n
 }
 
 const FUND = 'insurance'
+const CLAIMANTS = ['principal', 'realized', 'warming'] as const
 
 /**
- * Unvested profit is charged first, then the fund pays, and the rest of the deficit stays uncovered: the loss that equity has to
- * bear where insurance is counted once. The peer counts it twice and takes more.
+ * The peer's order, each payment counted once. Where the peer counts insurance twice and takes more, the row holds the loss that
+ * conserves money, says that ours is not the peer's, and that what all payers lost is what was missing.
  */
 function play(row: CrisisRow): Outcome {
   const state = createState(bookOf(row))
   const before = view(state).totals().moneyQuote
   const decision = step(state, { kind: 'openRound', timeMs: 0 })
   if (decision.outcome !== 'accepted') throw new Error(`the round was ${decision.outcome}`)
-  const { cases } = view(state).round(decision.events)
-  const settled = BigInt(row.principal) + BigInt(row.realized)
-  const burned = settled - (view(state).account('winner')?.collateralQuote ?? 0n)
+  const money = (account: string) => view(state).account(account)?.collateralQuote ?? 0n
+  const lost = (account: (typeof CLAIMANTS)[number]) => BigInt(row[account]) - money(account)
+  const burned = lost('warming')
   const fund = view(state).funds()[0]?.balanceQuote ?? 0n
-  const equityLoss = cases[0]?.residualDeficitQuote ?? 0n
+  const drawn = BigInt(row.insurance) - fund
+  const equityLoss = lost('principal') + lost('realized')
   const { expected, derived, reference_conserving_equity_loss: reference } = row
   return {
     observed: {
       burned,
-      warming: BigInt(row.warming) - burned,
-      drawn: BigInt(row.insurance) - fund,
+      warming: money('warming'),
+      drawn,
       fund,
       equityLoss,
       isPeersLoss: equityLoss === BigInt(row.peer_equity_loss),
+      raised: burned + drawn + equityLoss,
+      isShared: isProRata(row, equityLoss, [lost('principal'), lost('realized')]),
+      stillOwed: view(state)
+        .round(decision.events)
+        .cases.map(({ residualDeficitQuote }) => residualDeficitQuote),
       money: view(state).totals().moneyQuote,
     },
     expected: {
@@ -80,18 +89,34 @@ function play(row: CrisisRow): Outcome {
       fund: BigInt(derived.insurance_after),
       equityLoss: BigInt(reference),
       isPeersLoss: reference === row.peer_equity_loss,
+      raised: missing(row),
+      isShared: true,
+      stillOwed: missing(row) === 0n ? [] : [0n],
       money: before,
     },
   }
 }
 
-/** A winner has all claims, the warming ones as profit; a loser owes him what is not there. All money is the collateral. */
+/** Whether each lost its part of the loss by equity, to less than a unit. */
+function isProRata(row: CrisisRow, loss: bigint, lost: readonly bigint[]): boolean {
+  const equities = [BigInt(row.principal), BigInt(row.realized)]
+  const total = equities.reduce((sum, equity) => sum + equity, 0n)
+  return lost.every((amount, index) => {
+    const apart = amount * total - loss * (equities[index] ?? 0n)
+    return apart === 0n || (apart < total && -apart < total)
+  })
+}
+
+/** Flat accounts have all claims; another owes what is not there. All money is the collateral and the insurance. */
 function bookOf(row: CrisisRow): BookSpec {
-  const settled = BigInt(row.principal) + BigInt(row.realized)
-  const owed = BigInt(row.collateral) - settled
-  const entryValueQuote = quoteUnits(1n)
-  const position = { market: 'M', marginMode: 'cross', entryValueQuote } as const
-  return {
+  const claims = CLAIMANTS.map((account) => ({
+    account,
+    kind: 'trader' as const,
+    collateralQuote: quoteUnits(BigInt(row[account])),
+    unsettledProfitQuote: quoteUnits(account === 'warming' ? BigInt(row.warming) : 0n),
+    positions: [],
+  }))
+  return withPreset('percolator', {
     domain: 'percolator',
     timeMs: 0,
     asset: { name: 'USD', wholeUnitQuote: quoteUnits(1n) },
@@ -100,7 +125,7 @@ function bookOf(row: CrisisRow): BookSpec {
         market: 'M',
         contract: 'linear',
         tickValueQuote: quoteUnits(1n),
-        markPriceTicks: ratio(1n + BigInt(row.warming)),
+        markPriceTicks: ratio(1n),
         maintenanceTiers: [{ notionalFromQuote: quoteUnits(0n), rate: ratio(1n, 1000n) }],
       },
     ],
@@ -108,20 +133,12 @@ function bookOf(row: CrisisRow): BookSpec {
       {
         account: 'loser',
         kind: 'trader',
-        collateralQuote: quoteUnits(owed),
-        positions: [{ ...position, sizeLots: lots(-1n) }],
+        collateralQuote: quoteUnits(-missing(row)),
+        unsettledProfitQuote: quoteUnits(0n),
+        positions: [],
       },
-      {
-        account: 'winner',
-        kind: 'trader',
-        collateralQuote: quoteUnits(settled),
-        positions: [{ ...position, sizeLots: lots(1n) }],
-      },
+      ...claims,
     ],
     funds: [{ fund: FUND, markets: ['M'], balanceQuote: quoteUnits(BigInt(row.insurance)) }],
-    waterfall: [
-      { layer: 'profitHaircut' },
-      { layer: 'insuranceFund', fund: FUND, mode: 'deficitOnly' },
-    ],
-  }
+  })
 }

@@ -81,7 +81,19 @@ function missingIn(tally: Tally): readonly string[] {
   ]
 }
 
-const layers = ['ownNetting', 'crossing', 'offers', 'insuranceFund', 'adl', 'profitHaircut']
+const layers = [
+  'ownNetting',
+  'crossing',
+  'offers',
+  'backstopVault',
+  'insuranceFund',
+  'venueCapital',
+  'adl',
+  'profitHaircut',
+  'socialisedLoss',
+  'tearUp',
+  'settlement',
+]
 
 const verdicts = [
   'used',
@@ -120,6 +132,8 @@ const rejections = [
   'liquidationPending',
   'beyondLimit',
   'nothingToContinue',
+  'withdrawalsGated',
+  'unknownTrigger',
 ]
 
 const happenings = [
@@ -131,6 +145,7 @@ const happenings = [
   'opened suspended',
   'opened liquidationFailed',
   'opened ordered',
+  'opened fundDefault',
   'ended closed',
   'ended suspended',
   'liquidationsRequested',
@@ -152,6 +167,16 @@ const happenings = [
   'plan expired',
   'confirmationUnmatched',
   'gainsHaircut',
+  'lossShared',
+  'claimsRepaid',
+  'triggerChanged',
+  'marketSettled',
+  'inventorySwept',
+  'fundBalanceMoved',
+  'marketAssigned',
+  'withdrawalsGated',
+  'withdrawalsCharged',
+  'withdrawalCharged',
   'fundPaid',
   'positionTakenOver',
   'positionsMatched',

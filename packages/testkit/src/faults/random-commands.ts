@@ -80,6 +80,9 @@ export class RandomCommands {
       [5, () => this.#withdraw()],
       [this.#isolated.length > 0 ? 4 : 0, () => this.#moveMargin()],
       [2, () => this.#moveFundMoney()],
+      [2, () => this.#unwindInventory(state)],
+      [1, () => this.#assignMarket()],
+      [2, () => this.#setTrigger(state)],
       [4, () => this.#placeOffer()],
       [3, () => this.#updateCollaterals()],
       [3, () => this.#accrueFunding()],
@@ -192,6 +195,47 @@ export class RandomCommands {
     const amount = this.#someMoney()
     const amountQuote = this.#random.isOneIn100(60) ? amount : quoteUnits(-amount)
     return { submission: { kind: 'moveFundMoney', fund, amountQuote } }
+  }
+
+  /** Lots of some inventory close near the price. */
+  #unwindInventory(state: StateView): DrawnCommand {
+    const random = this.#random
+    const held = state
+      .funds()
+      .flatMap(({ fund, positions }) => positions.map((position) => ({ fund, ...position })))
+    if (held.length === 0) return this.#moveFundMoney()
+    const { fund, market, sizeLots } = random.pick(held)
+    const size = sizeLots < 0n ? -sizeLots : sizeLots
+    const ticks = this.#walks.find((walk) => walk.market === market)?.ticks ?? 1n
+    const side = sizeLots < 0n ? 'short' : 'long'
+    return {
+      submission: {
+        kind: 'unwindInventory',
+        fund,
+        market,
+        side,
+        lots: random.isOneIn100(60) ? lots(size) : this.#someLots(),
+        priceTicks: ticks + BigInt(random.below(4)),
+        counterparty: this.#party(market, side),
+      },
+    }
+  }
+
+  #assignMarket(): DrawnCommand {
+    const { market } = this.#random.pick(this.#walks)
+    const fund = this.#random.pick(this.#funds)
+    const amountQuote = this.#someMoney()
+    return { submission: { kind: 'assignMarket', market, fund, amountQuote } }
+  }
+
+  /** A trigger that waits for an officer, or now and then one that does not. */
+  #setTrigger(state: StateView): DrawnCommand {
+    const triggers = state.triggers()
+    const manual = triggers.filter(({ trigger }) => trigger === 'manual')
+    if (triggers.length === 0) return { submission: { kind: 'passTime' } }
+    const { layerIndex, market, isOn } = this.#random.pick(manual.length > 0 ? manual : triggers)
+    // Three layers come before the declared ones, which begin at 0.
+    return { submission: { kind: 'setTrigger', layer: layerIndex - 3, market, isOn: !isOn } }
   }
 
   /** At bankruptcy or up to a limit near the price; now and then the end of an offer. */

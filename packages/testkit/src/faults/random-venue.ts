@@ -12,6 +12,11 @@ import {
 } from '@plimsoll/engine'
 import type { Random } from '../generators/random.ts'
 import { randomAdlLayer } from '../world-auditor/walk/random-policy.ts'
+import {
+  randomClaims,
+  randomFundTerms,
+  randomSharingWaterfall,
+} from '../world-auditor/walk/random-sharing.ts'
 
 /** A day in 2025, milliseconds UTC. */
 const OPENING_MS = 1_760_000_000_000
@@ -24,9 +29,12 @@ export function randomVenue(random: Random): BookSpec {
   const markets = Array.from({ length: random.between(2, 3) }, (_, index) =>
     randomMarket(random, `M${index}`),
   )
-  const funds = randomFunds(random, markets)
-  const accounts = randomAccounts(random)
+  const insurance = randomFunds(random, markets)
+  const traders = randomAccounts(random)
   const execution = random.pick(['ledger', 'sidecar'] as const)
+  const isSharing = random.isOneIn100(50)
+  const funds = isSharing ? sharingFunds(random, insurance) : insurance
+  const accounts = isSharing ? [...traders, vaultAccount(random)] : traders
   return {
     domain: 'world',
     timeMs: OPENING_MS,
@@ -34,7 +42,19 @@ export function randomVenue(random: Random): BookSpec {
     markets,
     accounts,
     funds,
-    waterfall: randomWaterfall(random, { funds, markets, execution }),
+    waterfall: isSharing
+      ? randomSharingWaterfall(random, {
+          markets: markets.map(({ market }) => market),
+          funds: insurance.map(({ fund }) => fund),
+          capital: CAPITAL,
+          vault: VAULT,
+          execution,
+          amountQuote: AMOUNT_QUOTE,
+        })
+      : randomWaterfall(random, { funds, markets, execution }),
+    ...(isSharing && random.isOneIn100(30)
+      ? { claims: randomClaims(random, accounts, AMOUNT_QUOTE) }
+      : {}),
     offers: randomOffers(random, accounts, markets),
     seed: BigInt(random.below(10_000)),
     deficitSplit: random.pick(['losingLegs', 'maintenance', 'notional']),
@@ -46,6 +66,36 @@ export function randomVenue(random: Random): BookSpec {
       liquidationTimeoutMs: random.pick([4_000, 20_000]),
       idempotencyWindowMs: random.pick([6_000, 6_000, 20_000, 20_000, 86_400_000]),
     },
+  }
+}
+
+/** The fund that is the venue's own capital, and the account that takes over lots. */
+const CAPITAL = 'own'
+const VAULT = 'vault'
+/** What matters to a fund. */
+const AMOUNT_QUOTE = 20_000
+
+/** The same funds with a past and a target, now and then as one pool, and capital of the venue. */
+function sharingFunds(random: Random, insurance: readonly FundSpec[]): FundSpec[] {
+  const isGrouped = random.isOneIn100(40)
+  const funds = insurance.map((fund): FundSpec => {
+    const { balanceQuote } = fund
+    const asked = { timeMs: OPENING_MS, balanceQuote, amountQuote: AMOUNT_QUOTE }
+    const terms = randomFundTerms(random, asked)
+    return { ...fund, ...terms, ...(isGrouped ? { group: 'all' } : {}) }
+  })
+  const balanceQuote = quoteUnits(BigInt(random.pick([0, AMOUNT_QUOTE])))
+  return [...funds, { fund: CAPITAL, purpose: 'venueCapital', markets: [], balanceQuote }]
+}
+
+function vaultAccount(random: Random): AccountSpec {
+  return {
+    account: VAULT,
+    kind: 'vault',
+    positionMode: random.pick(['oneWay', 'hedge']),
+    collateralQuote: quoteUnits(BigInt(random.between(10_000, 900_000))),
+    unsettledProfitQuote: quoteUnits(0n),
+    positions: [],
   }
 }
 
@@ -62,6 +112,10 @@ function randomMarket(random: Random, market: string): MarketSpec {
     contract: isInverse ? 'inverse' : 'linear',
     tickValueQuote: quoteUnits(isInverse ? tickValueQuote * markTicks ** 2n : tickValueQuote),
     markPriceTicks: price,
+    previousMarkPriceTicks: {
+      numerator: markTicks + BigInt(random.between(-90, 90)),
+      denominator: 1n,
+    },
     indexPriceTicks: price,
     settlementPriceTicks: {
       numerator: markTicks + BigInt(random.between(-90, 90)),
@@ -109,6 +163,7 @@ function randomAccounts(random: Random): AccountSpec[] {
       BigInt(random.pick([1, 4, 20, 100])) * BigInt(random.between(1_000, 90_000)),
     ),
     ...(random.isOneIn100(20) ? { collaterals: randomCollaterals(random) } : {}),
+    unsettledProfitQuote: quoteUnits(BigInt(random.between(-2_000, 9_000))),
     positions: [],
   }))
 }

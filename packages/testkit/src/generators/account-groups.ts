@@ -24,13 +24,13 @@ function copyOf(bucket: BucketDraft): BucketDraft {
   return { money: bucket.money, positions: bucket.positions.map((held) => ({ ...held })) }
 }
 
-/** One to three accounts that take the other side of what is open in each market. */
+/** One to three accounts, or so many, that take the other side of what is open in each market. */
 export function balancing(
   random: Random,
   markets: readonly MarketDraft[],
   holders: readonly (AccountDraft | FundDraft)[],
+  count: number = random.between(1, 3),
 ): AccountDraft[] {
-  const count = random.between(1, 3)
   const shares = Array.from({ length: count }, () => new Array<BalancingPart>())
   for (const draft of markets) {
     let net = 0n

@@ -185,9 +185,11 @@ function valued(positions: readonly PositionDraft[]): Bucket {
   const account = {
     account: '',
     owner: '',
+    kind: 'trader',
     adlExempt: false,
     isHedge: false,
     unsettledFunding: 0n,
+    unsettledProfit: 0n,
     buckets: [],
   }
   return {

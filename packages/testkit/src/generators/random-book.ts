@@ -1,7 +1,7 @@
 import { accountSnapshot, fundSnapshot } from './write-drafts.ts'
 import { type AccountDraft, flatAccount, randomAccount } from './random-accounts.ts'
 import { balancing, copies, shareOwners } from './account-groups.ts'
-import { neededOf, randomFundMoney, randomFunds } from './random-funds.ts'
+import { covering, neededOf, randomFundMoney, randomFunds } from './random-funds.ts'
 import { randomIds } from './random-ids.ts'
 import { type MarketDraft, randomMarkets } from './random-markets.ts'
 import { randomWaterfall } from './random-waterfall.ts'
@@ -40,7 +40,7 @@ export function randomBook(seed: number): BookSnapshot {
     ...book,
     funds: funds.map((draft) => {
       const money = randomFundMoney(random, neededOf(book, draft.markets))
-      return fundSnapshot(draft, money, decimals)
+      return fundSnapshot(draft, covering(draft, money), decimals)
     }),
   }
 }

@@ -1,7 +1,7 @@
 import type { Side } from '../book/book.ts'
-import { deficit } from '../book/valuation.ts'
+import { deficit, profit } from '../book/valuation.ts'
 import { readBook } from '../book/read-book.ts'
-import { isPositive } from '../exact/rational.ts'
+import { ceiling, isPositive, negate, total } from '../exact/rational.ts'
 import { splitWeights } from '../reference/split.ts'
 import type { Random } from './random.ts'
 import { type PositionDraft, positionAt } from './random-accounts.ts'
@@ -67,6 +67,12 @@ export function randomFundMoney(random: Random, needed: bigint): FundMoney {
     [10, (floor * BigInt(random.between(1, 9))) / 1000n + 1n],
   ])
   return { balance: floor + available, floor }
+}
+
+/** Money that covers what the fund's inventory has lost: whoever draws a fund in default says so. */
+export function covering(draft: FundDraft, { balance, floor: least }: FundMoney): FundMoney {
+  const loss = ceiling(negate(total(draft.positions.map(profit))))
+  return { balance: balance > loss ? balance : loss, floor: least }
 }
 
 /** What the cases lack that have a weighted leg in one of the markets, or no leg at all. */

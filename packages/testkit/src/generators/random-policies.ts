@@ -8,6 +8,7 @@ import {
   type Score,
   type Term,
   termNames,
+  weightNames,
 } from '../book/policy.ts'
 import type { Random } from './random.ts'
 
@@ -24,6 +25,8 @@ const divisors: readonly Term[] = [
 const onePrice: readonly PriceRule[] = priceRules.filter(
   (rule) => rule !== 'crossBankruptcy' && rule !== 'ratioPreserving',
 )
+
+const gapTerms = ['profit', 'positionEquity', 'bucketEquity', 'haircutCapacity'] as const
 
 /** A policy that nobody has, of parts that may go together. */
 export function randomPolicy(random: Random, markets: readonly string[]): PolicyRules {
@@ -56,7 +59,7 @@ export function randomPrice(random: Random, isWhole: boolean): PriceRule {
 function randomAllocation(random: Random): AllocationRule {
   return random.pickWeighted<AllocationRule>([
     [55, { kind: 'queue', score: randomScore(random) }],
-    [20, { kind: 'proRata', weight: 'lots' }],
+    [20, { kind: 'proRata', weight: random.pick(weightNames) }],
     [15, { kind: 'roundRobin', candidatesMax: random.between(1, 6) }],
     [10, { kind: 'voluntary', weight: 'offeredLots' }],
   ])
@@ -93,6 +96,9 @@ function randomLimits(random: Random, kind: AllocationRule['kind'], isWhole: boo
     ...(random.isOneIn100(25) ? { positionShareMaxPpm: random.between(1, 1_000_000) } : {}),
     ...(isWalk && !isWhole && random.isOneIn100(30) ? { dustLots: random.between(2, 60) } : {}),
     ...(random.isOneIn100(20) ? { positionLotsMin: random.between(2, 80) } : {}),
+    ...((kind === 'queue' || kind === 'proRata') && !isWhole && random.isOneIn100(25)
+      ? { gapWithin: random.pick(gapTerms) }
+      : {}),
     ...(isWalk && random.isOneIn100(25) ? { unhedgedExcess: true as const } : {}),
     ...(random.isOneIn100(25) ? { zeroNetDeltaExcluded: true as const } : {}),
   }

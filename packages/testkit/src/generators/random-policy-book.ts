@@ -15,7 +15,7 @@ import {
   randomAccount,
 } from './random-accounts.ts'
 import { deficitSplit } from './random-book.ts'
-import { type FundDraft, neededOf, randomFundMoney, randomFunds } from './random-funds.ts'
+import { covering, type FundDraft, neededOf, randomFundMoney, randomFunds } from './random-funds.ts'
 import { randomIds } from './random-ids.ts'
 import type { MarketDraft } from './random-markets.ts'
 import { randomOffers } from './random-offers.ts'
@@ -235,8 +235,9 @@ function withFundMoney(
   const { decimals } = book.asset
   return {
     ...book,
-    funds: funds.map((draft) =>
-      fundSnapshot(draft, randomFundMoney(random, neededOf(book, draft.markets)), decimals),
-    ),
+    funds: funds.map((draft) => {
+      const money = randomFundMoney(random, neededOf(book, draft.markets))
+      return fundSnapshot(draft, covering(draft, money), decimals)
+    }),
   }
 }

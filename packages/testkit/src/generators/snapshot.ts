@@ -12,6 +12,8 @@ export interface BookSnapshot {
   readonly funds: readonly FundSnapshot[]
   readonly waterfall: readonly LayerSnapshot[]
   readonly offers?: readonly OfferSnapshot[]
+  readonly groups?: readonly { readonly group: string; readonly peakBalance?: string }[]
+  readonly claims?: readonly { readonly account: string; readonly amount: string }[]
   readonly seed?: string
 }
 
@@ -36,6 +38,7 @@ export interface MarketSnapshot {
   readonly previousIndexPrice?: string
   readonly settlementPrice?: string
   readonly minimumPrice?: string
+  readonly poolValue?: string
   readonly maintenanceTiers: readonly TierSnapshot[]
   readonly initialTiers?: readonly TierSnapshot[]
 }
@@ -53,6 +56,7 @@ export interface AccountSnapshot {
   readonly positionMode?: 'hedge'
   readonly collateral: string
   readonly unsettledFunding?: string
+  readonly unsettledProfit?: string
   readonly collaterals?: readonly CollateralSnapshot[]
   readonly positions: readonly PositionSnapshot[]
 }
@@ -75,9 +79,15 @@ export interface PositionSnapshot {
 
 export interface FundSnapshot {
   readonly fund: string
+  readonly purpose?: string
   readonly markets: readonly string[]
   readonly balance: string
   readonly floor: string
+  readonly capacity?: string
+  readonly target?: string
+  readonly group?: string
+  readonly peakBalance?: string
+  readonly history?: readonly { readonly timeMs: number; readonly balance: string }[]
   readonly positions?: readonly {
     readonly market: string
     readonly size: string
@@ -89,7 +99,42 @@ export interface LayerSnapshot {
   readonly layer: string
   readonly fund?: string
   readonly mode?: string
+  readonly cap?: string
+  readonly account?: string
+  readonly capacity?: string
+  readonly lossCap?: string
   /** A preset, or a policy written out. */
   readonly policy?: string | PolicyRules
   readonly price?: string
+  readonly base?: string
+  readonly repayable?: boolean
+  readonly chargesFlatAccounts?: boolean
+  readonly extent?: string
+  readonly gateMs?: number
+  readonly chargeFund?: string
+  readonly trigger?: TriggerSnapshot
+}
+
+export interface LineSnapshot {
+  readonly ppm: number
+  readonly strict?: boolean
+}
+
+export interface TriggerSnapshot {
+  readonly kind: string
+  readonly account?: string
+  readonly windowMs?: number
+  /** A line, an amount, or a number of buckets. */
+  readonly start?: LineSnapshot | string | number
+  readonly stop?: LineSnapshot | string | number
+  readonly balanceAbove?: string
+  readonly pinned?: boolean
+  readonly sharePpm?: number
+  readonly cushion?: string
+  readonly count?: number
+  readonly amount?: string
+  readonly capacity?: string
+  readonly startPpm?: number
+  readonly floorPpm?: number
+  readonly triggers?: readonly TriggerSnapshot[]
 }

@@ -42,8 +42,8 @@ export const engineBugs: readonly EngineBug[] = [
   {
     mistake: 'the fund is drawn below its floor',
     file: 'fund/fund.ts',
-    passage: 'at(ledger.fundBalances, fund) - at(funds, fund).floorQuote',
-    instead: 'at(ledger.fundBalances, fund)',
+    passage: '- row.floorQuote - inventoryLossQuote(ledger, row)',
+    instead: '- inventoryLossQuote(ledger, row)',
   },
   {
     mistake: 'the fund pays and the case receives nothing',
@@ -196,5 +196,130 @@ export const engineBugs: readonly EngineBug[] = [
     file: 'ledger/collaterals.ts',
     passage: 'return assets > 0n &&',
     instead: 'return assets > 0n && assets < 0n &&',
+  },
+  {
+    mistake:
+      'insurance is burnt twice: the case is paid, the fund keeps the money for the next layer',
+    file: 'waterfall/book-event.ts',
+    passage: 'addToFund(ledger, fund, -amount)',
+    instead: 'addToFund(ledger, fund, 0n * amount)',
+  },
+  {
+    mistake: 'a fund counts on money that its inventory has lost',
+    file: 'fund/fund.ts',
+    passage: '- row.floorQuote - inventoryLossQuote(ledger, row)',
+    instead: '- row.floorQuote',
+  },
+  {
+    mistake: 'the cap of a layer is ignored',
+    file: 'waterfall/layers/insurance-fund.ts',
+    passage: 'capQuote < available ? capQuote : available',
+    instead: 'available < available ? capQuote : available',
+  },
+  {
+    mistake: 'a fund takes over more than its capacity',
+    file: 'waterfall/layers/insurance-fund.ts',
+    passage: 'leastOf(affordableLots(leg, quote), capacity)',
+    instead: 'leastOf(affordableLots(leg, quote), undefined)',
+  },
+  {
+    mistake: 'a fund pays for a case that a later layer is to take',
+    file: 'waterfall/triggers/watch-triggers.ts',
+    passage: 'placed.layerIndex > layerIndex && this.#isOnFor(placed, openCase)',
+    instead: 'placed.layerIndex > layerIndex + 99 && this.#isOnFor(placed, openCase)',
+  },
+  {
+    mistake: 'a pinned line does not hold the fund',
+    file: 'waterfall/triggers/judge-trigger.ts',
+    passage: 'isPinned !== true || peak === undefined',
+    instead: 'isPinned !== undefined || peak === undefined',
+  },
+  {
+    mistake: 'a trigger that is on stops at the line where it starts',
+    file: 'waterfall/triggers/judge-trigger.ts',
+    passage: 'isFunded && isBelow(measure, start), stops: isAbove(measure, stop)',
+    instead: 'isFunded && isBelow(measure, start), stops: isAbove(measure, start)',
+  },
+  {
+    mistake: 'a strict line counts itself, another does not',
+    file: 'waterfall/triggers/judge-trigger.ts',
+    passage: 'return isStrict ? distance < 0n : distance <= 0n',
+    instead: 'return isStrict ? distance <= 0n : distance < 0n',
+  },
+  {
+    mistake: 'a fund that can pay for its inventory is in default',
+    file: 'fund/fund.ts',
+    passage: 'return balance + equityScaled(book, inventoryBucket) < 0n',
+    instead: 'return 0n * balance + equityScaled(book, inventoryBucket) < 0n',
+  },
+  {
+    mistake: 'opposite gains are charged like unsettled profit, accounts without a position too',
+    file: 'waterfall/create-layer.ts',
+    passage: `return base === 'unsettledProfit'
+        ? socialisedLoss(layerIndex, base, isRepayable)`,
+    instead: `return base === 'unsettledProfit' || base === 'oppositeGains'
+        ? socialisedLoss(layerIndex, 'unsettledProfit', isRepayable)`,
+  },
+  {
+    mistake: 'gains of a period are counted the wrong way round',
+    file: 'waterfall/layers/profit-haircut.ts',
+    passage: 'subtractRatios(markLotQuote, previousMarkLotQuote)',
+    instead: 'subtractRatios(previousMarkLotQuote, markLotQuote)',
+  },
+  {
+    mistake: 'a loss is shared by one side of the open interest',
+    file: 'waterfall/layers/socialised-loss.ts',
+    passage: 'for (const position of [...long, ...short])',
+    instead: 'for (const position of [...long])',
+  },
+  {
+    mistake: 'payouts below 0 weigh too',
+    file: 'waterfall/layers/socialised-loss.ts',
+    passage: 'return atLeastZero(equity - BigInt(book.reservedMoney.get(bucket)))',
+    instead: 'return equity - BigInt(book.reservedMoney.get(bucket))',
+  },
+  {
+    mistake: 'claims are booked for more than was charged',
+    file: 'waterfall/book-event.ts',
+    passage: 'amountQuote: BigInt(at(charges, index))',
+    instead: 'amountQuote: 2n * BigInt(at(charges, index))',
+  },
+  {
+    mistake: 'claims are paid rounded up',
+    file: 'ledger/claims.ts',
+    passage: 'floorDiv(received * owedQuote, owed) - paidQuote',
+    instead: 'floorDiv(received * owedQuote + owed - 1n, owed) - paidQuote',
+  },
+  {
+    mistake: 'a vault takes more than its capacity',
+    file: 'waterfall/layers/backstop-vault.ts',
+    passage: 'bounds.push(lotsWithinCapacity(round, leg, taker, { account, capacityQuote }))',
+    instead: 'bounds.push(leg.lots)',
+  },
+  {
+    mistake: 'a settlement leaves the inventories of funds open',
+    file: 'waterfall/layers/settlement.ts',
+    passage: '.filter((position) => book.lots.get(position) > 0)',
+    instead:
+      '.filter((position) => book.lots.get(position) > 0 && at(book.shape.buckets, at(book.shape.positions, position).bucket).account >= 0)',
+  },
+  {
+    mistake: 'lots are divided by lots, whatever the weight',
+    file: 'policy/terms.ts',
+    passage: 'return atLeast(floorDiv(numerator, denominator), 0n)',
+    instead:
+      'return BigInt(candidate.book.lots.get(candidate.position)) + 0n * floorDiv(numerator, denominator)',
+  },
+  {
+    mistake: 'a cut costs more than the gain that covers it',
+    file: 'policy/asking.ts',
+    passage: 'if (gapWithin === undefined) return undefined',
+    instead: "if (gapWithin !== 'lots') return undefined",
+  },
+  {
+    mistake: 'a pool is relieved below its floor',
+    file: 'waterfall/pool-need.ts',
+    passage: 'isTooMuch ? wanted - 1n : wanted',
+    instead: 'isTooMuch ? wanted : wanted',
   },
 ]

@@ -10,7 +10,14 @@ import type { Resolution } from '../resolution.ts'
 /** The engine under judgement: the real one, or one with a bug planted in it. */
 export type JudgedEngine = Pick<
   typeof import('@plimsoll/engine'),
-  'createState' | 'findPreset' | 'stateHash' | 'step' | 'view' | 'waterfallHash'
+  | 'createState'
+  | 'expandWaterfall'
+  | 'findPreset'
+  | 'findWaterfallPreset'
+  | 'stateHash'
+  | 'step'
+  | 'view'
+  | 'waterfallHash'
 >
 
 /** What came of a book, and what two judges say of it. */
@@ -50,13 +57,27 @@ export function findingsBeyondDoubt({ waterfall }: BookSnapshot, findings: Findi
 
 /** Resolves a book as a user would: what is printed, hashes included. */
 export function resolveAsPrinted(engine: JudgedEngine, book: unknown): Resolution {
-  return resolveParsed(
-    engine,
-    parseBook(book, {
-      file: 'random.book.json',
-      resolvePolicy: (name) => engine.findPreset(name)?.spec,
-    }),
-  )
+  return resolveParsed(engine, parsed(engine, book))
+}
+
+/** The same under a published waterfall in place of the book's own (W-8). */
+export function resolveUnderWaterfall(
+  engine: JudgedEngine,
+  book: BookSnapshot,
+  name: string,
+): Resolution {
+  const preset = engine.findWaterfallPreset(name)
+  if (preset === undefined) throw new Error(`the engine has no waterfall ${name}`)
+  const { spec, format } = parsed(engine, book)
+  const waterfall = engine.expandWaterfall(preset.spec, spec)
+  return resolveParsed(engine, { spec: { ...spec, waterfall }, format })
+}
+
+function parsed(engine: JudgedEngine, book: unknown): Pick<ParsedBook, 'spec' | 'format'> {
+  return parseBook(book, {
+    file: 'random.book.json',
+    resolvePolicy: (name) => engine.findPreset(name)?.spec,
+  })
 }
 
 /** Resolves a parsed book and returns what would be printed, hashes included. */
@@ -78,6 +99,11 @@ export function resolveParsed(
     after: after.totals(),
     accounts: after.accounts(),
     funds: after.funds(),
+    standing: {
+      claims: after.claims(),
+      fundAlarms: after.fundAlarms(),
+      withdrawals: after.withdrawals(),
+    },
     hashes: {
       waterfall: engine.waterfallHash(spec),
       stateBefore,

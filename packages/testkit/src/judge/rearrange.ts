@@ -1,6 +1,6 @@
 import { compareBytes } from '../exact/byte-order.ts'
 import { createRandom } from '../generators/random.ts'
-import type { BookSnapshot } from '../generators/snapshot.ts'
+import type { BookSnapshot, LayerSnapshot, TriggerSnapshot } from '../generators/snapshot.ts'
 
 /** The same book with its rows in another order; layers keep theirs, which means something. */
 export function shuffled(book: BookSnapshot, seed: number): BookSnapshot {
@@ -15,6 +15,7 @@ export function shuffled(book: BookSnapshot, seed: number): BookSnapshot {
       ...(account.collaterals === undefined ? {} : { collaterals: shuffle(account.collaterals) }),
     })),
     ...(book.offers === undefined ? {} : { offers: shuffle(book.offers) }),
+    ...(book.claims === undefined ? {} : { claims: shuffle(book.claims) }),
   }
 }
 
@@ -43,12 +44,13 @@ export function renamed(book: BookSnapshot): Renamed {
         ...(account.owner === undefined ? {} : { owner: to(account.owner) }),
       })),
       funds: book.funds.map((fund) => ({ ...fund, fund: to(fund.fund) })),
-      waterfall: book.waterfall.map((layer) =>
-        layer.fund === undefined ? layer : { ...layer, fund: to(layer.fund) },
-      ),
+      waterfall: book.waterfall.map((layer) => renamedLayer(layer, to)),
       ...(book.offers === undefined
         ? {}
         : { offers: book.offers.map((offer) => ({ ...offer, account: to(offer.account) })) }),
+      ...(book.claims === undefined
+        ? {}
+        : { claims: book.claims.map((claim) => ({ ...claim, account: to(claim.account) })) }),
     },
     restore: (resolution) =>
       JSON.parse(JSON.stringify(resolution), (_field, value: unknown) =>
@@ -56,5 +58,27 @@ export function renamed(book: BookSnapshot): Renamed {
           ? value.replaceAll(/id-\d{4}-/g, (given) => from.get(given) ?? given)
           : value,
       ) as unknown,
+  }
+}
+
+function renamedLayer(layer: LayerSnapshot, to: (name: string) => string): LayerSnapshot {
+  const { fund, account, chargeFund, trigger } = layer
+  return {
+    ...layer,
+    ...(fund === undefined ? {} : { fund: to(fund) }),
+    ...(account === undefined ? {} : { account: to(account) }),
+    ...(chargeFund === undefined ? {} : { chargeFund: to(chargeFund) }),
+    ...(trigger === undefined ? {} : { trigger: renamedTrigger(trigger, to) }),
+  }
+}
+
+function renamedTrigger(trigger: TriggerSnapshot, to: (name: string) => string): TriggerSnapshot {
+  const { account, triggers } = trigger
+  return {
+    ...trigger,
+    ...(account === undefined ? {} : { account: to(account) }),
+    ...(triggers === undefined
+      ? {}
+      : { triggers: triggers.map((inner) => renamedTrigger(inner, to)) }),
   }
 }

@@ -7,6 +7,7 @@ import { fundFloorBudgets } from './insurance-fund.ts'
 import { placePooled } from './pooled.ts'
 import {
   type AdlLayer,
+  askingOf,
   freeLegs,
   noteRule,
   passOf,
@@ -79,7 +80,7 @@ function placeLeg(round: Round, layer: AdlLayer, priced: PricedLeg): void {
     if (placeWithVolunteers(round, priced)) noteRule(layer, work)
     return
   }
-  const pass = passOf(round, layer, [priced], priced)
+  const pass = passOf(round, layer, [askingOf(priced)], priced)
   let [lots, value] = [0n, 0n]
   for (const allocation of allocate(round, pass)) {
     bookFill(round, priced, allocation)

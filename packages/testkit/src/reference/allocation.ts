@@ -1,11 +1,11 @@
 import { compareBytes } from '../exact/byte-order.ts'
 import { compare, type Rational } from '../exact/rational.ts'
-import type { Score } from '../book/policy.ts'
+import type { Score, Weight } from '../book/policy.ts'
 import { apportion } from './apportion.ts'
 import { type Candidate, candidatesOf, type Pass } from './candidates.ts'
 import type { Filled } from './pricing.ts'
 import { type Round, saw } from './round.ts'
-import { furtherOf, scoreOf } from './score.ts'
+import { furtherOf, scoreOf, wholeTerm } from './score.ts'
 
 export interface Allocation {
   readonly candidate: Candidate
@@ -27,9 +27,23 @@ export function allocate(round: Round, pass: Pass): Allocation[] {
     case 'roundRobin':
       return walk(round, pass, turnsOf(round, candidates, allocation.candidatesMax))
     case 'proRata':
-      return allocateProRata(round, pass, candidates)
+      return allocateProRata(round, pass, allocation.weight, candidates)
     case 'voluntary':
       throw new RangeError('who offers is not a candidate')
+  }
+}
+
+/** The candidates of a pass in the order in which they would be asked. */
+export function orderOf(round: Round, pass: Pass): Candidate[] {
+  const { allocation } = pass.policy
+  const candidates = candidatesOf(round, pass)
+  switch (allocation.kind) {
+    case 'queue':
+      return queueOf(round, allocation.score, candidates).map(({ candidate }) => candidate)
+    case 'roundRobin':
+      return turnsOf(round, candidates, allocation.candidatesMax).map(({ candidate }) => candidate)
+    default:
+      return candidates
   }
 }
 
@@ -144,16 +158,21 @@ function noteCap(round: Round, { held }: Candidate, lots: bigint, needed: bigint
   else if (lots < needed && lots < held.lots) saw(round, 'gave part')
 }
 
-/** By lots, within caps; whoever cannot give its share exactly gets a lower cap (A-3). */
-function allocateProRata(round: Round, pass: Pass, candidates: readonly Candidate[]): Allocation[] {
-  const shares = apportionWithin(
-    pass.lots,
-    candidates.map(({ held }) => held.lots),
-    (index, limit) => {
-      const candidate = candidates[index]
-      return candidate === undefined ? 0n : boundedCap(round, pass, candidate, limit)
-    },
-  )
+/** By weight, within caps; whoever cannot give its share exactly gets a lower cap (A-3). */
+function allocateProRata(
+  round: Round,
+  pass: Pass,
+  weight: Weight,
+  candidates: readonly Candidate[],
+): Allocation[] {
+  const unit = 10n ** BigInt(round.book.decimals)
+  const weights = candidates.map((candidate) => wholeTerm(weight, candidate, unit))
+  if (weights.includes(0n)) saw(round, `${weight} of nothing`)
+  const limits = candidates.map(({ held }) => held.lots)
+  const shares = apportionWithin(pass.lots, weights, limits, (index, limit) => {
+    const candidate = candidates[index]
+    return candidate === undefined ? 0n : boundedCap(round, pass, candidate, limit)
+  })
   return candidates.flatMap((candidate, index) => {
     const lots = shares[index] ?? 0n
     return lots === 0n ? [] : [{ candidate, lots, filled: pass.pricing.take(lots) }]
@@ -167,9 +186,10 @@ function allocateProRata(round: Round, pass: Pass, candidates: readonly Candidat
 export function apportionWithin(
   whole: bigint,
   weights: readonly bigint[],
+  limits: readonly bigint[],
   capOf: (index: number, limit: bigint) => bigint,
 ): bigint[] {
-  let caps = weights.map((weight, index) => capOf(index, weight))
+  let caps = limits.map((limit, index) => capOf(index, limit))
   for (;;) {
     const shares = apportion(whole, weights, caps)
     const allowed = shares.map((share, index) => capOf(index, share))

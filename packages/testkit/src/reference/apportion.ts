@@ -1,4 +1,12 @@
-import { compare, floor, fraction, multiply, rational, zero } from '../exact/rational.ts'
+import {
+  compare,
+  floor,
+  fraction,
+  multiply,
+  type Rational,
+  rational,
+  zero,
+} from '../exact/rational.ts'
 
 /**
  * Largest remainder with caps (Q-7). Shares that would reach their cap are fixed at it, the rest is
@@ -29,6 +37,12 @@ export function apportion(
       open.delete(index)
     }
   }
+}
+
+/** Whole numbers in the same proportions. */
+export function wholeWeights(weights: readonly Rational[]): bigint[] {
+  const common = weights.reduce((product, { denominator }) => product * denominator, 1n)
+  return weights.map((weight) => (weight.numerator * common) / weight.denominator)
 }
 
 interface Share {

@@ -1,5 +1,6 @@
 import {
   type Account,
+  availableOf,
   type Book,
   bucketsOf,
   comparePositions,
@@ -10,6 +11,7 @@ import {
   ledgerOf,
   type Position,
 } from '../book/book.ts'
+import { chargesFlat } from '../book/layer.ts'
 import { deficit, moneyOf, openInterest } from '../book/valuation.ts'
 import { compareBytes } from '../exact/byte-order.ts'
 import { formatDecimal, formatScaled } from '../exact/decimal.ts'
@@ -25,24 +27,26 @@ import type {
   PositionRow,
   Resolution,
 } from '../resolution.ts'
-import { type CaseRecord, isDone } from './round.ts'
+import { type CaseRecord, isDone, type Round } from './round.ts'
 
 export function caseRow(book: Book, record: CaseRecord): CaseRow {
   const { bucket, opening } = record
   const unit = rational(1n, 10n ** BigInt(book.decimals))
-  const isClosed = isDone(record)
+  const isClosed = isDone(record) || record.pool !== undefined
   return {
     caseId: record.caseId,
     account: bucket.account.account,
     bucket: bucket.name,
     equity: formatDecimal(multiply(opening.equity, unit), book.decimals),
+    ...(record.fund === undefined ? {} : { cause: 'fundDefault' }),
+    ...(record.pool === undefined ? {} : { cause: 'poolFactor' }),
     status: isClosed ? 'closed' : 'suspended',
     ...(isClosed ? {} : { reason: 'no layer could do more' }),
     exposure: opening.exposure,
     deficit: formatScaled(opening.deficit, book.decimals),
     layers: record.layers,
     residualDeficit: formatScaled(deficit(bucket), book.decimals),
-    residualExposure: residualExposureRows(book, bucket),
+    residualExposure: residualExposureRows(book, record),
     residue: formatScaled(record.residue, book.decimals),
     ...returnedRows(book, record),
   }
@@ -113,10 +117,66 @@ export function fundRow(book: Book, fund: Fund): FundRow {
   }
 }
 
-export function conservationRow(before: Book, after: Book, residue: bigint): ConservationRow {
+/** Layers that charge accounts without a position, whether they act or not (L-10). */
+export function flatChargeRows(steps: readonly Layer[]): Pick<Resolution, 'flatCharges'> {
+  const rows = steps.flatMap((layer, layerIndex) =>
+    chargesFlat(layer) ? [{ layer: layer.layer, layerIndex }] : [],
+  )
+  return rows.length === 0 ? {} : { flatCharges: rows }
+}
+
+/** What a round says of the whole domain beside its cases; what is empty is left out. */
+export function standingRows(book: Book, round: Round): Partial<Resolution> {
+  const { changes, settled } = round
+  const charges = moneyRows(book, round.charged)
+  const owed = moneyRows(book, round.claims)
+  return {
+    ...(changes.length > 0 ? { triggerChanges: changes } : {}),
+    ...(settled.length > 0
+      ? { settledMarkets: settled.toSorted((a, b) => compareBytes(a.market, b.market)) }
+      : {}),
+    ...(charges.length > 0
+      ? { charges: charges.map(({ account, amount }) => ({ account, charged: amount })) }
+      : {}),
+    ...(owed.length > 0 ? { claimsAfter: owed } : {}),
+    ...withdrawalRows(round),
+  }
+}
+
+/** A charge ends with what is missing beyond its fund (W-4). */
+function withdrawalRows({ book, cases, withdrawals }: Round): Pick<Resolution, 'withdrawals'> {
+  const { gatedUntilMs, chargeFund } = withdrawals ?? {}
+  const fund = book.funds.find((other) => other.fund === chargeFund)
+  const missing = cases
+    .filter((record) => !isDone(record) && record.pool === undefined)
+    .reduce((sum, { bucket }) => sum + deficit(bucket), 0n)
+  const isCharged = fund !== undefined && missing > availableOf(fund)
+  if (gatedUntilMs === undefined && !isCharged) return {}
+  return {
+    withdrawals: {
+      ...(gatedUntilMs === undefined ? {} : { gatedUntilMs }),
+      ...(isCharged ? { chargeFund: fund.fund } : {}),
+    },
+  }
+}
+
+/** By account id; nothing of nothing. */
+function moneyRows(
+  book: Book,
+  amounts: ReadonlyMap<Account, bigint>,
+): { readonly account: string; readonly amount: string }[] {
+  return book.accounts.flatMap((account) => {
+    const amount = amounts.get(account) ?? 0n
+    if (amount === 0n) return []
+    return [{ account: account.account, amount: formatScaled(amount, book.decimals) }]
+  })
+}
+
+/** `kept` is what left the buckets for good: residue, and the pot of claims. */
+export function conservationRow(before: Book, after: Book, kept: bigint): ConservationRow {
   return {
     moneyBefore: formatScaled(moneyOf(before), before.decimals),
-    moneyAfter: formatScaled(moneyOf(after) + residue, after.decimals),
+    moneyAfter: formatScaled(moneyOf(after) + kept, after.decimals),
     openInterest: after.markets.map((market, index) => {
       const was = before.markets[index] ?? market
       return {

@@ -1,25 +1,17 @@
-import { type Offer, type Position, positionIn } from '../book/book.ts'
+import type { Offer, Position } from '../book/book.ts'
 import { compare, type Rational } from '../exact/rational.ts'
+import { walkLegs } from './leg-order.ts'
 import { freeLegs, type PricedLeg } from './priced-leg.ts'
 import { fixedPricing } from './pricing.ts'
 import { boundedValue, isBetterForCase } from './price-rule.ts'
 import { type LayerWork, type Round, saw } from './round.ts'
-import { bankruptcyLotValue, shareOf, sides } from './split.ts'
+import { bankruptcyLotValue, shareOf } from './split.ts'
 import { offersFor, takeUp } from './volunteers.ts'
 
 /** Leg by leg in the order of deleveraging, the offers best for the case first (L-7). */
 export function runOffers(round: Round, works: readonly LayerWork[]): void {
   const free = freeLegs(round, 'bankruptcy', works)
-  for (const isFree of [true, false]) {
-    for (const market of round.book.markets) {
-      for (const side of sides) {
-        for (const work of works) {
-          const leg = positionIn(work.of.bucket, market, side)
-          if (leg !== undefined && free.has(leg) === isFree) placeWithOffers(round, work, leg)
-        }
-      }
-    }
-  }
+  walkLegs(round, free, works, (work, leg) => placeWithOffers(round, work, leg))
 }
 
 /** Every offer is asked once, at a price that is worked out when its turn comes. */

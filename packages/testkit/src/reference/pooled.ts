@@ -1,7 +1,7 @@
 import { type Side, valueSideOf } from '../book/book.ts'
 import { divide, multiply, type Rational, rational, total } from '../exact/rational.ts'
 import { bookFill } from './book-fill.ts'
-import { type AdlLayer, noteRule, passOf, type PricedLeg } from './priced-leg.ts'
+import { type AdlLayer, askingOf, noteRule, passOf, type PricedLeg } from './priced-leg.ts'
 import { allocate, type Allocation } from './allocation.ts'
 import { apportion } from './apportion.ts'
 import { bearsValue, type Candidate, largest, type Pass } from './candidates.ts'
@@ -13,7 +13,7 @@ import { type Round, saw } from './round.ts'
 export function placePooled(round: Round, layer: AdlLayer, legs: readonly PricedLeg[]): void {
   if (legs.length === 0) return
   if (legs.length > 1) saw(round, 'several legs pooled')
-  const pass = passOf(round, layer, legs, atMean(legs))
+  const pass = passOf(round, layer, legs.map(askingOf), atMean(legs))
   const lowered = new Map<string, bigint>()
   for (;;) {
     const pairs = pairUp(legs, allocate(round, bounded(pass, lowered)))

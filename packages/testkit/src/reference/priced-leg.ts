@@ -1,29 +1,37 @@
-import type { Position, PriceRule } from '../book/book.ts'
+import { type Position, type PriceRule, valueSideOf } from '../book/book.ts'
 import type { PolicyRules } from '../book/policy.ts'
 import { deficit, equity } from '../book/valuation.ts'
 import {
   divide,
+  floor,
   isNegative,
+  isPositive,
   isZero,
   multiply,
+  negate,
   type Rational,
   rational,
+  subtract,
   zero,
 } from '../exact/rational.ts'
-import { type Pass, policyBound } from './candidates.ts'
+import { type Candidate, type Pass, policyBound } from './candidates.ts'
 import { fixedPricing, type Pricing, stepPricing } from './pricing.ts'
 import { isBound, isSharing, isUnbounded } from './price-rule.ts'
 import { type LayerWork, type Round, saw } from './round.ts'
+import { wholeTerm } from './score.ts'
 import { bankruptcyLotValue, shareOf, sharesOf } from './split.ts'
 
-/** What a deleveraging layer was told, and what was fixed when it was reached. */
-export interface AdlLayer {
-  readonly policy: PolicyRules
+/** How a layer prices legs: what it was told, and what was fixed when it was reached. */
+export interface PricingLayer {
   readonly rule: PriceRule
   /** Of each case, what funds would pay: `fundFloor` (S-3). */
   readonly budgets: ReadonlyMap<LayerWork, bigint>
   /** Legs of the first phase (L-4). */
   readonly free: ReadonlySet<Position>
+}
+
+export interface AdlLayer extends PricingLayer {
+  readonly policy: PolicyRules
 }
 
 /** A leg of a case whose turn has come, priced from the present state. */
@@ -53,7 +61,12 @@ export function freeLegs(
 }
 
 /** Prices a leg from the present state (S-3 to S-5). */
-export function priceLeg(round: Round, layer: AdlLayer, work: LayerWork, leg: Position): PricedLeg {
+export function priceLeg(
+  round: Round,
+  layer: PricingLayer,
+  work: LayerWork,
+  leg: Position,
+): PricedLeg {
   const { rule, free } = layer
   const { bucket } = work.of
   const share = shareOf(bucket, leg, round.book.deficitSplit)
@@ -79,7 +92,7 @@ export function priceLeg(round: Round, layer: AdlLayer, work: LayerWork, leg: Po
 }
 
 /** A share less the part that funds would pay of the deficit (S-3, `fundFloor`). */
-function partBeyondFunds({ budgets }: AdlLayer, work: LayerWork, share: Rational): Rational {
+function partBeyondFunds({ budgets }: PricingLayer, work: LayerWork, share: Rational): Rational {
   const owed = deficit(work.of.bucket)
   const budget = budgets.get(work) ?? 0n
   if (owed === 0n || budget === 0n) return share
@@ -87,11 +100,21 @@ function partBeyondFunds({ budgets }: AdlLayer, work: LayerWork, share: Rational
   return multiply(share, divide(rational(owed - paid), rational(owed)))
 }
 
+/** A leg that looks for counterparties, who are not to be of its owner. */
+export interface AskingLeg {
+  readonly leg: Position
+  readonly owner: string
+}
+
+export function askingOf({ leg, work }: PricedLeg): AskingLeg {
+  return { leg, owner: work.of.bucket.account.owner }
+}
+
 /** A pass for some legs of one market and side. */
 export function passOf(
   round: Round,
-  { policy }: AdlLayer,
-  legs: readonly PricedLeg[],
+  { policy }: Pick<AdlLayer, 'policy'>,
+  legs: readonly AskingLeg[],
   { lotPrice, pricing }: Pick<PricedLeg, 'lotPrice' | 'pricing'>,
 ): Pass {
   const [first] = legs
@@ -101,16 +124,37 @@ export function passOf(
     market: first.leg.market,
     side: first.leg.side,
     lots: legs.reduce((sum, { leg }) => sum + leg.lots, 0n),
-    owners: new Set(legs.map(({ work }) => work.of.bucket.account.owner)),
+    owners: new Set(legs.map(({ owner }) => owner)),
     policy,
     lotPrice,
     pricing,
-    boundOf: (candidate) => policyBound(round, policy, candidate),
+    boundOf: (candidate) => {
+      const bound = policyBound(round, policy, candidate)
+      const within = lotsWithinGap(round, policy, candidate, lotPrice)
+      return within === undefined || bound < within ? bound : within
+    },
     saw: (situation) => saw(round, situation),
   }
 }
 
+/** How many lots cost their owner no more against mark than a policy allows (A-3); undefined where any number does. */
+function lotsWithinGap(
+  round: Round,
+  { limits }: PolicyRules,
+  candidate: Candidate,
+  lotPrice: Rational,
+): bigint | undefined {
+  const { market, side } = candidate.held
+  const above = subtract(lotPrice, market.lotValue)
+  const gap = valueSideOf(market, side) === 'short' ? above : negate(above)
+  if (limits?.gapWithin === undefined || !isPositive(gap)) return undefined
+  const most = wholeTerm(limits.gapWithin, candidate, 10n ** BigInt(round.book.decimals))
+  const lots = floor(divide(rational(most), gap))
+  if (lots < candidate.held.lots) saw(round, 'gap bounds a cut')
+  return lots
+}
+
 /** Whether leftover money of the case is its owner's depends on the rules it was filled under (R-4). */
-export function noteRule({ rule }: AdlLayer, work: LayerWork): void {
+export function noteRule({ rule }: PricingLayer, work: LayerWork): void {
   if (isUnbounded(rule)) work.of.isFilledUnbounded = true
 }

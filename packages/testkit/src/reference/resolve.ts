@@ -1,17 +1,32 @@
-import { type Book, type Layer, ledgerOf } from '../book/book.ts'
+import { type Book, type Layer, ledgerOf, type PriceRule } from '../book/book.ts'
+import { chargesFlat, type GateLayer } from '../book/layer.ts'
+import type { PolicyRules } from '../book/policy.ts'
 import { readBook } from '../book/read-book.ts'
 import { readPolicy } from '../book/read-policy.ts'
 import { deficit } from '../book/valuation.ts'
 import { formatScaled } from '../exact/decimal.ts'
+import type { LayerRow, Resolution } from '../resolution.ts'
 import { runAdl } from './adl.ts'
-import { emptyIsolated, settleClosed } from './close-round.ts'
-import { caseRow, conservationRow, exemptionRows, fundRow, touchedAccounts } from './document.ts'
-import { runInsuranceFund } from './insurance-fund.ts'
+import { runBackstopVault } from './backstop-vault.ts'
+import { emptyIsolated, endCommand, settleClosed } from './close-round.ts'
+import {
+  caseRow,
+  conservationRow,
+  exemptionRows,
+  flatChargeRows,
+  fundRow,
+  standingRows,
+  touchedAccounts,
+} from './document.ts'
+import { runInsuranceFund, runVenueCapital } from './insurance-fund.ts'
 import { runOffers } from './offers.ts'
 import { openRound, residualExposureRows } from './open-round.ts'
-import type { LayerRow, Resolution } from '../resolution.ts'
-import { type CaseRecord, isDone, type LayerWork, type Round } from './round.ts'
+import { runPools } from './pool-factor.ts'
+import { type CaseRecord, isDone, type LayerWork, type Round, saw } from './round.ts'
 import { type Rules, specifiedRules } from './rules.ts'
+import { settleMarket } from './settlement.ts'
+import { runSocialisedLoss } from './socialised-loss.ts'
+import { isOnFor } from './triggers.ts'
 
 export interface ReferenceOptions {
   /** Replaces the policy of every `adl` layer, or adds one at the end if there is none. */
@@ -35,32 +50,47 @@ export function resolveUnder(
   return observeResolve(rules, snapshot, options).resolution
 }
 
+/** What came of a book. */
+interface Observed {
+  readonly resolution: Resolution
+  /** How often what happened on the way. */
+  readonly seen: ReadonlyMap<string, number>
+}
+
 /** The same, with how often what happened on the way. */
 export function observeResolve(
   rules: Rules,
   snapshot: unknown,
   options: ReferenceOptions = {},
-): { readonly resolution: Resolution; readonly seen: ReadonlyMap<string, number> } {
+): Observed {
   const before = readBook(snapshot)
   const after = readBook(snapshot)
   const waterfall = waterfallOf(after, options)
-  const round = openRound(after, rules)
-  if (round !== undefined) {
-    for (const step of stepsOf(waterfall)) runStep(round, step)
+  const steps = stepsOf(waterfall)
+  const round = openRound(
+    after,
+    rules,
+    steps.map(({ layer }) => layer),
+  )
+  if (round.cases.length > 0) {
+    steps.forEach((step, index) => runStep(round, step, index))
     settleClosed(round)
   }
-  const cases = (round?.cases ?? []).map((record) => caseRow(after, record))
-  if (round !== undefined) emptyIsolated(after)
+  const cases = round.cases.map((record) => caseRow(after, record))
+  if (round.cases.length > 0) emptyIsolated(after)
+  const pot = round.cases.length > 0 ? endCommand(round) : 0n
   const resolution: Resolution = {
     version: 1,
     domain: after.domain,
     cases,
     accountsAfter: touchedAccounts(before, after, cases),
     fundsAfter: after.funds.map((fund) => fundRow(after, fund)),
-    conservation: conservationRow(before, after, round?.residue ?? 0n),
+    conservation: conservationRow(before, after, round.residue + pot),
     ...exemptionRows(after, waterfall),
+    ...flatChargeRows(steps.map(({ layer }) => layer)),
+    ...standingRows(after, round),
   }
-  return { resolution, seen: round?.seen ?? new Map() }
+  return { resolution, seen: round.seen }
 }
 
 function waterfallOf(book: Book, options: ReferenceOptions): readonly Layer[] {
@@ -91,9 +121,11 @@ function stepsOf(waterfall: readonly Layer[]): Step[] {
   return [...first, ...rest.map((layer) => ({ layer, isDeclared: true }))]
 }
 
-function runStep(round: Round, step: Step): void {
+function runStep(round: Round, step: Step, index: number): void {
+  const isOfPools = 'trigger' in step.layer && step.layer.trigger?.kind === 'poolFactor'
   const works = round.cases
     .filter((record) => !isDone(record))
+    .filter(({ pool }) => (pool === undefined ? !isOfPools : pool.index === index))
     .map(
       (record): LayerWork => ({
         of: record,
@@ -102,9 +134,9 @@ function runStep(round: Round, step: Step): void {
       }),
     )
   const owed = works.map(({ of }) => deficit(of.bucket))
-  runLayer(round, step.layer, works)
-  works.forEach((work, index) => {
-    const row = layerRow(round.book, step.layer, work, owed[index] ?? 0n)
+  runLayer(round, step.layer, index, works)
+  works.forEach((work, place) => {
+    const row = layerRow(round, step.layer, work, owed[place] ?? 0n)
     if (step.isDeclared || row.skipped === undefined) work.of.layers.push(row)
   })
 }
@@ -112,10 +144,15 @@ function runStep(round: Round, step: Step): void {
 /** A fund is listed before the case it pays, everyone else after it. */
 function startPostings({ layer }: Layer, { bucket }: CaseRecord): Map<string, bigint> {
   const postings = new Map<string, bigint>()
-  return layer === 'insuranceFund' ? postings : postings.set(ledgerOf(bucket), 0n)
+  const isFundFirst = layer === 'insuranceFund' || layer === 'venueCapital'
+  return isFundFirst ? postings : postings.set(ledgerOf(bucket), 0n)
 }
 
-function runLayer(round: Round, layer: Layer, works: readonly LayerWork[]): void {
+/** A layer acts for those of the cases that its trigger is on for (T-2). */
+function runLayer(round: Round, layer: Layer, index: number, open: readonly LayerWork[]): void {
+  const works = open.filter(({ of }) => isOnFor(round, index, of))
+  if (works.length < open.length) saw(round, 'trigger leaves a case')
+  if (works.length === 0) return
   switch (layer.layer) {
     case 'ownNetting':
       return round.rules.runOwnNetting(round, works)
@@ -123,29 +160,87 @@ function runLayer(round: Round, layer: Layer, works: readonly LayerWork[]): void
       return
     case 'crossing':
       return round.rules.runCrossing(round, works)
-    case 'insuranceFund': {
-      const fund = round.book.funds.find((other) => other.fund === layer.fund)
-      if (fund === undefined) throw new RangeError(`no fund ${layer.fund}`)
-      return runInsuranceFund(round, fund, layer.mode, works)
-    }
+    case 'insuranceFund':
+      return runInsuranceFund(round, index, layer, works)
+    case 'venueCapital':
+      return runVenueCapital(round, layer, works)
+    case 'backstopVault':
+      return runBackstopVault(round, index, layer, works)
     case 'offers':
       return runOffers(round, works)
     case 'adl':
+      if (layer.trigger?.kind === 'poolFactor') return runPools(round, layer, works)
       return runAdl(round, layer.rules, layer.price ?? layer.rules.price, works)
     case 'profitHaircut':
-      return round.rules.runProfitHaircut(round, works)
+      return round.rules.runProfitHaircut(round, works, layer)
+    case 'socialisedLoss':
+      return runSocialisedLoss(round, layer, works)
+    case 'tearUp':
+      if (layer.extent === 'partial') return runAdl(round, tearingUp, layer.price, works)
+      return settleMarkets(round, layer.price, works, open)
+    case 'settlement':
+      return settleMarkets(round, layer.price, works, open)
+    case 'withdrawalGate':
+      return gateWithdrawals(round, layer, works)
   }
 }
 
-function layerRow(book: Book, layer: Layer, work: LayerWork, owed: bigint): LayerRow {
+/** Where something is missing, withdrawals wait or pay (W-4). */
+function gateWithdrawals(
+  round: Round,
+  { gateMs, chargeFund }: GateLayer,
+  works: readonly LayerWork[],
+): void {
+  if (works.every(({ of }) => deficit(of.bucket) === 0n)) return
+  saw(round, 'withdrawals gated')
+  round.withdrawals = {
+    ...round.withdrawals,
+    ...(gateMs === undefined ? {} : { gatedUntilMs: round.book.timeMs + gateMs }),
+    ...(chargeFund === undefined ? {} : { chargeFund }),
+  }
+}
+
+/** Contracts of cases are ended with whoever is on the other side, pro rata (W-2). */
+const tearingUp: PolicyRules = {
+  policy: 'contract-pro-rata',
+  version: 1,
+  eligibility: 'all',
+  allocation: { kind: 'proRata', weight: 'lots' },
+  price: 'mark',
+}
+
+/** Ends the markets in which some of the cases have lots (W-3). */
+function settleMarkets(
+  round: Round,
+  rule: PriceRule,
+  works: readonly LayerWork[],
+  open: readonly LayerWork[],
+): void {
+  for (const market of round.book.markets) {
+    const isHeld = works.some(({ of }) =>
+      of.bucket.positions.some((held) => held.market === market),
+    )
+    if (isHeld) settleMarket(round, rule, market, open)
+  }
+}
+
+function layerRow({ book }: Round, layer: Layer, work: LayerWork, owed: bigint): LayerRow {
   const { bucket } = work.of
   const left = deficit(bucket)
   const postings = [...work.postings].filter(([, amount]) => amount !== 0n)
   const isIdle = work.fills.length === 0 && postings.length === 0
   return {
     layer: layer.layer,
-    ...('fund' in layer ? { fund: layer.fund, mode: layer.mode } : {}),
+    ...('fund' in layer ? { fund: layer.fund } : {}),
+    ...('chargeFund' in layer && layer.chargeFund !== undefined ? { fund: layer.chargeFund } : {}),
+    ...('mode' in layer ? { mode: layer.mode } : {}),
+    ...('account' in layer ? { account: layer.account } : {}),
     ...('policy' in layer ? { policy: layer.policy } : {}),
+    ...('base' in layer && layer.base !== 'oppositeGains' ? { base: layer.base } : {}),
+    ...(layer.layer !== 'adl' && 'price' in layer ? { price: layer.price } : {}),
+    ...('extent' in layer ? { extent: layer.extent } : {}),
+    ...('isRepayable' in layer && layer.isRepayable ? { repayable: true } : {}),
+    ...(chargesFlat(layer) ? { chargesFlatAccounts: true } : {}),
     paid: formatScaled(owed - left, book.decimals),
     fills: work.fills,
     postings: postings.map(([ledger, amount]) => ({
@@ -153,7 +248,7 @@ function layerRow(book: Book, layer: Layer, work: LayerWork, owed: bigint): Laye
       amount: formatScaled(amount, book.decimals),
     })),
     residualDeficit: formatScaled(left, book.decimals),
-    residualExposure: residualExposureRows(book, bucket),
+    residualExposure: residualExposureRows(book, work.of),
     ...(isIdle ? { skipped: 'nothing to do within its limits' } : {}),
   }
 }

@@ -1,4 +1,5 @@
 import type { Bucket, Fund, Position, PriceRule } from '../book/book.ts'
+import type { HaircutLayer } from '../book/layer.ts'
 import type { Rational } from '../exact/rational.ts'
 import { compareInQueue, type Queued } from './allocation.ts'
 import { type Candidate, capOf, isEligible, type Pass } from './candidates.ts'
@@ -13,7 +14,11 @@ import { rulePrice } from './price-rule.ts'
 export interface Rules {
   readonly runOwnNetting: (round: Round, works: readonly LayerWork[]) => void
   readonly runCrossing: (round: Round, works: readonly LayerWork[]) => void
-  readonly runProfitHaircut: (round: Round, works: readonly LayerWork[]) => void
+  readonly runProfitHaircut: (
+    round: Round,
+    works: readonly LayerWork[],
+    layer?: HaircutLayer,
+  ) => void
   readonly payFromFund: (fund: Fund, work: LayerWork, amount: bigint) => void
   readonly isEligible: (round: Round, pass: Pass, bucket: Bucket) => boolean
   readonly compareInQueue: (left: Queued, right: Queued) => number

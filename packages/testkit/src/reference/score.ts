@@ -11,7 +11,9 @@ import {
 } from '../book/valuation.ts'
 import {
   absolute,
+  compare,
   divide,
+  floor,
   isPositive,
   larger,
   multiply,
@@ -79,6 +81,18 @@ const terms: Readonly<Record<Term, (candidate: Candidate, unit: bigint) => Ratio
     const net = absolute(rational(netLots(bucket.account, held.market)))
     return multiply(net, held.market.lotValue)
   },
+  positionEquity,
+  bucketEquity: ({ bucket }) => equity(bucket),
+  haircutCapacity: ({ bucket, held }) => {
+    const [gained, own] = [larger(zero, profit(held)), larger(zero, equity(bucket))]
+    return compare(gained, own) < 0 ? gained : own
+  },
+}
+
+/** A term in whole quote units or lots, not below 0. */
+export function wholeTerm(term: Term, candidate: Candidate, unit: bigint): bigint {
+  const value = floor(terms[term](candidate, unit))
+  return value > 0n ? value : 0n
 }
 
 /** In a cross wallet, the part of equity that the position's maintenance stands for. */

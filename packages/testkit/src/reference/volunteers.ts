@@ -54,7 +54,7 @@ export function placeWithVolunteers(round: Round, priced: PricedLeg): boolean {
 export function takeUp(round: Round, priced: PricedLeg, offers: readonly Offer[]): boolean {
   const { work, leg, lotPrice } = priced
   const weights = offers.map(({ lots }) => lots)
-  const shares = apportionWithin(leg.lots, weights, (index, limit) => {
+  const shares = apportionWithin(leg.lots, weights, weights, (index, limit) => {
     const offer = offers[index]
     return offer === undefined ? 0n : takeableLots(offer, lotPrice, limit)
   })
@@ -81,7 +81,8 @@ function takeableLots(offer: Offer, lotPrice: Rational, limit: bigint): bigint {
   return largest(most, (lots) => canTake(offer, lotPrice, lots))
 }
 
-function canTake(offer: Offer, lotPrice: Rational, lots: bigint): boolean {
+/** Whether an offering account can take so many lots at a value of a lot (O). */
+export function canTake(offer: Offer, lotPrice: Rational, lots: bigint): boolean {
   const { account, market, side } = offer
   const bucket = crossBucketOf(account)
   const bearer = valueSideOf(market, opposite(side))
@@ -106,6 +107,27 @@ function canTake(offer: Offer, lotPrice: Rational, lots: bigint): boolean {
   return compare(after, rational(required)) >= 0
 }
 
+/** Whether so many lots that would close something fail by rounding alone: an implementation may take fewer (C-2, last sentence). */
+export function isTakingInDoubt(
+  offer: Offer,
+  lotPrice: Rational,
+  taken: bigint,
+  most: bigint,
+): boolean {
+  const closing = closableOf(offer)
+  if (closing === undefined) return false
+  const bearer = valueSideOf(closing.market, closing.side)
+  const slack = bearer === 'long' ? 2n : -2n
+  let doubtful = 0
+  for (let lots = most < closing.lots ? most : closing.lots; lots > taken; lots -= 1n) {
+    const value = valueOf(bearer, lots, lotPrice) + slack
+    if (mayClose(crossBucketOf(offer.account), closing, { lots, value }, 'maintenance'))
+      doubtful += 1
+    if (doubtful === 256) return true
+  }
+  return false
+}
+
 /** A position has a cost, so what is worth less is not opened; a fill may be a unit below its exact value. */
 const openingMin = rational(2n)
 
@@ -114,13 +136,14 @@ function closableOf({ account, market, side }: Offer): Position | undefined {
   return account.isHedge ? undefined : positionIn(crossBucketOf(account), market, opposite(side))
 }
 
-function closedOf(offer: Offer, lots: bigint): bigint {
+/** How many of them close what the account has on the other side. */
+export function closedOf(offer: Offer, lots: bigint): bigint {
   const held = closableOf(offer)?.lots ?? 0n
   return lots < held ? lots : held
 }
 
 /** Closes what the account has on the other side for its part of the value, opens the rest (O). */
-function bookOffer(
+export function bookOffer(
   round: Round,
   { work, leg, lotPrice, bankruptcy }: PricedLeg,
   offer: Offer,

@@ -62,6 +62,10 @@ export function replaceCollaterals(world: World, bucket: Bucket, collaterals: Co
 export function addToFund(world: World, fund: Fund, amount: bigint): void {
   fund.balance += amount
   world.money += amount
+  if (amount === 0n) return
+  world.areFundsChanged = true
+  world.fundChanges += 1
+  fund.balances.push({ timeMs: world.nowMs, order: world.fundChanges, amount: fund.balance })
 }
 
 export function addToResidue(world: World, amount: bigint): void {

@@ -1,5 +1,8 @@
 import type { AccountView, FundView, StateView } from '@plimsoll/engine'
 import { compareBytes } from '../exact/byte-order.ts'
+import { compareSharing } from './compare-sharing.ts'
+import { availableOf } from './funds/available.ts'
+import { potOf } from './funds/owed-claims.ts'
 import { isHealthy } from './price-gate.ts'
 import { nameOf } from './slots.ts'
 import { equityScaled, isSameRatio, lotValueAt, maintenanceOf, moneyOf } from './valuation.ts'
@@ -21,12 +24,18 @@ export function compareView(world: World, view: StateView): void {
   }
   for (const [index, fund] of world.funds.entries()) {
     const shown = funds[index]
-    expectShown(world, fund.id, shown === undefined ? '' : shownFund(shown), countedFund(fund))
+    expectShown(
+      world,
+      fund.id,
+      shown === undefined ? '' : shownFund(shown),
+      countedFund(world, fund),
+    )
   }
   expectShown(world, 'totals', shownTotals(view), countedTotals(world))
   compareMargins(world, view)
   comparePrices(world, view)
   compareUnderway(world, view)
+  compareSharing(world, view)
 }
 
 function expectShown<T extends string | number | boolean>(
@@ -44,7 +53,7 @@ function expectAnyMark(
   view: StateView,
   shown: { readonly accounts: readonly AccountView[]; readonly funds: readonly FundView[] },
 ): void {
-  const { heldQuote, fundsQuote, residueQuote, moneyQuote } = view.totals()
+  const { heldQuote, fundsQuote, residueQuote, claimsPotQuote, moneyQuote } = view.totals()
   const positions = [...shown.accounts, ...shown.funds].flatMap((holder) => holder.positions)
   const markets = new Map(world.markets.map((market) => [market.spec.market, market]))
   let cost = 0n
@@ -55,7 +64,7 @@ function expectAnyMark(
     cost += valueLots < 0n ? -entryValueQuote : entryValueQuote
     value += valueLots * (market?.lotScaled ?? 0n)
   }
-  const money = (heldQuote + fundsQuote + residueQuote - cost) * world.scale
+  const money = (heldQuote + fundsQuote + residueQuote + claimsPotQuote - cost) * world.scale
   for (const marks of [1n, 2n]) {
     const total = money + marks * value
     world.judge.expect('I-04', total === moneyQuote * world.scale, () => {
@@ -107,22 +116,34 @@ function signedLots({ side, lots }: Position): bigint {
   return side === 'long' ? lots : -lots
 }
 
-function shownFund({ fund, balanceQuote, floorQuote, positions }: FundView): string {
+function shownFund(shown: FundView): string {
+  const { fund, purpose, markets, balanceQuote, availableQuote, floorQuote, positions } = shown
   const rows = positions.map(({ market, sizeLots, entryValueQuote }) => {
     return `${market} ${sizeLots} for ${entryValueQuote}`
   })
-  return [fund, balanceQuote, floorQuote, ...rows.sort(compareBytes)].join()
+  const amounts = [balanceQuote, availableQuote, floorQuote]
+  return [fund, purpose, ...markets, ...amounts, ...rows.sort(compareBytes)].join()
 }
 
-function countedFund({ id, balance, floor, inventory }: Fund): string {
-  return [id, balance, floor, ...openRows(inventory).sort(compareBytes)].join()
+function countedFund(world: World, fund: Fund): string {
+  const { id, purpose, balance, floor, inventory } = fund
+  const served = world.markets.filter(({ index }) => fund.markets.has(index))
+  const amounts = [balance, availableOf(world, fund), floor]
+  return [
+    id,
+    purpose,
+    ...served.map(({ spec }) => spec.market),
+    ...amounts,
+    ...openRows(inventory).sort(compareBytes),
+  ].join()
 }
 
 function shownTotals(view: StateView): string {
   const { moneyQuote, heldQuote, fundsQuote, residueQuote, entryCostQuote, openInterest } =
     view.totals()
   const interest = openInterest.map(({ market, lots }) => `${market} ${lots}`)
-  return [moneyQuote, heldQuote, fundsQuote, residueQuote, entryCostQuote, ...interest].join()
+  const pot = view.totals().claimsPotQuote
+  return [moneyQuote, heldQuote, fundsQuote, residueQuote, pot, entryCostQuote, ...interest].join()
 }
 
 function countedTotals(world: World): string {
@@ -135,7 +156,8 @@ function countedTotals(world: World): string {
     cost += position.isLongOfValue ? position.cost : -position.cost
   }
   const interest = world.markets.map(({ spec, longLots }) => `${spec.market} ${longLots}`)
-  return [world.money, held, funds, world.residue, cost, ...interest].join()
+  const pot = potOf(world.claims)
+  return [world.money, held, funds, world.residue, pot, cost, ...interest].join()
 }
 
 /** Equity and maintenance of every bucket of an account. */

@@ -43,6 +43,15 @@ export const invariants = {
   offer: 'lots are taken over by those who offered, within their limits, best for the case first',
   collateral:
     'assets behind a wallet count for what they fetch, and are the venue’s once a case needs them',
+  trigger:
+    'a layer is switched exactly when a line of its trigger is crossed, as the history of funds and cases says',
+  claim: 'claims are repaid from surplus pro rata to the unit, and never beyond what is owed',
+  sharing:
+    'a shared loss is borne by its base, within what its payers have; who has no position pays only where that is said',
+  settlement: 'a market is settled at one price for everybody, and is over then',
+  vault: 'a vault takes over lots within its capacity and its loss',
+  withdrawal: 'withdrawals wait and pay as a gate says',
+  fund: 'a fund serves the markets that are its own, and its inventory is closed at its own cost',
   halt: 'a halt stops what it names until it is ended',
   view: 'the engine shows what the auditor counts',
 } as const

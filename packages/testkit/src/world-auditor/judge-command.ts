@@ -1,6 +1,7 @@
 import type { Command } from '@plimsoll/engine'
 import { judgeConfirmPlan } from './commands/confirm-plan.ts'
 import type { EventCursor } from './commands/event-cursor.ts'
+import { judgeAssignMarket, judgeSetTrigger } from './commands/fund.ts'
 import {
   judgeFailLiquidation,
   judgeOrderCase,
@@ -15,7 +16,7 @@ import {
 } from './commands/money.ts'
 import { judgePlaceOffer, judgeUpdateCollaterals } from './commands/offers.ts'
 import { judgeContinueCase, judgeOpenRound } from './commands/round.ts'
-import { judgeFillLiquidation, judgeTrade } from './commands/trade.ts'
+import { judgeFillLiquidation, judgeTrade, judgeUnwind } from './commands/trade.ts'
 import { judgeHalt, judgePassTime, judgeResume, judgeStart } from './commands/watch.ts'
 import { judgeAccrual, judgeSettlement } from './funding.ts'
 import { judgePrices } from './price-gate.ts'
@@ -43,6 +44,12 @@ export function judgeCommand(
       return judgePlaceOffer(world, command, events)
     case 'moveFundMoney':
       return judgeMoveFundMoney(world, command, events)
+    case 'unwindInventory':
+      return judgeUnwind(world, command, events, timeMs)
+    case 'assignMarket':
+      return judgeAssignMarket(world, command, events)
+    case 'setTrigger':
+      return judgeSetTrigger(world, command, events)
     case 'trade':
       return judgeTrade(world, command, events, timeMs)
     case 'accrueFunding':

@@ -1,6 +1,7 @@
 import type { Command, EngineEvent, RejectionCode } from '@plimsoll/engine'
 import { expectConserved } from './conservation.ts'
 import { EventCursor } from './commands/event-cursor.ts'
+import { judgeAftermath } from './funds/judge-aftermath.ts'
 import { judgeCommand } from './judge-command.ts'
 import { forgetOldPlans } from './plans.ts'
 import type { World } from './world.ts'
@@ -23,6 +24,8 @@ export interface WorldRecord {
 export function judgeRecord(world: World, record: WorldRecord): void {
   const { judge } = world
   judge.sequence = record.sequence
+  world.nowMs = record.timeMs
+  world.areFundsChanged = false
   expectPlace(world, record)
   expectNewKey(world, record)
   const { command, events, rejection, timeMs } = record
@@ -34,6 +37,7 @@ export function judgeRecord(world: World, record: WorldRecord): void {
     }
     const cursor = new EventCursor(world, events)
     judgeCommand(world, command, cursor, timeMs)
+    judgeAftermath(world, command, cursor)
     cursor.end()
   } else expectRefusal(world, record, rejection)
   expectConserved(world)

@@ -8,7 +8,9 @@ import type {
 import { addMoney, addToFund, bucketAt, fundAt, positionAt, whole } from './booking.ts'
 import { isClaimed, recount } from './claims.ts'
 import { barredMarkets, dependsOn } from './price-gate.ts'
+import { addResult } from './funds/history.ts'
 import { nameOf, placeOf } from './slots.ts'
+import { measuresMarkets } from './triggers/trigger.ts'
 import {
   equityScaled,
   floorOf,
@@ -213,7 +215,9 @@ export function judgeFee(
   const { market, bucket } = position
   const rate = market.spec.liquidationFeeRate ?? { numerator: 0n, denominator: 1n }
   const cap = floorOf(value * rate.numerator, rate.denominator)
-  const fund = world.funds.find(({ markets }) => markets.has(market.index))
+  const fund = world.funds.find(
+    ({ markets, purpose }) => purpose === 'insurance' && markets.has(market.index),
+  )
   const equity = floorOf(equityScaled(world, bucket), world.scale)
   const least = [surplus, equity].reduce((less, each) => (each < less ? each : less), cap)
   const due = fund === undefined || least < 0n ? 0n : least
@@ -230,6 +234,11 @@ export function judgeFee(
   )
   addMoney(world, bucket, -amount)
   addToFund(world, fundAt(world, event.fund), amount)
+  const isMeasured = measuresMarkets(world.triggers)
+  judge.expect('trigger', event.market === (isMeasured ? market.index : undefined), () => {
+    return `a surplus in ${market.spec.market} is said to be of market ${event.market}`
+  })
+  if (isMeasured) addResult(world, fundAt(world, event.fund), market.index, amount)
   judge.expect('liquidation', equityScaled(world, bucket) >= 0n, () => {
     return `the fee leaves ${nameOf(bucket)} owing`
   })

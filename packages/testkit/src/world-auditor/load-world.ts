@@ -8,7 +8,9 @@ import type {
   Ratio,
 } from '@plimsoll/engine'
 import { compareBytes } from '../exact/byte-order.ts'
+import { loadClaims } from './funds/owed-claims.ts'
 import { Judge } from './judge.ts'
+import { loadTriggers } from './triggers/trigger.ts'
 import { addAccount, addBucket, addIsolatedBucket, addPosition, isolatedName } from './slots.ts'
 import { loadOffers } from './offers.ts'
 import { assetsValueOf, leastCommonMultiple, lotValueAt, moneyOf, rescale } from './valuation.ts'
@@ -46,6 +48,13 @@ export function loadWorld(book: BookSpec): World {
     sequence: 0,
     epoch: 0,
     timeMs: book.timeMs,
+    nowMs: book.timeMs,
+    triggers: [],
+    claims: { rows: [], received: 0n },
+    gatedUntilMs: undefined,
+    chargeFund: undefined,
+    fundChanges: 0,
+    areFundsChanged: false,
     plans: new Map(),
     openPlans: new Set(),
     answers: new Map(),
@@ -57,7 +66,12 @@ export function loadWorld(book: BookSpec): World {
   const funds = sorted(book.funds, ({ fund }) => fund).map((spec, index) =>
     loadFund(world, spec, index),
   )
-  const loaded: World = { ...world, funds }
+  const loaded: World = {
+    ...world,
+    funds,
+    triggers: loadTriggers(world.terms.layers),
+    claims: loadClaims(world, book.claims ?? []),
+  }
   loadOffers(loaded)
   rescale(loaded)
   for (const bucket of loaded.buckets) loaded.money += moneyOf(bucket)
@@ -130,6 +144,7 @@ function loadAccount(world: World, spec: AccountSpec): void {
   if (cross === undefined) throw new Error('an account has a cross wallet')
   cross.money = spec.collateralQuote
   cross.funding = spec.unsettledFundingQuote ?? 0n
+  cross.unsettledProfit = spec.unsettledProfitQuote ?? 0n
   cross.collaterals = sorted(spec.collaterals ?? [], ({ asset }) => asset)
   cross.assets = assetsValueOf(cross.collaterals)
   const held = spec.positions.map((position) => ({
@@ -162,13 +177,20 @@ function loadFund(world: World, spec: FundSpec, index: number): Fund {
       }
     }
   }
+  const known = (spec.history ?? []).map(({ timeMs, balanceQuote }) => {
+    return { timeMs, order: 0, amount: balanceQuote }
+  })
   return {
     index,
     id: spec.fund,
+    purpose: spec.purpose ?? 'insurance',
     markets: new Set(markets.map((market) => market.index)),
     floor: spec.floorQuote ?? 0n,
+    spec,
     balance: spec.balanceQuote,
     inventory,
+    balances: [...known, { timeMs: world.timeMs, order: 0, amount: spec.balanceQuote }],
+    results: new Map(),
   }
 }
 

@@ -4,7 +4,7 @@ import { addPosition } from './slots.ts'
 import { lotValueAt } from './valuation.ts'
 import type { Account, Bucket, Market, Offer, Position, World } from './world.ts'
 
-/** The offers of a book, and the places of positions that taking them up may need. */
+/** The offers of a book, and the places of positions that taking lots over may need. */
 export function loadOffers(world: World): void {
   const offers = (world.book.offers ?? []).map((row): Offer => {
     const account = world.accountsById.get(row.account)
@@ -16,11 +16,19 @@ export function loadOffers(world: World): void {
     return { account, market, side: row.side, limit, lots: row.lots }
   })
   world.offers = offers.sort(compareOffers)
-  for (const { account, market } of world.offers) {
-    for (const side of ['long', 'short'] as const) {
-      const wallet = walletOf(account)
-      if (sideIn(wallet, market, side) === undefined) addPosition(world, wallet, market, side)
-    }
+  for (const { account, market } of world.offers) openPlaces(world, account, market)
+  for (const layer of world.terms.layers) {
+    if (layer.layer !== 'backstopVault') continue
+    const vault = world.accountsById.get(layer.account)
+    for (const market of world.markets) if (vault !== undefined) openPlaces(world, vault, market)
+  }
+}
+
+/** Whoever takes over lots needs a place for them on both sides. */
+function openPlaces(world: World, account: Account, market: Market): void {
+  const wallet = walletOf(account)
+  for (const side of ['long', 'short'] as const) {
+    if (sideIn(wallet, market, side) === undefined) addPosition(world, wallet, market, side)
   }
 }
 

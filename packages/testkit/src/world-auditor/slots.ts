@@ -47,6 +47,7 @@ export function addBucket(world: World, account: Account | undefined, name: stri
     funding: 0n,
     collaterals: [],
     assets: 0n,
+    unsettledProfit: 0n,
     reservedMoney: 0n,
     version: 0,
     liquidation: undefined,

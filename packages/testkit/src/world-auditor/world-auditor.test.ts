@@ -6,12 +6,14 @@ import { deleveraging, haircut } from './stories/deleveraging.ts'
 import { life } from './stories/life.ts'
 import { matching } from './stories/matching.ts'
 import { offering } from './stories/offering.ts'
+import { charging, settling, sharing } from './stories/sharing.ts'
 import { violations } from './stories/violations.ts'
 import { outdated, plan, proRata, steps } from './stories/steps.ts'
 import { alterRecord, audit, type Story } from './stories/story.ts'
 import { createWorldAuditor } from './world-auditor.ts'
 
 const stories = {
+  charging,
   deleveraging,
   haircut,
   life,
@@ -20,6 +22,8 @@ const stories = {
   outdated,
   plan,
   proRata,
+  settling,
+  sharing,
   steps,
 }
 

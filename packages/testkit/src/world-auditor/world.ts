@@ -3,10 +3,14 @@ import type {
   AccountKind,
   BookSpec,
   CollateralsUpdated,
+  FundPurpose,
+  FundSpec,
   MarketSpec,
   Ratio,
   Side,
 } from '@plimsoll/engine'
+import type { OwedClaims } from './funds/owed-claims.ts'
+import type { Trigger } from './triggers/trigger.ts'
 import type { Judge } from './judge.ts'
 import type { RoundModel } from './round/round-model.ts'
 import type { Plan } from './plans.ts'
@@ -37,6 +41,19 @@ export interface World {
   sequence: number
   epoch: number
   timeMs: number
+  /** Of the record that is being judged. */
+  nowMs: number
+  /** Of layers, in their order. */
+  readonly triggers: readonly Trigger[]
+  /** What accounts are owed back for what they were charged. */
+  readonly claims: OwedClaims
+  /** Until when nobody withdraws, and the fund that a part of each withdrawal goes to. */
+  gatedUntilMs: number | undefined
+  chargeFund: Fund | undefined
+  /** Changes of funds so far. */
+  fundChanges: number
+  /** Whether the record that is being judged changed the balance of a fund. */
+  areFundsChanged: boolean
   /** Ended ones too, while a late confirmation may come. */
   readonly plans: Map<string, Plan>
   readonly openPlans: Set<Plan>
@@ -127,10 +144,25 @@ export interface Account {
 export interface Fund {
   readonly index: number
   readonly id: string
-  readonly markets: ReadonlySet<number>
+  readonly purpose: FundPurpose
+  /** The markets it serves now. */
+  readonly markets: Set<number>
   readonly floor: bigint
+  readonly spec: FundSpec
   balance: bigint
   readonly inventory: Bucket
+  /** Its balance from the oldest known on, every change. */
+  readonly balances: Sample[]
+  /** What each market has brought or cost it, every change. */
+  readonly results: Map<number, Sample[]>
+}
+
+/** What stood from a time on. */
+export interface Sample {
+  readonly timeMs: number
+  /** Among all changes of funds, so that those of one millisecond have their order too; 0 of what the book says. */
+  readonly order: number
+  readonly amount: bigint
 }
 
 /** A cross wallet, an isolated position's margin, or the inventory of a fund, which has no account. */
@@ -145,6 +177,8 @@ export interface Bucket {
   /** Other assets behind a cross wallet, and what they count for together. */
   collaterals: Collaterals
   assets: bigint
+  /** Profit in a wallet that is not yet its owner's to withdraw. */
+  unsettledProfit: bigint
   /** Of plans that are not yet filled. */
   reservedMoney: bigint
   /** Grows with every change, so that what was read of it is known to be old. */

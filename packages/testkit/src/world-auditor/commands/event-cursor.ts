@@ -20,6 +20,11 @@ export class EventCursor {
     return this.#events[this.#next]?.kind
   }
 
+  /** Whether anything has happened so far. */
+  hasBegun(): boolean {
+    return this.#next > 0
+  }
+
   /** The next event, which must be of a kind. */
   take<K extends Kind>(kind: K): OfKind<K> {
     const event = this.#events[this.#next]

@@ -8,6 +8,8 @@ import type {
 } from '@plimsoll/engine'
 import { addMoney, addToFund, bucketAt, whole } from '../booking.ts'
 import { expectConserved } from '../conservation.ts'
+import { protectedOf } from '../funds/available.ts'
+import { judgeWithdrawalCharge } from '../funds/withdrawals.ts'
 import { addAccount, isolatedName, nameOf } from '../slots.ts'
 import type { Bucket, World } from '../world.ts'
 import type { EventCursor } from './event-cursor.ts'
@@ -49,7 +51,9 @@ export function judgeWithdraw(
   expectPositive(world, command.amountQuote)
   expectNotHalted(world)
   expectFree(world, wallet)
-  bookMoved(world, events.take('moneyMoved'), 'withdrawal', [[wallet, -command.amountQuote]])
+  const charged = judgeWithdrawalCharge(world, wallet, command, events)
+  const paid = command.amountQuote - charged
+  if (paid > 0n) bookMoved(world, events.take('moneyMoved'), 'withdrawal', [[wallet, -paid]])
   expectCash(world, wallet)
   expectHealthy(world, wallet, timeMs)
 }
@@ -92,8 +96,8 @@ export function judgeMoveFundMoney(
   addToFund(world, fund, amount)
   world.external += amountQuote
   if (amount < 0n) {
-    judge.expect('I-11', fund.balance >= fund.floor, () => {
-      return `${id} is left with ${fund.balance}, its floor is ${fund.floor}`
+    judge.expect('I-11', fund.balance >= protectedOf(world, fund), () => {
+      return `${id} is left with ${fund.balance}, its floor and what its inventory lost are ${protectedOf(world, fund)}`
     })
   }
 }

@@ -5,6 +5,7 @@ import { expectNoOtherCases, openRound } from '../round/open-round.ts'
 import { judgeRoundEvent } from '../round/judge-round-event.ts'
 import type { RoundModel } from '../round/round-model.ts'
 import { suspensionScript } from '../round/round-script.ts'
+import { Script } from '../round/script.ts'
 import type { World } from '../world.ts'
 import type { EventCursor } from './event-cursor.ts'
 import { expectNotHalted } from './safety.ts'
@@ -31,7 +32,7 @@ export function judgeContinueCase(world: World, events: EventCursor, timeMs: num
   const barred = barredMarkets(world, timeMs)
   const isOld = timeMs - round.openedMs > terms.limits.roundMaxAgeMs
   const isBarred = round.cases.some(({ bucket }) => dependsOn(bucket, barred))
-  if (isOld || isBarred) round.script = suspensionScript(round)
+  if (isOld || isBarred) round.script = new Script(suspensionScript(round))
   const isOver = judgeStep(world, round, events)
   if (isOver) events.take('roundFinished')
   judge.expect('I-25', isOver || !(isOld || isBarred), () => 'a round goes on whose prices are old')
@@ -53,6 +54,7 @@ function judgeStep(world: World, round: RoundModel, events: EventCursor): boolea
       return false
     }
     if (kind === undefined || kind === 'roundFinished') break
+    if (aftermath.has(kind) && round.script.isOver()) break
     const event = events.takeAny()
     if (event === undefined || !isOfRound(event)) return judge.fail('effect', `${kind} in a round`)
     judgeRoundEvent(world, round, event)
@@ -64,13 +66,19 @@ function judgeStep(world: World, round: RoundModel, events: EventCursor): boolea
       return `${planned} rows are planned in a step, the limit is ${terms.limits.stepFillsMax}`
     })
   }
-  const { value: due } = round.script.next()
+  const due = round.script.next()
   judge.expect('I-11', due === undefined, () => {
     return `the round stops, and the rules have ${due?.kind} in layer ${round.layerIndex}`
   })
   world.round = undefined
   return true
 }
+
+/** What may follow when a round is over, some of it as in a round. */
+const aftermath: ReadonlySet<EngineEvent['kind']> = new Set<EngineEvent['kind']>([
+  'claimsRepaid',
+  'triggerChanged',
+])
 
 const roundKinds: ReadonlySet<EngineEvent['kind']> = new Set<WaterfallEvent['kind']>([
   'fundingSettled',
@@ -87,6 +95,14 @@ const roundKinds: ReadonlySet<EngineEvent['kind']> = new Set<WaterfallEvent['kin
   'paymentsReturned',
   'caseEnded',
   'isolatedMarginReleased',
+  'lossShared',
+  'fundBalanceMoved',
+  'marketSettled',
+  'inventorySwept',
+  'poolCharged',
+  'triggerChanged',
+  'withdrawalsGated',
+  'withdrawalsCharged',
 ])
 
 function isOfRound(event: EngineEvent): event is WaterfallEvent {

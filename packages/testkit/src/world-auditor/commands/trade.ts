@@ -5,6 +5,7 @@ import type {
   Side,
   Trade,
   TradeParty,
+  UnwindInventory,
 } from '@plimsoll/engine'
 import { closeLots, openLots, positionAt, wholes } from '../booking.ts'
 import { expectConserved } from '../conservation.ts'
@@ -12,11 +13,12 @@ import { settleFunding } from '../funding.ts'
 import { endLiquidations, expectFill, judgeFee } from '../liquidations.ts'
 import { opposite } from '../round/round-model.ts'
 import { judgeRelease } from '../round/judge-ending.ts'
+import { judgeSweep } from '../round/judge-settlement.ts'
 import { addIsolatedBucket, addPosition, isolatedName, nameOf, placeOf } from '../slots.ts'
 import { floorOf, lotValueAt } from '../valuation.ts'
 import type { Bucket, Market, Position, World } from '../world.ts'
 import type { EventCursor } from './event-cursor.ts'
-import { accountNamed, marketNamed, walletOf } from './lookup.ts'
+import { accountNamed, fundNamed, marketNamed, walletOf } from './lookup.ts'
 import { bookMoved } from './money.ts'
 import { expectCash, expectFree, expectHealthy, expectNotHalted, expectSolvent } from './safety.ts'
 
@@ -88,6 +90,40 @@ export function judgeFillLiquidation(
     endLiquidations(world, events.take('liquidationsEnded'), due)
   }
   expectOneSide(world, others)
+}
+
+/** A fund closes lots of its inventory with an account; what that brings is its balance (SPEC F-5). */
+export function judgeUnwind(
+  world: World,
+  command: UnwindInventory,
+  events: EventCursor,
+  timeMs: number,
+): void {
+  const { judge } = world
+  const { counterparty, side } = command
+  const deal = dealOf(world, command)
+  expectNotHalted(world, deal.market)
+  const fund = fundNamed(world, command.fund)
+  const { inventory } = fund
+  judge.expect('fund', inventory.suspended === undefined, () => `${fund.id} unwinds and has a case`)
+  const position = inventory.positions.find(
+    (one) => one.market === deal.market && one.side === side && one.lots >= deal.lots,
+  )
+  if (position === undefined) return judge.fail('I-08', `${fund.id} unwinds more than it has`)
+  const others = legsOf(world, deal, { party: counterparty, opens: side, timeMs }, events)
+  for (const { position: other } of others) expectFree(world, other.bucket)
+  const legs = [{ position, lots: -deal.lots }, ...others]
+  bookTraded(world, events.take('positionsTraded'), 'unwinding', { deal, legs })
+  expectBearable(world, others, timeMs)
+  if (inventory.money !== 0n) {
+    const amounts = new Map([[fund, inventory.money]])
+    const due = { kind: 'inventorySwept', market: deal.market, amounts } as const
+    judgeSweep(world, events.take('inventorySwept'), due)
+  }
+  judge.expect('fund', fund.balance >= 0n, () => `unwinding leaves ${fund.id} ${fund.balance}`)
+  judgeEmptied(world, others, events)
+  expectOneSide(world, others)
+  return undefined
 }
 
 function dealOf(

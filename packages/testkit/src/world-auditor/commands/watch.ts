@@ -4,6 +4,7 @@ import { endPlan } from '../plans.ts'
 import { distrustPrices, isHealthy } from '../price-gate.ts'
 import type { Market, World } from '../world.ts'
 import type { EventCursor } from './event-cursor.ts'
+import { judgeListings } from './fund.ts'
 import { marketNamed } from './lookup.ts'
 
 /** Plans and liquidations past their deadline end, markets too long without a price halt, and nothing else (SPEC D-13, P-5). */
@@ -31,6 +32,7 @@ export function judgePassTime(world: World, events: EventCursor, timeMs: number)
     })
     market.haltReason = event.reason
   }
+  judgeListings(world, events, timeMs)
 }
 
 function overdueLiquidations(world: World, timeMs: number): DueEndings | undefined {

@@ -97,8 +97,7 @@ function openClosing({ world, price, budgets }: Work, { of }: Turn, leg: Leg): C
 function* legScript(work: Work, turn: Turn): Generator<Expected, void> {
   const { world, round, policy, price, candidates } = work
   const leg = legNow(work, turn)
-  const owner = turn.of.bucket.account?.owner
-  if (leg === undefined || owner === undefined) return
+  if (leg === undefined) return
   const left = leg.lots - plannedLots(world, turn)
   if (left <= 0n) return
   if (policy.allocation.kind === 'voluntary') {
@@ -106,7 +105,7 @@ function* legScript(work: Work, turn: Turn): Generator<Expected, void> {
     yield* volunteersScript(world, round, { of: turn.of, leg, closing }, price)
     return
   }
-  const owners = new Set([owner])
+  const owners = ownersOf([turn])
   const pass = { ...askedOf(turn), owners, lots: left, closing: openClosing(work, turn, leg) }
   const planned = passOf(work, turn, leg, { owners, isPooled: false, requiredLots: left })
   yield* plansScript(work, candidates.cuts(pass), planned)
@@ -121,7 +120,7 @@ function* pooledScript(work: Work, group: readonly Turn[]): Generator<Expected, 
   })
   const [first] = legs
   if (first === undefined) return
-  const owners = new Set(legs.flatMap(({ turn }) => turn.of.bucket.account?.owner ?? []))
+  const owners = ownersOf(legs.map(({ turn }) => turn))
   const pass = { ...askedOf(first.turn), owners }
   const pooled = legs.map(({ turn, leg }): PooledLeg => {
     return { leg, open: () => openClosing(work, turn, leg) }
@@ -136,6 +135,11 @@ function* pooledScript(work: Work, group: readonly Turn[]): Generator<Expected, 
     )
   }
   expectKept()
+}
+
+/** Nobody is his own counterparty; a fund owns its inventory alone. */
+function ownersOf(turns: readonly Turn[]): ReadonlySet<string> {
+  return new Set(turns.flatMap(({ of }) => of.bucket.account?.owner ?? []))
 }
 
 function askedOf({ position: { market, side } }: Turn): Pick<Pass, 'market' | 'side'> {
@@ -154,6 +158,7 @@ function passOf(
     kind: 'deleveragingPlanned',
     of: turn.of,
     position: turn.position,
+    policy: work.policy,
     policyHash: work.policyHash,
     price: work.price,
     closing: openClosing(work, turn, leg),

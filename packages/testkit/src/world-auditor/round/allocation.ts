@@ -5,11 +5,12 @@ import { compare } from '../../exact/rational.ts'
 import { dependsOn } from '../price-gate.ts'
 import { equityScaled, profitScaled } from '../valuation.ts'
 import type { Bucket, Position, World } from '../world.ts'
-import { Asking, netLotsOf, type Pass } from './asking.ts'
+import { Asking, type Pass } from './asking.ts'
 import type { ExpectedCut } from './expected.ts'
 import { divideWithin } from './largest-remainder.ts'
+import { netLotsOf } from './net-lots.ts'
 import type { RoundModel } from './round-model.ts'
-import { scoreOf, tieBreaksOf } from './scores.ts'
+import { scoreOf, tieBreaksOf, weightOf, type WeightName } from './scores.ts'
 
 /** Why a position may not be cut in a pass whatever its holder has, or undefined (SPEC C-1, C-3). */
 export function whyNotAsked(
@@ -81,7 +82,7 @@ export class Candidates {
       case 'roundRobin':
         return this.#inTurn(pass, this.#circle(pass, allocation.candidatesMax))
       case 'proRata':
-        return this.#proRataCuts(pass)
+        return this.#proRataCuts(pass, allocation.weight)
       case 'voluntary':
         return []
     }
@@ -118,13 +119,14 @@ export class Candidates {
   }
 
   /** Shares are apportioned again whenever rounding makes one unbearable, with that cap lowered (SPEC A-3). */
-  #proRataCuts(pass: Pass): ExpectedCut[] | undefined {
+  #proRataCuts(pass: Pass, weight: WeightName): ExpectedCut[] | undefined {
     const asking = this.#asking(pass)
     const candidates = this.#inPlaces(pass)
     let isDoubtful = false
     const shares = divideWithin({
       total: pass.lots,
-      weights: candidates.map(({ lots }) => lots),
+      weights: candidates.map((position) => weightOf(this.#world, position, weight)),
+      limits: candidates.map(({ lots }) => lots),
       capOf: (index, limit) => {
         const position = candidates[index]
         if (position === undefined) return 0n
@@ -251,10 +253,12 @@ function comparePlaces(left: Position, right: Position): number {
   return compareBuckets(left.bucket, right.bucket)
 }
 
-/** By account id, then by name, in bytes. */
+/** By account id, then by name, in bytes; inventories come last, in the order of funds. */
 export function compareBuckets(left: Bucket, right: Bucket): number {
   const [one, other] = [left.account, right.account]
-  if (one === undefined || other === undefined) return left.slot - right.slot
+  if (one === undefined || other === undefined) {
+    return Number(one === undefined) - Number(other === undefined) || left.slot - right.slot
+  }
   return Buffer.compare(one.idBytes, other.idBytes) || compareBytes(left.name, right.name)
 }
 

@@ -1,8 +1,12 @@
 import type { CutLimits, Side } from '@plimsoll/engine'
+import { isPositive, negate, rational, subtract } from '../../exact/rational.ts'
+import { floorOf } from '../valuation.ts'
 import type { Account, Market, Position, World } from '../world.ts'
 import { bearsFill, type Cap, capOf } from './candidate-cap.ts'
+import { netLotsOf } from './net-lots.ts'
 import type { Closing } from './pricing.ts'
 import type { RoundModel } from './round-model.ts'
+import { weightOf } from './scores.ts'
 
 /** One pass over the legs of one market and side, and whom it may ask. */
 export interface Pass {
@@ -57,6 +61,8 @@ export class Asking {
       bounds.push(most - (this.#round.closed.get(position) ?? 0n))
     }
     if (unhedgedExcess && account !== undefined) bounds.push(this.#excessOf(account))
+    const covered = this.#coveredLots(position)
+    if (covered !== undefined) bounds.push(covered)
     const lowered = this.#pass.lowered?.get(position)
     if (lowered !== undefined) bounds.push(lowered)
     const least = bounds.reduce((low, bound) => (bound < low ? bound : low))
@@ -83,6 +89,19 @@ export class Asking {
     return position.lots > dust ? this.capOf(position, position.lots - dust) : nothing
   }
 
+  /** Lots whose cost against mark a term of the position covers (SPEC A-3). */
+  #coveredLots(position: Position): bigint | undefined {
+    const { gapWithin } = this.#limits
+    if (gapWithin === undefined) return undefined
+    const { lotValue } = this.#pass.closing
+    const { market, isLongOfValue } = position
+    const above = subtract(rational(lotValue.numerator, lotValue.denominator), market.lotValue)
+    const gap = isLongOfValue ? negate(above) : above
+    if (!isPositive(gap)) return undefined
+    const covered = weightOf(this.#world, position, gapWithin)
+    return floorOf(covered * gap.denominator, gap.numerator)
+  }
+
   /** Lots of an account on the asked side that its lots on the other do not offset, less what the pass has taken. */
   #excessOf(account: Account): bigint {
     const known = this.#excess.get(account)
@@ -96,14 +115,3 @@ export class Asking {
 }
 
 const nothing: Cap = { lots: 0n, isDoubtful: false }
-
-/** Lots of all buckets of an account in a market, longs less shorts. */
-export function netLotsOf({ buckets }: Account, market: Market): bigint {
-  let net = 0n
-  for (const { positions } of buckets) {
-    for (const one of positions) {
-      if (one.market === market) net += one.side === 'long' ? one.lots : -one.lots
-    }
-  }
-  return net
-}

@@ -1,5 +1,6 @@
-import type { LayerName, PriceRule, Ratio } from '@plimsoll/engine'
-import type { Bucket, Fund, Offer, Payment, Position } from '../world.ts'
+import type { LayerName, LossBase, PolicySpec, PriceRule, Ratio } from '@plimsoll/engine'
+import type { Switch } from '../triggers/switches.ts'
+import type { Account, Bucket, Fund, Market, Offer, Payment, Position } from '../world.ts'
 import type { Closing } from './pricing.ts'
 import type { CaseMeasure, CaseModel } from './round-model.ts'
 
@@ -19,6 +20,13 @@ export type Expected =
   | ExpectedReturn
   | ExpectedEnding
   | ExpectedRelease
+  | ExpectedShare
+  | ExpectedFundMove
+  | ExpectedSettlement
+  | ExpectedSweep
+  | ExpectedGate
+  | ExpectedCharge
+  | Switch
 
 /** All unsettled funding becomes money. */
 interface ExpectedFunding {
@@ -46,7 +54,14 @@ export interface ExpectedMatch {
 export interface ExpectedPayment {
   readonly kind: 'fundPaid'
   readonly fund: Fund
-  readonly rows: readonly { readonly of: CaseModel; readonly amount: bigint }[]
+  readonly rows: readonly PaidRow[]
+}
+
+/** What a case gets, and for which market where that is measured. */
+export interface PaidRow {
+  readonly of: CaseModel
+  readonly amount: bigint
+  readonly market: Market | undefined
 }
 
 /** Lots that a fund takes at mark. */
@@ -71,12 +86,16 @@ export interface ExpectedTaking {
   readonly bankruptcy: Ratio
   /** The rule that priced them; undefined where everybody names his price. */
   readonly price: PriceRule | undefined
+  /** Who takes the lots without an offer. */
+  readonly vault?: Account
   readonly rows: readonly ExpectedTakingRow[]
 }
 
-/** One offer's part: what it closes of its account's own position first, the rest it opens. */
+/** One taker's part: what closes a position of his own first, the rest he opens. */
 export interface ExpectedTakingRow {
-  readonly offer: Offer
+  readonly account: Account
+  /** Absent where a vault takes lots without one. */
+  readonly offer: Offer | undefined
   readonly lots: bigint
   readonly value: bigint
   readonly closedLots: bigint
@@ -96,6 +115,7 @@ export interface ExpectedPass {
   readonly of: CaseModel
   readonly position: Position
   readonly requiredLots: bigint
+  readonly policy: PolicySpec
   readonly policyHash: string
   readonly price: PriceRule
   /** What lots are worth from the beginning of the pass on, and a lot at bankruptcy when it began. */
@@ -129,6 +149,9 @@ interface ExpectedFill {
 /** Gains that pay, by bucket, and the cases that are paid. */
 export interface ExpectedHaircut {
   readonly kind: 'gainsHaircut'
+  /** What each position still has of its base. */
+  readonly gainLeft: (position: Position) => bigint
+  readonly isRepayable: boolean
   readonly charges: ReadonlyMap<Bucket, bigint>
   readonly proceeds: readonly { readonly of: CaseModel; readonly amount: bigint }[]
 }
@@ -161,4 +184,58 @@ export interface ExpectedEnding {
 interface ExpectedRelease {
   readonly kind: 'isolatedMarginReleased'
   readonly buckets: ReadonlySet<Bucket>
+}
+
+/** Buckets that bear a loss whatever they won, and the cases that are paid. */
+export interface ExpectedShare {
+  readonly kind: 'lossShared'
+  readonly base: LossBase | 'unsettledProfit'
+  readonly isRepayable: boolean
+  readonly charges: ReadonlyMap<Bucket, bigint>
+  readonly proceeds: readonly { readonly of: CaseModel; readonly amount: bigint }[]
+}
+
+/** The balance of a fund in default stands behind its inventory, or what is left of it comes back. */
+export interface ExpectedFundMove {
+  readonly kind: 'fundBalanceMoved'
+  readonly fund: Fund
+  readonly amount: bigint
+}
+
+/** Every position of a market is closed at one price. */
+export interface ExpectedSettlement {
+  readonly kind: 'marketSettled'
+  readonly market: Market
+  readonly price: PriceRule
+  readonly lotValue: Ratio
+  /** Longs, then shorts. */
+  readonly rows: readonly {
+    readonly position: Position
+    readonly lots: bigint
+    readonly value: bigint
+  }[]
+  readonly legs: readonly {
+    readonly of: CaseModel
+    readonly position: Position
+    readonly bankruptcy: Ratio
+  }[]
+}
+
+/** Money beside inventories moves to their funds. */
+export interface ExpectedSweep {
+  readonly kind: 'inventorySwept'
+  readonly market: Market
+  readonly amounts: ReadonlyMap<Fund, bigint>
+}
+
+/** Nobody withdraws until a time. */
+interface ExpectedGate {
+  readonly kind: 'withdrawalsGated'
+  readonly untilMs: number
+}
+
+/** A part of every withdrawal goes to a fund. */
+interface ExpectedCharge {
+  readonly kind: 'withdrawalsCharged'
+  readonly fund: Fund
 }

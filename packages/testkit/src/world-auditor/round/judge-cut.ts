@@ -134,23 +134,22 @@ const madeByDeficit: ReadonlySet<PriceRule> = new Set<PriceRule>([
 ])
 
 function expectCandidate(world: World, round: RoundModel, due: ExpectedPass, row: Row): void {
-  const { judge, terms } = world
+  const { judge } = world
+  const { policy } = due
   const { position, lots, value } = row
-  const layer = terms.layers[round.layerIndex]
-  if (layer?.layer !== 'adl') return judge.fail('I-11', 'a plan outside a deleveraging layer')
   const { market, side } = due.position
   const asked = { market, side: opposite(side), owners: due.owners }
   // What a pooled pass does to a holder counts when all his fills are there.
   const reason =
-    whyNotAsked(round, layer.policy, position, asked) ??
-    (due.isPooled ? undefined : whyNotNow(world, round, layer.policy, position))
+    whyNotAsked(round, policy, position, asked) ??
+    (due.isPooled ? undefined : whyNotNow(world, round, policy, position))
   judge.expect('I-07', reason === undefined, () => `${placeOf(position)} is cut and ${reason}`)
   const free = position.lots - position.reserved
   judge.expect('I-08', lots > 0n && lots <= free, () => {
     return `${lots} lots of ${placeOf(position)} are cut, ${free} are free`
   })
   if (!due.isPooled) {
-    const { standing } = layer.policy.limits ?? {}
+    const { standing } = policy.limits ?? {}
     judge.expect('I-06', bearsFill(world, position, { lots, value }, standing), () => {
       return `${placeOf(position)} cannot bear to give ${lots} lots for ${value}`
     })

@@ -7,6 +7,7 @@ import type {
 } from '@plimsoll/engine'
 import { addMoney, addToFund, addToResidue, bucketAt, fundAt, whole, wholes } from '../booking.ts'
 import { recount } from '../claims.ts'
+import { changeClaim, openClaimOf, potOf } from '../funds/owed-claims.ts'
 import { nameOf } from '../slots.ts'
 import type { Bucket, Payment, World } from '../world.ts'
 import type { ExpectedEnding, ExpectedOutcomes, ExpectedReturn } from './expected.ts'
@@ -71,8 +72,23 @@ export function judgeReturn(world: World, event: PaymentsReturned, due: Expected
     else {
       addMoney(world, to, amount)
       uncharge(to, amount)
+      lowerClaim(world, to, amount)
     }
   }
+}
+
+/** What goes back to a payer lowers what its account is owed, as far as that goes (SPEC F-8). */
+function lowerClaim(world: World, { account }: Bucket, amount: bigint): void {
+  const { claims } = world
+  const wallet = account?.buckets[0]
+  if (wallet === undefined) return
+  const open = openClaimOf(claims, wallet)
+  if (open === 0n) return
+  changeClaim(claims, wallet, -(open < amount ? open : amount))
+  if (claims.rows.length > 0) return
+  // Nobody is left to share what was no whole unit of anybody's.
+  world.residue += potOf(claims)
+  claims.received = 0n
 }
 
 /** What was given back may be charged again, position by position, by market and long before short. */

@@ -1,11 +1,14 @@
 import type { WaterfallEvent } from '@plimsoll/engine'
 import { positionAt, wholes } from '../booking.ts'
 import { judgeSettlement } from '../funding.ts'
+import { judgeCharge, judgeGate } from '../funds/withdrawals.ts'
 import { endLiquidations } from '../liquidations.ts'
+import { judgeSwitch } from '../triggers/switches.ts'
 import type { World } from '../world.ts'
 import { judgeEnding, judgeOutcomes, judgeRelease, judgeReturn } from './judge-ending.ts'
 import { judgeFill, judgePlan } from './judge-cut.ts'
-import { judgeHaircut, judgePayment } from './judge-payment.ts'
+import { judgeHaircut, judgePayment, judgeShare } from './judge-payment.ts'
+import { judgeFundMove, judgeSettled, judgeSweep } from './judge-settlement.ts'
 import { judgeConversion, judgeTaking } from './judge-taking.ts'
 import { judgeMatch, judgeTakeover } from './judge-netting.ts'
 import type { Expected } from './expected.ts'
@@ -60,6 +63,27 @@ function judgeDue(world: World, round: RoundModel, event: WaterfallEvent, due: E
     case 'gainsHaircut':
       judgeHaircut(world, round, event, as(due, event.kind))
       return
+    case 'lossShared':
+      judgeShare(world, round, event, as(due, event.kind))
+      return
+    case 'fundBalanceMoved':
+      judgeFundMove(world, event, as(due, event.kind))
+      return
+    case 'marketSettled':
+      judgeSettled(world, round, event, as(due, event.kind))
+      return
+    case 'inventorySwept':
+      judgeSweep(world, event, as(due, event.kind))
+      return
+    case 'triggerChanged':
+      judgeSwitch(world, event, as(due, event.kind))
+      return
+    case 'withdrawalsGated':
+      judgeGate(world, event, as(due, event.kind).untilMs)
+      return
+    case 'withdrawalsCharged':
+      judgeCharge(world, event, as(due, event.kind).fund)
+      return
     case 'layerApplied':
       judgeOutcomes(world, round, event, as(due, event.kind))
       return
@@ -81,7 +105,7 @@ function judgeDue(world: World, round: RoundModel, event: WaterfallEvent, due: E
 function nextDue(world: World, round: RoundModel, event: WaterfallEvent): Expected {
   const { judge } = world
   for (;;) {
-    const { value: due } = round.script.next()
+    const due = round.script.next()
     if (due === undefined) return judge.fail('I-11', `${event.kind} after the round is done`)
     const isOpen = due.kind === 'deleveragingPlanned' && due.cuts === undefined
     const isIts =
@@ -110,7 +134,8 @@ function closedLots(
     const lots = wholes(world, event.closedLots).reduce((sum, count) => sum + count, 0n)
     return new Map([[market.index, { long: lots, short: lots }]])
   }
-  if (event.kind !== 'positionsMatched' && event.kind !== 'deleveragingFilled') return undefined
+  const isMutual = event.kind === 'positionsMatched' || event.kind === 'marketSettled'
+  if (!isMutual && event.kind !== 'deleveragingFilled') return undefined
   const closed = new Map<number, { long: bigint; short: bigint }>()
   const lots = wholes(world, event.lots)
   let total = 0n

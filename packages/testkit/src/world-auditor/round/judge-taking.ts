@@ -11,10 +11,10 @@ import {
 import { sideIn, walletOf } from '../offers.ts'
 import { nameOf, placeOf } from '../slots.ts'
 import { equityScaled, initialOf, isSameRatio, shownRatio } from '../valuation.ts'
-import type { Bucket, Offer, World } from '../world.ts'
+import type { Account, Bucket, World } from '../world.ts'
 import type { ExpectedTaking, ExpectedTakingRow } from './expected.ts'
 import { expectCaseLeg, expectLayer, expectPriced } from './layer-checks.ts'
-import { whyNoTaker } from './offers-script.ts'
+import { whyNotSound, whyNoTaker } from './offers-script.ts'
 import { isUnbounded } from './pricing.ts'
 import { opposite, type RoundModel } from './round-model.ts'
 
@@ -56,7 +56,7 @@ export function judgeTaking(
     return `${placeOf(leg)} is taken over out of turn, due is ${placeOf(due.position)}`
   })
   expectPriced(world, round, leg)
-  const rows = rowsOf(world, event)
+  const rows = rowsOf(world, event, due)
   for (const row of rows) expectTaker(world, round, due, row)
   const isPriced =
     event.priceRule === due.price &&
@@ -81,14 +81,20 @@ export function judgeTaking(
   due.of.roundings += BigInt(rows.length)
 }
 
-function rowsOf(world: World, event: OffersTaken): ExpectedTakingRow[] {
+function rowsOf(world: World, event: OffersTaken, due: ExpectedTaking): ExpectedTakingRow[] {
   const lots = wholes(world, event.lots)
   const values = wholes(world, event.values)
   const closedLots = wholes(world, event.closedLots)
   const closedValues = wholes(world, event.closedValues)
-  return event.offers.map((place, index) => {
-    const offer = world.offers[place] ?? world.judge.fail('offer', `there is no offer ${place}`)
+  return event.lots.map((_, index) => {
+    const place = event.offers?.[index]
+    const offer = place === undefined ? undefined : world.offers[place]
+    const account = offer?.account ?? due.vault
+    if (account === undefined || (offer === undefined) !== (due.vault !== undefined)) {
+      return world.judge.fail('offer', `there is no offer ${place}`)
+    }
     return {
+      account,
       offer,
       lots: lots[index] ?? 0n,
       value: values[index] ?? 0n,
@@ -102,9 +108,14 @@ function expectTaker(
   world: World,
   round: RoundModel,
   { of, position }: ExpectedTaking,
-  { offer, lots }: ExpectedTakingRow,
+  { account, offer, lots }: ExpectedTakingRow,
 ): void {
   const { judge } = world
+  if (offer === undefined) {
+    const reason = whyNotSound(world, round, of, account)
+    judge.expect('vault', reason === undefined, () => `vault ${account.id} ${reason}`)
+    return
+  }
   const reason = whyNoTaker(world, round, { of, position, offer })
   judge.expect('offer', reason === undefined, () => `the offer of ${offer.account.id} ${reason}`)
   judge.expect('offer', lots > 0n && lots <= offer.lots, () => {
@@ -117,25 +128,26 @@ function expectRows(
   rows: readonly ExpectedTakingRow[],
   due: ExpectedTaking,
 ): void {
+  const invariant = due.vault === undefined ? 'offer' : 'vault'
   const count = Math.max(rows.length, due.rows.length)
   for (let index = 0; index < count; index += 1) {
     const [row, rule] = [rows[index], due.rows[index]]
-    const isSame = row !== undefined && row.offer === rule?.offer && row.lots === rule.lots
-    judge.expect('offer', isSame, () => {
+    const isSame = row !== undefined && row.account === rule?.account && row.lots === rule.lots
+    judge.expect(invariant, isSame, () => {
       return `place ${index + 1} takes ${shownRow(row)}, the rule says ${shownRow(rule)}`
     })
     judge.expect('I-09', row?.value === rule?.value, () => {
       return `${shownRow(row)} for ${row?.value}, by the running total ${rule?.value}`
     })
     const isSplit = row?.closedLots === rule?.closedLots && row?.closedValue === rule?.closedValue
-    judge.expect('offer', isSplit, () => {
+    judge.expect(invariant, isSplit, () => {
       return `${shownRow(row)}: closed are ${row?.closedLots} for ${row?.closedValue}, due ${rule?.closedLots} for ${rule?.closedValue}`
     })
   }
 }
 
 function shownRow(row: ExpectedTakingRow | undefined): string {
-  return row === undefined ? 'nothing' : `${row.lots} lots by ${row.offer.account.id}`
+  return row === undefined ? 'nothing' : `${row.lots} lots by ${row.account.id}`
 }
 
 interface TakenRow {
@@ -147,8 +159,8 @@ interface TakenRow {
 
 function bookRow(world: World, round: RoundModel, { event, due, row, index }: TakenRow): void {
   const { judge } = world
-  const { offer, lots, value, closedLots, closedValue } = row
-  const wallet = walletOf(offer.account)
+  const { account, offer, lots, value, closedLots, closedValue } = row
+  const wallet = walletOf(account)
   const { market, side } = due.position
   const closes = positionAt(world, event.closedPositions[index] ?? -1)
   const opens = positionAt(world, event.openedPositions[index] ?? -1)
@@ -157,7 +169,7 @@ function bookRow(world: World, round: RoundModel, { event, due, row, index }: Ta
     closes === sideIn(wallet, market, opposite(side)) &&
     opens === sideIn(wallet, market, side)
   judge.expect('offer', isPlaced, () => {
-    return `${offer.account.id} closes ${placeOf(closes)} and opens ${placeOf(opens)}`
+    return `${account.id} closes ${placeOf(closes)} and opens ${placeOf(opens)}`
   })
   const realised = closedLots > 0n ? closeLots(world, closes, closedLots, closedValue) : 0n
   judge.expect('I-09', realised === BigInt(event.realised[index] ?? 0), () => {
@@ -165,14 +177,14 @@ function bookRow(world: World, round: RoundModel, { event, due, row, index }: Ta
   })
   if (lots > closedLots) {
     openLots(world, opens, lots - closedLots, value - closedValue)
-    expectInitial(world, offer)
+    expectInitial(world, account)
   }
   round.closed.set(closes, (round.closed.get(closes) ?? 0n) + closedLots)
-  offer.lots -= lots
+  if (offer !== undefined) offer.lots -= lots
 }
 
 /** Whoever opens has what opening needs (SPEC O). */
-function expectInitial(world: World, { account }: Offer): void {
+function expectInitial(world: World, account: Account): void {
   const wallet = walletOf(account)
   const equity = equityScaled(world, wallet) - wallet.reservedMoney * world.scale
   world.judge.expect('I-06', equity >= initialOf(world, wallet) * world.scale, () => {

@@ -35,12 +35,19 @@ export function divideByLargestRemainder({ total, weights, caps }: Division): bi
 interface BoundedDivision {
   readonly total: bigint
   readonly weights: readonly bigint[]
+  /** The most that each is ever asked for; his weight where it is not stated. */
+  readonly limits?: readonly bigint[]
   readonly capOf: (index: number, limit: bigint) => bigint
 }
 
 /** Divides, and divides again with lower caps, until everybody can take his share (SPEC A-3). */
-export function divideWithin({ total, weights, capOf }: BoundedDivision): bigint[] {
-  const caps = weights.map((weight, index) => capOf(index, weight))
+export function divideWithin({
+  total,
+  weights,
+  limits = weights,
+  capOf,
+}: BoundedDivision): bigint[] {
+  const caps = limits.map((limit, index) => capOf(index, limit))
   for (;;) {
     const shares = divideByLargestRemainder({ total, weights, caps })
     let isTaken = true

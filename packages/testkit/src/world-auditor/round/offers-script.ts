@@ -3,7 +3,7 @@ import type { PriceRule, Ratio } from '@plimsoll/engine'
 import { walletOf } from '../offers.ts'
 import { dependsOn } from '../price-gate.ts'
 import { equityScaled, floorOf } from '../valuation.ts'
-import type { Offer, Position, World } from '../world.ts'
+import type { Account, Offer, Position, World } from '../world.ts'
 import type { Expected, ExpectedTakingRow } from './expected.ts'
 import { divideWithin } from './largest-remainder.ts'
 import { type Leg, legsOf, turnsOf } from './legs.ts'
@@ -83,7 +83,8 @@ function* takingScript(
     const value = closing.take(lots)
     const closable = closableOf(offer, position)
     const closedLots = lots < closable ? lots : closable
-    return [{ offer, lots, value, closedLots, closedValue: floorOf(value * closedLots, lots) }]
+    const closedValue = floorOf(value * closedLots, lots)
+    return [{ account: offer.account, offer, lots, value, closedLots, closedValue }]
   })
   if (rows.length === 0) return
   yield { kind: 'offersTaken', of, position, lotValue, bankruptcy, price, rows }
@@ -107,9 +108,19 @@ export function whyNoTaker(
   }: { readonly of: CaseModel; readonly position: Position; readonly offer: Offer },
 ): string | undefined {
   const { account, market, side, lots } = offer
-  const wallet = walletOf(account)
   if (market !== position.market || side !== position.side) return 'is for another leg'
   if (lots === 0n) return 'is used up'
+  return whyNotSound(world, round, of, account)
+}
+
+/** Why an account may not take over lots of a case, or undefined where it may. */
+export function whyNotSound(
+  world: World,
+  round: RoundModel,
+  of: CaseModel,
+  account: Account,
+): string | undefined {
+  const wallet = walletOf(account)
   if (round.caseAccounts.has(account)) return 'is of an account with a case'
   if (account.owner === of.bucket.account?.owner) return 'is of the owner of the case'
   if (equityScaled(world, wallet) <= 0n) return 'has no equity behind it'

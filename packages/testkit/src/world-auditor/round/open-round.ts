@@ -2,12 +2,15 @@ import type { CaseCause, CaseOpening, RoundOpened } from '@plimsoll/engine'
 import { bucketAt } from '../booking.ts'
 import { barredMarkets, dependsOn } from '../price-gate.ts'
 import { recount } from '../claims.ts'
+import { fundOf, isInDefault } from '../funds/available.ts'
 import { nameOf } from '../slots.ts'
 import { equityScaled } from '../valuation.ts'
 import type { Account, Bucket, Market, World } from '../world.ts'
 import { compareBuckets } from './allocation.ts'
+import { noBases } from './bases.ts'
 import type { CaseModel, RoundModel } from './round-model.ts'
 import { roundScript } from './round-script.ts'
+import { Script } from './script.ts'
 
 /** A round begins: its cases are all buckets that have a cause, in their order and under their names (SPEC R-1). */
 export function openRound(world: World, event: RoundOpened, timeMs: number): RoundModel {
@@ -26,7 +29,8 @@ export function openRound(world: World, event: RoundOpened, timeMs: number): Rou
     cases,
     caseAccounts: accountsWithCase(world, cases),
     barred,
-    gains: new Map(),
+    bases: noBases,
+    equities: new Map(),
     touched: new Set(),
     lotsAtOpening: lotsReader(world),
     closed: new Map(),
@@ -37,9 +41,9 @@ export function openRound(world: World, event: RoundOpened, timeMs: number): Rou
     filling: undefined,
     eventCount: 0,
     layerIndex: -1,
-    script: [][Symbol.iterator](),
+    script: new Script([]),
   }
-  round.script = roundScript(world, round)
+  round.script = new Script(roundScript(world, round))
   for (const { bucket } of cases) {
     bucket.suspended = undefined
     bucket.pendingCause = undefined
@@ -74,7 +78,7 @@ function loadCase(
       return `${name} is a case and holds lots in a market without a price to act upon`
     })
   }
-  const cause = bucket.account === undefined ? undefined : causeOf(world, bucket)
+  const cause = causeOf(world, bucket)
   judge.expect('case', cause === stated.cause, () => {
     return `${name} is a case as ${stated.cause}, it is ${cause ?? 'none'}`
   })
@@ -86,7 +90,9 @@ function loadCase(
     stated,
     openedWith: [],
     answering: [],
+    weights: new Map(),
     wasBankrupt: false,
+    poolLayer: undefined,
     isUnbounded: false,
     payments: payments.map((movement) => [...movement]),
     roundings: 0n,
@@ -122,7 +128,7 @@ export function expectNoOtherCases(
 ): void {
   const planned = bucketsWithPlans(world)
   for (const bucket of world.buckets) {
-    if (named.has(bucket) || bucket.account === undefined) continue
+    if (named.has(bucket)) continue
     if (dependsOn(bucket, barred) || planned.has(bucket)) continue
     const cause = causeOf(world, bucket)
     world.judge.expect('case', cause === undefined, () => {
@@ -133,6 +139,10 @@ export function expectNoOtherCases(
 
 function causeOf(world: World, bucket: Bucket): CaseCause | undefined {
   if (bucket.suspended !== undefined) return 'suspended'
+  if (bucket.account === undefined) {
+    const fund = fundOf(world, bucket)
+    return fund !== undefined && isInDefault(world, fund) ? 'fundDefault' : undefined
+  }
   return equityScaled(world, bucket) < 0n ? 'bankrupt' : bucket.pendingCause
 }
 

@@ -102,16 +102,19 @@ function askedOf(
   { rule, fundBudget }: Pricing,
 ): Ratio {
   const { market, bucket } = position
+  if (rule !== 'fundFloor') return isShareless(rule) ? ruledValue(world, market, rule) : bankruptcy
+  const owed = deficitOf(world, bucket)
+  if (owed === 0n) return bankruptcy
+  const left = fundBudget < owed ? owed - fundBudget : 0n
+  const gap = subtract(reduced(bankruptcy), market.lotValue)
+  return add(market.lotValue, multiply(gap, rational(left, owed)))
+}
+
+/** The value of a lot under a rule that looks at the market alone. */
+export function ruledValue({ judge }: World, market: Market, rule: PriceRule): Ratio {
   const known = (value: Ratio | undefined): Ratio =>
-    value ?? world.judge.fail('I-09', `${market.spec.market} has no price for ${rule}`)
+    value ?? judge.fail('I-09', `${market.spec.market} has no price for ${rule}`)
   switch (rule) {
-    case 'fundFloor': {
-      const owed = deficitOf(world, bucket)
-      if (owed === 0n) return bankruptcy
-      const left = fundBudget < owed ? owed - fundBudget : 0n
-      const gap = subtract(reduced(bankruptcy), market.lotValue)
-      return add(market.lotValue, multiply(gap, rational(left, owed)))
-    }
     case 'mark':
       return market.lotValue
     case 'previousMark':
@@ -123,7 +126,7 @@ function askedOf(
     case 'settlement':
       return known(market.settlementLotValue)
     default:
-      return bankruptcy
+      return judge.fail('I-09', `${rule} looks at cases, not at a market alone`)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CaseOpening, Side } from '@plimsoll/engine'
 import type { Plan } from '../plans.ts'
 import type { Account, Bucket, Market, Payment, Position } from '../world.ts'
-import type { Expected } from './expected.ts'
+import type { Script } from './script.ts'
 
 /** A round under way: what it froze at opening, and how far it has come. */
 export interface RoundModel {
@@ -11,8 +11,10 @@ export interface RoundModel {
   readonly caseAccounts: ReadonlySet<Account>
   /** Markets without a price to act upon when it opened. */
   readonly barred: ReadonlySet<Market>
-  /** Gains at opening of positions opposite to a leg that answered for a shortfall, quote units. */
-  gains: ReadonlyMap<Position, bigint>
+  /** What haircuts may charge, as it was at opening, by their bases. */
+  bases: Bases
+  /** Equity less reserved money when it opened, of buckets that may be charged, whole and not below 0. */
+  equities: ReadonlyMap<Bucket, bigint>
   /** Buckets that money or lots of this round touched. */
   readonly touched: Set<Bucket>
   /** Lots of a position when the round opened, plans not subtracted. */
@@ -33,7 +35,19 @@ export interface RoundModel {
   /** Place of the layer that acts, from 0. */
   layerIndex: number
   /** What the rules let it do next, one event after the other. */
-  script: Iterator<Expected, void>
+  script: Script
+}
+
+/** What losses may be shared by, frozen when a round opens (SPEC R-6, L-5, L-9). */
+export interface Bases {
+  /** Profit since entry, of positions opposite to a leg that answered for a shortfall. */
+  readonly oppositeGains: ReadonlyMap<Position, bigint>
+  /** The same on both sides of the markets of such legs. */
+  readonly marketGains: ReadonlyMap<Position, bigint>
+  /** The same since the previous mark. */
+  readonly periodGains: ReadonlyMap<Position, bigint>
+  /** Unsettled profit of wallets, where above 0. */
+  readonly unsettledProfits: ReadonlyMap<Bucket, bigint>
 }
 
 /** A case on its way through the waterfall. */
@@ -46,7 +60,11 @@ export interface CaseModel {
   openedWith: readonly Position[]
   /** Those of them that answered for the shortfall. */
   answering: readonly Position[]
+  /** What each of them answered for, by market in the order of markets. */
+  weights: ReadonlyMap<Market, bigint>
   wasBankrupt: boolean
+  /** The layer whose trigger made it a case, where that was the factor of a pool. */
+  readonly poolLayer: number | undefined
   /** Whether a leg was closed at a price that bankruptcy does not bound. */
   isUnbounded: boolean
   /** What was paid into it and may go back, the latest movement first. */

@@ -1,6 +1,7 @@
-import type { Ratio, ScoreFactor, ScoreSpec, TermName } from '@plimsoll/engine'
+import type { PolicySpec, Ratio, ScoreFactor, ScoreSpec, TermName } from '@plimsoll/engine'
 import {
   equityScaled,
+  floorOf,
   initialOf,
   maintenanceOf,
   maintenanceOfLots,
@@ -9,7 +10,7 @@ import {
   profitScaled,
 } from '../valuation.ts'
 import type { Position, World } from '../world.ts'
-import { netLotsOf } from './asking.ts'
+import { netLotsOf } from './net-lots.ts'
 
 /** The published score of a candidate as it stands; its equity, lots and cost are above zero. */
 export function scoreOf(world: World, position: Position, spec: ScoreSpec): Ratio {
@@ -29,6 +30,15 @@ function factorOf(world: World, position: Position, factor: ScoreFactor): Ratio 
   if ('term' in factor) return termOf(world, position, factor.term)
   const { numerator, denominator } = termOf(world, position, factor.inverseOf)
   return { numerator: denominator, denominator: numerator }
+}
+
+/** What lots may be divided by. */
+export type WeightName = Extract<PolicySpec['allocation'], { readonly kind: 'proRata' }>['weight']
+
+/** A term in whole quote units, or lots, and not below 0 (SPEC A-3). */
+export function weightOf(world: World, position: Position, name: WeightName): bigint {
+  const { numerator, denominator } = termOf(world, position, name)
+  return notBelow(0n, floorOf(numerator, denominator))
 }
 
 /** What orders equal scores, such that the greater goes first (SPEC A-7). */
@@ -82,6 +92,16 @@ function termOf(world: World, position: Position, term: TermName): Ratio {
       return over(moneyOf(bucket), 1n)
     case 'lots':
       return over(lots, 1n)
+    case 'positionEquity': {
+      const part = partOfEquity(world, position)
+      return over(part.numerator, part.denominator * scale)
+    }
+    case 'bucketEquity':
+      return over(equityScaled(world, bucket), scale)
+    case 'haircutCapacity': {
+      const [gain, equity] = [profitScaled(world, position), equityScaled(world, bucket)]
+      return over(notBelow(0n, gain < equity ? gain : equity), scale)
+    }
     case 'netDelta': {
       const net = bucket.account === undefined ? 0n : netLotsOf(bucket.account, market)
       return over((net < 0n ? -net : net) * market.lotScaled, scale)

@@ -17,8 +17,11 @@ import { opposite } from './round-model.ts'
 /** What is opened costs as much, quote units, or is not opened. */
 const openedValueMin = 2n
 
+/** Whose cross wallet takes lots, and in which market. */
+type Place = Pick<Offer, 'account' | 'market'>
+
 /** Lots that close what whoever offers has on the other side; none in hedge mode. */
-export function closableOf({ account, market }: Offer, { side }: Position): bigint {
+export function closableOf({ account, market }: Place, { side }: Position): bigint {
   const held = sideIn(walletOf(account), market, opposite(side))
   return account.isHedge || held === undefined ? 0n : held.lots - held.reserved
 }
@@ -27,7 +30,7 @@ export function closableOf({ account, market }: Offer, { side }: Position): bigi
 export function takerCapOf(
   world: World,
   leg: Position,
-  asked: { readonly offer: Offer; readonly lotValue: Ratio; readonly limit: bigint },
+  asked: { readonly offer: Place; readonly lotValue: Ratio; readonly limit: bigint },
 ): bigint {
   const { offer, lotValue, limit } = asked
   const wallet = walletOf(offer.account)

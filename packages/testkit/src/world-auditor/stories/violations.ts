@@ -4,6 +4,7 @@ import { moneyViolations } from './money-violations.ts'
 import { offerViolations } from './offer-violations.ts'
 import { planViolations } from './plan-violations.ts'
 import { roundViolations } from './round-violations.ts'
+import { sharingViolations } from './sharing-violations.ts'
 import type { Violation } from './story.ts'
 
 /** One change in a story each, and the invariant that it breaks. */
@@ -14,4 +15,5 @@ export const violations: readonly Violation[] = [
   ...cutViolations,
   ...offerViolations,
   ...planViolations,
+  ...sharingViolations,
 ]

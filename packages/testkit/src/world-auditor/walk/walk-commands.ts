@@ -59,6 +59,9 @@ const draws: readonly (readonly [weight: number, draw: Draw])[] = [
   [5, drawFunding],
   [2, ({ timeMs }) => ({ kind: 'settleFunding', timeMs })],
   [2, drawFundMoney],
+  [3, drawUnwinding],
+  [1, drawAssignment],
+  [2, drawSwitch],
   [6, drawOffer],
   [4, drawCollaterals],
   [1, drawAccount],
@@ -258,7 +261,56 @@ function drawFunding(walker: Walker): Command {
 
 function drawFundMoney({ random, timeMs }: Walker): Command {
   const amountQuote = quoteUnits(BigInt(random.between(-2_000, 4_000)))
-  return { kind: 'moveFundMoney', timeMs, fund: random.pick(['main', 'spare']), amountQuote }
+  return {
+    kind: 'moveFundMoney',
+    timeMs,
+    fund: random.pick(['main', 'main', 'spare', 'own']),
+    amountQuote,
+  }
+}
+
+/** Lots of some inventory close near the price. */
+function drawUnwinding(walker: Walker): Command {
+  const { random, view, timeMs } = walker
+  const held = view
+    .funds()
+    .flatMap(({ fund, positions }) => positions.map((position) => ({ fund, ...position })))
+  if (held.length === 0) return drawFundMoney(walker)
+  const { fund, market, sizeLots } = random.pick(held)
+  const size = sizeLots < 0n ? -sizeLots : sizeLots
+  const near = (walker.prices.get(market) ?? 1) + random.between(-3, 3)
+  return {
+    kind: 'unwindInventory',
+    timeMs,
+    fund,
+    market,
+    side: sideOf(sizeLots),
+    lots: lots(random.isOneIn100(60) ? size : BigInt(random.between(1, 9))),
+    priceTicks: BigInt(Math.max(1, near)),
+    counterparty: drawParty(random, random.pick(view.accounts())),
+  }
+}
+
+/** A market leaves for another fund, with or without money. */
+function drawAssignment(walker: Walker): Command {
+  const { random, timeMs } = walker
+  const amountQuote = quoteUnits(BigInt(random.between(0, 2_000)))
+  return {
+    kind: 'assignMarket',
+    timeMs,
+    market: drawMarket(walker),
+    fund: random.pick(['main', 'spare']),
+    ...(random.isOneIn100(50) ? { amountQuote } : {}),
+  }
+}
+
+function drawSwitch(walker: Walker): Command {
+  const { random, view, timeMs } = walker
+  const manual = view.triggers().filter(({ trigger }) => trigger === 'manual')
+  if (manual.length === 0) return { kind: 'passTime', timeMs }
+  const { layerIndex, market, isOn } = random.pick(manual)
+  // Three layers come before the declared ones, which begin at 0.
+  return { kind: 'setTrigger', timeMs, layer: layerIndex - 3, market, isOn: !isOn }
 }
 
 /** An offer near the price, or the end of one. */

@@ -2,6 +2,7 @@ import {
   type AccountSpec,
   type BookSpec,
   type CollateralsUpdated,
+  type FundSpec,
   type LayerSpec,
   lots,
   type MarginTier,
@@ -10,17 +11,22 @@ import {
 } from '@plimsoll/engine'
 import type { Random } from '../../generators/random.ts'
 import { randomAdlLayer } from './random-policy.ts'
+import { randomClaims, randomFundTerms, randomSharingWaterfall } from './random-sharing.ts'
+
+const openingMs = 1_700_000_000_000
 
 /** A venue of two or three markets, some of them inverse, and a dozen accounts with money, assets and offers but no positions. */
 export function walkVenue(random: Random): BookSpec {
   const markets = ['BTC', 'ETH', 'SOL'].slice(0, random.between(2, 3))
   const tickValue = BigInt(random.pick([1, 3, 10]))
-  const accounts = Array.from({ length: random.between(8, 14) }, (_, index) =>
+  const isSharing = random.isOneIn100(60)
+  const traders = Array.from({ length: random.between(8, 14) }, (_, index) =>
     account(random, index),
   )
+  const accounts = isSharing ? [...traders, vaultAccount(random)] : traders
   const specs = markets.map((market) => walkMarket(random, market, tickValue))
   const execution = random.pick(['ledger', 'ledger', 'sidecar'] as const)
-  const waterfall: LayerSpec[] = [
+  const classic: LayerSpec[] = [
     ...(execution === 'ledger' && random.isOneIn100(40) ? [{ layer: 'offers' } as const] : []),
     { layer: 'insuranceFund', fund: 'main', mode: random.pick(['takeover', 'deficitOnly']) },
     ...(random.isOneIn100(20) ? [{ layer: 'profitHaircut' } as const] : []),
@@ -30,22 +36,15 @@ export function walkVenue(random: Random): BookSpec {
   ]
   return {
     domain: 'walk',
-    timeMs: 1_700_000_000_000,
+    timeMs: openingMs,
     asset: { name: 'USD', wholeUnitQuote: quoteUnits(100n) },
     markets: specs,
     accounts,
     offers: randomOffers(random, accounts, specs),
     seed: BigInt(random.below(1_000)),
-    funds: [
-      {
-        fund: 'main',
-        markets: random.isOneIn100(70) ? markets : markets.slice(1),
-        balanceQuote: quoteUnits(BigInt(random.pick([0, 3_000, 60_000]))),
-        floorQuote: quoteUnits(BigInt(random.pick([0, 500]))),
-      },
-      { fund: 'spare', markets, balanceQuote: quoteUnits(10n) },
-    ],
-    waterfall,
+    ...(isSharing
+      ? sharingTerms(random, { accounts, markets, execution })
+      : { funds: plainFunds(random, markets), waterfall: classic }),
     deficitSplit: random.pick(['losingLegs', 'maintenance', 'notional']),
     execution,
     limits: {
@@ -55,6 +54,72 @@ export function walkVenue(random: Random): BookSpec {
       liquidationTimeoutMs: 15_000,
       idempotencyWindowMs: 30_000,
     },
+  }
+}
+
+function plainFunds(random: Random, markets: readonly string[]): FundSpec[] {
+  return [
+    {
+      fund: 'main',
+      markets: random.isOneIn100(70) ? markets : markets.slice(1),
+      balanceQuote: quoteUnits(BigInt(random.pick([0, 3_000, 60_000]))),
+      floorQuote: quoteUnits(BigInt(random.pick([0, 500]))),
+    },
+    { fund: 'spare', markets, balanceQuote: quoteUnits(10n) },
+  ]
+}
+
+const amountQuote = 3_000
+
+/** Funds with a past and a target, claims, and a waterfall of every kind of layer. */
+function sharingTerms(
+  random: Random,
+  {
+    accounts,
+    markets,
+    execution,
+  }: {
+    readonly accounts: readonly AccountSpec[]
+    readonly markets: readonly string[]
+    readonly execution: 'ledger' | 'sidecar'
+  },
+): Pick<BookSpec, 'funds' | 'waterfall' | 'claims' | 'groups'> {
+  const isGrouped = random.isOneIn100(40)
+  const funds = plainFunds(random, markets).map((fund): FundSpec => {
+    const { balanceQuote } = fund
+    const terms = randomFundTerms(random, { timeMs: openingMs, balanceQuote, amountQuote })
+    return { ...fund, ...terms, ...(isGrouped ? { group: 'all' } : {}) }
+  })
+  const capital: FundSpec = {
+    fund: 'own',
+    purpose: 'venueCapital',
+    markets: [],
+    balanceQuote: quoteUnits(BigInt(random.pick([0, 5_000]))),
+  }
+  const names = funds.map(({ fund }) => fund)
+  return {
+    funds: [...funds, capital],
+    waterfall: randomSharingWaterfall(random, {
+      markets,
+      funds: names,
+      capital: 'own',
+      vault: 'vault-0',
+      execution,
+      amountQuote,
+    }),
+    claims: random.isOneIn100(30) ? randomClaims(random, accounts, amountQuote) : [],
+    ...(isGrouped ? { groups: [{ group: 'all', peakBalanceQuote: quoteUnits(70_000n) }] } : {}),
+  }
+}
+
+function vaultAccount(random: Random): AccountSpec {
+  return {
+    account: 'vault-0',
+    kind: 'vault',
+    unsettledProfitQuote: quoteUnits(0n),
+    positionMode: random.pick(['oneWay', 'hedge']),
+    collateralQuote: quoteUnits(BigInt(random.between(2_000, 100_000))),
+    positions: [],
   }
 }
 
@@ -68,6 +133,7 @@ function walkMarket(random: Random, market: string, tickValue: bigint): MarketSp
     contract: isInverse ? 'inverse' : 'linear',
     tickValueQuote: quoteUnits(isInverse ? tickValue * mark * mark : tickValue),
     markPriceTicks: price,
+    previousMarkPriceTicks: { numerator: mark + BigInt(random.between(-20, 20)), denominator: 1n },
     indexPriceTicks: { numerator: mark + BigInt(random.between(-3, 3)), denominator: 1n },
     settlementPriceTicks: { numerator: mark + BigInt(random.between(-40, 40)), denominator: 1n },
     ...(random.isOneIn100(75)
@@ -152,6 +218,7 @@ function account(random: Random, index: number): AccountSpec {
     ...(random.isOneIn100(6) ? { adlExempt: true } : {}),
     collateralQuote: quoteUnits(BigInt(random.between(2_000, 200_000))),
     ...(random.isOneIn100(20) ? { collaterals: randomCollaterals(random) } : {}),
+    unsettledProfitQuote: quoteUnits(BigInt(random.between(-500, 1_000))),
     positions: [],
   }
 }
