@@ -1,4 +1,10 @@
-import { policyHash, policyVocabulary, presets } from '@plimsoll/engine'
+import {
+  policyHash,
+  policyVocabulary,
+  presets,
+  waterfallPresetHash,
+  waterfallPresets,
+} from '@plimsoll/engine'
 
 /** The presets in one table, and every word that a policy may use. */
 export function policiesPage(): string {
@@ -16,6 +22,13 @@ copied and changed. The hash covers the whole policy, so that nobody can change 
       '|---|---|---|---|---|---|',
       ...rows,
     ].join('\n'),
+    '## Waterfalls',
+    'A waterfall names every layer, from first to last, and stands in place of the declared one with `--policy`.',
+    [
+      '| Preset | Version | What it is | Layers | Hash begins |',
+      '|---|---|---|---|---|',
+      ...waterfallPresets.map(waterfallRow),
+    ].join('\n'),
     '## Terms a score may use',
     `Only these can be divided by, because they are above 0 for every candidate: ${policyVocabulary.divisors.map((name) => `\`${name}\``).join(', ')}.`,
     words('Term', policyVocabulary.terms),
@@ -23,6 +36,8 @@ copied and changed. The hash covers the whole policy, so that nobody can change 
     words('Price', policyVocabulary.priceRules),
     '## Allocations',
     words('Allocation', policyVocabulary.allocations),
+    '## Weights',
+    words('Weight', policyVocabulary.weights),
     '## Pairings of cases and counterparties',
     words('Pairing', policyVocabulary.pairings),
     '## Who may be asked',
@@ -30,6 +45,12 @@ copied and changed. The hash covers the whole policy, so that nobody can change 
     '## What must hold for a candidate after a fill',
     words('Standing', policyVocabulary.standings),
   ].join('\n\n')}\n`
+}
+
+function waterfallRow({ spec, title }: (typeof waterfallPresets)[number]): string {
+  const { waterfall, version, layers } = spec
+  const names = layers.map(({ layer }) => layer).join(', ')
+  return `| [${waterfall}](../policies/${waterfall}.md) | ${version} | ${title} | ${names} | \`${waterfallPresetHash(spec).slice(0, 16)}\` |`
 }
 
 function words(title: string, meanings: Readonly<Record<string, string>>): string {
