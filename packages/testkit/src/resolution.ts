@@ -22,7 +22,7 @@ export interface Resolution {
 }
 
 /** A layer and its place, the first three counted. */
-export interface LayerPlace {
+interface LayerPlace {
   readonly layer: string
   readonly layerIndex: number
 }

@@ -110,7 +110,7 @@ export interface Fund {
 }
 
 /** What an account is owed for having been charged (F-8). */
-export interface Claim {
+interface Claim {
   readonly account: Account
   readonly owed: bigint
 }

@@ -17,7 +17,7 @@ export type LossBase = (typeof lossBases)[number]
 export const lossBases = ['openInterest', 'payouts', 'equity'] as const
 
 /** The layers that come first, whether declared or not. */
-export interface FirstLayer {
+interface FirstLayer {
   readonly layer: 'ownNetting' | 'ownCollateral' | 'crossing'
 }
 
@@ -67,14 +67,14 @@ export interface LossLayer {
 }
 
 /** Contracts are ended at a price: as many as cases have, or all of their markets (W-2). */
-export interface TearUpLayer {
+interface TearUpLayer {
   readonly layer: 'tearUp'
   readonly extent: 'partial' | 'full'
   readonly price: PriceRule
 }
 
 /** The markets of cases end (W-3). */
-export interface SettlementLayer {
+interface SettlementLayer {
   readonly layer: 'settlement'
   readonly price: PriceRule
 }

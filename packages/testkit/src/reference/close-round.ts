@@ -18,7 +18,7 @@ export function settleClosed(round: Round): void {
       saw(round, record.payments.length > 0 ? 'payers paid back' : 'rest of the owner')
       for (const payment of record.payments.toReversed()) payBack(round, record, payment)
     }
-    if (record.fund !== undefined) {
+    if (record.fund !== undefined && bucket.money > 0n) {
       record.fund.balance += bucket.money
       noteReturn(round)
       bucket.money = 0n
