@@ -1,6 +1,5 @@
 import type { Book } from '../account/book.ts'
 import { bucketNotionalScaled, equityScaled } from '../account/equity.ts'
-import { openPositions } from '../account/book.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { at } from '../quantity/assert.ts'
 import { ceilDiv, floorDiv } from '../quantity/division.ts'
@@ -41,11 +40,10 @@ export function inventoryLossQuote({ book }: Ledger, { inventoryBucket }: FundRo
   return equity < 0n ? ceilDiv(-equity, book.prices.valueScale) : 0n
 }
 
-/** Whether a fund holds lots and owes more than it has (SPEC F-4). */
+/** Whether a fund owes more than it has, its inventory included (SPEC F-4). */
 export function isInDefault(ledger: Ledger, funds: readonly FundRow[], fund: number): boolean {
   const { book } = ledger
   const { inventoryBucket } = at(funds, fund)
-  if (openPositions(book, inventoryBucket).length === 0) return false
   const balance = at(ledger.fundBalances, fund) * book.prices.valueScale
   return balance + equityScaled(book, inventoryBucket) < 0n
 }

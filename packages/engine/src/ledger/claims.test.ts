@@ -9,7 +9,7 @@ import {
   claimPayments,
   type ClaimAmount,
   createClaims,
-  lowerClaim,
+  lowerClaims,
   openClaimQuote,
   potQuote,
   receivableQuote,
@@ -98,7 +98,7 @@ describe('F-8 claims', () => {
           const rows = new Map(ledger.claims.rows.map((row) => [row.wallet, openClaimQuote(row)]))
           const lowered = rows.get(wallet) ?? 0n
           if (amountQuote >= 0n) addClaims(ledger, [{ wallet, amountQuote }])
-          else lowerClaim(ledger, wallet, -amountQuote)
+          else lowerClaims(ledger, [{ wallet, amountQuote: -amountQuote }])
           open += amountQuote >= 0n || -amountQuote < lowered ? amountQuote : -lowered
           if (amountQuote < 0n && lowered === 0n) expect(balanced).toBe(totalMoneyQuote(ledger))
           expect(totalMoneyQuote(ledger)).toBe(balanced)
@@ -124,8 +124,8 @@ describe('F-8 claims', () => {
   test('what waits in the pot for more than is open any more is residue', () => {
     const ledger = ledgerWith([1n, 1n])
     receive(ledger, 1n)
-    lowerClaim(ledger, 0, 5n)
-    lowerClaim(ledger, 1, 5n)
+    lowerClaims(ledger, [{ wallet: 0, amountQuote: 5n }])
+    lowerClaims(ledger, [{ wallet: 1, amountQuote: 5n }])
     expect(ledger.claims.rows).toEqual([])
     expect(ledger.residueQuote).toBe(1n)
   })

@@ -55,14 +55,18 @@ export function addClaims(ledger: Ledger, charged: readonly ClaimAmount[]): void
 }
 
 /**
- * Takes off a claim what went back to its account another way, as far as it goes. What then waits for nobody was a
+ * Takes off claims what went back to their accounts another way, as far as each goes. What then waits for nobody was a
  * rounding, and goes to the residue.
  */
-export function lowerClaim(ledger: Ledger, wallet: number, amountQuote: bigint): void {
-  const row = ledger.claims.rows.find((each) => each.wallet === wallet)
-  if (row === undefined || amountQuote === 0n) return
-  const open = openClaimQuote(row)
-  rebase(ledger, [{ wallet, amountQuote: open < amountQuote ? -open : -amountQuote }])
+export function lowerClaims(ledger: Ledger, returned: readonly ClaimAmount[]): void {
+  const open = new Map(ledger.claims.rows.map((row) => [row.wallet, openClaimQuote(row)]))
+  const changes = returned.flatMap(({ wallet, amountQuote }) => {
+    const left = open.get(wallet) ?? 0n
+    const lowered = left < amountQuote ? left : amountQuote
+    open.set(wallet, left - lowered)
+    return lowered > 0n ? [{ wallet, amountQuote: -lowered }] : []
+  })
+  if (changes.length > 0) rebase(ledger, changes)
 }
 
 /** Who gets what when so much more is received: each has been paid its part of everything received, rounded down. */

@@ -1,10 +1,17 @@
+import { at } from '../quantity/assert.ts'
 import type { Ledger } from './ledger.ts'
 
-/** Adds a signed amount to the profit that is not yet a wallet's own, quote units. */
-export function addUnsettledProfit(ledger: Ledger, wallet: number, amountQuote: bigint): void {
+/** Takes what wallets were charged off the profit that is not yet their own, quote units, row by row. */
+export function takeUnsettledProfits(
+  ledger: Ledger,
+  wallets: readonly number[],
+  charges: readonly number[],
+): void {
   const profits = new Map(ledger.unsettledProfits)
-  const profit = (profits.get(wallet) ?? 0n) + amountQuote
-  if (profit === 0n) profits.delete(wallet)
-  else profits.set(wallet, profit)
+  wallets.forEach((wallet, index) => {
+    const profit = (profits.get(wallet) ?? 0n) - BigInt(at(charges, index))
+    if (profit === 0n) profits.delete(wallet)
+    else profits.set(wallet, profit)
+  })
   ledger.unsettledProfits = profits
 }

@@ -2,6 +2,7 @@ import { assignMarket, type FundRow, inventoryLossQuote } from '../fund/fund.ts'
 import { claimPayments, receivableQuote } from '../ledger/claims.ts'
 import { at } from '../quantity/assert.ts'
 import { storable } from '../quantity/column.ts'
+import { amountMax } from '../quantity/limits.ts'
 import { fundChanges } from '../waterfall/triggers/fund-changes.ts'
 import { TriggerWatch } from '../waterfall/triggers/watch-triggers.ts'
 import type { Movement } from '../waterfall/touched-buckets.ts'
@@ -24,6 +25,7 @@ export function endCommand(thinking: Deliberation, kind: Command['kind']): void 
   evaluateTriggers(thinking, movements)
 }
 
+/** What follows a command may not refuse it: what no wallet could hold waits. */
 function repayClaims(thinking: Deliberation): void {
   const { record, ledger } = thinking
   if (ledger.claims.rows.length === 0) return
@@ -32,10 +34,17 @@ function repayClaims(thinking: Deliberation): void {
     const held = row.floorQuote + inventoryLossQuote(ledger, row)
     const kept = held > row.targetQuote ? held : row.targetQuote
     const surplus = at(ledger.fundBalances, fund) - kept
-    const receivable = receivableQuote(ledger.claims)
-    const received = surplus < receivable ? surplus : receivable
+    if (surplus <= 0n) continue
+    const received = [surplus, receivableQuote(ledger.claims)].reduce(
+      (least, bound) => (bound < least ? bound : least),
+      amountMax,
+    )
     if (received <= 0n) continue
     const { wallets, amounts } = claimPayments(ledger.claims, received)
+    const fits = wallets.every(
+      (wallet, row) => ledger.book.money.get(wallet) + at(amounts, row) <= Number(amountMax),
+    )
+    if (!fits) continue
     emit(thinking, {
       kind: 'claimsRepaid',
       fund,

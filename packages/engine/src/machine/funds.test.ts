@@ -351,12 +351,12 @@ describe('W-4, D-3 withdrawals', () => {
     ] as const
     const state = createState(bookOf({ accounts, waterfall, funds: [fundOf('f', 10n)] }))
     accept(state, { kind: 'openRound', timeMs: 0 })
-    // 40 are owed and 10 are there: 30 of 120.
-    expect(view(state).withdrawals()).toEqual({ chargeFund: 'f', chargeShare: ratio(1n, 4n) })
+    // 40 are owed and 10 are there: 30 are missing of the 90 that are claimed.
+    expect(view(state).withdrawals()).toEqual({ chargeFund: 'f', chargeShare: ratio(1n, 3n) })
     accept(state, withdraw(10n, 1))
     expect(view(state).account('a')?.collateralQuote).toBe(80n)
-    expect(balances(state)).toEqual([['f', 13n]])
-    accept(state, { kind: 'moveFundMoney', fund: 'f', amountQuote: quote(27n), timeMs: 2 })
+    expect(balances(state)).toEqual([['f', 14n]])
+    accept(state, { kind: 'moveFundMoney', fund: 'f', amountQuote: quote(26n), timeMs: 2 })
     expect(view(state).withdrawals()).toEqual({})
     accept(state, withdraw(80n, 3))
     expect(balances(state)).toEqual([['f', 40n]])

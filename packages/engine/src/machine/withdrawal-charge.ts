@@ -11,8 +11,8 @@ interface WithdrawalCharge {
 }
 
 /**
- * What withdrawals pay now: what is missing over that and all money of accounts; undefined where they pay nothing, because no layer
- * asked for it or nothing is missing (SPEC W-4; Paradex: balances are paid out at what they are worth).
+ * What withdrawals pay now: what is missing over that and all money there is, the fund's included; undefined where they pay nothing, because no layer
+ * asked for it or nothing is missing (SPEC W-4; Paradex: balances are paid out at what they are worth, whoever withdraws first).
  */
 export function withdrawalCharge({
   record,
@@ -26,17 +26,17 @@ export function withdrawalCharge({
   if (fund === undefined) return undefined
   const waiting = new Set([...docket.suspended.keys(), ...docket.pending.keys()])
   const owed = [...waiting].reduce((sum, bucket) => sum + deficitQuote(ledger.book, bucket), 0n)
-  const missing = owed - availableQuote(ledger, funds, fund)
+  const available = availableQuote(ledger, funds, fund)
+  const missing = owed - available
   if (missing <= 0n) return undefined
-  return { fund, share: ratio(missing, accountMoneyQuote(ledger) + missing) }
+  const held = accountMoneyQuote(ledger) + available
+  return { fund, share: ratio(missing, (held > 0n ? held : 0n) + missing) }
 }
 
-/** Money of accounts where there is some, unsettled funding included. Other assets cannot be withdrawn (SPEC D-3). */
+/** Money of accounts, debts taken off, unsettled funding included. Other assets cannot be withdrawn (SPEC D-3). */
 function accountMoneyQuote({ book }: Ledger): bigint {
-  let total = 0n
-  book.shape.buckets.forEach(({ account }, bucket) => {
-    const money = book.money.get(bucket) + book.unsettledFunding.get(bucket)
-    if (account >= 0 && money > 0) total += BigInt(money)
-  })
-  return total
+  return book.shape.buckets.reduce((total, { account }, bucket) => {
+    if (account < 0) return total
+    return total + BigInt(book.money.get(bucket)) + BigInt(book.unsettledFunding.get(bucket))
+  }, 0n)
 }

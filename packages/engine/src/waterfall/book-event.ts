@@ -4,9 +4,9 @@ import { bookLedgerEvent } from '../ledger/book-ledger-event.ts'
 import type { LedgerEvent } from '../ledger/ledger-event.ts'
 import { assert, at } from '../quantity/assert.ts'
 import { addTo, closeLots, openLots } from '../ledger/fill.ts'
-import { addClaims, lowerClaim } from '../ledger/claims.ts'
+import { addClaims, lowerClaims } from '../ledger/claims.ts'
 import { takeOfferLots } from '../ledger/offers.ts'
-import { addUnsettledProfit } from '../ledger/unsettled-profits.ts'
+import { takeUnsettledProfits } from '../ledger/unsettled-profits.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type {
   DeleveragingFilled,
@@ -206,8 +206,8 @@ function bookLossShared(ledger: Ledger, event: LossShared): void {
   event.payers.forEach((payer, index) => {
     const charge = BigInt(at(event.charges, index))
     addTo(book.money, payer, -charge)
-    if (event.base === 'unsettledProfit') addUnsettledProfit(ledger, payer, -charge)
   })
+  if (event.base === 'unsettledProfit') takeUnsettledProfits(ledger, event.payers, event.charges)
   payOut(ledger, event)
   if (event.isRepayable === true) addClaims(ledger, claimRows(ledger, event.payers, event.charges))
 }
@@ -251,9 +251,12 @@ function bookReturn(ledger: Ledger, event: PaymentsReturned): void {
     const amount = BigInt(at(event.payerAmounts, index))
     addTo(money, payer, amount)
     addTo(money, event.bucket, -amount)
-    uncharge(ledger, payer, amount)
-    lowerClaim(ledger, ownWallet(ledger.book.shape, payer), amount)
+    const shared = BigInt(event.sharedAmounts?.[index] ?? 0)
+    uncharge(ledger, payer, amount - shared)
   })
+  if (event.claimAmounts !== undefined) {
+    lowerClaims(ledger, claimRows(ledger, event.payers, event.claimAmounts))
+  }
 }
 
 /** What was given back may be charged again. */

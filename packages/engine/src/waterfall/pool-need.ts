@@ -46,10 +46,7 @@ export function findPoolNeed(ground: PoolGround, rule: PoolRule): PoolNeed | und
       const position = findPosition(book.shape, wallet, market, oppositeSide(side))
       if (position === undefined || book.lots.get(position) === 0) continue
       const lots = lotsToCut(ground, rule, { market, side, valueQuote, position })
-      if (lots > 0n) {
-        const openedLots = BigInt(book.lots.get(position))
-        return { layerIndex: rule.layerIndex, position, lots, openedLots }
-      }
+      if (lots > 0n) return { layerIndex: rule.layerIndex, position, lots }
     }
   }
   return undefined

@@ -1,6 +1,8 @@
 import { apportion } from '../quantity/apportion.ts'
+import { accountOf, walletOf } from '../account/book.ts'
 import type { BookShape } from '../account/book-shape.ts'
-import { at } from '../quantity/assert.ts'
+import { openClaimQuote } from '../ledger/claims.ts'
+import { assert, at } from '../quantity/assert.ts'
 import { storable } from '../quantity/column.ts'
 import { overlaps } from './overlaps.ts'
 import type { Round } from './round.ts'
@@ -37,17 +39,23 @@ interface Surplus {
 
 /**
  * What goes back when a case turned out not to need it: to the latest movement first, within a movement pro rata to what
- * each paid, and never more than was paid (SPEC R-4). With it, what is still owed.
+ * each paid, and never more than was paid (SPEC R-4). Who holds a claim for what he paid and had it repaid by a fund is not paid
+ * twice: that part goes to the fund (F-8). With it, what is still owed.
  */
 export function giveBack(
-  shape: BookShape,
+  { ledger, funds: rows }: Pick<Round, 'ledger' | 'funds'>,
   movements: readonly OwedBack[],
   { caseNumber, bucket, surplus }: Surplus,
 ): { readonly returned: PaymentsReturned | undefined; readonly left: readonly OwedBack[] } {
   if (surplus <= 0n || movements.length === 0) return { returned: undefined, left: movements }
+  const { shape } = ledger.book
   let rest = surplus
   const funds = new Map<number, bigint>()
   const payers = new Map<number, bigint>()
+  const shared = new Map<number, bigint>()
+  const claimed = new Map<number, bigint>()
+  const open = openClaims(ledger)
+  const repaying = rows.findIndex(({ targetQuote }) => targetQuote !== undefined)
   const left: OwedBack[] = []
   for (const movement of movements) {
     const amounts = partsOf(movement)
@@ -55,10 +63,15 @@ export function giveBack(
     const given = shares.reduce((sum, share) => sum + share, 0n)
     rest -= given
     addShares(funds, movement.funds, shares.slice(0, movement.funds.length))
-    addShares(payers, movement.payers, shares.slice(movement.funds.length))
-    if (given < amounts.reduce((sum, amount) => sum + amount, 0n)) {
-      left.push(lessened(movement, shares))
-    }
+    const due = shares.slice(movement.funds.length)
+    // Without a fund that repays claims nobody has had anything back.
+    const isPaidOnce = !movement.isRepayable || repaying < 0
+    const kept = isPaidOnce ? due : keptByClaims(shape, movement.payers, due, open)
+    addShares(payers, movement.payers, kept)
+    if (!isPaidOnce) add(funds, repaying, sumOf(due) - sumOf(kept))
+    if (movement.isShared) addShares(shared, movement.payers, kept)
+    if (movement.isRepayable) addShares(claimed, movement.payers, kept)
+    if (given < sumOf(amounts)) left.push(lessened(movement, shares))
   }
   const toFunds = [...funds].filter(([, amount]) => amount > 0n).sort(([a], [b]) => a - b)
   const toPayers = [...payers]
@@ -74,9 +87,18 @@ export function giveBack(
       fundAmounts: toFunds.map(([, amount]) => storable(amount)),
       payers: toPayers.map(([payer]) => payer),
       payerAmounts: toPayers.map(([, amount]) => storable(amount)),
+      ...(shared.size > 0 && { sharedAmounts: amountsOf(toPayers, shared) }),
+      ...(claimed.size > 0 && { claimAmounts: amountsOf(toPayers, claimed) }),
     },
     left,
   }
+}
+
+function amountsOf(
+  rows: readonly (readonly [number, bigint])[],
+  amounts: ReadonlyMap<number, bigint>,
+): number[] {
+  return rows.map(([payer]) => storable(amounts.get(payer) ?? 0n))
 }
 
 function partsOf({ fundAmounts, payerAmounts }: OwedBack): bigint[] {
@@ -88,12 +110,45 @@ function addShares(
   slots: readonly number[],
   shares: readonly bigint[],
 ): void {
-  slots.forEach((slot, index) => totals.set(slot, (totals.get(slot) ?? 0n) + at(shares, index)))
+  slots.forEach((slot, index) => add(totals, slot, at(shares, index)))
+}
+
+function add(totals: Map<number, bigint>, slot: number, amount: bigint): void {
+  totals.set(slot, (totals.get(slot) ?? 0n) + amount)
+}
+
+function sumOf(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((sum, amount) => sum + amount, 0n)
+}
+
+/** What is still owed to each wallet. */
+function openClaims({ claims }: Round['ledger']): Map<number, bigint> {
+  return new Map(claims.rows.map((row) => [row.wallet, openClaimQuote(row)]))
+}
+
+/** What of shares their payers are still owed; lowers what is open by as much. */
+function keptByClaims(
+  shape: BookShape,
+  payers: readonly number[],
+  shares: readonly bigint[],
+  open: Map<number, bigint>,
+): bigint[] {
+  return payers.map((payer, index) => {
+    const owner = accountOf(shape, payer)
+    assert(owner !== undefined, 'only accounts pay for others')
+    const wallet = walletOf(owner)
+    const owed = open.get(wallet) ?? 0n
+    const share = at(shares, index)
+    const kept = share < owed ? share : owed
+    open.set(wallet, owed - kept)
+    return kept
+  })
 }
 
 function lessened(movement: OwedBack, shares: readonly bigint[]): OwedBack {
-  const { funds, fundAmounts, payers, payerAmounts } = movement
+  const { funds, fundAmounts, payers, payerAmounts, ...marks } = movement
   return {
+    ...marks,
     funds,
     fundAmounts: fundAmounts.map((amount, index) => amount - Number(at(shares, index))),
     payers,
@@ -109,7 +164,9 @@ function movementsOf(
   event: Round['events'][number],
 ): Map<number, OwedBack> {
   if (event.kind === 'fundPaid') return fundMovements(event)
-  if (event.kind === 'lossShared') return sharedMovements(event.payers, event)
+  if (event.kind === 'lossShared') {
+    return sharedMovements(event.payers, event, { isShared: true, ...repayable(event) })
+  }
   return event.kind === 'gainsHaircut'
     ? haircutMovements(round, event)
     : new Map<number, OwedBack>()
@@ -136,13 +193,19 @@ function haircutMovements(
   return sharedMovements(
     event.positions.map((position) => at(positions, position).bucket),
     event,
+    repayable(event),
   )
+}
+
+function repayable({ isRepayable }: GainsHaircut | LossShared): { isRepayable?: true } {
+  return isRepayable ? { isRepayable } : {}
 }
 
 /** What many paid to many, by who was paid. */
 function sharedMovements(
   payerBuckets: readonly number[],
   event: Pick<GainsHaircut | LossShared, 'charges' | 'buckets' | 'proceeds'>,
+  marks: Pick<OwedBack, 'isShared' | 'isRepayable'>,
 ): Map<number, OwedBack> {
   const byPayer = new Map<number, number>()
   payerBuckets.forEach((payer, index) =>
@@ -158,6 +221,6 @@ function sharedMovements(
     byPayee.set(payee, known)
   }
   return new Map(
-    [...byPayee].map(([payee, paid]) => [payee, { funds: [], fundAmounts: [], ...paid }]),
+    [...byPayee].map(([payee, paid]) => [payee, { ...marks, funds: [], fundAmounts: [], ...paid }]),
   )
 }

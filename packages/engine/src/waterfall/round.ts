@@ -7,6 +7,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { at } from '../quantity/assert.ts'
 import { storable } from '../quantity/column.ts'
 import { floorDiv } from '../quantity/division.ts'
+import { amountMax } from '../quantity/limits.ts'
 import { type DeficitSplit, type Leg, splitDeficit, splitWeights } from '../risk/deficit-split.ts'
 import { bookEvent } from './book-event.ts'
 import { giveBack } from './returns.ts'
@@ -41,8 +42,6 @@ export interface PoolNeed {
   readonly layerIndex: number
   readonly position: number
   readonly lots: bigint
-  /** Lots of the position when the round opened. */
-  readonly openedLots: bigint
 }
 
 /** What a round is decided on. */
@@ -91,6 +90,8 @@ export interface Round extends RoundSetting {
   readonly caseAccounts: ReadonlySet<number>
   /** Numbers of the cases with a plan that the venue has yet to carry out: no later layer sees them. */
   readonly waiting: Set<number>
+  /** Lots of each case that were closed against candidates, by case number. */
+  readonly filledLots: ReadonlyMap<number, bigint>
   /** Every event so far, each already booked on the draft. */
   readonly events: readonly WaterfallEvent[]
   /** Books an event on the draft and keeps it. */
@@ -107,9 +108,13 @@ export function createRound(
   watchTriggers: WatchTriggers,
 ): Round {
   const events: WaterfallEvent[] = []
+  const filledLots = new Map<number, bigint>()
   const emit = (event: WaterfallEvent): void => {
     bookEvent(setting.ledger, event)
     events.push(event)
+    if (event.kind !== 'deleveragingFilled') return
+    const lots = event.lots.reduce((sum, each) => sum + BigInt(each), 0n)
+    filledLots.set(event.caseNumber, (filledLots.get(event.caseNumber) ?? 0n) + lots)
   }
   const funding = fundingToSettle(setting.ledger.book)
   if (funding !== undefined) emit(funding)
@@ -118,12 +123,13 @@ export function createRound(
     named.map(({ bucket }) => bucket),
   )
   if (taken !== undefined) emit(taken)
-  for (const { bucket, fund } of named) {
-    if (fund !== undefined) emptyFund(setting.ledger, emit, { bucket, fund })
-  }
   const { buckets } = setting.ledger.book.shape
   // All of it before any case is measured: what goes back may be another case's.
-  const owed = named.map((name, index) => giveBackTo({ ...setting, emit }, name, index + 1))
+  // Funds come last: what accounts give back to them is theirs before they are emptied.
+  const owed = named.map((name, index) => {
+    if (name.fund !== undefined) emptyFund(setting.ledger, emit, name.bucket, name.fund)
+    return giveBackTo({ ...setting, emit }, name, index + 1)
+  })
   const round = {
     ...setting,
     cases: named.map((name, index) =>
@@ -138,32 +144,35 @@ export function createRound(
     ]),
     unsettledAtOpening: setting.ledger.unsettledProfits,
     waiting: new Set<number>(),
+    filledLots,
     events,
     emit,
   }
   return { ...round, triggers: watchTriggers(round) }
 }
 
-/** A fund in default owes what it has: its balance joins its inventory (SPEC F-4). */
+/** A fund in default owes what it has: its balance joins its inventory, as far as a bucket can hold it (SPEC F-4). */
 function emptyFund(
-  { fundBalances }: Ledger,
+  { fundBalances, book }: Ledger,
   emit: Round['emit'],
-  { bucket, fund }: { readonly bucket: number; readonly fund: number },
+  bucket: number,
+  fund: number,
 ): void {
+  const room = amountMax - BigInt(book.money.get(bucket))
   const balance = at(fundBalances, fund)
-  if (balance === 0n) return
-  emit({ kind: 'fundBalanceMoved', fund, bucket, amount: storable(balance) })
+  const amount = balance < room ? balance : room
+  if (amount !== 0n) emit({ kind: 'fundBalanceMoved', fund, bucket, amount: storable(amount) })
 }
 
 /** Returns what a case has beyond its need to those who paid for it, and says what it still owes them. */
 function giveBackTo(
-  { ledger, emit }: Pick<Round, 'ledger' | 'emit'>,
+  { ledger, funds, emit }: Pick<Round, 'ledger' | 'funds' | 'emit'>,
   { bucket, owedBack }: NamedCase,
   caseNumber: number,
 ): readonly OwedBack[] {
   const { book } = ledger
   const surplus = floorDiv(equityScaled(book, bucket), book.prices.valueScale)
-  const { returned, left } = giveBack(book.shape, owedBack, { caseNumber, bucket, surplus })
+  const { returned, left } = giveBack({ ledger, funds }, owedBack, { caseNumber, bucket, surplus })
   if (returned !== undefined) emit(returned)
   return left
 }
@@ -193,32 +202,35 @@ function createCase(
 /** Cases that still have lots to close or money to find. */
 export function unresolvedCases(round: Round): OpenCase[] {
   return round.cases.filter(
-    (openCase) =>
-      !round.waiting.has(openCase.caseNumber) && !isResolved(round.ledger.book, openCase),
+    (openCase) => !round.waiting.has(openCase.caseNumber) && !isResolved(round, openCase),
   )
 }
 
 /** Whether a case has neither exposure nor deficit left; a pool's, whether as much as is needed was closed. */
 export function isResolved(
-  book: Book,
-  { bucket, need }: Pick<OpenCase, 'bucket' | 'need'>,
+  { ledger: { book }, filledLots }: Pick<Round, 'ledger' | 'filledLots'>,
+  openCase: OpenCase,
 ): boolean {
-  if (need !== undefined) return neededLots(book, need) === 0n
+  const { bucket, need } = openCase
+  if (need !== undefined) return neededLots(openCase, need, filledLots) === 0n
   return deficitQuote(book, bucket) === 0n && openPositions(book, bucket).length === 0
 }
 
-/** Lots of a pool's position that are still to be closed. */
-function neededLots(book: Book, { position, lots, openedLots }: PoolNeed): bigint {
-  const closed = openedLots - BigInt(book.lots.get(position))
-  return closed < lots ? lots - closed : 0n
+/** Lots of a pool's position that are still to be closed, whatever else the pool took over meanwhile. */
+function neededLots(
+  { caseNumber }: OpenCase,
+  { lots }: PoolNeed,
+  filledLots: Round['filledLots'],
+): bigint {
+  return lots - (filledLots.get(caseNumber) ?? 0n)
 }
 
 /** The open legs of a case with their present shares of its shortfall. */
-export function legsOf({ ledger, split }: Round, { bucket, need }: OpenCase): Leg[] {
-  const { book } = ledger
-  const legs = splitDeficit(book, bucket, split)
+export function legsOf({ ledger, split, filledLots }: Round, openCase: OpenCase): Leg[] {
+  const { bucket, need } = openCase
+  const legs = splitDeficit(ledger.book, bucket, split)
   if (need === undefined) return legs
-  const lots = neededLots(book, need)
+  const lots = neededLots(openCase, need, filledLots)
   return legs.flatMap((leg) =>
     leg.position === need.position && lots > 0n ? [{ ...leg, lots }] : [],
   )

@@ -279,6 +279,10 @@ export interface PaymentsReturned {
   readonly fundAmounts: readonly number[]
   readonly payers: readonly number[]
   readonly payerAmounts: readonly number[]
+  /** What of it had been a shared loss, and no charge on gains; absent where nothing was. */
+  readonly sharedAmounts?: readonly number[]
+  /** What of it they hold a claim for, which it lowers; absent where nothing is. */
+  readonly claimAmounts?: readonly number[]
 }
 
 /** The waterfall is through with a case. A closed one hands its rounding surplus to the residue account. */
@@ -296,6 +300,10 @@ export interface CaseEnded {
 
 /** One movement of money into a case, by who paid. */
 export interface OwedBack {
+  /** Present where payers shared a loss: no gain of theirs was charged. */
+  readonly isShared?: true
+  /** Present where payers hold a claim for it. */
+  readonly isRepayable?: true
   readonly funds: readonly number[]
   readonly fundAmounts: readonly number[]
   readonly payers: readonly number[]

@@ -112,7 +112,7 @@ function isUnchanged(before: Measure, after: Measure): boolean {
 
 function endCases(round: Round): void {
   const unbounded = casesWithUnboundedPrice(round)
-  const isOpen = round.cases.some((openCase) => !isResolved(round.ledger.book, openCase))
+  const isOpen = round.cases.some((openCase) => !isResolved(round, openCase))
   const payments: Payments =
     unbounded.size > 0 || isOpen ? indexPayments(round) : new Map<number, never>()
   // All of them before anything goes back: what is returned may land in the bucket of another case.
@@ -126,8 +126,7 @@ function endCases(round: Round): void {
       const reason = suspension(round, openCase)
       round.emit({ ...ended, status: 'suspended', reason, residue: 0, ...owing(owedBack) })
     } else if (unbounded.has(caseNumber)) {
-      const { shape } = round.ledger.book
-      const { returned } = giveBack(shape, owedBack, { caseNumber, bucket, surplus })
+      const { returned } = giveBack(round, owedBack, { caseNumber, bucket, surplus })
       if (returned !== undefined) round.emit(returned)
       refillFund(round, openCase)
       round.emit({ ...ended, status: 'closed', residue: 0 })
@@ -169,7 +168,7 @@ function measureEnd(
   unbounded: ReadonlySet<number>,
 ): { readonly isClosed: boolean; readonly surplus: bigint; readonly residue: number } {
   const { book } = round.ledger
-  const isClosed = isResolved(book, openCase) || openCase.need !== undefined
+  const isClosed = isResolved(round, openCase) || openCase.need !== undefined
   const isRounding = isClosed && !unbounded.has(openCase.caseNumber)
   return {
     isClosed,

@@ -43,7 +43,7 @@ export function chargeFor(
       if (isRepayable) addClaim(round, bucket, amount)
       parts.push({ bucket, amount })
     })
-    if (parts.length > 0) work.of.payments.push({ kind: 'haircut', parts })
+    if (parts.length > 0) work.of.payments.push({ kind: 'haircut', parts, isRepayable })
   })
 }
 

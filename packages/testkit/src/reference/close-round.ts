@@ -44,7 +44,7 @@ function payBack(round: Round, record: CaseRecord, payment: Payment): void {
   payment.parts.forEach(({ bucket }, index) => {
     const back = shares[index] ?? 0n
     bucket.money += back
-    lowerClaim(round, bucket.account, back)
+    if (payment.isRepayable) lowerClaim(round, bucket.account, back)
     round.charged.set(bucket.account, (round.charged.get(bucket.account) ?? 0n) - back)
     giveBack(record, ledgerOf(bucket), back)
   })

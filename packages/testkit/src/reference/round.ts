@@ -91,7 +91,12 @@ export interface CaseRecord {
 /** One fund's money, or the parts of the charges of one haircut. */
 export type Payment =
   | { readonly kind: 'fund'; readonly fund: Fund; readonly amount: bigint }
-  | { readonly kind: 'haircut'; readonly parts: readonly HaircutPart[] }
+  | {
+      readonly kind: 'haircut'
+      readonly parts: readonly HaircutPart[]
+      /** Claims are held for it. */
+      readonly isRepayable: boolean
+    }
 
 export interface HaircutPart {
   readonly bucket: Bucket

@@ -10,6 +10,7 @@ import {
 } from '../book/book.ts'
 import { floor, multiply, type Rational, rational, zero } from '../exact/rational.ts'
 import { closeLots, fillRow, formatSize, priceField } from './booking.ts'
+import { addForcedCost } from './forced-cost.ts'
 import { addResult } from './fund-history.ts'
 import { notePosting } from './insurance-fund.ts'
 import { isUnbounded } from './price-rule.ts'
@@ -81,6 +82,7 @@ function closeAtEnd(round: Round, closing: Closing, share: Rational): void {
   const { bucket, held, lots, value, lotPrice, work } = closing
   const { market, side } = held
   const bankruptcy = bankruptcyLotValue(held, share)
+  addForcedCost(round, { bucket, held }, lots, value)
   const realised = closeLots(bucket, held, lots, value)
   if (work === undefined) return
   work.fills.push(

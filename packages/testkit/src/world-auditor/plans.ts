@@ -6,6 +6,7 @@ import type {
   Ratio,
 } from '@plimsoll/engine'
 import { closeLots, positionAt, wholes } from './booking.ts'
+import type { RoundModel } from './round/round-model.ts'
 import { closingValue } from './round/rounding.ts'
 import { placeOf } from './slots.ts'
 import type { Position, World } from './world.ts'
@@ -149,10 +150,17 @@ function fillRow(world: World, plan: Plan, row: PlanRow, fill: RowFill): void {
   judge.expect('I-09', realised === fill.realised, () => {
     return `${place} realised ${fill.realised}, counted ${realised}`
   })
-  const dealt = world.round?.dealt
-  if (dealt === undefined) return
+  if (world.round !== undefined) noteDealt(world.round, position, fill)
+}
+
+/** Remembers what was closed by force in a round, for a later haircut (SPEC L-5). */
+export function noteDealt(
+  { dealt }: RoundModel,
+  position: Position,
+  { lots, value }: { readonly lots: bigint; readonly value: bigint },
+): void {
   const before = dealt.get(position) ?? { lots: 0n, value: 0n }
-  dealt.set(position, { lots: before.lots + fill.lots, value: before.value + fill.value })
+  dealt.set(position, { lots: before.lots + lots, value: before.value + value })
 }
 
 /** What the venue did not do of rows it confirmed is free again. */

@@ -234,4 +234,8 @@ interface SuspendedCase {
 export interface Payment {
   readonly from: Fund | Bucket
   amount: bigint
+  /** Part of a shared loss: no gain was charged. */
+  readonly isShared?: boolean
+  /** The payer holds a claim for it. */
+  readonly isRepayable?: boolean
 }

@@ -42,7 +42,22 @@ export function checkFundRelations(spec: BookSpec): void {
     const known = new Set(others.map((other) => other.fund))
     checkKnown(listing.successor, known, `${place}.successor`, 'the other insurance funds')
     checkCount(listing.forMs, `${place}.forMs`, 0)
+    refuseCircle(funds, fund.fund, place)
   })
+}
+
+/** A market that comes back to a pool it left would never rest. */
+function refuseCircle(funds: readonly FundSpec[], start: string, place: string): void {
+  const seen = new Set([start])
+  for (let name: string | undefined = start; name !== undefined; ) {
+    const here: string = name
+    name = funds.find(({ fund }) => fund === here)?.listing?.successor
+    if (name !== undefined && seen.has(name)) {
+      const advice = `leads back to "${name}"; let the last fund of the line keep its markets`
+      throw new BookRefused('unknownChoice', `${place}.successor`, advice)
+    }
+    if (name !== undefined) seen.add(name)
+  }
 }
 
 function checkHistory({ history = [] }: FundSpec, timeMs: number, path: string): void {

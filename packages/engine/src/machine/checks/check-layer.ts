@@ -1,3 +1,4 @@
+import type { PolicySpec, PriceRule } from '../../policy/policy-spec.ts'
 import { isShareless } from '../../waterfall/leg-closing.ts'
 import type { LayerName, LayerSpec } from '../../waterfall/layer-spec.ts'
 import type { BookSpec } from '../book-spec.ts'
@@ -48,11 +49,7 @@ export function checkLayer(spec: LayerSpec, book: BookSpec, path: string): void 
       const { price = spec.policy.price } = spec
       checkPriceRule(price, `${path}.price`)
       checkPriced(spec.policy, price, path)
-      if (spec.trigger?.kind === 'poolFactor' && spec.policy.eligibility !== 'profitable') {
-        const advice =
-          'must be "profitable" with trigger "poolFactor": closing a loss raises the factor'
-        throw new BookRefused('unknownChoice', `${path}.policy.eligibility`, advice)
-      }
+      if (spec.trigger?.kind === 'poolFactor') checkPoolPolicy(spec.policy, price, path)
       return checkNeeds(spec.policy, price, book)
     }
     case 'profitHaircut':
@@ -70,6 +67,15 @@ export function checkLayer(spec: LayerSpec, book: BookSpec, path: string): void 
     default:
       return undefined
   }
+}
+
+/** What a pool needs is found by walking a queue of winners at mark: another order or price would take something else. */
+function checkPoolPolicy(policy: PolicySpec, price: PriceRule, path: string): void {
+  const isFit =
+    policy.eligibility === 'profitable' && policy.allocation.kind === 'queue' && price === 'mark'
+  if (isFit) return
+  const advice = 'needs eligibility profitable, a queue and price mark with trigger "poolFactor"'
+  throw new BookRefused('unknownChoice', `${path}.policy`, advice)
 }
 
 type Named<Name extends LayerName> = Extract<LayerSpec, { readonly layer: Name }>

@@ -1,5 +1,10 @@
 import { findPosition } from '../../account/book.ts'
-import { assignMarket as withMarket, availableQuote, type FundRow } from '../../fund/fund.ts'
+import {
+  assignMarket as withMarket,
+  availableQuote,
+  type FundRow,
+  isInDefault,
+} from '../../fund/fund.ts'
 import { firstServing } from '../../fund/pool.ts'
 import { at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
@@ -50,7 +55,7 @@ export function unwindInventory(thinking: Deliberation, command: UnwindInventory
     thinking,
     legs.map((leg) => leg.bucket),
   )
-  if (at(ledger.fundBalances, fund) < 0n) {
+  if (isInDefault(ledger, record.funds, fund)) {
     const detail = `${command.fund} cannot bear what closing at this price costs`
     throw new CommandRefused('insufficientMoney', detail)
   }

@@ -191,7 +191,7 @@ function chargesSoFar({ events }: Round): ReadonlyMap<number, bigint> {
 function dealtSoFar({ events }: Round): ReadonlyMap<number, { lots: bigint; valueQuote: bigint }> {
   const dealt = new Map<number, { lots: bigint; valueQuote: bigint }>()
   for (const event of events) {
-    if (event.kind !== 'deleveragingFilled') continue
+    if (event.kind !== 'deleveragingFilled' && event.kind !== 'marketSettled') continue
     event.positions.forEach((position, index) => {
       const before = dealt.get(position) ?? { lots: 0n, valueQuote: 0n }
       dealt.set(position, {

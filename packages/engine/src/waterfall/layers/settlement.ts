@@ -41,12 +41,14 @@ function settleMarket(
   const lotQuote = marketLotQuote(at(book.prices.markets, market), price)
   const { long, short } = at(book.shape.sides, market)
   const rows = [long, short].flatMap((side) => closedRows(round, side, lotQuote))
+  const isHere = (position: number): boolean => at(book.shape.positions, position).market === market
   const legs = round.cases.flatMap((openCase) =>
-    openPositions(book, openCase.bucket).flatMap((position) => {
-      const leg = legAt(round, openCase, position)
-      const isHere = leg !== undefined && at(book.shape.positions, position).market === market
-      return isHere ? [{ caseNumber: openCase.caseNumber, ...leg }] : []
-    }),
+    openPositions(book, openCase.bucket)
+      .filter(isHere)
+      .flatMap((position) => {
+        const leg = legAt(round, openCase, position)
+        return leg === undefined ? [] : [{ caseNumber: openCase.caseNumber, ...leg }]
+      }),
   )
   round.emit({
     kind: 'marketSettled',
@@ -62,6 +64,19 @@ function settleMarket(
     casePositions: legs.map(({ position }) => position),
     bankruptcyLotQuotes: legs.map(({ bankruptcyLotQuote }) => bankruptcyLotQuote),
   })
+  endLiquidations(
+    round,
+    rows.map(({ position }) => position),
+  )
+}
+
+/** Nothing is left to be closed of buckets without lots. */
+function endLiquidations({ ledger, liquidating, emit }: Round, positions: readonly number[]): void {
+  const { book } = ledger
+  const buckets = positions
+    .map((position) => at(book.shape.positions, position).bucket)
+    .filter((bucket) => openPositions(book, bucket).length === 0 && liquidating.delete(bucket))
+  if (buckets.length > 0) emit({ kind: 'liquidationsEnded', buckets, outcome: 'closed' })
 }
 
 interface ClosedRow {

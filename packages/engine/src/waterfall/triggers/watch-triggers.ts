@@ -60,13 +60,9 @@ export function watchTriggers(
 }
 
 /** Cases of a round that are not done, and what waits beside them (SPEC T-1, `backlog`). */
-function countWaiting({
-  ledger,
-  cases,
-  liquidating,
-  waitingBuckets,
-}: Omit<Round, 'triggers'>): number {
-  const open = cases.filter((openCase) => !isResolved(ledger.book, openCase))
+function countWaiting(round: Omit<Round, 'triggers'>): number {
+  const { cases, liquidating, waitingBuckets } = round
+  const open = cases.filter((openCase) => !isResolved(round, openCase))
   const own = new Set(cases.map(({ bucket }) => bucket))
   const others = [...liquidating, ...waitingBuckets].filter((bucket) => !own.has(bucket))
   return open.length + new Set(others).size

@@ -26,10 +26,9 @@ function worthScaled({ positions }: Bucket): bigint {
   return positions.reduce((sum, position) => sum + notionalScaled(position), 0n)
 }
 
-/** Whether a fund with inventory owes more than it has (SPEC F-4). */
+/** Whether a fund owes more than it has, its inventory included (SPEC F-4). */
 export function isInDefault(world: World, { balance, inventory }: Fund): boolean {
-  const holds = inventory.positions.some(({ lots }) => lots > 0n)
-  return holds && balance * world.scale + equityScaled(world, inventory) < 0n
+  return balance * world.scale + equityScaled(world, inventory) < 0n
 }
 
 /** The funds that a market's triggers look at: the first that serves it, with those of its group (SPEC F-9). */

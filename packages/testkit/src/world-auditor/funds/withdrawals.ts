@@ -34,7 +34,7 @@ function chargeOf(world: World, amount: bigint): bigint {
   return missing === 0n ? 0n : ceilingOf(amount * missing, money + missing)
 }
 
-/** B, what cases that wait lack beyond what the fund has, and T, the money of buckets of accounts that have some. */
+/** B, what cases that wait lack beyond what the fund has, and T, the money of all buckets of accounts and what the fund has. */
 export function chargeParts(world: World): { readonly missing: bigint; readonly money: bigint } {
   const { buckets, chargeFund } = world
   if (chargeFund === undefined) return { missing: 0n, money: 0n }
@@ -42,12 +42,11 @@ export function chargeParts(world: World): { readonly missing: bigint; readonly 
     buckets.filter(({ suspended, pendingCause }) => suspended ?? pendingCause),
     (bucket) => deficitOf(world, bucket),
   )
-  const missing = owed - availableOf(world, chargeFund)
+  const available = availableOf(world, chargeFund)
+  const missing = owed - available
   const held = buckets.filter(({ account }) => account !== undefined)
-  const money = sum(held, ({ money: cash, funding }) => {
-    return cash + funding > 0n ? cash + funding : 0n
-  })
-  return { missing: missing > 0n ? missing : 0n, money }
+  const money = available + sum(held, ({ money: cash, funding }) => cash + funding)
+  return { missing: missing > 0n ? missing : 0n, money: money > 0n ? money : 0n }
 }
 
 /** Takes the charge on a withdrawal, if one is due. */

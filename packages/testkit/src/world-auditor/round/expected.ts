@@ -3,6 +3,7 @@ import type { Switch } from '../triggers/switches.ts'
 import type { Account, Bucket, Fund, Market, Offer, Payment, Position } from '../world.ts'
 import type { Closing } from './pricing.ts'
 import type { CaseMeasure, CaseModel } from './round-model.ts'
+import type { Returned } from './payments.ts'
 
 /** What the rules let a round do next. */
 export type Expected =
@@ -105,7 +106,7 @@ export interface ExpectedTakingRow {
 /** Buckets that become cases or are cut are no longer closed in the market. */
 interface ExpectedCancellation {
   readonly kind: 'liquidationsEnded'
-  readonly outcome: 'bankrupt' | 'cancelled'
+  readonly outcome: 'bankrupt' | 'cancelled' | 'closed'
   readonly buckets: ReadonlySet<Bucket>
 }
 
@@ -164,10 +165,9 @@ export interface ExpectedOutcomes {
 }
 
 /** Money that a case did not need goes back. */
-export interface ExpectedReturn {
+export interface ExpectedReturn extends Returned {
   readonly kind: 'paymentsReturned'
   readonly of: CaseModel
-  readonly back: ReadonlyMap<Payment['from'], bigint>
 }
 
 /** The waterfall is through with a case. */

@@ -66,15 +66,36 @@ export function judgeReturn(world: World, event: PaymentsReturned, due: Expected
   judge.expect('closing', isSameTotals(back, due.back), () => {
     return `${nameOf(bucket)} returns ${shownTotals(back)}, due is ${shownTotals(due.back)}`
   })
+  expectParts(world, event, event.sharedAmounts, due.shared)
+  expectParts(world, event, event.claimAmounts, due.claimed)
+  const lowered = new Map<Bucket, bigint>()
   for (const [to, amount] of back) {
     addMoney(world, bucket, -amount)
     if ('balance' in to) addToFund(world, to, amount)
     else {
       addMoney(world, to, amount)
-      uncharge(to, amount)
-      lowerClaim(world, to, amount)
+      uncharge(to, amount - (due.shared.get(to) ?? 0n))
+      lowered.set(to, due.claimed.get(to) ?? 0n)
     }
   }
+  for (const [to, amount] of lowered) lowerClaim(world, to, amount)
+}
+
+/** What of a return is said to have been a shared loss, or to lower claims, row by row. */
+function expectParts(
+  world: World,
+  { payers }: PaymentsReturned,
+  stated: readonly number[] = [],
+  due: ReadonlyMap<Payment['from'], bigint>,
+): void {
+  const amounts = wholes(world, stated)
+  payers.forEach((slot, row) => {
+    const payer = bucketAt(world, slot)
+    const isDue = (amounts[row] ?? 0n) === (due.get(payer) ?? 0n)
+    world.judge.expect('claim', isDue, () => {
+      return `${amounts[row] ?? 0n} of what ${nameOf(payer)} gets back is marked, due ${due.get(payer) ?? 0n}`
+    })
+  })
 }
 
 /** What goes back to a payer lowers what its account is owed, as far as that goes (SPEC F-8). */
@@ -164,12 +185,14 @@ export function judgeRelease(
 }
 
 function movementOf(world: World, movement: OwedBack): Payment[] {
-  const { funds, payers } = movement
+  const { funds, payers, isShared, isRepayable } = movement
+  const marks = { ...(isShared && { isShared }), ...(isRepayable && { isRepayable }) }
   const fundAmounts = wholes(world, movement.fundAmounts)
   const payerAmounts = wholes(world, movement.payerAmounts)
   return [
     ...funds.map((index, row) => ({ from: fundAt(world, index), amount: fundAmounts[row] ?? 0n })),
     ...payers.map((slot, row) => ({
+      ...marks,
       from: bucketAt(world, slot),
       amount: payerAmounts[row] ?? 0n,
     })),

@@ -203,7 +203,10 @@ function payProceeds(
     amount: proceeds[index] ?? 0n,
   }))
   const payers = [...byPayer].map(([who, amount]) => ({ who, amount }))
-  const movements = movementsByPayee(payers, payees)
+  const movements = movementsByPayee(payers, payees, {
+    isShared: event.kind === 'lossShared',
+    isRepayable: due.isRepayable,
+  })
   payees.forEach(({ who, amount }, index) => {
     const row = due.proceeds[index]
     const isDue = row?.of === who && row.amount === amount && due.proceeds.length === payees.length

@@ -10,6 +10,7 @@ import {
   wholes,
 } from '../booking.ts'
 import { addResult } from '../funds/history.ts'
+import { noteDealt } from '../plans.ts'
 import { nameOf, placeOf } from '../slots.ts'
 import { measuresMarkets } from '../triggers/trigger.ts'
 import { isSameRatio, shownRatio } from '../valuation.ts'
@@ -50,6 +51,7 @@ export function judgeSettled(
     judge.expect('settlement', isRow, () => {
       return `${lots[index]} lots of ${placeOf(position)} are settled for ${values[index]}, due ${row?.lots} for ${row?.value}`
     })
+    noteDealt(round, position, { lots: lots[index] ?? 0n, value: values[index] ?? 0n })
     const gain = closeLots(world, position, lots[index] ?? 0n, values[index] ?? 0n)
     judge.expect('settlement', gain === realised[index], () => {
       return `${placeOf(position)} realised ${realised[index]}, counted ${gain}`

@@ -55,15 +55,14 @@ function* openingScript(world: World, round: RoundModel): Generator<Expected, vo
     bucket.assets > 0n && equityScaled(world, bucket) < bucket.assets * world.scale ? [bucket] : [],
   )
   if (converted.length > 0) yield { kind: 'collateralsConverted', buckets: new Set(converted) }
-  for (const { bucket } of round.cases) {
-    const fund = fundOf(world, bucket)
-    if (fund === undefined || fund.balance === 0n) continue
-    yield { kind: 'fundBalanceMoved', fund, amount: fund.balance }
-  }
   for (const of of round.cases) {
+    const fund = fundOf(world, of.bucket)
+    if (fund !== undefined && fund.balance !== 0n) {
+      yield { kind: 'fundBalanceMoved', fund, amount: fund.balance }
+    }
     const surplus = floorOf(equityScaled(world, of.bucket), world.scale)
-    const { back, left } = shareReturn(of.payments, surplus)
-    if (back.size > 0) yield { kind: 'paymentsReturned', of, back }
+    const { left, ...returned } = shareReturn(world, of.payments, surplus)
+    if (returned.back.size > 0) yield { kind: 'paymentsReturned', of, ...returned }
     of.payments = left
   }
   for (const of of round.cases) {
@@ -201,8 +200,8 @@ function* endingScript(world: World, round: RoundModel): Generator<Expected, voi
       continue
     }
     if (of.isUnbounded) {
-      const { back } = shareReturn(payments, held)
-      if (back.size > 0) yield { kind: 'paymentsReturned', of, back }
+      const { left: _, ...returned } = shareReturn(world, payments, held)
+      if (returned.back.size > 0) yield { kind: 'paymentsReturned', of, ...returned }
     }
     const fund = fundOf(world, of.bucket)
     if (fund !== undefined && of.bucket.money !== 0n) {

@@ -21,7 +21,16 @@ export function* settlementScript(
       bucket.positions.some((one) => one.market === market && one.lots > 0n),
     )
     if (!isHeld || round.barred.has(market)) continue
-    yield settlementOf(world, round, market, price)
+    const settled = settlementOf(world, round, market, price)
+    yield settled
+    const emptied = settled.rows
+      .map(({ position }) => position.bucket)
+      .filter(({ liquidation, positions }) => {
+        return liquidation !== undefined && positions.every(({ lots }) => lots === 0n)
+      })
+    if (emptied.length > 0) {
+      yield { kind: 'liquidationsEnded', outcome: 'closed', buckets: new Set(emptied) }
+    }
     const amounts = sweptAmounts(world, round)
     if (amounts.size > 0) yield* posting(world, { kind: 'inventorySwept', market, amounts })
   }

@@ -36,7 +36,7 @@ export const sharingViolations: readonly Violation[] = [
     'somebody without a position pays for others',
     alter(sharing, 1, 'lossShared', () => ({ payers: [0, 1, 3], buckets: [3] })),
   ],
-  ['claim', 'a charge that is not owed back', unowed()],
+  ['claim', 'a charge that no layer says is owed back', overowed()],
   [
     'claim',
     'one is repaid what is another’s',
@@ -97,13 +97,11 @@ function burnedTwice(): Story {
   })
 }
 
-function unowed(): Story {
+function overowed(): Story {
   return alterRecord(sharing, 1, ({ events }) => ({
-    events: events.map((event) => {
-      if (event.kind !== 'lossShared') return event
-      const { isRepayable: _, ...rest } = event
-      return rest
-    }),
+    events: events.map((event) =>
+      event.kind === 'lossShared' ? { ...event, isRepayable: true as const } : event,
+    ),
   }))
 }
 

@@ -53,24 +53,26 @@ const fundPaid = (layerIndex: number, bucket: number) =>
   }) as const
 
 /**
- * The fund pays 20 and is empty, which calls the layer after it: 30 are shared by 14 lots and owed back. Later 20 come in: 15 of
- * them are beyond the target, 14 reach the wallets, and the layer is off again.
+ * The fund pays 20 and is empty, which calls the layer after it: 30 are shared by 14 lots. Claims of 30 are open from before. Later
+ * 20 come in: 15 of them are beyond the target, 14 reach the wallets, and the layer is off again.
  */
 export const sharing: Story = story(
-  simpleBook({
-    mark: 100n,
-    accounts,
-    funds,
-    waterfall: [
-      { layer: 'insuranceFund', fund: 'insurance', mode: 'deficitOnly' },
-      {
-        layer: 'socialisedLoss',
-        base: 'openInterest',
-        isRepayable: true,
-        trigger: { kind: 'fundEmpty' },
-      },
+  {
+    ...simpleBook({
+      mark: 100n,
+      accounts,
+      funds,
+      waterfall: [
+        { layer: 'insuranceFund', fund: 'insurance', mode: 'deficitOnly' },
+        { layer: 'socialisedLoss', base: 'openInterest', trigger: { kind: 'fundEmpty' } },
+      ],
+    }),
+    claims: [
+      { account: 'h', amountQuote: quoteUnits(4n) },
+      { account: 'w1', amountQuote: quoteUnits(13n) },
+      { account: 'w2', amountQuote: quoteUnits(13n) },
     ],
-  }),
+  },
   [
     {
       command: { kind: 'openRound' },
@@ -89,7 +91,6 @@ export const sharing: Story = story(
           caseNumbers: [1],
           buckets: [3],
           proceeds: [30],
-          isRepayable: true,
         },
         layer(4, 'socialisedLoss', { paid: 30n, deficit: 0n, exposure: openAt(10, 100n) }),
         ended({
@@ -98,7 +99,13 @@ export const sharing: Story = story(
           status: 'suspended',
           reason: 'exposure remains',
           owedBack: [
-            { funds: [], fundAmounts: [], payers: [0, 1, 2], payerAmounts: [4, 13, 13] },
+            {
+              isShared: true,
+              funds: [],
+              fundAmounts: [],
+              payers: [0, 1, 2],
+              payerAmounts: [4, 13, 13],
+            },
             { funds: [0], fundAmounts: [20], payers: [], payerAmounts: [] },
           ],
         }),
