@@ -42,7 +42,7 @@ function repayClaims(thinking: Deliberation): void {
     if (received <= 0n) continue
     const { wallets, amounts } = claimPayments(ledger.claims, received)
     const fits = wallets.every(
-      (wallet, row) => ledger.book.money.get(wallet) + at(amounts, row) <= Number(amountMax),
+      (wallet, index) => ledger.book.money.get(wallet) + at(amounts, index) <= Number(amountMax),
     )
     if (!fits) continue
     emit(thinking, {
