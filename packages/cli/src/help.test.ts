@@ -7,6 +7,7 @@ import { callPlimsoll, root } from './testing/run-plimsoll.ts'
 const verbs = [
   'resolve',
   'rank',
+  'compare',
   'simulate',
   'replay',
   'verify',

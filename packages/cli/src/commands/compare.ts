@@ -6,6 +6,7 @@ import { comparisonSummary } from '../comparison/comparison-summary.ts'
 import { addShock, type AskedShock } from '../comparison/read-shock.ts'
 import { shockBook } from '../comparison/shock-book.ts'
 import { writeReport } from '../comparison/write-report.ts'
+import { exitCodes } from '../exit-code.ts'
 import { exampleText } from '../invocation.ts'
 import { heading, writeJson, writeLines } from '../output/output.ts'
 import { Progress } from '../output/progress.ts'
@@ -18,9 +19,6 @@ interface CompareOptions {
   readonly report?: string
   readonly json?: boolean
 }
-
-/** None of the policies can be carried out on the book. */
-const refusedByPolicy = 3
 
 /** `compare`: the same book and the same stress under several policies, in numbers side by side. Changes nothing. */
 export const addCompare: AddCommand = (program, { streams, exitWith }) => {
@@ -63,7 +61,7 @@ export const addCompare: AddCommand = (program, { streams, exitWith }) => {
       const document = encodeComparison(comparison)
       if (options.report !== undefined) writeReport(options.report, comparisonPage(document))
       progress.end()
-      if (policies.every((one) => 'refused' in one)) exitWith(refusedByPolicy)
+      if (policies.every((one) => 'refused' in one)) exitWith(exitCodes.refusedByPolicy)
       if (options.json) return writeJson(streams, document)
       return writeLines(
         streams,

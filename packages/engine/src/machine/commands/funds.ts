@@ -55,7 +55,7 @@ export function unwindInventory(thinking: Deliberation, command: UnwindInventory
     thinking,
     legs.map((leg) => leg.bucket),
   )
-  if (isInDefault(ledger, record.funds, fund)) {
+  if (at(ledger.fundBalances, fund) < 0n || isInDefault(ledger, record.funds, fund)) {
     const detail = `${command.fund} cannot bear what closing at this price costs`
     throw new CommandRefused('insufficientMoney', detail)
   }

@@ -72,18 +72,6 @@ function deleverageCases(round: Round, cases: readonly OpenCase[], rule: AdlRule
     }
     for (const placed of ofPhase) placeLeg(work, placed)
   }
-  for (const openCase of cases) chargePool(round, openCase, rule.layerIndex)
-}
-
-/** What traders won of a pool is no longer in it (SPEC W-7). */
-function chargePool(round: Round, { caseNumber, need }: OpenCase, layerIndex: number): void {
-  if (need === undefined) return
-  const { market } = at(round.ledger.book.shape.positions, need.position)
-  const amount = round.events.reduce((sum, event) => {
-    const isOurs = event.kind === 'deleveragingFilled' && event.caseNumber === caseNumber
-    return isOurs ? event.realised.reduce((part, each) => part + each, sum) : sum
-  }, 0)
-  if (amount !== 0) round.emit({ kind: 'poolCharged', layerIndex, market, amount })
 }
 
 /** The legs of the first cases that a policy may ask for, in their order (SPEC C-3). */

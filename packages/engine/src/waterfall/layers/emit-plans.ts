@@ -4,6 +4,7 @@ import { at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
 import { lowestTerms, type Ratio } from '../../quantity/ratio.ts'
 import { costAgainstMarkQuote } from '../../risk/candidate-cap.ts'
+import type { Leg } from '../../risk/deficit-split.ts'
 import type { Round } from '../round.ts'
 import type { AdlRule, Turn } from './adl.ts'
 
@@ -20,7 +21,7 @@ export function emitPlans(round: Round, turn: Turn, rule: AdlRule, cuts: readonl
 
 function emitPlan(
   round: Round,
-  { openCase: { caseNumber, caseId }, leg, closing }: Turn,
+  { openCase: { caseNumber, caseId, need }, leg, closing }: Turn,
   rule: AdlRule,
   cuts: readonly Cut[],
 ): void {
@@ -54,9 +55,22 @@ function emitPlan(
   })
   if (round.plansExpireMs === undefined) {
     round.emit({ kind: 'deleveragingFilled', ...shared, realised })
+    if (need !== undefined) chargePool(round, leg, realised, rule.layerIndex)
   } else {
     round.waiting.add(caseNumber)
   }
+}
+
+/** What traders won of a pool is no longer in it (SPEC W-7). */
+function chargePool(
+  { ledger, emit }: Round,
+  { position }: Leg,
+  realised: readonly number[],
+  layerIndex: number,
+): void {
+  const { market } = at(ledger.book.shape.positions, position)
+  const amount = realised.reduce((sum, each) => sum + BigInt(each), 0n)
+  if (amount !== 0n) emit({ kind: 'poolCharged', layerIndex, market, amount: storable(amount) })
 }
 
 /** Whoever is cut is no longer being closed in the market at the same time. */

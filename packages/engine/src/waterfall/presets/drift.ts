@@ -1,3 +1,4 @@
+import { byOpenInterest } from './by-open-interest.ts'
 import type { WaterfallPreset } from './waterfall-preset.ts'
 
 /** Drift v2: the fund, then everybody with open base in the market. */
@@ -5,12 +6,7 @@ export const drift: WaterfallPreset = {
   spec: {
     waterfall: 'drift',
     version: 1,
-    layers: [
-      { layer: 'insuranceFund', fund: '*', mode: 'deficitOnly' },
-      { layer: 'socialisedLoss', base: 'openInterest' },
-      { layer: 'backstopVault', account: '*', price: 'mark' },
-      { layer: 'insuranceFund', fund: '*', mode: 'takeover' },
-    ],
+    layers: byOpenInterest,
   },
   title: 'Funds, then open interest on both sides',
   formula: 'charge = deficit × lots / (Σ long lots + Σ short lots), market by market',

@@ -1,3 +1,4 @@
+import { byOpenInterest } from './by-open-interest.ts'
 import type { WaterfallPreset } from './waterfall-preset.ts'
 
 /** Mango v4: the fund reimburses, then both sides of the market by lots. */
@@ -5,12 +6,7 @@ export const mangoV4: WaterfallPreset = {
   spec: {
     waterfall: 'mango-v4',
     version: 1,
-    layers: [
-      { layer: 'insuranceFund', fund: '*', mode: 'deficitOnly' },
-      { layer: 'socialisedLoss', base: 'openInterest' },
-      { layer: 'backstopVault', account: '*', price: 'mark' },
-      { layer: 'insuranceFund', fund: '*', mode: 'takeover' },
-    ],
+    layers: byOpenInterest,
   },
   title: 'Fund, then open interest on both sides',
   formula: 'charge = deficit × lots / Σ open lots of both sides, market by market',

@@ -1,3 +1,4 @@
+import { byOpenInterest } from './by-open-interest.ts'
 import type { WaterfallPreset } from './waterfall-preset.ts'
 
 /** Vertex: the fund, then both sides of the market by size. */
@@ -5,12 +6,7 @@ export const vertex: WaterfallPreset = {
   spec: {
     waterfall: 'vertex',
     version: 1,
-    layers: [
-      { layer: 'insuranceFund', fund: '*', mode: 'deficitOnly' },
-      { layer: 'socialisedLoss', base: 'openInterest' },
-      { layer: 'backstopVault', account: '*', price: 'mark' },
-      { layer: 'insuranceFund', fund: '*', mode: 'takeover' },
-    ],
+    layers: byOpenInterest,
   },
   title: 'Fund, then open interest on both sides',
   formula: 'charge = deficit × lots / (2 × open interest), market by market',

@@ -104,7 +104,7 @@ function lowerClaim(world: World, { account }: Bucket, amount: bigint): void {
   const wallet = account?.buckets[0]
   if (wallet === undefined) return
   const open = openClaimOf(claims, wallet)
-  if (open === 0n) return
+  if (open === 0n || amount === 0n) return
   changeClaim(claims, wallet, -(open < amount ? open : amount))
   if (claims.rows.length > 0) return
   // Nobody is left to share what was no whole unit of anybody's.
