@@ -179,7 +179,7 @@ describe('the page', () => {
   test('tells that withdrawals pay, and waits with them', async () => {
     const page = await presetPage('paradex')
     expect(section(page, 'Withdrawals')).toBe(
-      'Withdrawals\n  0.4407 % of each goes to pool while something is missing',
+      'Withdrawals\n  0.4405 % of each goes to pool while something is missing',
     )
     const gated = bookFile(bookOf(pageOf('paradex')), (book) => ({
       ...book,

@@ -36,7 +36,7 @@ export function randomPolicy(random: Random, markets: readonly string[]): Policy
   const isWhole = isWalk && random.isOneIn100(30)
   const price = randomPrice(random, isWhole)
   const isStepwise = !onePrice.includes(price)
-  const isPooled = kind !== 'voluntary' && !isStepwise && random.isOneIn100(35)
+  const isPooled = kind !== 'voluntary' && !isStepwise && random.isOneIn100(35) && !isWhole
   const limits = kind === 'voluntary' ? {} : randomLimits(random, kind, isWhole)
   return {
     policy: 'nobodys',

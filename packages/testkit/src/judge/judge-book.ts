@@ -41,7 +41,7 @@ export function judgeBook(engine: JudgedEngine, book: BookSnapshot): Judgement {
 
 /**
  * What the auditor says of an outcome that equals the reference's. A document does not tell which fills of a leg a pool made
- * and which came after it (L-8): whether somebody could have given more, or went first, it then only supposes.
+ * and which came after it (L-8): whether somebody could have given more, went first, or gave his part, it then only supposes.
  */
 export function findingsBeyondDoubt({ waterfall }: BookSnapshot, findings: Finding[]): Finding[] {
   const isPooled = waterfall.some(
@@ -50,10 +50,10 @@ export function findingsBeyondDoubt({ waterfall }: BookSnapshot, findings: Findi
       (typeof layer.policy === 'string' ? findPreset(layer.policy) : layer.policy)?.pairing ===
         'pooled',
   )
-  return isPooled
-    ? findings.filter(({ check }) => check !== 'exhausted' && check !== 'ranking')
-    : findings
+  return isPooled ? findings.filter(({ check }) => !supposed.has(check)) : findings
 }
+
+const supposed: ReadonlySet<string> = new Set(['exhausted', 'ranking', 'proRata', 'pooled'])
 
 /** Resolves a book as a user would: what is printed, hashes included. */
 export function resolveAsPrinted(engine: JudgedEngine, book: unknown): Resolution {

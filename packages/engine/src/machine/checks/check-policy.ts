@@ -128,7 +128,7 @@ function checkTerm(term: string, known: readonly string[], path: string): void {
 }
 
 /** Limits must be counts that mean something, and must go with the way in which candidates are asked. */
-function checkLimits({ allocation }: PolicySpec, limits: CutLimits, path: string): void {
+function checkLimits({ allocation, pairing }: PolicySpec, limits: CutLimits, path: string): void {
   const { standing, wholeOrNone, positionShareMaxPpm, dustLots, positionLotsMin } = limits
   if (standing !== undefined) {
     checkChoice(standing, wordsOf(policyVocabulary.standings), `${path}.standing`)
@@ -156,6 +156,12 @@ function checkLimits({ allocation }: PolicySpec, limits: CutLimits, path: string
   }
   if (standing === 'initialOrNoWorse' && !wholeOrNone) {
     refuse(`${path}.standing`, '"initialOrNoWorse" needs wholeOrNone: true')
+  }
+  if (wholeOrNone && pairing === 'pooled') {
+    refuse(
+      `${path}.wholeOrNone`,
+      'needs pairing byCase: a pool may have to ask for less than the whole',
+    )
   }
   if (wholeOrNone && dustLots !== undefined) {
     refuse(`${path}.dustLots`, 'does not go with wholeOrNone; leave one of them out')

@@ -62,7 +62,7 @@ function varied(random: Random, preset: PolicySpec, markets: readonly string[]):
     ...preset,
     policy: `${preset.policy}-varied`,
     ...(random.isOneIn100(20) ? { eligibility: 'profitable' } : {}),
-    ...(isPooled ? { pairing: 'pooled' } : {}),
+    ...(isPooled && limits?.wholeOrNone !== true ? { pairing: 'pooled' } : {}),
     ...(limits === undefined ? {} : { limits }),
     ...(random.isOneIn100(12) ? { exemptMarkets: [random.pick(markets)] } : {}),
     ...(random.isOneIn100(15) ? { casesMax: random.between(1, 2) } : {}),
