@@ -135,6 +135,7 @@ const needs: Readonly<Record<PolicyNeed, string>> = {
   seed: '`seed`',
   offers: '`offers`',
   funds: '`funds`',
+  scenarios: '`scenarios`, unless it has one market',
 }
 
 function factsOf({ spec, title, formula, units, source, choices }: PolicyPreset): string {

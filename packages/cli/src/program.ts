@@ -13,6 +13,7 @@ import { addRank } from './commands/rank.ts'
 import { addReplay } from './commands/replay.ts'
 import { addResolve } from './commands/resolve.ts'
 import { addSimulate } from './commands/simulate.ts'
+import { addTrial } from './commands/trial.ts'
 import { addVerify } from './commands/verify.ts'
 import { exitCodeText } from './exit-code.ts'
 import { exampleText, invocation } from './invocation.ts'
@@ -21,6 +22,7 @@ const verbs: readonly AddCommand[] = [
   addResolve,
   addRank,
   addCompare,
+  addTrial,
   addSimulate,
   addReplay,
   addVerify,

@@ -6,6 +6,7 @@ export type {
   AccountKind,
   AccountSpec,
   CollateralSpec,
+  DeclaredHedgeSpec,
   MarginMode,
   PositionSpec,
 } from './account/account-spec.ts'
@@ -19,7 +20,13 @@ export type {
 } from './fund/fund-spec.ts'
 export { apply } from './machine/apply.ts'
 export { BookRefused, type BookRefusalCode } from './machine/book-refused.ts'
-export type { BookSpec, ClaimSpec, DomainLimits, OfferSpec } from './machine/book-spec.ts'
+export type {
+  BookSpec,
+  ClaimSpec,
+  DomainLimits,
+  OfferSpec,
+  ScenarioSpec,
+} from './machine/book-spec.ts'
 export type * from './ledger/ledger-event.ts'
 export type * from './machine/command.ts'
 export { createState } from './machine/create-state.ts'
@@ -41,9 +48,11 @@ export {
   policyHash,
   type ScoreFactor,
   type ScoreSpec,
+  type StressSpec,
   type ThenBy,
+  type WeightSpec,
 } from './policy/policy-spec.ts'
-export { policyNeeds, type PolicyNeed, scoreTermsOf } from './policy/policy-needs.ts'
+export { policyNeeds, type PolicyNeed, termsOf } from './policy/policy-needs.ts'
 export { findPreset, presets } from './policy/presets/index.ts'
 export type { PolicyPreset } from './policy/presets/preset.ts'
 export type { TermName } from './policy/terms.ts'
@@ -60,6 +69,7 @@ export type {
   LayerSpec,
   LossBase,
 } from './waterfall/layer-spec.ts'
+export { placeLayers } from './waterfall/place-layers.ts'
 export type { TriggerLine, TriggerSpec } from './waterfall/trigger-spec.ts'
 export { findTriggerPreset, triggerPresets } from './waterfall/triggers/presets/index.ts'
 export type { TriggerPreset } from './waterfall/triggers/trigger-preset.ts'

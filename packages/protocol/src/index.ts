@@ -41,6 +41,7 @@ export { encodeExemptions } from './resolution/encode-exemptions.ts'
 export { encodeResolution, type ResolutionInput } from './resolution/encode-resolution.ts'
 export type { Standing } from './resolution/encode-standing.ts'
 export { encodeScore, type Score } from './resolution/encode-score.ts'
+export { fillReason } from './resolution/fill-reason.ts'
 export {
   type Resolution,
   resolutionJsonSchema,

@@ -1,9 +1,128 @@
 /** Reports from what the engine did: pure functions of what it shows, and drawings. */
-export type { ComparedPolicy, Comparison, PolicyKind, Shock } from './comparison/comparison.ts'
+export type {
+  ComparedPolicy,
+  Comparison,
+  MeasuredPolicy,
+  NextShocks,
+  PolicyKind,
+  Shock,
+} from './comparison/comparison.ts'
 export { comparisonJsonSchema } from './comparison/comparison-schema.ts'
 export { encodeComparison } from './comparison/encode-comparison.ts'
 export { formatMark } from './comparison/format-mark.ts'
 export { outcomeInWords } from './comparison/outcome-in-words.ts'
 export { measureRound, type Outcome } from './comparison/outcome.ts'
 export { playWaterfall, type PlayedWaterfall } from './comparison/play-waterfall.ts'
+export { type PlayedRound, standingOf } from './comparison/played-round.ts'
 export { comparisonPage } from './page/comparison-page.ts'
+export { type Certificate, certify, weightsOf } from './certificate/certificate.ts'
+export {
+  drainProblem,
+  type DrainProblem,
+  type FewestAccounts,
+  fewestAccounts,
+} from './certificate/drain-problem.ts'
+export {
+  aloneBound,
+  type BoundWeights,
+  decidedLevel,
+  stressBound,
+} from './certificate/stress-bound.ts'
+export { type BurdenShares, fairnessOrder, type FairnessOrder } from './risk/burden-shares.ts'
+export { measureRisk, type RoundRisk } from './risk/measure-risk.ts'
+export { nextShock, type NextShock } from './risk/next-shock.ts'
+export type { ShockLaw } from './risk/price-moves.ts'
+export {
+  type BrokenHedges,
+  brokenHedges,
+  largestStress,
+  type StressAfter,
+  type StressedBucket,
+} from './risk/stress-after.ts'
+export { type TradeOff, tradeOffs } from './trade-offs/trade-off.ts'
+export { verdictOf } from './trade-offs/verdict.ts'
+export {
+  backoffSeverity,
+  fullSeverity,
+  matchSeverity,
+  neededTracking,
+  staticSeverity,
+} from './severity/fixed-severity.ts'
+export {
+  constrainedSeverity,
+  fundKept,
+  gainsKept,
+  type SeverityConstraint,
+} from './severity/constrained-severity.ts'
+export { countDeficitsOnce } from './severity/count-deficits-once.ts'
+export {
+  adaptiveStep,
+  descentSeverity,
+  doublingStep,
+  hindsightStep,
+  type SquaredStep,
+} from './severity/descent-severity.ts'
+export { hedgeSeverity } from './severity/hedge-severity.ts'
+export {
+  discountedOvershoot,
+  type HorizonOvershoot,
+} from './severity/metrics/discounted-overshoot.ts'
+export {
+  adjustForDuration,
+  type DurationOvershoot,
+  type Interval,
+  type IntervalSettings,
+  measureDurationOvershoot,
+  type TimedWave,
+} from './severity/metrics/duration-overshoot.ts'
+export {
+  fairnessRegret,
+  type FairnessRegret,
+  type SharedWave,
+  totalObjective,
+} from './severity/metrics/fairness-regret.ts'
+export { type MarkedFill, type Markout, splitMarkout } from './severity/metrics/markout.ts'
+export {
+  pathVariation,
+  type SeverityBound,
+  severityBound,
+  severityRegret,
+} from './severity/metrics/severity-bound.ts'
+export {
+  largestSurvivor,
+  type SurvivorRatios,
+  survivorRatios,
+  type SurvivorWave,
+} from './severity/metrics/survivor-ratios.ts'
+export { type Tracking, trackWaves } from './severity/metrics/tracking.ts'
+export type { WaveResult } from './severity/metrics/wave-result.ts'
+export {
+  type ChargedWinner,
+  worstShareOfCapacity,
+  worstShareOfEquity,
+} from './severity/metrics/worst-share.ts'
+export { noWait, type WaitChoice, type WaitStage, type WaitVerdict } from './severity/no-wait.ts'
+export {
+  playSeverity,
+  type SeverityController,
+  type SeverityStage,
+} from './severity/severity-controller.ts'
+export { slopeSeverity, type SlopeSettings } from './severity/slope-severity.ts'
+export { stageLoss, type StageWeights } from './severity/stage-loss.ts'
+export {
+  neededSeverity,
+  type WaveAhead,
+  type WaveBehind,
+  type WaveBudget,
+  waveBudget,
+} from './severity/wave.ts'
+export type { BootstrapSettings } from './trial/paired-difference.ts'
+export { trialPage } from './trial/trial-page.ts'
+export { summariseTrial } from './trial/summarise-trial.ts'
+export type {
+  MeasuredDifference,
+  TrialDocument,
+  TrialPolicyRow,
+  TrialRow,
+} from './trial/trial-document.ts'
+export type { FamilyReadings, Trial, TrialReading, TrialRun } from './trial/trial-reading.ts'

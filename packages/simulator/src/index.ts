@@ -10,9 +10,13 @@ export {
   octoberTwinDefaultSeed,
   type OctoberTwinSeed,
 } from './populations/october-twin.ts'
+export { portfolioBook } from './portfolio-books/portfolio-book.ts'
 export { venueBook } from './populations/venue-book.ts'
 export type * from './scenarios/scenario.ts'
 export { findScenario, scenarios } from './scenarios/scenarios.ts'
+export { type PriceShock, type ShockedMarket, shockLaw } from './shock-law/shock-law.ts'
+export { type TrialBook, trialBook } from './trial-books/trial-book.ts'
+export { trialFamilies } from './trial-books/trial-family.ts'
 export { directPort } from './venue/direct-port.ts'
 export { EventClock, RunInterrupted, sequencerPort } from './venue/sequencer-port.ts'
 export { simulateVenue, type SimulationOptions } from './venue/simulate-venue.ts'

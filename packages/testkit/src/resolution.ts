@@ -14,6 +14,8 @@ export interface Resolution {
   readonly flatCharges?: readonly LayerPlace[]
   readonly triggerChanges?: readonly TriggerChangeRow[]
   readonly settledMarkets?: readonly SettledRow[]
+  /** Other legs of broken hedges, closed against each other. */
+  readonly hedgesCrossed?: readonly CrossedRow[]
   /** What accounts were charged, without what went back. */
   readonly charges?: readonly { readonly account: string; readonly charged: string }[]
   /** What accounts are owed back (F-8). */
@@ -38,6 +40,17 @@ export interface SettledRow {
   readonly price?: string
   readonly size: string
   readonly positions: number
+}
+
+export interface CrossedRow extends LayerPlace {
+  readonly account: string
+  readonly bucket: string
+  readonly market: string
+  readonly side: Side
+  readonly size: string
+  readonly markPrice: string
+  readonly value: string
+  readonly realisedPnl: string
 }
 
 /** How withdrawals stand (W-4). */
@@ -115,6 +128,10 @@ export interface FillRow {
   readonly bankruptcyPrice?: string
   readonly rank?: number
   readonly score?: ScoreRow
+  /** What the score is after all cuts, where an allocation levels it. */
+  readonly scoreAfter?: ScoreRow
+  /** Cut beyond what keeps its hedge. */
+  readonly hedgeBroken?: true
   readonly realisedPnl: string
   readonly forgone: string
 }

@@ -3,6 +3,7 @@ import { loadBook } from '../book/load-book.ts'
 import { choosePolicies } from '../comparison/choose-policies.ts'
 import { comparePolicies } from '../comparison/compare-policies.ts'
 import { comparisonSummary } from '../comparison/comparison-summary.ts'
+import { readDraws } from '../comparison/read-draws.ts'
 import { addShock, type AskedShock } from '../comparison/read-shock.ts'
 import { shockBook } from '../comparison/shock-book.ts'
 import { writeReport } from '../comparison/write-report.ts'
@@ -10,12 +11,18 @@ import { exitCodes } from '../exit-code.ts'
 import { exampleText } from '../invocation.ts'
 import { heading, writeJson, writeLines } from '../output/output.ts'
 import { Progress } from '../output/progress.ts'
+import { readSeed } from '../simulation/chosen-scenario.ts'
 import type { AddCommand } from './command.ts'
+
+/** Level of the expected shortfall, millionths: that of Basel's market risk rules. */
+const levelPpm = 975_000
 
 interface CompareOptions {
   readonly book: string
   readonly policies: string
   readonly shock?: readonly AskedShock[]
+  readonly draws: number
+  readonly seed: number
   readonly report?: string
   readonly json?: boolean
 }
@@ -26,25 +33,27 @@ export const addCompare: AddCommand = (program, { streams, exitWith }) => {
     .command('compare')
     .summary('compare policies on one book under one stress')
     .description(
-      'Walks the waterfall of each policy over the same book, one round to its end, and sets side by side what is left, who paid, how unevenly, and at what prices. Changes nothing.',
+      'Walks the waterfall of each policy over the same book, one round to its end, and sets side by side what is left, who paid, how unevenly, at what prices, and what the next move of prices would do; says how far each is from the best, and what it gives up. Changes nothing.',
     )
     .requiredOption('--book <file>', 'a book: a JSON file, or a folder with CSV or Parquet tables')
     .requiredOption(
       '--policies <names>',
-      'names of presets, with commas between them; declared is the waterfall of the book',
+      'names of presets, with commas between them; declared is the waterfall of the book, all is everything',
     )
     .option(
       '--shock <change>',
       'MARKET=-20% or MARKET=PRICE: a mark to change first, its index with it; may be repeated',
       addShock,
     )
+    .option('--draws <n>', 'next moves of all prices to measure each against', readDraws, 500)
+    .option('--seed <n>', 'seed of the next moves', readSeed, 1)
     .option('--report <file>', 'also write the comparison as one HTML page')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
       exampleText(
         'compare --book examples/first.book.json --policies declared,bybit,contract-pro-rata',
-        'compare --book examples/first.book.json --policies bitmex,okx --shock BTC-USDT=-2%',
+        'compare --book examples/first.book.json --policies all --shock BTC-USDT=-2%',
       ),
     )
     .action(async (options: CompareOptions) => {
@@ -53,11 +62,12 @@ export const addCompare: AddCommand = (program, { streams, exitWith }) => {
       const given = loadBook(options.book, progress)
       const chosen = choosePolicies(given, options.policies)
       const { book, shocks } = shockBook(given, options.shock ?? [])
-      const { before, policies } = comparePolicies(book, chosen, (policy) =>
+      const nextShocks = { seed: options.seed, draws: options.draws, levelPpm }
+      const { before, policies } = await comparePolicies(book, chosen, nextShocks, (policy) =>
         progress.begin(`walking ${policy}`),
       )
       const { format, spec } = book
-      const comparison = { format, timeMs: spec.timeMs, shocks, policies }
+      const comparison = { format, timeMs: spec.timeMs, shocks, nextShocks, policies }
       const document = encodeComparison(comparison)
       if (options.report !== undefined) writeReport(options.report, comparisonPage(document))
       progress.end()

@@ -4,16 +4,28 @@ import { comparisonJsonSchema } from '@plimsoll/reports'
 import { expect, test } from 'vitest'
 import { callPlimsoll, root } from '../testing/run-plimsoll.ts'
 
-// docs/compare.md shows what the command prints and defines what it measures.
+// docs/compare.md shows what the command prints and defines what it measures; the README shows a part of it.
 
 const page = readFileSync(join(root, 'docs/compare.md'), 'utf8')
+
+function wordsOf(command: string): string[] {
+  return command.replace('examples/', join(root, 'examples/')).split(' ')
+}
 
 test('what it shows of a command is what the command prints', async () => {
   const samples = [...page.matchAll(/```\n\$ npx plimsoll (.*)\n([^`]*)```/gu)]
   expect(samples).toHaveLength(1)
   for (const [, command = '', shown] of samples) {
-    const words = command.replace('examples/', join(root, 'examples/')).split(' ')
-    expect((await callPlimsoll(...words)).stdout).toBe(shown)
+    expect((await callPlimsoll(...wordsOf(command))).stdout).toBe(shown)
+  }
+})
+
+test('the README shows some of what it prints', async () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  const samples = [...readme.matchAll(/```\n\$ npx plimsoll (compare .*)\n([^`]*)```/gu)]
+  expect(samples).toHaveLength(1)
+  for (const [, command = '', shown = ''] of samples) {
+    expect((await callPlimsoll(...wordsOf(command))).stdout).toContain(shown)
   }
 })
 

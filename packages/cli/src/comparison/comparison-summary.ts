@@ -1,18 +1,19 @@
 import { type LayerName, type Ratio, ratio } from '@plimsoll/engine'
 import { formatRatio, marketFormat } from '@plimsoll/protocol'
-import { type Comparison, formatMark, type Outcome, outcomeInWords } from '@plimsoll/reports'
+import {
+  type Comparison,
+  formatMark,
+  type MeasuredPolicy,
+  type Outcome,
+  outcomeInWords,
+} from '@plimsoll/reports'
 import { counted, grouped } from '../output/grouped.ts'
 import { type Column, tableLines } from '../output/table.ts'
 import { nameWidth, shorten } from '../output/text-width.ts'
 import { utcDateTime } from '../output/utc.ts'
 import { exemptionLines } from '../summary/exemption-lines.ts'
 import { type ReadDomain, type Reader, readerFor } from '../summary/reader.ts'
-
-/** A policy and what it made of the book. */
-interface Measured {
-  readonly policy: string
-  readonly outcome: Outcome
-}
+import { riskSections } from './risk-section.ts'
 
 type Emphasise = (text: string) => string
 
@@ -38,6 +39,7 @@ export function comparisonSummary(
             'Accounts cut, their prices against mark, and what is left of them',
             cutLines(measured),
           ] as const,
+          ...riskSections(comparison, measured, reader),
           ['In plain words', wordLines(comparison, measured)] as const,
         ]),
     ...exemptSection(measured),
@@ -70,7 +72,7 @@ const policyColumn: Column = { title: 'policy', align: 'left', shrinks: true }
 
 function table(
   titles: readonly string[],
-  measured: readonly Measured[],
+  measured: readonly MeasuredPolicy[],
   cellsOf: (outcome: Outcome) => readonly string[],
 ): string[] {
   return tableLines(
@@ -80,7 +82,7 @@ function table(
   )
 }
 
-function leftLines(reader: Reader, measured: readonly Measured[]): string[] {
+function leftLines(reader: Reader, measured: readonly MeasuredPolicy[]): string[] {
   return table(['cases', 'closed', 'deficit', 'uncovered', 'exposure left'], measured, (one) => [
     grouped(String(one.cases)),
     grouped(String(one.casesClosed)),
@@ -99,7 +101,7 @@ const payers: readonly { readonly title: string; readonly layers: readonly Layer
   { title: 'other cases', layers: ['ownNetting', 'ownCollateral', 'crossing'] },
 ]
 
-function payerLines(reader: Reader, measured: readonly Measured[]): string[] {
+function payerLines(reader: Reader, measured: readonly MeasuredPolicy[]): string[] {
   const paidBy = (layers: readonly LayerName[], outcome: Outcome): bigint =>
     outcome.layers.reduce(
       (sum, { layer, paidQuote }) => (layers.includes(layer.layer) ? sum + paidQuote : sum),
@@ -116,7 +118,7 @@ function payerLines(reader: Reader, measured: readonly Measured[]): string[] {
   )
 }
 
-function costLines(reader: Reader, measured: readonly Measured[]): string[] {
+function costLines(reader: Reader, measured: readonly MeasuredPolicy[]): string[] {
   const titles = ['cuts lost', 'cuts won', 'charged', 'top', 'HHI']
   return table(titles, measured, ({ cuts, chargedQuote, concentration }) => [
     reader.money(cuts.lossQuote),
@@ -127,7 +129,7 @@ function costLines(reader: Reader, measured: readonly Measured[]): string[] {
   ])
 }
 
-function cutLines(measured: readonly Measured[]): string[] {
+function cutLines(measured: readonly MeasuredPolicy[]): string[] {
   const titles = ['cut', 'closed', 'largest', 'average', 'worst', 'leverage', 'thin']
   return table(titles, measured, (outcome) => {
     const { largestLeverage, belowMaintenance, bankrupted } = outcome.standing
@@ -144,14 +146,14 @@ function cutLines(measured: readonly Measured[]): string[] {
   })
 }
 
-function wordLines({ format }: Comparison, measured: readonly Measured[]): string[] {
+function wordLines({ format }: Comparison, measured: readonly MeasuredPolicy[]): string[] {
   return measured.flatMap(({ policy, outcome }) => [
     `  ${shorten(policy, nameWidth)}`,
     ...outcomeInWords(format, outcome).map((clause) => `    ${clause}`),
   ])
 }
 
-function exemptSection(measured: readonly Measured[]): (readonly [string, readonly string[]])[] {
+function exemptSection(measured: readonly MeasuredPolicy[]): (readonly [string, readonly string[]])[] {
   const [first] = measured
   const lines = exemptionLines({
     exemptAccounts: first?.outcome.exemptions.exemptAccounts ?? [],

@@ -10,6 +10,7 @@ import { expect, test } from 'vitest'
 import { domainFormat } from '../journal/domain-format.ts'
 import { encodeEvent } from './encode-event.ts'
 import type { LossEvent } from './encode-loss-event.ts'
+import type { PlanEvent } from './encode-plan-event.ts'
 import { EventWriter } from './event-writer.ts'
 import { SlotNames } from './slot-names.ts'
 
@@ -55,8 +56,8 @@ const b = { account: 'b', bucket: 'cross' }
 const short = { ...b, market: 'M', side: 'short' }
 const long = { ...isolated, market: 'M', side: 'long' }
 
-/** Kinds that encode-loss-event.test.ts tells of. */
-type Older = Exclude<EngineEvent['kind'], LossEvent['kind']>
+/** Kinds that tests of their own tell of. */
+type Older = Exclude<EngineEvent['kind'], LossEvent['kind'] | PlanEvent['kind']>
 
 /** One of every other kind: what the engine says, and the line. A new kind does not compile before it stands here. */
 const kinds: { [K in Older]: [Extract<EngineEvent, { kind: K }>, object] } = {
@@ -354,74 +355,6 @@ const kinds: { [K in Older]: [Extract<EngineEvent, { kind: K }>, object] } = {
       bankruptcyPrice: '5.03',
     },
   ],
-  deleveragingPlanned: [
-    {
-      kind: 'deleveragingPlanned',
-      layerIndex: 4,
-      caseNumber: 1,
-      planNumber: 7,
-      planId: 'p',
-      expiresMs: 8,
-      policyHash: 'ff',
-      priceRule: 'mark',
-      position: 1,
-      requiredLots: 2,
-      lotQuote: ratio(500n),
-      bankruptcyLotQuote: ratio(503n),
-      positions: [2],
-      lots: [1],
-      values: [500],
-      reservedMoney: [6],
-      ranks: [1],
-      scores: [{ numerator: 2n, denominator: 4n }],
-    },
-    {
-      layerIndex: 4,
-      caseNumber: 1,
-      planId: 'p',
-      expiresMs: 8,
-      policyHash: 'ff',
-      priceRule: 'mark',
-      ...long,
-      size: '2',
-      price: '5.00',
-      bankruptcyPrice: '5.03',
-      candidates: [
-        {
-          ...short,
-          size: '1',
-          value: '5.00',
-          reserved: '0.06',
-          rank: 1,
-          score: { display: '0.500000', numerator: '1', denominator: '2' },
-        },
-      ],
-    },
-  ],
-  deleveragingFilled: [
-    {
-      kind: 'deleveragingFilled',
-      planId: 'p',
-      layerIndex: 4,
-      caseNumber: 1,
-      planNumber: 7,
-      position: 1,
-      positions: [2],
-      lots: [1],
-      values: [500],
-      reservedMoney: [6],
-      realised: [-1],
-      isLate: true,
-    },
-    {
-      layerIndex: 4,
-      caseNumber: 1,
-      planId: 'p',
-      ...long,
-      isLate: true,
-      fills: [{ ...short, size: '1', value: '5.00', released: '0.06', realisedPnl: '-0.01' }],
-    },
-  ],
   gainsHaircut: [
     {
       kind: 'gainsHaircut',
@@ -479,25 +412,6 @@ const kinds: { [K in Older]: [Extract<EngineEvent, { kind: K }>, object] } = {
   isolatedMarginReleased: [
     { kind: 'isolatedMarginReleased', buckets: [1], amounts: [8] },
     { amounts: [{ ...isolated, amount: '0.08' }] },
-  ],
-  planRowsGivenUp: [
-    { kind: 'planRowsGivenUp', planId: 'p', positions: [2], lots: [1], reservedMoney: [6] },
-    { planId: 'p', positions: [{ ...short, size: '1', released: '0.06' }] },
-  ],
-  planEnded: [
-    {
-      kind: 'planEnded',
-      planId: 'p',
-      outcome: 'expired',
-      positions: [2],
-      lots: [1],
-      reservedMoney: [6],
-    },
-    { planId: 'p', outcome: 'expired', positions: [{ ...short, size: '1', released: '0.06' }] },
-  ],
-  confirmationUnmatched: [
-    { kind: 'confirmationUnmatched', planId: 'p', index: 2, lots: 3 },
-    { planId: 'p', index: 2, lots: '3' },
   ],
   halted: [{ kind: 'halted', market: null, reason: 'maintenance' }, { reason: 'maintenance' }],
   resumed: [{ kind: 'resumed', market: 1 }, { market: 'N' }],

@@ -2,6 +2,8 @@ import {
   type ConfirmationUnmatched,
   type DeleveragingFilled,
   type DeleveragingPlanned,
+  type EventContinued,
+  type HedgesCrossed,
   type PlanEnded,
   type PlanRowsGivenUp,
   type Ratio,
@@ -10,15 +12,17 @@ import {
 import { encodeScore } from '@plimsoll/protocol'
 import { cell, type EventWriter, type Fields } from './event-writer.ts'
 
-/** What can happen to a plan. */
-type PlanEvent =
+/** What deleveraging plans, what becomes of it, and what it does beside its plans. */
+export type PlanEvent =
   | DeleveragingPlanned
   | DeleveragingFilled
   | PlanRowsGivenUp
   | PlanEnded
   | ConfirmationUnmatched
+  | HedgesCrossed
+  | EventContinued
 
-/** What was planned and what became of it, in wire form. */
+/** The same in wire form. */
 export function encodePlanEvent(event: PlanEvent, write: EventWriter): Fields {
   switch (event.kind) {
     case 'deleveragingPlanned':
@@ -36,13 +40,19 @@ export function encodePlanEvent(event: PlanEvent, write: EventWriter): Fields {
       const { kind, planId, index, lots } = event
       return { kind, planId, index, lots: String(lots) }
     }
+    case 'hedgesCrossed':
+      return encodeCrossed(event, write)
+    case 'eventContinued': {
+      const { kind, eventId, timeMs } = event
+      return { kind, eventId, timeMs }
+    }
   }
 }
 
 function encodePlan(event: DeleveragingPlanned, write: EventWriter): Fields {
   const { kind, layerIndex, caseNumber, planId, expiresMs, policyHash, priceRule } = event
   const { market } = write.names.position(event.position)
-  const { ranks, scores } = event
+  const { ranks, scores, scoresAfter, hedgesBroken } = event
   return {
     kind,
     layerIndex,
@@ -63,6 +73,10 @@ function encodePlan(event: DeleveragingPlanned, write: EventWriter): Fields {
       reserved: write.money(cell(event.reservedMoney, row)),
       ...(ranks !== undefined && { rank: cell(ranks, row) }),
       ...(scores !== undefined && { score: encodeScore(lowestTerms(cell(scores, row))) }),
+      ...(scoresAfter !== undefined && {
+        scoreAfter: encodeScore(lowestTerms(cell(scoresAfter, row))),
+      }),
+      ...(hedgesBroken !== undefined && cell(hedgesBroken, row) && { hedgeBroken: true }),
     })),
   }
 }
@@ -85,6 +99,16 @@ function encodeFills(event: DeleveragingFilled, write: EventWriter): Fields {
   }
 }
 
+function encodeCrossed(event: HedgesCrossed, write: EventWriter): Fields {
+  const { kind, layerIndex, lots, values, realised } = event
+  const positions = write.rows(event.positions, (position, row) => ({
+    ...write.lots(position, cell(lots, row)),
+    value: write.money(cell(values, row)),
+    realisedPnl: write.money(cell(realised, row)),
+  }))
+  return { kind, layerIndex, positions }
+}
+
 function reservedRows(
   { positions, lots, reservedMoney }: PlanRowsGivenUp | PlanEnded,
   write: EventWriter,
@@ -95,6 +119,7 @@ function reservedRows(
   }))
 }
 
-function lowestTerms({ numerator, denominator }: Ratio): Ratio {
-  return ratio(numerator, denominator)
+/** A denominator of 0 stands for a number beyond all others, which has no lower terms. */
+function lowestTerms(score: Ratio): Ratio {
+  return score.denominator === 0n ? score : ratio(score.numerator, score.denominator)
 }

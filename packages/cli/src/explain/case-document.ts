@@ -83,6 +83,7 @@ const noRound: RoundView = {
   flatCharges: [],
   triggerChanges: [],
   settledMarkets: [],
+  hedgesCrossed: [],
   charges: [],
 }
 

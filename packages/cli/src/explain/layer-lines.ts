@@ -15,6 +15,7 @@ import { wrapped } from '../output/wrapped.ts'
 import { shortBucket } from '../summary/bucket-name.ts'
 import { baseWords, flatChargeWords, layerLabel, priceWords } from '../summary/layer-words.ts'
 import type { Reader } from '../summary/reader.ts'
+import { whyLines } from './why-lines.ts'
 
 const indent = '     '
 
@@ -35,6 +36,7 @@ export function layerLines(
   return [
     ...wrapped(`${place}. ${labelOf(layer, waterfall)}: ${actText(layer, reader)}`, '  '),
     ...fillLines(layer, reader, rowsMax),
+    ...whyLines(layer, reader, rowsMax),
     ...chargeLines(layer, reader, rowsMax),
     ...leftLines(layer, reader),
   ]

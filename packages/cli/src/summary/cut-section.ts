@@ -3,6 +3,7 @@ import { counted, grouped } from '../output/grouped.ts'
 import { percentOf } from '../output/percent.ts'
 import { type Column, tableLines } from '../output/table.ts'
 import { nameWidth, shorten } from '../output/text-width.ts'
+import { wrapped } from '../output/wrapped.ts'
 import { shortBucket } from './bucket-name.ts'
 import { type Cut, cutsOf, tornOf } from './cuts.ts'
 import { type Page, scopeOf } from './page.ts'
@@ -30,6 +31,7 @@ function cutSection(page: Page, cuts: readonly Cut[], what: string): Section[] {
       ...orderLine(page, cuts),
       ...cutTable(page, cuts, passes > 1),
       ...restLine(cuts.length, 'positions'),
+      ...brokenLines(cuts),
       ...(hasRanks && passes > 1
         ? [
             `  rank: place in the pass of one leg of a case; there were ${grouped(String(passes))} passes`,
@@ -38,6 +40,16 @@ function cutSection(page: Page, cuts: readonly Cut[], what: string): Section[] {
     ],
   }
   return [section]
+}
+
+/** Said even where the row is not shown: whoever lost a hedge has to act. */
+function brokenLines(cuts: readonly Cut[]): string[] {
+  const broken = cuts.filter(({ isHedgeBroken }) => isHedgeBroken).length
+  if (broken === 0) return []
+  return wrapped(
+    `${counted(broken, 'hedge')} broken: nobody else had lots left to give; --json has the orders that restore them`,
+    '  ',
+  )
 }
 
 function orderLine({ account }: Page, cuts: readonly Cut[]): string[] {
@@ -51,6 +63,7 @@ function cutTable({ reader, whole }: Page, cuts: readonly Cut[], isOfPass: boole
   const accounts = new Map(whole.spec.accounts.map((one) => [one.account, one.positions]))
   const shown = cuts.slice(0, rowsShown)
   const hasRanks = cuts.some(({ ranks }) => ranks !== undefined)
+  const hasBroken = cuts.some(({ isHedgeBroken }) => isHedgeBroken)
   const hasIsolated = shown.some(({ bucket }) => bucket !== 'cross')
   const columns: Column[] = [
     ...(hasRanks
@@ -66,6 +79,7 @@ function cutTable({ reader, whole }: Page, cuts: readonly Cut[], isOfPass: boole
     { title: 'price', align: 'right' },
     { title: 'mark', align: 'right' },
     { title: 'forgone', align: 'right' },
+    ...(hasBroken ? [{ title: 'hedge', align: 'left' } as const] : []),
   ]
   const rows = shown.map((cut) => {
     const held = heldLots(accounts.get(cut.account) ?? [], cut)
@@ -82,6 +96,7 @@ function cutTable({ reader, whole }: Page, cuts: readonly Cut[], isOfPass: boole
       reader.price(cut.market, cut.priceTicks),
       reader.price(cut.market, cut.markPriceTicks),
       reader.money(cut.forgoneQuote),
+      ...(hasBroken ? [cut.isHedgeBroken ? 'broken' : ''] : []),
     ]
   })
   return tableLines(columns, rows, '  ')

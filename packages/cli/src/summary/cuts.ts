@@ -18,6 +18,8 @@ export interface Cut {
   readonly side: 'long' | 'short'
   /** The best and the worst place it had in a queue; absent where the policy has none. */
   readonly ranks?: { readonly first: number; readonly last: number }
+  /** Whether a part of it was taken beyond what keeps a hedge. */
+  readonly isHedgeBroken: boolean
   readonly lots: bigint
   readonly valueQuote: bigint
   /** The average over its fills where they differ; absent where there is no such price. */
@@ -98,6 +100,7 @@ function cutOf(fills: readonly FillView[], markets: ReadonlyMap<string, MarketSp
     market: first.market,
     side: first.side,
     ...(ranks.length > 0 && { ranks: { first: Math.min(...ranks), last: Math.max(...ranks) } }),
+    isHedgeBroken: fills.some(({ hedgeBroken }) => hedgeBroken === true),
     lots,
     valueQuote: value,
     priceTicks: isOnePrice ? priceTicks : averagePrice(markets.get(first.market), lots, value),

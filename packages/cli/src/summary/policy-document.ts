@@ -5,8 +5,11 @@ import {
   type PolicyPreset,
   type PolicySpec,
   policyVocabulary,
-  scoreTermsOf,
+  type StressSpec,
+  termsOf,
+  type WeightSpec,
 } from '@plimsoll/engine'
+import { formatUnits } from '@plimsoll/protocol'
 
 /** A word of the vocabulary of policies, with what it means. */
 export interface Word {
@@ -23,7 +26,7 @@ export interface PolicyDocument {
   readonly title: string
   readonly formula: string
   readonly units: string
-  /** The terms of its score; none where it has no score. */
+  /** The terms of its score or of a weight that is their product; none where it has neither. */
   readonly terms: readonly Word[]
   readonly price: Word
   readonly allocation: Word
@@ -31,6 +34,10 @@ export interface PolicyDocument {
   readonly pairing: Word
   /** By what lots are divided; absent where not by a weight. */
   readonly weight?: Word
+  /** By what lots are divided that the weight leaves no room for; absent where they are left. */
+  readonly thenWeight?: Word
+  /** The moves of prices it looks at; absent where it looks at none. */
+  readonly stress?: Word
   /** What bounds a cut. */
   readonly limits: readonly Word[]
   readonly exemptMarkets: readonly string[]
@@ -47,7 +54,8 @@ export interface PolicyDocument {
 /** A preset as a document, every word explained. */
 export function policyDocument(preset: PolicyPreset): PolicyDocument {
   const { spec, title, formula, units, source, choices } = preset
-  const { terms, weights, priceRules, allocations, eligibilities, pairings } = policyVocabulary
+  const { terms, priceRules, allocations, eligibilities, pairings } = policyVocabulary
+  const { allocation } = spec
   return {
     kind: 'policy',
     policy: spec.policy,
@@ -56,14 +64,17 @@ export function policyDocument(preset: PolicyPreset): PolicyDocument {
     title,
     formula,
     units,
-    terms: scoreTermsOf(spec).map((name) => wordOf(terms, name)),
+    terms: termsOf(spec).map((name) => wordOf(terms, name)),
     price: wordOf(priceRules, spec.price),
     allocation: wordOf(allocations, spec.allocation.kind),
     eligibility: wordOf(eligibilities, spec.eligibility),
     pairing: wordOf(pairings, spec.pairing ?? 'byCase'),
-    ...(spec.allocation.kind === 'proRata' && {
-      weight: wordOf(weights, spec.allocation.weight),
+    ...((allocation.kind === 'proRata' || allocation.kind === 'minimaxShare') && {
+      weight: weightWord(allocation.weight),
     }),
+    ...('thenWeight' in allocation &&
+      allocation.thenWeight !== undefined && { thenWeight: weightWord(allocation.thenWeight) }),
+    ...('stress' in allocation && { stress: stressWord(allocation.stress) }),
     limits: limitsOf(spec),
     exemptMarkets: spec.exemptMarkets ?? [],
     needs: policyNeeds(spec, spec.price).map((need) => bookFields[need]),
@@ -82,14 +93,35 @@ export const bookFields: Readonly<Record<PolicyNeed, string>> = {
   seed: 'seed',
   offers: 'offers',
   funds: 'funds',
+  scenarios: 'scenarios, unless it has one market',
 }
 
 function wordOf(words: Readonly<Record<string, string>>, name: string): Word {
   return { name, meaning: words[name] ?? '' }
 }
 
+function weightWord(weight: WeightSpec): Word {
+  if (typeof weight === 'string') return wordOf(policyVocabulary.weights, weight)
+  const factors = weight.factors.map(({ term, abovePpm }) =>
+    abovePpm === undefined ? term : `max(0, ${term} − ${formatUnits(BigInt(abovePpm), 6)})`,
+  )
+  return {
+    name: factors.join(' × '),
+    meaning: 'their product, in millionths of a unit, rounded down',
+  }
+}
+
+function stressWord(stress: StressSpec): Word {
+  if (typeof stress === 'string') return wordOf(policyVocabulary.stresses, stress)
+  return {
+    name: `scenario ${stress.scenario}`,
+    meaning: policyVocabulary.stresses['scenario'] ?? '',
+  }
+}
+
 function limitsOf({ limits = {}, allocation, casesMax }: PolicySpec): Word[] {
   const { standing = 'maintenance', positionShareMaxPpm, dustLots, positionLotsMin } = limits
+  const { eventShareMaxPpm } = limits
   const rows: readonly (readonly [string, string] | undefined)[] = [
     [`standing ${standing}`, policyVocabulary.standings[standing] ?? ''],
     limits.wholeOrNone && ['wholeOrNone', 'who cannot bear all that is asked is passed over whole'],
@@ -98,6 +130,12 @@ function limitsOf({ limits = {}, allocation, casesMax }: PolicySpec): Word[] {
       : [
           `positionShareMaxPpm ${positionShareMaxPpm}`,
           'millionths of a position, as it was at opening, that a round closes at most',
+        ],
+    eventShareMaxPpm === undefined
+      ? undefined
+      : [
+          `eventShareMaxPpm ${eventShareMaxPpm}`,
+          'millionths of a position, as it was when an event first cut it, that the event closes at most',
         ],
     dustLots === undefined
       ? undefined

@@ -2,6 +2,7 @@ import {
   findTriggerPreset,
   policyNeeds,
   presets,
+  termsOf,
   triggerPresets,
   waterfallPresetHash,
   waterfallPresets,
@@ -33,7 +34,7 @@ describe.each(presets.map((preset) => [preset.spec.policy, preset] as const))(
       const more = ['Exempt markets', 'Needs of a book', 'Source', 'Worked example']
       for (const part of [...parts, ...more]) expect(shown).toContain(`\n\n${part}\n  `)
       expect(shown).toContain(`docs/policies/${name}.md`)
-      const hasTerms = preset.spec.allocation.kind === 'queue'
+      const hasTerms = termsOf(preset.spec).length > 0
       expect(shown.includes('\n\nTerms\n')).toBe(hasTerms)
       expect(JSON.parse(dataOf(shown))).toEqual(preset.spec)
       expect(shown.includes(`\n\n${name}: a trigger\n`)).toBe(findTriggerPreset(name) !== undefined)

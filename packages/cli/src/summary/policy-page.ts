@@ -55,6 +55,8 @@ export function policyPage(document: PolicyDocument, emphasise: Emphasise): stri
     ...part('Allocation', [
       explained(document.allocation),
       ...(document.weight ? [`weight ${explained(document.weight)}`] : []),
+      ...(document.thenWeight ? [`then weight ${explained(document.thenWeight)}`] : []),
+      ...(document.stress ? [`stress ${explained(document.stress)}`] : []),
       explained(document.pairing),
     ]),
     ...part('Limits', document.limits.map(explained)),

@@ -55,6 +55,12 @@ const orders: Readonly<Record<AllocationSpec['kind'], string>> = {
   roundRobin:
     'This policy has no queue: it asks one after another from a place that the seed chooses.',
   voluntary: 'This policy has no queue: it asks only those with an offer to take over positions.',
+  drain:
+    'This policy has no queue: lots come from whoever has the highest stress leverage, until all are level.',
+  minimaxShare:
+    'This policy has no queue: it asks everyone, so that the largest cut is as small as can be.',
+  minimiseShortfall:
+    'This policy has no queue: lots come from wherever they lower most what scenarios leave unpaid.',
 }
 
 function exemptLine({ policy, exemptMarkets }: Queue): string[] {
@@ -76,6 +82,7 @@ function countLine({ rows, total, filters }: Queue, shown: number): string[] {
 
 function queueTable({ allocation, eligible }: Queue, shown: Rank): string[] {
   const hasRanks = allocation === 'queue' && eligible > 0
+  const hasStress = allocation === 'drain' && eligible > 0
   const hasPassedOver = shown.some((row) => !row.eligible)
   const columns: Column[] = [
     ...(hasRanks
@@ -94,6 +101,7 @@ function queueTable({ allocation, eligible }: Queue, shown: Rank): string[] {
           { title: 'percentile', align: 'right', optional: true },
         ] as const)
       : []),
+    ...(hasStress ? [{ title: 'stress leverage', align: 'right' } as const] : []),
     ...(hasPassedOver ? [{ title: 'passed over', align: 'left' } as const] : []),
   ]
   const cells = shown.map((row) => [
@@ -102,6 +110,7 @@ function queueTable({ allocation, eligible }: Queue, shown: Rank): string[] {
     shortBucket(row.bucket),
     grouped(row.size),
     ...(hasRanks ? placeCells(row) : []),
+    ...(hasStress ? [grouped(row.score?.display ?? '')] : []),
     ...(hasPassedOver ? [row.reason ?? ''] : []),
   ])
   return tableLines(columns, cells, '  ')

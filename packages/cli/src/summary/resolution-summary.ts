@@ -9,6 +9,7 @@ import { caseSection } from './case-section.ts'
 import { cutSections } from './cut-section.ts'
 import { fundSections } from './fund-section.ts'
 import { haircutSections } from './haircut-section.ts'
+import { hedgeSections } from './hedge-section.ts'
 import type { Page } from './page.ts'
 import { proofSections } from './proof-section.ts'
 import { type Reader, readerFor } from './reader.ts'
@@ -95,6 +96,7 @@ function eventful(page: Page): Section[] {
     waterfallSection(page),
     ...takenSections(page),
     ...cutSections(page),
+    ...hedgeSections(page),
     ...haircutSections(page),
     ...settledSections(page),
     ...triggerSections(page),

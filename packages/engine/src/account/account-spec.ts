@@ -31,6 +31,12 @@ export interface CollateralSpec {
   readonly haircut: Ratio
 }
 
+/** Exposure that an account holds elsewhere, as somebody attests: signed lots of a market. */
+export interface DeclaredHedgeSpec {
+  readonly market: string
+  readonly sizeLots: Lots
+}
+
 /** One account: its cross wallet and everything it holds. */
 export interface AccountSpec {
   readonly account: string
@@ -49,5 +55,9 @@ export interface AccountSpec {
   readonly unsettledProfitQuote?: QuoteUnits
   /** Other assets behind the cross wallet, by asset. Default none. */
   readonly collaterals?: readonly CollateralSpec[]
+  /** Attested exposure elsewhere, which stress of the cross wallet counts. Default none. SPEC N-1. */
+  readonly declaredHedges?: readonly DeclaredHedgeSpec[]
+  /** Where a cut breaks its hedge, the other leg may be closed against others who agreed to the same. SPEC A-13. */
+  readonly bothLegs?: true
   readonly positions: readonly PositionSpec[]
 }

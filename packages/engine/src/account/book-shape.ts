@@ -4,6 +4,12 @@ import { compareIdentifiers } from '../quantity/identifier-order.ts'
 import { oppositeSide, type Side } from '../quantity/units.ts'
 import type { AccountKind, MarginMode } from './account-spec.ts'
 
+/** Exposure that an account holds elsewhere. */
+export interface DeclaredHedge {
+  readonly market: number
+  readonly lots: bigint
+}
+
 /** One account. */
 export interface AccountRow {
   readonly account: string
@@ -11,6 +17,10 @@ export interface AccountRow {
   readonly kind: AccountKind
   readonly positionMode: 'oneWay' | 'hedge'
   readonly adlExempt: boolean
+  /** Attested exposure elsewhere: signed lots by market index, ascending. Absent where there is none. */
+  readonly declaredHedges?: readonly DeclaredHedge[]
+  /** Whether it agreed to have the other leg of a broken hedge closed. */
+  readonly bothLegs?: true
   /** Slots of its buckets: the cross wallet first, then isolated ones by name. */
   readonly buckets: readonly number[]
 }

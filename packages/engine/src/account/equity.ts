@@ -29,6 +29,18 @@ export function bucketNotionalScaled(book: Book, bucket: number): bigint {
   return value
 }
 
+/** Profit of all positions of an account at mark, isolated ones included, scaled. */
+export function accountProfitScaled(book: Book, account: number): bigint {
+  const { buckets } = at(book.shape.accounts, account)
+  return buckets.reduce((sum, bucket) => sum + bucketProfitScaled(book, bucket), 0n)
+}
+
+/** Value at mark of all positions of an account, isolated ones included, scaled, unsigned. */
+export function accountNotionalScaled(book: Book, account: number): bigint {
+  const { buckets } = at(book.shape.accounts, account)
+  return buckets.reduce((sum, bucket) => sum + bucketNotionalScaled(book, bucket), 0n)
+}
+
 /** Money of a bucket with its unsettled funding and what its other assets count for, quote units. */
 export function moneyQuote({ money, unsettledFunding, assetsValue }: Book, bucket: number): bigint {
   return (

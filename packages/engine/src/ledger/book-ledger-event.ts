@@ -3,7 +3,7 @@ import { isolatedName } from '../account/isolated-name.ts'
 import { at, unreachable } from '../quantity/assert.ts'
 import { bookReceived } from './claims.ts'
 import { addCount, closeLots, openLots } from './fill.ts'
-import type { Ledger } from './ledger.ts'
+import { addToFund, type Ledger } from './ledger.ts'
 import { setOffer } from './offers.ts'
 import type {
   AccountOpened,
@@ -34,7 +34,7 @@ export function bookLedgerEvent(ledger: Ledger, event: LedgerEvent): void {
       bookMoney(ledger, event)
       return
     case 'fundMoneyMoved':
-      addToFund(ledger, event.fund, event.amount)
+      addToFund(ledger, event.fund, BigInt(event.amount))
       ledger.externalQuote += BigInt(event.amount)
       return
     case 'positionsTraded':
@@ -42,7 +42,7 @@ export function bookLedgerEvent(ledger: Ledger, event: LedgerEvent): void {
       return
     case 'liquidationFeePaid':
       addCount(book.money, event.bucket, -event.amount)
-      addToFund(ledger, event.fund, event.amount)
+      addToFund(ledger, event.fund, BigInt(event.amount))
       return
     case 'fundingAccrued':
       bookFunding(ledger, event)
@@ -73,7 +73,7 @@ export function bookLedgerEvent(ledger: Ledger, event: LedgerEvent): void {
       return
     case 'withdrawalCharged':
       addCount(book.money, event.bucket, -event.amount)
-      addToFund(ledger, event.fund, event.amount)
+      addToFund(ledger, event.fund, BigInt(event.amount))
       return
     case 'marketAssigned':
       moveWithMarket(ledger, event)
@@ -117,22 +117,20 @@ function bookFunding(ledger: Ledger, event: FundingAccrued): void {
   event.buckets.forEach((bucket, index) =>
     addCount(ledger.book.unsettledFunding, bucket, at(event.amounts, index)),
   )
-  event.funds.forEach((fund, index) => addToFund(ledger, fund, at(event.fundAmounts, index)))
+  event.funds.forEach((fund, index) =>
+    addToFund(ledger, fund, BigInt(at(event.fundAmounts, index))),
+  )
   ledger.residueQuote += BigInt(event.residue)
 }
 
 function bookRepayment(ledger: Ledger, { fund, amount, buckets, amounts }: ClaimsRepaid): void {
-  addToFund(ledger, fund, -amount)
+  addToFund(ledger, fund, -BigInt(amount))
   buckets.forEach((wallet, index) => addCount(ledger.book.money, wallet, at(amounts, index)))
   bookReceived(ledger, BigInt(amount), { wallets: buckets, amounts })
 }
 
 function moveWithMarket(ledger: Ledger, { fund, from, amount = 0 }: MarketAssigned): void {
   if (from === undefined) return
-  addToFund(ledger, from, -amount)
-  addToFund(ledger, fund, amount)
-}
-
-function addToFund({ fundBalances }: Ledger, fund: number, amount: number): void {
-  fundBalances[fund] = at(fundBalances, fund) + BigInt(amount)
+  addToFund(ledger, from, -BigInt(amount))
+  addToFund(ledger, fund, BigInt(amount))
 }

@@ -2,6 +2,7 @@ import type { Book } from '../account/book.ts'
 import { moneyQuote } from '../account/equity.ts'
 import { at } from '../quantity/assert.ts'
 import { type Claims, potQuote } from './claims.ts'
+import type { CutMemory } from './cut-memory.ts'
 import type { OfferRow } from './offers.ts'
 
 /** Every place where money can be: the buckets of a book, the funds, the pot of claims, and the residue of roundings. */
@@ -21,6 +22,13 @@ export interface Ledger {
   unsettledProfits: ReadonlyMap<number, bigint>
   /** What the pool behind a market is worth, less what deleveraging realised, quote units, by market. Replaced, never changed. */
   poolValues: ReadonlyMap<number, bigint>
+  /** What a deleveraging event took of whom; undefined where no policy asks. Replaced, never changed. */
+  cutMemory: CutMemory | undefined
+}
+
+/** Adds a signed amount in quote units to a fund's balance, which may be of any size and below 0. */
+export function addToFund({ fundBalances }: Ledger, fund: number, amountQuote: bigint): void {
+  fundBalances[fund] = at(fundBalances, fund) + amountQuote
 }
 
 /**

@@ -16,9 +16,8 @@ import type {
   PlanEnded,
   PlanRowsGivenUp,
 } from '../waterfall/waterfall-event.ts'
-import { waitingAccounts } from './commands/round.ts'
 import { barredMarkets } from './deliberation.ts'
-import { isForgotten, type Plan, WHOLE_DOMAIN } from './docket.ts'
+import { isForgotten, type Plan, waitingBuckets, WHOLE_DOMAIN } from './docket.ts'
 import type {
   CommandTaken,
   EngineEvent,
@@ -213,8 +212,7 @@ function copyGround(record: StateRecord, event: RoundOpened): RoundGround {
     cases: event.cases,
     triggers: copyStanding(record.triggers),
     suspended: new Map(docket.suspended),
-    waitingBuckets: new Set([...docket.suspended.keys(), ...docket.pending.keys()]),
-    waitingAccounts: waitingAccounts(record),
+    waitingBuckets: waitingBuckets(docket),
     liquidating: new Set(docket.liquidations.keys()),
     barred: barredMarkets(record, event.timeMs),
   }

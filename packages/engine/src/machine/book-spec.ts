@@ -16,6 +16,8 @@ export interface DomainLimits {
   readonly planExpiryMs: number
   /** How long the venue has to close a liquidating bucket before it becomes a case. Default 60,000. */
   readonly liquidationTimeoutMs: number
+  /** How long no round opens before a deleveraging event is over and what it took of whom is forgotten. Default 3,600,000. SPEC A-14. */
+  readonly eventQuietMs: number
   /** How long a key is remembered. Default 86,400,000. */
   readonly idempotencyWindowMs: number
 }
@@ -32,6 +34,16 @@ export interface OfferSpec {
   readonly lots: Lots
   /** The worst price for whoever offers: the highest for a long, the lowest for a short. Absent: the bankruptcy price, whatever it is. */
   readonly limitPriceTicks?: Ratio
+}
+
+/**
+ * A move of all prices that the venue publishes: for every market a return in millionths. It counts in both directions unless
+ * it is one-sided. SPEC N-1.
+ */
+export interface ScenarioSpec {
+  readonly scenario: string
+  readonly returns: readonly { readonly market: string; readonly returnPpm: number }[]
+  readonly isOneSided?: true
 }
 
 /** What an account is owed for having been charged. */
@@ -64,6 +76,8 @@ export interface BookSpec {
   readonly claims?: readonly ClaimSpec[]
   /** Who takes over positions of his own will. */
   readonly offers?: readonly OfferSpec[]
+  /** Moves of prices that policies look at. */
+  readonly scenarios?: readonly ScenarioSpec[]
   /** Chooses where a round-robin begins; not the operator's to choose. 0 or more. */
   readonly seed?: bigint
   /** How a case with several positions divides its deficit over them. Default `losingLegs`. */

@@ -2,11 +2,12 @@ import type { AccountSpec, CollateralSpec, PositionSpec } from '../account/accou
 import { findPosition, walletOf } from '../account/book.ts'
 import { collateralsValueQuote, collateralTerms } from '../account/collateral.ts'
 import { isolatedName } from '../account/isolated-name.ts'
-import { BookShape, NO_ACCOUNT } from '../account/book-shape.ts'
+import { type AccountRow, BookShape, NO_ACCOUNT } from '../account/book-shape.ts'
 import type { FundRow } from '../fund/fund.ts'
 import type { FundBalance } from '../fund/fund-past.ts'
 import type { FundGroupSpec, FundSpec } from '../fund/fund-spec.ts'
 import { createClaims } from '../ledger/claims.ts'
+import { noCuts } from '../ledger/cut-memory.ts'
 import { totalMoneyQuote } from '../ledger/ledger.ts'
 import { compareOffers, type OfferRow } from '../ledger/offers.ts'
 import { lotQuoteAt } from '../market/market.ts'
@@ -16,6 +17,7 @@ import { storable } from '../quantity/column.ts'
 import { compareIdentifiers } from '../quantity/identifier-order.ts'
 import type { Side } from '../quantity/units.ts'
 import type { BookSpec, OfferSpec } from './book-spec.ts'
+import { remembersCuts } from '../waterfall/waterfall-terms.ts'
 import { createStanding } from '../waterfall/triggers/trigger-standing.ts'
 import { checkBook } from './checks/check-book.ts'
 import { createDocket } from './docket.ts'
@@ -81,6 +83,7 @@ export function createState(spec: BookSpec): State {
         value === undefined ? [] : [[market, value] as const],
       ),
     ),
+    cutMemory: remembersCuts(terms.waterfall) ? noCuts : undefined,
     triggers: createStanding(terms.waterfall, spec.timeMs, balancesOf(fundSpecs, spec.timeMs)),
   })
   const { ledger } = inside(state)
@@ -192,6 +195,7 @@ function addAccount(rows: Rows, spec: AccountSpec): void {
     kind: spec.kind,
     positionMode: spec.positionMode ?? 'oneWay',
     adlExempt: spec.adlExempt ?? false,
+    ...hedgesOf(rows, spec),
   })
   const cross = spec.positions.filter(({ marginMode }) => marginMode === 'cross')
   const bucket = { account, bucket: 'cross', marginMode: 'cross' } as const
@@ -208,6 +212,20 @@ function addAccount(rows: Rows, spec: AccountSpec): void {
       moneyQuote: position.isolatedMarginQuote ?? 0n,
       fundingQuote: 0n,
     })
+  }
+}
+
+/** What only some accounts have: attested exposure elsewhere, and their consent to closing both legs of a hedge. */
+function hedgesOf(
+  rows: Rows,
+  { declaredHedges = [], bothLegs }: AccountSpec,
+): Pick<AccountRow, 'declaredHedges' | 'bothLegs'> {
+  const hedges = declaredHedges
+    .map(({ market, sizeLots }) => ({ market: marketAt(rows, market), lots: sizeLots }))
+    .sort((a, b) => a.market - b.market)
+  return {
+    ...(hedges.length > 0 && { declaredHedges: hedges }),
+    ...(bothLegs && { bothLegs }),
   }
 }
 

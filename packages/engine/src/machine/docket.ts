@@ -124,6 +124,11 @@ export function docketEntries(docket: Docket): DocketEntries {
   }
 }
 
+/** Slots of the buckets with a case that is suspended or still to be opened. */
+export function waitingBuckets({ suspended, pending }: Docket): Set<number> {
+  return new Set([...suspended.keys(), ...pending.keys()])
+}
+
 /** The case that a plan is for: plans are named `<case>:<sequence>:<number>`. */
 export function caseIdOf(planId: string): string {
   return planId.split(':').slice(0, -2).join(':')

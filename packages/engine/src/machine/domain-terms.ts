@@ -3,15 +3,21 @@ import { frozenCopy } from '../quantity/frozen-copy.ts'
 import { compareIdentifiers } from '../quantity/identifier-order.ts'
 import { lowestTerms, ratio } from '../quantity/ratio.ts'
 import { waterfallTerms } from '../waterfall/waterfall-terms.ts'
-import type { BookSpec, DomainLimits } from './book-spec.ts'
+import type { BookSpec, DomainLimits, ScenarioSpec } from './book-spec.ts'
 
 /** What a specification says once and for all: everything but the amounts of accounts and funds. */
 export type DomainTerms = Required<
   Pick<BookSpec, 'domain' | 'asset' | 'markets' | 'waterfall' | 'deficitSplit' | 'execution'>
 > &
-  Pick<BookSpec, 'seed'> & { readonly limits: DomainLimits }
+  Pick<BookSpec, 'seed' | 'scenarios'> & { readonly limits: TermLimits }
 
-const defaultLimits: DomainLimits = {
+/** Limits as they are kept: what is at its default and younger than the first format is left out, so that it changes no hash. */
+export type TermLimits = Omit<DomainLimits, 'eventQuietMs'> & Partial<DomainLimits>
+
+/** An hour without a round ends a deleveraging event. */
+export const eventQuietMsDefault = 3_600_000
+
+const defaultLimits: TermLimits = {
   stepFillsMax: 50_000,
   roundMaxAgeMs: 10_000,
   planExpiryMs: 5_000,
@@ -33,16 +39,31 @@ export function domainTerms(spec: BookSpec): DomainTerms {
     execution: spec.execution ?? 'ledger',
     limits: limitTerms(spec.limits),
     ...(spec.seed && { seed: spec.seed }),
+    ...(spec.scenarios && { scenarios: scenarioTerms(spec.scenarios) }),
   })
 }
 
-function limitTerms(given: Partial<DomainLimits> = {}): DomainLimits {
+function scenarioTerms(scenarios: readonly ScenarioSpec[]): ScenarioSpec[] {
+  return scenarios
+    .map(({ scenario, returns, isOneSided }) => ({
+      scenario,
+      returns: returns
+        .map(({ market, returnPpm }) => ({ market, returnPpm }))
+        .sort((a, b) => compareIdentifiers(a.market, b.market)),
+      ...(isOneSided && { isOneSided }),
+    }))
+    .sort((a, b) => compareIdentifiers(a.scenario, b.scenario))
+}
+
+function limitTerms(given: Partial<DomainLimits> = {}): TermLimits {
   return {
     stepFillsMax: given.stepFillsMax ?? defaultLimits.stepFillsMax,
     roundMaxAgeMs: given.roundMaxAgeMs ?? defaultLimits.roundMaxAgeMs,
     planExpiryMs: given.planExpiryMs ?? defaultLimits.planExpiryMs,
     liquidationTimeoutMs: given.liquidationTimeoutMs ?? defaultLimits.liquidationTimeoutMs,
     idempotencyWindowMs: given.idempotencyWindowMs ?? defaultLimits.idempotencyWindowMs,
+    ...(given.eventQuietMs !== undefined &&
+      given.eventQuietMs !== eventQuietMsDefault && { eventQuietMs: given.eventQuietMs }),
   }
 }
 

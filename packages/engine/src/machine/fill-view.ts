@@ -122,7 +122,14 @@ function offerFills(record: StateRecord, event: OffersTaken): FillView[] {
 /** What of a plan its fills are shown with. */
 type PlanPrices = Pick<
   DeleveragingPlanned,
-  'lotQuote' | 'isPricedByFill' | 'bankruptcyLotQuote' | 'positions' | 'ranks' | 'scores'
+  | 'lotQuote'
+  | 'isPricedByFill'
+  | 'bankruptcyLotQuote'
+  | 'positions'
+  | 'ranks'
+  | 'scores'
+  | 'scoresAfter'
+  | 'hedgesBroken'
 >
 
 function deleveragingFills(
@@ -141,22 +148,28 @@ function deleveragingFills(
         : plan.lotQuote,
       bankruptcyLotQuote: plan.bankruptcyLotQuote,
     }),
-    ...queuePlace(plan, position, index),
+    ...whyAsked(plan, position, index),
   }))
 }
 
-function queuePlace(
-  { positions, ranks, scores }: PlanPrices,
+function whyAsked(
+  { positions, ranks, scores, scoresAfter, hedgesBroken }: PlanPrices,
   position: number,
   fill: number,
-): Pick<FillView, 'rank' | 'score'> {
-  if (ranks === undefined) return {}
+): Pick<FillView, 'rank' | 'score' | 'scoreAfter' | 'hedgeBroken'> {
   // A plan that is filled as it is made has its fills in its own order.
   const row = positions[fill] === position ? fill : positions.indexOf(position)
   return {
-    rank: at(ranks, row),
-    ...(scores && { score: lowestTerms(at(scores, row)) }),
+    ...(ranks && { rank: at(ranks, row) }),
+    ...(scores && { score: reduced(at(scores, row)) }),
+    ...(scoresAfter && { scoreAfter: reduced(at(scoresAfter, row)) }),
+    ...(hedgesBroken?.[row] && { hedgeBroken: true as const }),
   }
+}
+
+/** In lowest terms; a score above every number is what it is. */
+function reduced(score: Ratio): Ratio {
+  return score.denominator === 0n ? score : lowestTerms(score)
 }
 
 interface FillRow {

@@ -1,14 +1,16 @@
 import { accountOf } from '../account/book.ts'
-import { equitySign } from '../account/equity.ts'
+import { equityScaled, equitySign } from '../account/equity.ts'
 import { type Ineligibility, ineligibility } from '../policy/candidates.ts'
-import type { PolicySpec } from '../policy/policy-spec.ts'
+import type { DrainAllocation, PolicySpec } from '../policy/policy-spec.ts'
+import { priceMoves } from '../policy/price-moves.ts'
 import { rankCandidates } from '../policy/ranking.ts'
 import { at } from '../quantity/assert.ts'
 import { floorDiv } from '../quantity/division.ts'
-import { lowestTerms, ratio } from '../quantity/ratio.ts'
+import { compareRatios, lowestTerms, type Ratio, ratio } from '../quantity/ratio.ts'
 import { lots, type Side } from '../quantity/units.ts'
-import { waitingAccounts } from './commands/round.ts'
+import { type PriceMove, stressLosses, wholePpm } from '../risk/stress.ts'
 import { barredMarkets } from './deliberation.ts'
+import { waitingBuckets } from './docket.ts'
 import type { StateRecord } from './state.ts'
 import type { RankView } from './view-types.ts'
 
@@ -24,7 +26,7 @@ const reasons: Record<Exclude<Ineligibility, 'fundInventory'>, string> = {
 
 /**
  * One side of one market in the order in which a policy would ask it, followed by those it would pass over. A policy
- * without a queue lists them by account, without rank.
+ * that levels stress leverage lists them from the highest down, any other without a queue by account; neither has ranks.
  */
 export function viewQueue(
   record: StateRecord,
@@ -47,24 +49,28 @@ export function viewQueue(
       passedOver.push({ ...holderOf(record, slot), eligible: false, reason: reasons[cause] })
     }
   }
-  return [...viewEligible(record, eligible, policy), ...passedOver]
+  return [...viewEligible(record, eligible, policy, market), ...passedOver]
 }
 
 /** Accounts that a round would find bankrupt, or whose case waits. */
-function accountsWithCase(record: StateRecord): ReadonlySet<number> {
-  const withCase = new Set(waitingAccounts(record))
-  record.shape.buckets.forEach(({ account }, bucket) => {
-    if (account >= 0 && equitySign(record.ledger.book, bucket) < 0) withCase.add(account)
+function accountsWithCase({ shape, ledger, docket }: StateRecord): ReadonlySet<number> {
+  const withCase = waitingBuckets(docket)
+  shape.buckets.forEach(({ account }, bucket) => {
+    if (account >= 0 && equitySign(ledger.book, bucket) < 0) withCase.add(bucket)
   })
-  return withCase
+  return new Set([...withCase].map((bucket) => at(shape.buckets, bucket).account))
 }
 
 function viewEligible(
   record: StateRecord,
   eligible: readonly number[],
   policy: PolicySpec,
+  market: number,
 ): RankView[] {
   const { book } = record.ledger
+  if (policy.allocation.kind === 'drain') {
+    return viewByStress(record, eligible, policy.allocation, market)
+  }
   if (policy.allocation.kind !== 'queue') {
     return eligible.map((slot) => ({ ...holderOf(record, slot), eligible: true }))
   }
@@ -85,6 +91,32 @@ function viewEligible(
       }
     },
   )
+}
+
+/** By stress leverage as it stands before any cut, the highest first; equal ones by account and bucket (SPEC N-2). */
+function viewByStress(
+  record: StateRecord,
+  eligible: readonly number[],
+  { stress }: DrainAllocation,
+  market: number,
+): RankView[] {
+  const moves = priceMoves(stress, record.terms, market)
+  return eligible
+    .map((slot) => ({ slot, score: stressLeverage(record, slot, moves, stress !== 'ownMarket') }))
+    .sort((a, b) => compareRatios(b.score, a.score))
+    .map(({ slot, score }) => ({ ...holderOf(record, slot), eligible: true, score }))
+}
+
+function stressLeverage(
+  { shape, ledger: { book } }: StateRecord,
+  slot: number,
+  moves: readonly PriceMove[],
+  countsDeclared: boolean,
+): Ratio {
+  const { bucket } = at(shape.positions, slot)
+  const losses = stressLosses(book, bucket, moves, countsDeclared)
+  const worst = losses.reduce((most, loss) => (loss > most ? loss : most), 0n)
+  return ratio(worst, equityScaled(book, bucket) * wholePpm)
 }
 
 /** 5 − ⌊5 × size ahead / side size⌋: five bars of a fifth of the side each, 5 goes first. */

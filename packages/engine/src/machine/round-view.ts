@@ -9,6 +9,7 @@ import { type PlacedLayer, placeLayers } from '../waterfall/place-layers.ts'
 import type { CaseEnded, LayerOutcome, OpenExposure } from '../waterfall/waterfall-event.ts'
 import type { CaseOpening, EngineEvent } from './engine-event.ts'
 import { type FillIndex, indexFills } from './fill-view.ts'
+import { viewHedgesCrossed } from './hedge-view.ts'
 import { isMovement } from './movement.ts'
 import {
   indexTransfers,
@@ -48,6 +49,7 @@ export function viewRound(record: StateRecord, events: readonly EngineEvent[]): 
     flatCharges: viewFlatCharges(reading.placed),
     triggerChanges: viewTriggerChanges(reading, events),
     settledMarkets: viewSettledMarkets(record, events),
+    hedgesCrossed: viewHedgesCrossed(reading, events),
     charges: viewCharges(record, events),
   }
 }
@@ -185,7 +187,12 @@ function describeLayer(spec: LayerSpec): LayerDescription {
     case 'venueCapital':
       return { layer, fund: spec.fund }
     case 'adl':
-      return { layer, policy: spec.policy.policy, policyHash: policyHash(spec.policy) }
+      return {
+        layer,
+        policy: spec.policy.policy,
+        policyHash: policyHash(spec.policy),
+        allocation: spec.policy.allocation,
+      }
     case 'profitHaircut':
     case 'socialisedLoss': {
       const { base, isRepayable, chargesFlatAccounts } = spec

@@ -47,13 +47,20 @@ function fundFields(row: FundRow): Canonical {
   return isPlain ? fields : [...fields, rest]
 }
 
+/** An account: what only some have comes last, so that the others keep their digest. */
+function accountFields(row: AccountRow): Canonical {
+  const { declaredHedges, bothLegs } = row
+  const fields = [row.account, row.owner, row.kind, row.positionMode, row.adlExempt]
+  if (declaredHedges === undefined && bothLegs === undefined) return fields
+  const hedges = declaredHedges?.map(({ market, lots }) => [market, lots])
+  return [...fields, { declaredHedges: hedges, bothLegs }]
+}
+
 function createDigests({ terms, shape, funds }: StateRecord): ShapeDigests {
   const fundRows = funds.map(fundFields)
   return {
     termsHash: sha256Hex(utf8Bytes(canonicalText({ terms, funds: fundRows }))),
-    accounts: new RowDigests(shape.accounts, (row) =>
-      canonicalText([row.account, row.owner, row.kind, row.positionMode, row.adlExempt]),
-    ),
+    accounts: new RowDigests(shape.accounts, (row) => canonicalText(accountFields(row))),
     buckets: new RowDigests(shape.buckets, (row) => canonicalText([row.account, row.bucket])),
     positions: new RowDigests(shape.positions, (row) =>
       canonicalText([row.bucket, row.market, row.side]),

@@ -8,6 +8,7 @@ import {
 import { collateralsValueQuote } from '../account/collateral.ts'
 import { type FundRow, isReassigned } from '../fund/fund.ts'
 import { type Claims, noClaims } from '../ledger/claims.ts'
+import { type CutMemory, type CutPosition, noCuts } from '../ledger/cut-memory.ts'
 import type { PriceStanding } from '../market/price-gate.ts'
 import { createPrices, type LotQuotes, lotQuotesOf, withLotQuotes } from '../market/prices.ts'
 import type { OfferRow } from '../ledger/offers.ts'
@@ -20,6 +21,7 @@ import {
   type StandingEntries,
   standingEntries,
 } from '../waterfall/triggers/trigger-standing.ts'
+import { remembersCuts } from '../waterfall/waterfall-terms.ts'
 import { createDocket, type DocketEntries, docketEntries } from './docket.ts'
 import type { GivenAnswerRows } from './given-answers.ts'
 import { assembleState, createColumns, inside, type State, type StateRecord } from './state.ts'
@@ -52,6 +54,7 @@ interface Header {
     AccountRow['kind'],
     AccountRow['positionMode'],
     boolean,
+    Pick<AccountRow, 'declaredHedges' | 'bothLegs'>?,
   ])[]
   readonly buckets: readonly (readonly [number, string, BucketRow['marginMode']])[]
   readonly positions: readonly (readonly [number, number, PositionRow['side']])[]
@@ -71,6 +74,9 @@ interface Header {
   readonly claims?: Claims
   readonly unsettledProfits?: readonly (readonly [number, bigint])[]
   readonly poolValues?: readonly (readonly [number, bigint])[]
+  readonly cutMemory?: Omit<CutMemory, 'cuts'> & {
+    readonly cuts: readonly (readonly [number, CutPosition])[]
+  }
   readonly triggers?: StandingEntries
 }
 
@@ -133,9 +139,18 @@ function restore(header: Header, blob: Uint8Array): State {
     claims: header.claims ?? noClaims,
     unsettledProfits: new Map(header.unsettledProfits),
     poolValues: new Map(header.poolValues),
+    cutMemory: restoreMemory(terms, header.cutMemory),
     triggers: restoreStanding(terms.waterfall, header.triggers),
     docket,
   })
+}
+
+function restoreMemory(
+  { waterfall }: StateRecord['terms'],
+  memory: Header['cutMemory'],
+): CutMemory | undefined {
+  if (!remembersCuts(waterfall)) return undefined
+  return memory === undefined ? noCuts : { ...memory, cuts: new Map(memory.cuts) }
 }
 
 function restoreFund([
@@ -159,8 +174,8 @@ function restoreFund([
 
 function restoreShape(header: Header): BookShape {
   const shape = new BookShape(header.terms.markets.map(({ contract }) => contract))
-  for (const [account, owner, kind, positionMode, adlExempt] of header.accounts) {
-    shape.openAccount({ account, owner, kind, positionMode, adlExempt })
+  for (const [account, owner, kind, positionMode, adlExempt, rest] of header.accounts) {
+    shape.openAccount({ account, owner, kind, positionMode, adlExempt, ...rest })
   }
   for (const [account, bucket, marginMode] of header.buckets) {
     shape.openBucket({ account, bucket, marginMode })
@@ -194,13 +209,7 @@ function headerText(record: StateRecord): string {
     terms: record.terms,
     sequence: record.sequence,
     timeMs: record.timeMs,
-    accounts: shape.accounts.map((row) => [
-      row.account,
-      row.owner,
-      row.kind,
-      row.positionMode,
-      row.adlExempt,
-    ]),
+    accounts: shape.accounts.map(accountFields),
     buckets: shape.buckets.map((row) => [row.account, row.bucket, row.marginMode]),
     positions: shape.positions.map((row) => [row.bucket, row.market, row.side]),
     funds: record.funds.map(fundFields),
@@ -215,6 +224,9 @@ function headerText(record: StateRecord): string {
     ...(ledger.claims.rows.length > 0 && { claims: ledger.claims }),
     ...(ledger.unsettledProfits.size > 0 && { unsettledProfits: [...ledger.unsettledProfits] }),
     ...(ledger.poolValues.size > 0 && { poolValues: [...ledger.poolValues] }),
+    ...(ledger.cutMemory?.eventId && {
+      cutMemory: { ...ledger.cutMemory, cuts: [...ledger.cutMemory.cuts] },
+    }),
     ...(triggers && { triggers }),
   }
   const text = JSON.stringify(header, (_, value: unknown) =>
@@ -224,6 +236,13 @@ function headerText(record: StateRecord): string {
     /[\u0080-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
+}
+
+function accountFields(row: AccountRow): Header['accounts'][number] {
+  const { declaredHedges, bothLegs } = row
+  const fields = [row.account, row.owner, row.kind, row.positionMode, row.adlExempt] as const
+  if (declaredHedges === undefined && bothLegs === undefined) return fields
+  return [...fields, { ...(declaredHedges && { declaredHedges }), ...(bothLegs && { bothLegs }) }]
 }
 
 function fundFields(row: FundRow): Header['funds'][number] {

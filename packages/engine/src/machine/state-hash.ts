@@ -49,7 +49,7 @@ export function stateHash(state: State): string {
 
 /** What only some books have: absent where it is as it was loaded and nothing is owed. */
 function movedSince({ ledger, funds, triggers, timeMs }: StateRecord): Record<string, unknown> {
-  const { claims, unsettledProfits, poolValues } = ledger
+  const { claims, unsettledProfits, poolValues, cutMemory } = ledger
   const assigned = funds.filter(isReassigned)
   return {
     claims: claims.rows.length === 0 ? undefined : claims,
@@ -57,6 +57,9 @@ function movedSince({ ledger, funds, triggers, timeMs }: StateRecord): Record<st
     poolValues: poolValues.size === 0 ? undefined : [...poolValues].sort(bySlot),
     assigned:
       assigned.length === 0 ? undefined : assigned.map((row) => [row.fund, [...row.markets]]),
+    cutMemory: cutMemory?.eventId
+      ? { ...cutMemory, cuts: [...cutMemory.cuts].sort(([a], [b]) => a - b) }
+      : undefined,
     triggers: standingEntries(triggers, timeMs),
   }
 }

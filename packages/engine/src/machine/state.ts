@@ -83,11 +83,12 @@ export function createColumns(shape: BookShape): Columns {
 /** Puts a state together from its parts, with a draft of the same size beside it. */
 export function assembleState(parts: StateParts): State {
   const { fundBalances, residueQuote, externalQuote, prices, ...others } = parts
-  const { offers, claims, unsettledProfits, poolValues, ...rest } = others
+  const { offers, claims, unsettledProfits, poolValues, cutMemory, ...rest } = others
   const { wholeUnitQuote } = rest.terms.asset
   const book: Book = { shape: rest.shape, prices, wholeUnitQuote, ...rest.columns }
   const amounts = { fundBalances, residueQuote, externalQuote }
-  const ledger: Ledger = { book, ...amounts, offers, claims, unsettledProfits, poolValues }
+  const owed = { offers, claims, unsettledProfits, poolValues, cutMemory }
+  const ledger: Ledger = { book, ...amounts, ...owed }
   const record: StateRecord = {
     ...rest,
     ledger,
@@ -140,6 +141,7 @@ export function createDraft(columns: Columns, ledger: Ledger): Draft {
       scratch.claims = ledger.claims
       scratch.unsettledProfits = ledger.unsettledProfits
       scratch.poolValues = ledger.poolValues
+      scratch.cutMemory = ledger.cutMemory
       for (let fund = 0; fund < fundBalances.length; fund += 1) {
         fundBalances[fund] = at(ledger.fundBalances, fund)
       }

@@ -28,9 +28,7 @@ export interface RoundGround {
   readonly draft: Draft
   readonly cases: readonly CaseToOpen[]
   readonly suspended: ReadonlyMap<number, SuspendedCase>
-  /** Slots of the accounts whose case waits, whether this round takes it up or not. */
-  readonly waitingAccounts: ReadonlySet<number>
-  /** Buckets with a case that waits, or that are to be one. */
+  /** Buckets with a case that waits, whether this round takes it up or not. */
   readonly waitingBuckets: ReadonlySet<number>
   /** Buckets that are being liquidated. */
   readonly liquidating: ReadonlySet<number>

@@ -1,7 +1,7 @@
 import type { AccountKind, MarginMode } from '../account/account-spec.ts'
 import type { FundPurpose } from '../fund/fund-spec.ts'
 import type { PriceVerdict } from '../market/price-gate.ts'
-import type { PriceRule } from '../policy/policy-spec.ts'
+import type { AllocationSpec, PriceRule } from '../policy/policy-spec.ts'
 import type { Ratio } from '../quantity/ratio.ts'
 import type { Lots, QuoteUnits, Side } from '../quantity/units.ts'
 import type { FundMode, HaircutBase, LayerName, LossBase } from '../waterfall/layer-spec.ts'
@@ -43,7 +43,12 @@ export interface FillView {
   readonly bankruptcyPriceTicks?: Ratio
   /** Place in the queue from 1; absent where the policy has no queue. */
   readonly rank?: number
+  /** What decided: the place in a queue, or what an allocation levels, before the cuts of the pass. */
   readonly score?: Ratio
+  /** The same after all cuts of the pass, where an allocation levels it. */
+  readonly scoreAfter?: Ratio
+  /** The counterparty was cut beyond what keeps its hedge, because nobody else had lots left to give. SPEC A-9. */
+  readonly hedgeBroken?: true
   readonly realisedPnlQuote: QuoteUnits
   /**
    * (Value of a lot at the price − at mark) × lots for whoever is short of the value, mirrored for the others, before rounding;
@@ -63,6 +68,8 @@ export interface LayerView {
   readonly account?: string
   readonly policy?: string
   readonly policyHash?: string
+  /** How the policy of an `adl` divides lots. */
+  readonly allocation?: AllocationSpec
   /** The price rule of a layer that states one beside its policy. */
   readonly price?: PriceRule
   /** What a haircut or a shared loss goes by. */
@@ -204,8 +211,27 @@ export interface RoundView {
   readonly triggerChanges: readonly TriggerChangeView[]
   /** Markets that the round settled, in order of their ids. */
   readonly settledMarkets: readonly SettledMarketView[]
+  /** Other legs of broken hedges that their owners had agreed to close, in the order in which they were closed. SPEC A-13. */
+  readonly hedgesCrossed: readonly CrossedHedgeView[]
   /** What each account was charged in haircuts and shared losses, in account order; what went back is taken off. */
   readonly charges: readonly { readonly account: string; readonly chargedQuote: QuoteUnits }[]
+}
+
+/** A position closed at mark against others whose owners agreed to the same. */
+export interface CrossedHedgeView {
+  /** The layer that broke the hedge. */
+  readonly layer: LayerName
+  readonly layerIndex: number
+  readonly account: string
+  readonly bucket: string
+  readonly market: string
+  /** Side of the position that was closed. */
+  readonly side: Side
+  readonly lots: Lots
+  readonly markPriceTicks: Ratio
+  /** Exact quote units exchanged. */
+  readonly valueQuote: QuoteUnits
+  readonly realisedPnlQuote: QuoteUnits
 }
 
 /** A layer that charges accounts without a position. SPEC L-10. */

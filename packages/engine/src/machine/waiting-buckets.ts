@@ -1,6 +1,6 @@
 import { equitySign } from '../account/equity.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { Docket } from './docket.ts'
+import { type Docket, waitingBuckets } from './docket.ts'
 import type { EngineEvent } from './engine-event.ts'
 import type { StateRecord } from './state.ts'
 
@@ -18,11 +18,8 @@ export function countWaiting(
 }
 
 /** Buckets that are being liquidated, or that have or are to have a case, after some events that are not on record yet. */
-function waitingAfter(
-  { liquidations, pending, suspended }: Docket,
-  events: readonly EngineEvent[],
-): Set<number> {
-  const waiting = new Set([...liquidations.keys(), ...pending.keys(), ...suspended.keys()])
+function waitingAfter(docket: Docket, events: readonly EngineEvent[]): Set<number> {
+  const waiting = new Set([...docket.liquidations.keys(), ...waitingBuckets(docket)])
   for (const event of events) {
     switch (event.kind) {
       case 'caseOrdered':

@@ -2,6 +2,7 @@ import { deficitQuote } from '../account/equity.ts'
 import { availableQuote } from '../fund/fund.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type Ratio, ratio } from '../quantity/ratio.ts'
+import { waitingBuckets } from './docket.ts'
 import type { StateRecord } from './state.ts'
 
 /** The fund that a part of each withdrawal goes to, and that part. */
@@ -24,8 +25,8 @@ export function withdrawalCharge({
   const { docket, funds } = record
   const { chargeFund: fund } = docket.withdrawals
   if (fund === undefined) return undefined
-  const waiting = new Set([...docket.suspended.keys(), ...docket.pending.keys()])
-  const owed = [...waiting].reduce((sum, bucket) => sum + deficitQuote(ledger.book, bucket), 0n)
+  const waiting = [...waitingBuckets(docket)]
+  const owed = waiting.reduce((sum, bucket) => sum + deficitQuote(ledger.book, bucket), 0n)
   const available = availableQuote(ledger, funds, fund)
   const missing = owed - available
   if (missing <= 0n) return undefined

@@ -1,12 +1,20 @@
 import type { Book } from '../account/book.ts'
+import type { CutMemory } from '../ledger/cut-memory.ts'
 import { at, unreachable } from '../quantity/assert.ts'
 import { floorRemainder } from '../quantity/division.ts'
 import type { Ratio } from '../quantity/ratio.ts'
 import { Asking, type Pass } from './asking.ts'
 import type { CandidateQueues } from './candidate-queues.ts'
-import type { AllocationSpec, PolicySpec } from './policy-spec.ts'
+import { levelOut } from './level/level-out.ts'
+import type {
+  AllocationSpec,
+  LevelAllocation,
+  PolicySpec,
+  ProRataAllocation,
+} from './policy-spec.ts'
+import { priceMoves, type Scenarios } from './price-moves.ts'
 import { shareBearably } from './share-bearably.ts'
-import { candidateAt, weightOf, type WeightName } from './terms.ts'
+import { candidateAt, weightOf } from './terms.ts'
 
 /** Lots asked of one candidate for a value, with its place in the queue where there is one. */
 export interface Cut {
@@ -15,6 +23,9 @@ export interface Cut {
   readonly valueQuote: bigint
   readonly rank?: number
   readonly score?: Ratio
+  /** What decided about it, after all cuts of the pass. */
+  readonly scoreAfter?: Ratio
+  readonly isHedgeBroken?: true
 }
 
 /** An allocation that asks whoever holds the opposite side. */
@@ -31,6 +42,9 @@ export interface Allocating {
   readonly queues: CandidateQueues
   /** Where a round-robin begins, before it is taken modulo the number of candidates. */
   readonly start: bigint
+  /** What the event had taken of whom when the round opened; undefined where no policy asks. */
+  readonly memory: CutMemory | undefined
+  readonly scenarios: Scenarios
 }
 
 /** A candidate in the order in which it is asked. */
@@ -44,15 +58,19 @@ interface Turn {
  * simply not in the cuts.
  */
 export function allocate(allocating: Allocating, pass: Pass): Cut[] {
-  const { book, opening, policy, allocation, queues } = allocating
-  const asking = new Asking(book, opening, pass, policy.limits)
+  const { book, allocation, queues } = allocating
+  const asking = new Asking(allocating, pass)
   switch (allocation.kind) {
     case 'queue':
       return askInTurn(asking, pass, queues.ranked(pass.market, pass.side, allocation.score))
     case 'roundRobin':
       return askInTurn(asking, pass, inTurn(allocating, pass, asking, allocation.candidatesMax))
     case 'proRata':
-      return shareOut(asking, pass, { book, weight: allocation.weight }, queues)
+      return shareOut(asking, pass, { book, allocation }, queues)
+    case 'drain':
+    case 'minimaxShare':
+    case 'minimiseShortfall':
+      return level(allocating, pass, asking, allocation)
     default:
       return unreachable(allocation)
   }
@@ -92,18 +110,43 @@ function inTurn(
     .map((position) => ({ position }))
 }
 
+/** Whoever is worst off gives first (SPEC ). */
+function level(
+  allocating: Allocating,
+  pass: Pass,
+  asking: Asking,
+  allocation: LevelAllocation,
+): Cut[] {
+  const { book, opening, queues, memory, scenarios } = allocating
+  const positions = queues
+    .eligible(pass.market, pass.side)
+    .filter((position) => !asking.isOwn(position))
+  const moves =
+    allocation.kind === 'minimaxShare' ? [] : priceMoves(allocation.stress, scenarios, pass.market)
+  const ties = { opening, memory }
+  const levelled = levelOut(allocation, { book, pass, asking, positions, moves, ties })
+  return levelled.flatMap(({ lots, ...scores }, index) =>
+    lots > 0n
+      ? [{ position: at(positions, index), lots, valueQuote: pass.closing.take(lots), ...scores }]
+      : [],
+  )
+}
+
 /** Pro rata to a weight (SPEC A-3). */
 function shareOut(
   asking: Asking,
   pass: Pass,
-  { book, weight }: { readonly book: Book; readonly weight: WeightName },
+  { book, allocation }: { readonly book: Book; readonly allocation: ProRataAllocation },
   queues: CandidateQueues,
 ): Cut[] {
   const candidates = queues
     .eligible(pass.market, pass.side)
     .filter((position) => !asking.isOwn(position))
   const limits = candidates.map((position) => BigInt(book.lots.get(position)))
-  const weights = candidates.map((position) => weightOf(weight, candidateAt(book, position)))
+  const { weight, thenWeight } = allocation
+  const weights = [weight, ...(thenWeight === undefined ? [] : [thenWeight])].map((each) =>
+    candidates.map((position) => weightOf(each, candidateAt(book, position))),
+  )
   const shares = shareBearably(pass.lots, { weights, limits }, (index, limit) => {
     const position = at(candidates, index)
     return asking.capLots(position, asking.limitLots(position, limit))

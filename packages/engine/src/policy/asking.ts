@@ -1,4 +1,5 @@
 import { accountOf, type Book, marketOf } from '../account/book.ts'
+import { type CutMemory, cutOf, noCuts } from '../ledger/cut-memory.ts'
 import { at } from '../quantity/assert.ts'
 import { floorDiv } from '../quantity/division.ts'
 import { subtractRatios } from '../quantity/ratio.ts'
@@ -6,7 +7,7 @@ import type { Side } from '../quantity/units.ts'
 import { bearsFill, candidateCapLots } from '../risk/candidate-cap.ts'
 import type { Closing } from '../risk/closing.ts'
 import { netLots } from './net-lots.ts'
-import type { CutLimits } from './policy-spec.ts'
+import type { CutLimits, PolicySpec } from './policy-spec.ts'
 import { candidateAt, weightOf } from './terms.ts'
 
 /** What one pass must place, at which value of a lot. */
@@ -24,21 +25,32 @@ export interface Pass {
 
 const MILLION = 1_000_000n
 
+/** What a pass asks on. */
+interface AskingGround {
+  readonly book: Book
+  /** The book as the round found it. */
+  readonly opening: Book
+  /** What the event had taken of whom when the round opened. */
+  readonly memory: CutMemory | undefined
+  readonly policy: PolicySpec
+}
+
 /** One pass's questions to its candidates: what each may be asked for, and what it can bear. */
 export class Asking {
   readonly #book: Book
   readonly #opening: Book
+  readonly #memory: CutMemory | undefined
   readonly #pass: Pass
   readonly #limits: CutLimits
   /** Lots of each account's unhedged excess that the pass has not taken yet, by account slot. */
   readonly #excess = new Map<number, bigint>()
 
-  /** @param opening the book as the round found it */
-  constructor(book: Book, opening: Book, pass: Pass, limits: CutLimits = {}) {
+  constructor({ book, opening, memory, policy }: AskingGround, pass: Pass) {
     this.#book = book
     this.#opening = opening
+    this.#memory = memory
     this.#pass = pass
-    this.#limits = limits
+    this.#limits = policy.limits ?? {}
   }
 
   /** Whether a position belongs to somebody whose leg is to be placed. */
@@ -55,6 +67,7 @@ export class Asking {
       remaining,
       BigInt(this.#book.lots.get(position) - this.#book.reservedLots.get(position)),
       this.#shareLots(position),
+      this.#eventShareLots(position),
       this.#excessLots(position),
       this.#gapLots(position),
       lowered?.get(position),
@@ -107,11 +120,24 @@ export class Asking {
   #shareLots(position: number): bigint | undefined {
     const { positionShareMaxPpm } = this.#limits
     if (positionShareMaxPpm === undefined) return undefined
+    const opened = BigInt(this.#opening.lots.get(position))
+    return floorDiv(opened * BigInt(positionShareMaxPpm), MILLION) - this.#closedLots(position)
+  }
+
+  /** What an event may still close of a position, by its lots when the event first cut it (SPEC A-14). */
+  #eventShareLots(position: number): bigint | undefined {
+    const { eventShareMaxPpm } = this.#limits
+    if (eventShareMaxPpm === undefined) return undefined
+    const { openedLots, cutLots } = cutOf(this.#memory ?? noCuts, this.#opening, position)
+    const most = floorDiv(openedLots * BigInt(eventShareMaxPpm), MILLION)
+    return most - cutLots - this.#closedLots(position)
+  }
+
+  /** Lots of a position that this round has closed or promised. */
+  #closedLots(position: number): bigint {
     const free = ({ lots, reservedLots }: Book): bigint =>
       BigInt(lots.get(position) - reservedLots.get(position))
-    const opened = BigInt(this.#opening.lots.get(position))
-    const closed = free(this.#opening) - free(this.#book)
-    return floorDiv(opened * BigInt(positionShareMaxPpm), MILLION) - closed
+    return free(this.#opening) - free(this.#book)
   }
 
   /** Lots whose cost against mark a term of the position covers. */

@@ -3,6 +3,21 @@ import { sha256Hex } from '../quantity/sha256.ts'
 import { utf8Bytes } from '../quantity/utf8.ts'
 import type { TermName, WeightName } from './terms.ts'
 
+/** A term in a weight, or what of it is above a line in millionths. */
+export interface WeightFactor {
+  readonly term: TermName
+  readonly abovePpm?: number
+}
+
+/** What lots are divided by: a term, or a product of terms. SPEC A-3. */
+export type WeightSpec = WeightName | { readonly factors: readonly WeightFactor[] }
+
+/**
+ * The moves of prices a policy looks at: every scenario that the book publishes, one of them, or ±100 % in the asked market
+ * alone. SPEC N-1.
+ */
+export type StressSpec = 'published' | 'ownMarket' | { readonly scenario: string }
+
 /** The price of a deleveraging fill. SPEC S-3. */
 export type PriceRule =
   | 'bankruptcy'
@@ -37,14 +52,40 @@ export interface ScoreSpec {
   readonly lastly?: 'accountDescending'
 }
 
-/** How the required lots are divided among candidates. SPEC A-2, A-3, A-5, A-6. */
+/** How the required lots are divided among candidates. SPEC A-2, A-3, A-5, A-6, A-9 to A-11. */
 export type AllocationSpec =
   | { readonly kind: 'queue'; readonly score: ScoreSpec }
-  | { readonly kind: 'proRata'; readonly weight: WeightName }
+  | ProRataAllocation
   /** Everybody in turn from a place that the book's seed chooses; at most so many are asked. */
   | { readonly kind: 'roundRobin'; readonly candidatesMax: number }
   /** Only those who offered, pro rata to what they offered. */
   | { readonly kind: 'voluntary'; readonly weight: 'offeredLots' }
+  | DrainAllocation
+  /** The largest cut over weight is as small as whole lots allow. SPEC A-10. */
+  | { readonly kind: 'minimaxShare'; readonly weight: WeightName }
+  /** What the scenarios would leave unpaid is as small as whole lots allow. SPEC A-11. */
+  | { readonly kind: 'minimiseShortfall'; readonly stress: StressSpec }
+
+/** In proportion to a weight; what that has no room for, in proportion to another. SPEC A-3, A-15. */
+export interface ProRataAllocation {
+  readonly kind: 'proRata'
+  readonly weight: WeightSpec
+  readonly thenWeight?: WeightSpec
+}
+
+/** An allocation that takes lots one at a time from wherever that leaves the least to worry about. */
+export type LevelAllocation = Extract<
+  AllocationSpec,
+  { readonly kind: 'drain' | 'minimaxShare' | 'minimiseShortfall' }
+>
+
+/** Lots are taken where stress leverage is highest: the sorted leverages end as low as whole lots allow. SPEC A-9. */
+export interface DrainAllocation {
+  readonly kind: 'drain'
+  readonly stress: StressSpec
+  /** Nobody's stress leverage is raised as long as others can give the lots. */
+  readonly keepsHedges?: true
+}
 
 /** What bounds the cut of one candidate. Whatever is absent does not bound. SPEC C-2 to C-7. */
 export interface CutLimits {
@@ -54,6 +95,8 @@ export interface CutLimits {
   readonly wholeOrNone?: true
   /** The largest part of a position, as it was when the round opened, that a round may close; millionths. */
   readonly positionShareMaxPpm?: number
+  /** The largest part of a position, as it was when an event first cut it, that the whole event may close; millionths. SPEC A-14. */
+  readonly eventShareMaxPpm?: number
   /** No position is left with fewer lots than this, unless with none. */
   readonly dustLots?: number
   /** Positions of fewer lots are not asked. */
@@ -73,8 +116,8 @@ export interface PolicySpec {
   readonly eligibility: 'all' | 'profitable'
   readonly allocation: AllocationSpec
   readonly price: PriceRule
-  /** Whether each leg of a case is placed by itself, or the legs of all cases in one pass a market and side. Default `byCase`. */
-  readonly pairing?: 'byCase' | 'pooled'
+  /** Whether each leg of a case is placed by itself, the legs of all cases in one pass a market and side, or those of all markets together. Default `byCase`. */
+  readonly pairing?: 'byCase' | 'pooled' | 'portfolio'
   readonly limits?: CutLimits
   /** Markets that this policy never deleverages, by id; shown in every output. */
   readonly exemptMarkets?: readonly string[]

@@ -13,9 +13,11 @@ import {
 import { assert, at } from '../quantity/assert.ts'
 import { compareRatios, type Ratio } from '../quantity/ratio.ts'
 import { floorDiv } from '../quantity/division.ts'
+import { wholePpm } from '../risk/stress.ts'
 import { netLots } from './net-lots.ts'
+import type { WeightSpec } from './policy-spec.ts'
 
-/** What lots may be divided by. Money is taken in whole quote units, never below 0. SPEC A-3. */
+/** Terms that lots may be divided by as they are. Money is taken in whole quote units, never below 0. SPEC A-3. */
 export type WeightName = 'lots' | 'profit' | 'positionEquity' | 'bucketEquity' | 'haircutCapacity'
 
 /** Named terms a score may use. */
@@ -197,10 +199,26 @@ export function evaluateTerm(term: TermName, candidate: Candidate): Ratio {
   return terms[term].evaluate(candidate)
 }
 
-/** A term as a weight: whole quote units, rounded down, or lots; never below 0 (SPEC A-3). */
-export function weightOf(term: WeightName, candidate: Candidate): bigint {
-  const { numerator, denominator } = evaluateTerm(term, candidate)
-  return atLeast(floorDiv(numerator, denominator), 0n)
+/** A weight, rounded down: whole quote units, or lots; a product in millionths of its unit. Never below 0 (SPEC ). */
+export function weightOf(weight: WeightSpec, candidate: Candidate): bigint {
+  if (typeof weight === 'string') return flooredAt(evaluateTerm(weight, candidate), 1n)
+  const product = weight.factors
+    .map(({ term, abovePpm }) => above(evaluateTerm(term, candidate), abovePpm))
+    .reduce((left, right) =>
+      over(left.numerator * right.numerator, left.denominator * right.denominator),
+    )
+  return flooredAt(product, wholePpm)
+}
+
+function flooredAt({ numerator, denominator }: Ratio, scale: bigint): bigint {
+  return atLeast(floorDiv(numerator * scale, denominator), 0n)
+}
+
+/** What of a term is above a line in millionths; all of it where there is none. */
+function above({ numerator, denominator }: Ratio, linePpm: number | undefined): Ratio {
+  if (linePpm === undefined) return over(numerator, denominator)
+  const excess = numerator * wholePpm - BigInt(linePpm) * denominator
+  return over(atLeast(excess, 0n), denominator * wholePpm)
 }
 
 /** The names a policy may use, with what they mean. */

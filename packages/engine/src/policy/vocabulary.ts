@@ -1,4 +1,4 @@
-import type { AllocationSpec, CutLimits, PolicySpec, PriceRule } from './policy-spec.ts'
+import type { AllocationSpec, CutLimits, PolicySpec, PriceRule, StressSpec } from './policy-spec.ts'
 import { divisorNames, termMeanings, type WeightName } from './terms.ts'
 
 /** The price rules, with what they mean (SPEC S-3). */
@@ -25,6 +25,12 @@ const allocations: Readonly<Record<AllocationSpec['kind'], string>> = {
   proRata: 'everybody gives in proportion to a weight, whole lots by largest remainder',
   roundRobin: 'everybody in turn from a place that the book’s seed chooses',
   voluntary: 'only those who offered, pro rata to what they offered',
+  drain:
+    'lots one at a time to whoever has the highest stress leverage, where a lot lowers it: the highest end as low as whole lots allow',
+  minimaxShare:
+    'lots one at a time so that the largest cut over a weight is as small as whole lots allow',
+  minimiseShortfall:
+    'lots one at a time to wherever they lower most what the scenarios would leave unpaid',
 }
 
 const weights: Readonly<Record<WeightName, string>> = {
@@ -51,12 +57,27 @@ const pairings: Readonly<Record<NonNullable<PolicySpec['pairing']>, string>> = {
   byCase: 'each leg of a case is placed by itself',
   pooled:
     'the legs of all cases of a market and side are placed in one pass, so that counterparties pay nearly the same average',
+  portfolio:
+    'the legs of all cases in all markets are placed together, so that a cut in one market counts when another is asked',
+}
+
+const stresses: Readonly<Record<Extract<StressSpec, string> | 'scenario', string>> = {
+  published: 'every scenario that the book publishes',
+  ownMarket: '±100 % in the asked market alone: leverage in that market',
+  scenario: 'one scenario of the book, by its name',
 }
 
 /** Every word a policy may use, with its meaning. */
 export const policyVocabulary: Readonly<
   Record<
-    'terms' | 'weights' | 'priceRules' | 'allocations' | 'standings' | 'eligibilities' | 'pairings',
+    | 'terms'
+    | 'weights'
+    | 'priceRules'
+    | 'allocations'
+    | 'standings'
+    | 'eligibilities'
+    | 'pairings'
+    | 'stresses',
     Readonly<Record<string, string>>
   >
 > & { readonly divisors: readonly string[] } = {
@@ -68,4 +89,5 @@ export const policyVocabulary: Readonly<
   standings,
   eligibilities,
   pairings,
+  stresses,
 }

@@ -14,11 +14,28 @@ export type Canonical =
  */
 export function canonicalText(value: object | Canonical): string {
   if (typeof value === 'bigint') return `${value}`
+  if (typeof value === 'string') return quoted(value)
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  if (Array.isArray(value))
-    return `[${value.map((element: Canonical) => canonicalText(element)).join(',')}]`
-  const fields = Object.entries(value as Record<string, Canonical | undefined>)
-    .filter((entry): entry is [string, Canonical] => entry[1] !== undefined)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonicalText(field)}`).join(',')}}`
+  let text = ''
+  if (Array.isArray(value)) {
+    for (const element of value as readonly Canonical[]) text += `,${canonicalText(element)}`
+    return `[${text.slice(1)}]`
+  }
+  const fields = value as Readonly<Record<string, Canonical | undefined>>
+  for (const key of Object.keys(fields).sort(ascending)) {
+    const field = fields[key]
+    if (field !== undefined) text += `,${quoted(key)}:${canonicalText(field)}`
+  }
+  return `{${text.slice(1)}}`
+}
+
+/** What JSON must escape: quote, backslash, control characters and halves of surrogate pairs. */
+const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/
+
+function quoted(text: string): string {
+  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`
+}
+
+function ascending(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0
 }

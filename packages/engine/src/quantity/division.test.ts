@@ -51,6 +51,20 @@ describe('division', () => {
     expect(() => truncateDiv(1n, -1n)).toThrow('must be positive')
   })
 
+  test('the common divisor divides both and leaves nothing in common', () => {
+    const anySize = fc.oneof(dividend, divisor, fc.bigInt({ min: -50n, max: 50n }))
+    fc.assert(
+      fc.property(anySize, anySize, divisor, (a, b, factor) => {
+        const common = greatestCommonDivisor(a * factor, b * factor)
+        expect([(a * factor) % common, (b * factor) % common]).toEqual([0n, 0n])
+        if (a !== 0n || b !== 0n) {
+          expect(common % factor).toBe(0n)
+          expect(greatestCommonDivisor((a * factor) / common, (b * factor) / common)).toBe(1n)
+        }
+      }),
+    )
+  })
+
   test('common divisor and multiple', () => {
     expect(greatestCommonDivisor(-12n, 18n)).toBe(6n)
     expect(greatestCommonDivisor(0n, 0n)).toBe(1n)

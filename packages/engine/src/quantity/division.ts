@@ -46,9 +46,19 @@ export function exactDiv(dividend: bigint, divisor: bigint): bigint {
 export function greatestCommonDivisor(left: bigint, right: bigint): bigint {
   let a = left < 0n ? -left : left
   let b = right < 0n ? -right : right
-  while (b !== 0n) [a, b] = [b, a % b]
+  while (b > EXACT_MAX) [a, b] = [b, a % b]
+  if (b !== 0n) return BigInt(commonDivisorOf(Number(b), Number(a % b)))
   return a === 0n ? 1n : a
 }
+
+/** Of integers that a float holds exactly: the remainders of floats are exact too, and come much faster. */
+function commonDivisorOf(left: number, right: number): number {
+  let [a, b] = [left, right]
+  while (b !== 0) [a, b] = [b, a % b]
+  return a
+}
+
+const EXACT_MAX = BigInt(Number.MAX_SAFE_INTEGER)
 
 /** The least common multiple of two positive integers. */
 export function leastCommonMultiple(left: bigint, right: bigint): bigint {
@@ -61,4 +71,9 @@ export function leastCommonMultiple(left: bigint, right: bigint): bigint {
  */
 export function approximateQuotient(dividend: bigint, divisor: bigint): number {
   return Number(dividend) / Number(divisor)
+}
+
+/** dividend / divisor of floats, for filters only. */
+export function floatQuotient(dividend: number, divisor: number): number {
+  return dividend / divisor
 }

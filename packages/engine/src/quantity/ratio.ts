@@ -22,7 +22,7 @@ export function lowestTerms({ numerator, denominator }: Ratio): Ratio {
   return ratio(numerator, denominator)
 }
 
-/** Negative, zero or positive as left is below, equal to or above right. */
+/** Negative, zero or positive as left is below, equal to or above right. A denominator of 0 stands for a number beyond all others. */
 export function compareRatios(left: Ratio, right: Ratio): number {
   const difference = left.numerator * right.denominator - right.numerator * left.denominator
   return difference < 0n ? -1 : difference > 0n ? 1 : 0

@@ -6,13 +6,14 @@ import { at } from './assert.ts'
 import { floorRemainder } from './division.ts'
 
 const BLOCK_BYTES = 64
+const initialState = new Uint32Array([
+  0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+])
 const roundConstants = primeRootConstants()
 
 /** The digest of the bytes as 64 hexadecimal digits. */
 export function sha256Hex(bytes: Uint8Array): string {
-  const state = new Uint32Array([
-    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
-  ])
+  const state = Uint32Array.from(initialState)
   const schedule = new Uint32Array(64)
   const whole = bytes.length - (bytes.length & (BLOCK_BYTES - 1))
   for (let offset = 0; offset < whole; offset += BLOCK_BYTES)
@@ -20,7 +21,9 @@ export function sha256Hex(bytes: Uint8Array): string {
   const tail = padded(bytes.subarray(whole), bytes.length)
   for (let offset = 0; offset < tail.length; offset += BLOCK_BYTES)
     compress(state, schedule, tail, offset)
-  return Array.from(state, (part) => part.toString(16).padStart(8, '0')).join('')
+  let digest = ''
+  for (const part of state) digest += part.toString(16).padStart(8, '0')
+  return digest
 }
 
 function padded(rest: Uint8Array, lengthBytes: number): Uint8Array {
@@ -38,8 +41,7 @@ function compress(
   bytes: Uint8Array,
   offset: number,
 ): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, BLOCK_BYTES)
-  for (let t = 0; t < 16; t += 1) schedule[t] = view.getUint32(4 * t)
+  for (let t = 0; t < 16; t += 1) schedule[t] = bigEndian(bytes, offset + 4 * t)
   for (let t = 16; t < 64; t += 1) {
     const near = word(schedule, t - 15)
     const far = word(schedule, t - 2)
@@ -70,8 +72,23 @@ function compress(
     b = a
     a = (first + sum0 + majority) | 0
   }
-  const mixed = [a, b, c, d, e, f, g, h]
-  for (let i = 0; i < 8; i += 1) state[i] = (word(state, i) + at(mixed, i)) | 0
+  state[0] = word(state, 0) + a
+  state[1] = word(state, 1) + b
+  state[2] = word(state, 2) + c
+  state[3] = word(state, 3) + d
+  state[4] = word(state, 4) + e
+  state[5] = word(state, 5) + f
+  state[6] = word(state, 6) + g
+  state[7] = word(state, 7) + h
+}
+
+function bigEndian(bytes: Uint8Array, offset: number): number {
+  return (
+    (at(bytes, offset) << 24) |
+    (at(bytes, offset + 1) << 16) |
+    (at(bytes, offset + 2) << 8) |
+    at(bytes, offset + 3)
+  )
 }
 
 function word(words: Uint32Array, index: number): number {

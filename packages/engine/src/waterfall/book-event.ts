@@ -5,14 +5,16 @@ import type { LedgerEvent } from '../ledger/ledger-event.ts'
 import { assert, at } from '../quantity/assert.ts'
 import { addTo, closeLots, openLots } from '../ledger/fill.ts'
 import { addClaims, lowerClaims } from '../ledger/claims.ts'
+import { continueEvent, rememberCuts } from '../ledger/cut-memory.ts'
 import { takeOfferLots } from '../ledger/offers.ts'
 import { takeUnsettledProfits } from '../ledger/unsettled-profits.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import { addToFund, type Ledger } from '../ledger/ledger.ts'
 import type {
   DeleveragingFilled,
   DeleveragingPlanned,
   FundPaid,
   GainsHaircut,
+  InventorySwept,
   IsolatedMarginReleased,
   LossShared,
   OffersTaken,
@@ -32,6 +34,8 @@ export function bookEvent(ledger: Ledger, event: LedgerEvent | WaterfallEvent): 
   const { book } = ledger
   switch (event.kind) {
     case 'positionsMatched':
+    case 'hedgesCrossed':
+    case 'marketSettled':
       closeAll(ledger, event.positions, event)
       return
     case 'fundPaid':
@@ -49,6 +53,9 @@ export function bookEvent(ledger: Ledger, event: LedgerEvent | WaterfallEvent): 
     case 'deleveragingFilled':
       bookFilled(ledger, event)
       return
+    case 'eventContinued':
+      continueEvent(ledger, event.eventId, event.timeMs)
+      return
     case 'gainsHaircut':
       bookHaircut(ledger, event)
       return
@@ -59,14 +66,8 @@ export function bookEvent(ledger: Ledger, event: LedgerEvent | WaterfallEvent): 
       addToFund(ledger, event.fund, -BigInt(event.amount))
       addTo(book.money, event.bucket, BigInt(event.amount))
       return
-    case 'marketSettled':
-      closeAll(ledger, event.positions, event)
-      return
     case 'inventorySwept':
-      event.funds.forEach((fund, row) => {
-        addToFund(ledger, fund, BigInt(at(event.amounts, row)))
-        addTo(book.money, at(event.buckets, row), -BigInt(at(event.amounts, row)))
-      })
+      sweepInventory(ledger, event)
       return
     case 'poolCharged':
       chargePool(ledger, event)
@@ -126,8 +127,11 @@ function bookFundPaid(ledger: Ledger, { fund, buckets, amounts }: FundPaid): voi
   })
 }
 
-function addToFund({ fundBalances }: Ledger, fund: number, amount: bigint): void {
-  fundBalances[fund] = at(fundBalances, fund) + amount
+function sweepInventory(ledger: Ledger, { funds, buckets, amounts }: InventorySwept): void {
+  funds.forEach((fund, row) => {
+    addToFund(ledger, fund, BigInt(at(amounts, row)))
+    addTo(ledger.book.money, at(buckets, row), -BigInt(at(amounts, row)))
+  })
 }
 
 function bookTakeover(ledger: Ledger, event: PositionTakenOver): void {
@@ -177,6 +181,7 @@ function reserve(
 
 function bookFilled(ledger: Ledger, event: DeleveragingFilled): void {
   if (event.isLate !== true) reserve(ledger, event, -1n)
+  rememberCuts(ledger, event.positions, event.lots)
   closeAll(ledger, event.positions, event)
   closeLots(ledger.book, {
     position: event.position,

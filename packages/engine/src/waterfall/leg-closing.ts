@@ -26,6 +26,9 @@ const marketPrices: Readonly<Record<MarketPriceRule, (market: Market) => Ratio>>
   settlement: ({ settlementLotQuote }) => known(settlementLotQuote),
 }
 
+/** Names of the price rules that say what a lot of a market is worth. */
+export const marketPriceRules: readonly string[] = Object.keys(marketPrices)
+
 /** Whether a price rule does not ask what a leg's share of the deficit is: every leg has such a price, bankrupt or not. */
 export function isShareless(rule: PriceRule): rule is MarketPriceRule {
   return rule in marketPrices

@@ -3,7 +3,9 @@ import { deficitQuote, equityScaled, equitySign } from '../account/equity.ts'
 import type { FundRow } from '../fund/fund.ts'
 import { collateralsToConvert } from '../ledger/collaterals.ts'
 import { fundingToSettle } from '../ledger/funding.ts'
+import type { CutMemory } from '../ledger/cut-memory.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { Scenarios } from '../policy/price-moves.ts'
 import { at } from '../quantity/assert.ts'
 import { storable } from '../quantity/column.ts'
 import { floorDiv } from '../quantity/division.ts'
@@ -12,7 +14,7 @@ import { type DeficitSplit, type Leg, splitDeficit, splitWeights } from '../risk
 import { bookEvent } from './book-event.ts'
 import { giveBack } from './returns.ts'
 import type { Triggers, WatchTriggers } from './triggers/triggers.ts'
-import type { OpenExposure, OwedBack, WaterfallEvent } from './waterfall-event.ts'
+import type { EventContinued, OpenExposure, OwedBack, WaterfallEvent } from './waterfall-event.ts'
 
 /** A bankrupt bucket on its way through the waterfall. */
 export interface OpenCase {
@@ -53,12 +55,12 @@ export interface RoundSetting {
   readonly split: DeficitSplit
   /** Sequence of the state when the round opened. */
   readonly sequence: number
+  /** What policies' scenarios are looked up in. */
+  readonly scenarios: Scenarios
   /** Chooses where a round-robin begins; 0 where no policy asks for one. */
   readonly seed: bigint
   /** Markets without a price to act upon, or halted: nobody is asked or charged whose equity depends on them. */
   readonly barred: ReadonlySet<number>
-  /** Slots of the accounts whose case waits, whether this round takes it up or not. */
-  readonly waitingAccounts: ReadonlySet<number>
   /** Buckets with a case that waits, whether this round takes it up or not. */
   readonly waitingBuckets: ReadonlySet<number>
   /** Buckets that are being closed in the market. */
@@ -69,6 +71,9 @@ export interface RoundSetting {
   readonly plansExpireMs?: number
   /** Time of the round, milliseconds UTC. */
   readonly timeMs: number
+  /** The domain, and how long no round opens before a deleveraging event is over. */
+  readonly domain: string
+  readonly eventQuietMs: number
 }
 
 /** A bucket that is to be a case, and what was paid for it before. */
@@ -83,6 +88,8 @@ export interface NamedCase {
 /** One round: its cases, what it froze at opening, and the draft it works on. */
 export interface Round extends RoundSetting {
   readonly triggers: Triggers
+  /** What the deleveraging event had taken of whom when the round opened; undefined where no policy asks. */
+  readonly cutMemory: CutMemory | undefined
   /** Profit that was not yet the wallets' own when the round opened. */
   readonly unsettledAtOpening: ReadonlyMap<number, bigint>
   readonly cases: readonly OpenCase[]
@@ -116,6 +123,8 @@ export function createRound(
     const lots = event.lots.reduce((sum, each) => sum + BigInt(each), 0n)
     filledLots.set(event.caseNumber, (filledLots.get(event.caseNumber) ?? 0n) + lots)
   }
+  const continued = eventOf(setting)
+  if (continued !== undefined) emit(continued)
   const funding = fundingToSettle(setting.ledger.book)
   if (funding !== undefined) emit(funding)
   const taken = collateralsToConvert(
@@ -135,20 +144,37 @@ export function createRound(
     cases: named.map((name, index) =>
       createCase(setting, { ...name, owedBack: at(owed, index) }, index + 1),
     ),
-    caseAccounts: new Set([
-      ...setting.waitingAccounts,
-      // A pool may still be asked and charged for others.
-      ...named.flatMap(({ bucket, need }) =>
-        need === undefined ? [at(buckets, bucket).account] : [],
-      ),
-    ]),
+    caseAccounts: new Set(
+      [
+        ...setting.waitingBuckets,
+        // A pool may still be asked and charged for others.
+        ...named.flatMap(({ bucket, need }) => (need === undefined ? [bucket] : [])),
+      ].map((bucket) => at(buckets, bucket).account),
+    ),
     unsettledAtOpening: setting.ledger.unsettledProfits,
+    cutMemory: setting.ledger.cutMemory,
     waiting: new Set<number>(),
     filledLots,
     events,
     emit,
   }
   return { ...round, triggers: watchTriggers(round) }
+}
+
+/** The deleveraging event that a round belongs to: the one before, or a new one after a quiet time (SPEC A-14). */
+function eventOf({
+  ledger,
+  domain,
+  sequence,
+  seed,
+  timeMs,
+  eventQuietMs,
+}: RoundSetting): EventContinued | undefined {
+  const { cutMemory } = ledger
+  if (cutMemory === undefined) return undefined
+  const isNew = cutMemory.eventId === '' || timeMs - cutMemory.roundTimeMs > eventQuietMs
+  const eventId = isNew ? `${domain}:${sequence}:${seed}` : cutMemory.eventId
+  return { kind: 'eventContinued', eventId, timeMs }
 }
 
 /** A fund in default owes what it has: its balance joins its inventory, as far as a bucket can hold it (SPEC F-4). */

@@ -27,6 +27,7 @@ function bucketsOf(shape: BookShape, event: Movement): readonly number[] {
     case 'collateralsConverted':
       return event.buckets
     case 'positionsTraded':
+    case 'hedgesCrossed':
       return holders(event.positions)
     case 'collateralsUpdated':
     case 'liquidationFeePaid':
@@ -64,6 +65,7 @@ function bucketsOf(shape: BookShape, event: Movement): readonly number[] {
     case 'fundMoneyMoved':
     case 'offerPlaced':
     case 'deleveragingPlanned':
+    case 'eventContinued':
     case 'layerApplied':
     case 'poolCharged':
     case 'triggerChanged':

@@ -16,6 +16,8 @@ export type WaterfallEvent =
   | OffersTaken
   | DeleveragingPlanned
   | DeleveragingFilled
+  | HedgesCrossed
+  | EventContinued
   | GainsHaircut
   | LossShared
   | FundBalanceMoved
@@ -126,8 +128,30 @@ export interface DeleveragingPlanned {
   readonly reservedMoney: readonly number[]
   /** Present where candidates are asked in turn. */
   readonly ranks?: readonly number[]
-  /** Present for queues. */
+  /** What decided about each: the place in a queue, stress leverage before. */
   readonly scores?: readonly Ratio[]
+  /** The same after all cuts of the pass, where an allocation levels it. */
+  readonly scoresAfter?: readonly Ratio[]
+  /** Which of them are cut beyond what keeps their hedge; present where one is. SPEC A-9. */
+  readonly hedgesBroken?: readonly boolean[]
+}
+
+/** Other legs of accounts whose hedges a layer broke, and who agreed to it, closed against each other at mark. SPEC A-13. */
+export interface HedgesCrossed {
+  readonly kind: 'hedgesCrossed'
+  readonly layerIndex: number
+  readonly positions: readonly number[]
+  readonly lots: readonly number[]
+  readonly values: readonly number[]
+  /** Profit each turned into money. */
+  readonly realised: readonly number[]
+}
+
+/** A round of a deleveraging event opened, where a policy remembers what an event took of whom. Another id: a new event. SPEC A-14. */
+export interface EventContinued {
+  readonly kind: 'eventContinued'
+  readonly eventId: string
+  readonly timeMs: number
 }
 
 /** Rows of a plan were carried out, in full or in part: their reservations end, both sides are closed. */

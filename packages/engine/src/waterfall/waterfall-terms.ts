@@ -146,3 +146,13 @@ function policyTerms(spec: PolicySpec): PolicySpec {
     ...(casesMax && { casesMax }),
   }
 }
+
+/** Whether a policy asks what a deleveraging event took of whom so far (SPEC A-14). */
+export function remembersCuts(waterfall: readonly LayerSpec[]): boolean {
+  return waterfall.some((spec) => {
+    if (spec.layer !== 'adl') return false
+    const { allocation, limits } = spec.policy
+    const isLevelled = ['drain', 'minimaxShare', 'minimiseShortfall'].includes(allocation.kind)
+    return isLevelled || limits?.eventShareMaxPpm !== undefined
+  })
+}

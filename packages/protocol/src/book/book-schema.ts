@@ -1,5 +1,6 @@
 import type { XStatic } from 'typebox/schema'
 import { policyDefinitions } from './policy-schema.ts'
+import { scenarioDefinitions } from './scenario-schema.ts'
 import { waterfallDefinitions } from './waterfall-schema.ts'
 
 /** All of it but the forms of policies and layers. One literal, because only a literal carries its types through to declarations by itself. */
@@ -40,7 +41,13 @@ const snapshotSchema = {
       description: 'How a case divides its deficit over its positions. Default losingLegs.',
       enum: ['losingLegs', 'maintenance', 'notional'],
     },
-    scenarios: { description: 'Read by simulations, unused here.', type: ['array', 'object'] },
+    scenarios: {
+      description:
+        'Moves of prices that the venue publishes, for policies with a stress. Needed by them in a book of several markets.',
+      type: 'array',
+      minItems: 1,
+      items: { $ref: '#/$defs/scenario' },
+    },
     groups: {
       description: 'What is known of funds of one group together.',
       type: 'array',
@@ -230,6 +237,17 @@ const snapshotSchema = {
             'Other assets behind the cross wallet, each once. Only in a book of one JSON file.',
           type: 'array',
           items: { $ref: '#/$defs/collateral' },
+        },
+        declaredHedge: {
+          description:
+            'Exposure elsewhere that stress of the cross wallet counts. Only in a book of one JSON file.',
+          type: 'array',
+          items: { $ref: '#/$defs/hedge' },
+        },
+        bothLegs: {
+          description:
+            'Where a cut breaks a hedge, the other leg may be closed at mark against others who agreed to the same. Default false.',
+          type: 'boolean',
         },
         positions: {
           description: 'May be empty.',
@@ -434,10 +452,17 @@ const snapshotSchema = {
  * What a schema cannot say (grids, uniqueness, sums) is checked where the book is read.
  */
 export const bookJsonSchema: typeof snapshotSchema & {
-  readonly $defs: typeof policyDefinitions & typeof waterfallDefinitions
+  readonly $defs: typeof policyDefinitions &
+    typeof scenarioDefinitions &
+    typeof waterfallDefinitions
 } = {
   ...snapshotSchema,
-  $defs: { ...snapshotSchema.$defs, ...waterfallDefinitions, ...policyDefinitions },
+  $defs: {
+    ...snapshotSchema.$defs,
+    ...scenarioDefinitions,
+    ...waterfallDefinitions,
+    ...policyDefinitions,
+  },
 }
 
 /** A book as written: amounts are still text, references unresolved. */
@@ -458,6 +483,9 @@ export type FundDocument = BookDocument['funds'][number]
 /** One other asset behind a wallet as written. */
 export type CollateralDocument = NonNullable<AccountDocument['collaterals']>[number]
 
+/** One attested exposure elsewhere as written. */
+export type HedgeDocument = NonNullable<AccountDocument['declaredHedge']>[number]
+
 /** What a book knows of a group of funds, as written. */
 export type GroupDocument = NonNullable<BookDocument['groups']>[number]
 
@@ -466,6 +494,9 @@ export type ClaimDocument = NonNullable<BookDocument['claims']>[number]
 
 /** One offer as written. */
 export type OfferDocument = NonNullable<BookDocument['offers']>[number]
+
+/** One scenario as written. */
+export type ScenarioDocument = NonNullable<BookDocument['scenarios']>[number]
 
 /** One layer of a waterfall as written. */
 export type LayerDocument = BookDocument['waterfall'][number]

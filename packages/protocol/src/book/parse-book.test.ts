@@ -170,7 +170,7 @@ describe('a book that is right', () => {
     const { spec } = parseEdited({
       deficitSplit: 'maintenance',
       seed: 7,
-      scenarios: [],
+      scenarios: [{ scenario: 'crash', returns: { '*': '-0.2' } }],
       'markets[0].previousMarkPrice': '50100.0',
       'markets[0].minimumPrice': '0.0',
       'markets[0].priceTimeMs': 1,
@@ -380,7 +380,21 @@ seed = -1 | outOfRange | seed: is too small; give at least 0
 seed = 1.5 | wrongType | seed: is a number with a fraction; give a string or a whole number
 seed = "0x10" | notDecimal | seed: "0x10" is not a whole number of 0 or more; write it in digits, like "7"
 seed = "-1" | notDecimal | seed: "-1" is not a whole number of 0 or more
-accounts[0].declaredHedge = [] | notSupported | accounts[0].declaredHedge: declared hedges
+accounts[0].declaredHedge = [{"market":"X","size":"1"}] | unknownReference | accounts[0].declaredHedge[0].market: "X" is not a market of this book
+accounts[0].declaredHedge = [{"market":"BTC-USDT","size":"0"}] | outOfRange | accounts[0].declaredHedge[0].size: is 0
+accounts[0].declaredHedge = [{"market":"BTC-USDT","size":"1"},{"market":"BTC-USDT","size":"2"}] | duplicate | accounts[0].declaredHedge[1].market: "BTC-USDT" is already used by accounts[0].declaredHedge[0]
+accounts[0].bothLegs = "yes" | wrongType | accounts[0].bothLegs: is a string; give true or false
+scenarios = [] | outOfRange | scenarios: has too few entries; give at least 1
+scenarios = {} | wrongType | scenarios: is an object; give an array
+scenarios = [{"scenario":"s"}] | missingField | scenarios[0].returns: is missing
+scenarios = [{"scenario":"s","returns":{}}] | missingField | scenarios[0].returns["BTC-USDT"]: is missing; give the market a return, or "*" for all that are not named
+scenarios = [{"scenario":"s","returns":{"*":"0","X":"1"}}] | unknownReference | scenarios[0].returns.X: "X" is not a market of this book
+scenarios = [{"scenario":"s","returns":{"*":"0.0000001"}}] | tooManyDecimals | scenarios[0].returns["*"]: has 7 decimals, a return has 6; write at most 6
+scenarios = [{"scenario":"s","returns":{"*":"-10.000001"}}] | outOfRange | scenarios[0].returns["*"]: is beyond ±10; a return is a part
+scenarios = [{"scenario":"s","returns":{"*":0.1}}] | wrongType | scenarios[0].returns["*"]: is a JSON number where a string belongs; write it in quotes: "0.1"
+scenarios = [{"scenario":"s","returns":{"*":"1e3"}}] | notDecimal | scenarios[0].returns["*"]: "1e3" is not a plain decimal
+scenarios = [{"scenario":"s","returns":{"*":"0"}},{"scenario":"s","returns":{"*":"0"}}] | duplicate | scenarios[1].scenario: "s" is already used by scenarios[0]
+scenarios = [{"scenario":"s","returns":{"*":"0"},"symmetric":"no"}] | wrongType | scenarios[0].symmetric: is a string; give true or false
 accounts[0].unsettledProfit = "9007199254.740992" | outOfRange | accounts[0].unsettledProfit: is beyond ±9007199254740991 quote units
 markets[0].poolValue = "0" | outOfRange | markets[0].poolValue: is not positive
 markets[0].listedTimeMs = -1 | outOfRange | markets[0].listedTimeMs: is too small

@@ -12,6 +12,7 @@ import { collateralPlaces } from './read-collaterals.ts'
 import { readFund } from './read-fund.ts'
 import { readMarket, readMarketFormat } from './read-market.ts'
 import { readOffers } from './read-offers.ts'
+import { readScenarios } from './read-scenarios.ts'
 import { readSeed } from './read-seed.ts'
 import type { ResolveTrigger } from './read-trigger.ts'
 import { type ResolvePolicy, readLayer } from './read-waterfall.ts'
@@ -114,7 +115,7 @@ function readSpec(
   format: BookFormat,
   options: BookOptions,
 ): BookSpec {
-  const { domain, timeMs, asset, deficitSplit, offers, seed, groups, claims } = document
+  const { domain, timeMs, asset, deficitSplit, offers, scenarios, seed, groups, claims } = document
   const list = (field: keyof BookDocument): Place => under(root, field)
   const markets = readEach(list('markets'), document.markets, (at, market) =>
     readMarket(format, marketFormat(format, market.market), at, market),
@@ -145,6 +146,7 @@ function readSpec(
     ...(groups && { groups: readGroups(format, list('groups'), groups, document.funds) }),
     ...(claims && { claims: readClaims(format, list('claims'), claims, accountNames()) }),
     ...(offers && { offers: readOffers(format, list('offers'), offers, accountNames()) }),
+    ...(scenarios && { scenarios: readScenarios(format, list('scenarios'), scenarios) }),
     ...(seed !== undefined && { seed: readSeed(list('seed'), seed) }),
     ...(deficitSplit && { deficitSplit }),
   }

@@ -43,13 +43,16 @@ export const policyDefinitions = {
           { $ref: '#/$defs/proRata' },
           { $ref: '#/$defs/roundRobin' },
           { $ref: '#/$defs/voluntary' },
+          { $ref: '#/$defs/drain' },
+          { $ref: '#/$defs/minimaxShare' },
+          { $ref: '#/$defs/minimiseShortfall' },
         ],
       },
       price: { $ref: '#/$defs/priceRule' },
       pairing: {
         description:
-          'byCase: each leg of a case by itself; pooled: the legs of all cases in one pass a market and side. Default byCase.',
-        enum: ['byCase', 'pooled'],
+          'byCase: each leg of a case by itself; pooled: the legs of all cases in one pass a market and side; portfolio: those of all markets together, only for the allocation drain. Default byCase.',
+        enum: ['byCase', 'pooled', 'portfolio'],
       },
       limits: { $ref: '#/$defs/limits' },
       exemptMarkets: {
@@ -83,10 +86,98 @@ export const policyDefinitions = {
       kind: { description: 'Names this allocation.', const: 'proRata' },
       weight: {
         description:
-          'Money in whole units of the smallest, never below 0. haircutCapacity is the smaller of profit and equity.',
-        enum: ['lots', 'profit', 'positionEquity', 'bucketEquity', 'haircutCapacity'],
+          'Money in whole units of the smallest, never below 0. haircutCapacity is the smaller of profit and equity. Or a product of terms.',
+        anyOf: [{ $ref: '#/$defs/weight' }, { $ref: '#/$defs/product' }],
+      },
+      thenWeight: {
+        description:
+          'What weight leaves no room for is divided once more by this. Default: it is left.',
+        anyOf: [{ $ref: '#/$defs/weight' }, { $ref: '#/$defs/product' }],
       },
     },
+  },
+  weight: {
+    enum: ['lots', 'profit', 'positionEquity', 'bucketEquity', 'haircutCapacity'],
+  },
+  product: {
+    description: 'A weight that is a product of terms, in millionths of a unit, rounded down once.',
+    type: 'object',
+    required: ['factors'],
+    additionalProperties: false,
+    properties: {
+      factors: {
+        description: 'Multiplied with each other; one may stand several times.',
+        type: 'array',
+        minItems: 1,
+        maxItems: 16,
+        items: { $ref: '#/$defs/weightFactor' },
+      },
+    },
+  },
+  weightFactor: {
+    description: 'A term, or what of it is above a line.',
+    type: 'object',
+    required: ['term'],
+    additionalProperties: false,
+    properties: {
+      term: { description: 'A word of the vocabulary of scores.', $ref: '#/$defs/term' },
+      abovePpm: {
+        description: 'The line, in millionths: max(0, term − line). Default: all of the term.',
+        $ref: '#/$defs/count',
+      },
+    },
+  },
+  drain: {
+    description:
+      'Lots one at a time to whoever has the highest stress leverage, where a lot lowers it.',
+    type: 'object',
+    required: ['kind', 'stress'],
+    additionalProperties: false,
+    properties: {
+      kind: { description: 'Names this allocation.', const: 'drain' },
+      stress: { $ref: '#/$defs/stress' },
+      keepsHedges: {
+        description:
+          'Nobody’s stress leverage is raised as long as others can give the lots. Fills that do all the same say hedgeBroken.',
+        const: true,
+      },
+    },
+  },
+  minimaxShare: {
+    description:
+      'Lots one at a time, so that the largest cut over a weight is as small as whole lots allow.',
+    type: 'object',
+    required: ['kind', 'weight'],
+    additionalProperties: false,
+    properties: {
+      kind: { description: 'Names this allocation.', const: 'minimaxShare' },
+      weight: { description: 'As in proRata.', $ref: '#/$defs/weight' },
+    },
+  },
+  minimiseShortfall: {
+    description:
+      'Lots one at a time to wherever they lower most what the scenarios would leave unpaid.',
+    type: 'object',
+    required: ['kind', 'stress'],
+    additionalProperties: false,
+    properties: {
+      kind: { description: 'Names this allocation.', const: 'minimiseShortfall' },
+      stress: { $ref: '#/$defs/stress' },
+    },
+  },
+  stress: {
+    title: '`published`, `ownMarket` or `{ scenario }`',
+    description:
+      'The moves of prices that count. published: every scenario of the book; ownMarket: ±100 % in the asked market alone; or one scenario by its name.',
+    anyOf: [
+      { enum: ['published', 'ownMarket'] },
+      {
+        type: 'object',
+        required: ['scenario'],
+        additionalProperties: false,
+        properties: { scenario: { $ref: '#/$defs/identifier' } },
+      },
+    ],
   },
   roundRobin: {
     description: 'Everybody in turn, by account and bucket, from a place that seed chooses.',
@@ -160,6 +251,13 @@ export const policyDefinitions = {
       positionShareMaxPpm: {
         description:
           'The largest part of a position, as it was when the round opened, that a round may close; millionths.',
+        type: 'integer',
+        minimum: 1,
+        maximum: 1000000,
+      },
+      eventShareMaxPpm: {
+        description:
+          'The largest part of a position, as it was when an event first cut it, that all rounds of the event may close; millionths.',
         type: 'integer',
         minimum: 1,
         maximum: 1000000,

@@ -1,11 +1,12 @@
-import type { AccountSpec, MarginMode, PositionSpec } from '@plimsoll/engine'
-import { readBoundedMoney } from './amounts.ts'
+import type { AccountSpec, DeclaredHedgeSpec, MarginMode, PositionSpec } from '@plimsoll/engine'
+import { readBoundedMoney, readSize } from './amounts.ts'
 import { type Place, refuseAt, under } from './book-error.ts'
 import type { BookFormat } from './book-format.ts'
-import type { AccountDocument } from './book-schema.ts'
+import type { AccountDocument, HedgeDocument } from './book-schema.ts'
 import { quote } from './book-source.ts'
+import { refuseSameNames } from './names.ts'
 import { readCollaterals } from './read-collaterals.ts'
-import { readPosition } from './read-position.ts'
+import { readMarketName, readPosition } from './read-position.ts'
 
 /** The engine's form of one account. */
 export function readAccount(book: BookFormat, place: Place, from: AccountDocument): AccountSpec {
@@ -19,7 +20,7 @@ export function readAccount(book: BookFormat, place: Place, from: AccountDocumen
   )
   refuseDoubles(positionsAt, positions, from.positionMode === 'hedge')
   const { owner, kind, positionMode, adlExempt, collateral, collaterals } = from
-  const { unsettledFunding, unsettledProfit } = from
+  const { unsettledFunding, unsettledProfit, declaredHedge, bothLegs } = from
   return {
     account: from.account,
     ...(owner !== undefined && { owner }),
@@ -44,11 +45,28 @@ export function readAccount(book: BookFormat, place: Place, from: AccountDocumen
     ...(collaterals && {
       collaterals: readCollaterals(book, under(place, 'collaterals'), collaterals),
     }),
+    ...(declaredHedge && {
+      declaredHedges: readHedges(book, under(place, 'declaredHedge'), declaredHedge),
+    }),
+    ...(bothLegs && { bothLegs: true as const }),
     positions,
   }
 }
 
 const fundPrefix = 'fund:'
+
+function readHedges(
+  book: BookFormat,
+  place: Place,
+  from: readonly HedgeDocument[],
+): DeclaredHedgeSpec[] {
+  refuseSameNames(place, from, 'market')
+  return from.map(({ market: name, size }, index) => {
+    const at = under(place, index)
+    const market = readMarketName(book, under(at, 'market'), name)
+    return { market: market.market, sizeLots: readSize(market, under(at, 'size'), size) }
+  })
+}
 
 function refuseDoubles(place: Place, positions: readonly PositionSpec[], hedge: boolean): void {
   if (positions.length < 2) return

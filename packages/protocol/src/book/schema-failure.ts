@@ -4,7 +4,6 @@ import { type BookRule, type Place, refuseAt, under } from './book-error.ts'
 import { bookJsonSchema } from './book-schema.ts'
 import { quote } from './book-source.ts'
 import { looksLike } from './misspelling.ts'
-import { unsupportedField } from './unsupported.ts'
 
 /**
  * Refuses a document that its schema does not accept, in the words of someone who has to mend the file.
@@ -117,18 +116,13 @@ function explainUnknownField(
   segments: readonly (string | number)[],
   schemaPath: string,
 ): Complaint {
-  const meaning = unsupportedField(segments)
-  if (meaning === undefined) {
-    const name = String(segments.at(-1))
-    const meant = fieldsBeside(schemaPath).find((field) => looksLike(name, field))
-    const complaint =
-      meant === undefined
-        ? 'is not a field of the book format; remove or rename it'
-        : `is not a field here; did you mean ${meant}`
-    return { rule: 'unknownField', complaint }
-  }
-  const complaint = `${meaning}: this version does not honour that yet and will not ignore it; remove it`
-  return { rule: 'notSupported', complaint }
+  const name = String(segments.at(-1))
+  const meant = fieldsBeside(schemaPath).find((field) => looksLike(name, field))
+  const complaint =
+    meant === undefined
+      ? 'is not a field of the book format; remove or rename it'
+      : `is not a field here; did you mean ${meant}`
+  return { rule: 'unknownField', complaint }
 }
 
 /** The fields of the object whose schema refuses all others at this path. */
@@ -148,7 +142,8 @@ function followReference(schema: unknown): unknown {
 
 /** A cell of a table is text, whatever stands in it. */
 function listInText(value: unknown, segments: readonly (string | number)[]): string | undefined {
-  if (typeof value !== 'string' || segments.at(-1) !== 'collaterals') return undefined
+  const isList = segments.at(-1) === 'collaterals' || segments.at(-1) === 'declaredHedge'
+  if (typeof value !== 'string' || !isList) return undefined
   return 'is text where a list belongs, which no table can hold; write the book as one JSON file'
 }
 

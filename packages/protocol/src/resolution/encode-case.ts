@@ -8,6 +8,7 @@ import {
   marketFormat,
 } from '../book/book-format.ts'
 import { encodeScore } from './encode-score.ts'
+import { fillReason } from './fill-reason.ts'
 import type { ResolvedCase, ResolvedFill, ResolvedLayer } from './resolution-schema.ts'
 
 type Exposure = ResolvedCase['exposure'][number]
@@ -59,7 +60,7 @@ function encodeLayer(format: BookFormat, layer: LayerView): ResolvedLayer {
     ...(layer.isRepayable && { repayable: true as const }),
     ...(layer.chargesFlatAccounts && { chargesFlatAccounts: true as const }),
     paid: formatMoney(format, layer.paidQuote),
-    fills: layer.fills.map((fill) => encodeFill(format, fill)),
+    fills: layer.fills.map((fill) => encodeFill(format, fill, layer)),
     postings: encodePostings(format, layer.postings),
     residualDeficit: formatMoney(format, layer.residualDeficitQuote),
     residualExposure: layer.residualExposure.map((leg) => encodeResidual(format, leg)),
@@ -93,7 +94,11 @@ function encodeResidual(format: BookFormat, leg: ExposureView): Exposure {
   }
 }
 
-function encodeFill(format: BookFormat, fill: FillView): ResolvedFill {
+function encodeFill(
+  format: BookFormat,
+  fill: FillView,
+  { allocation }: Pick<LayerView, 'allocation'>,
+): ResolvedFill {
   const market = marketFormat(format, fill.market)
   return {
     account: fill.account,
@@ -109,6 +114,11 @@ function encodeFill(format: BookFormat, fill: FillView): ResolvedFill {
     }),
     ...(fill.rank !== undefined && { rank: fill.rank }),
     ...(fill.score !== undefined && { score: encodeScore(fill.score) }),
+    ...(fill.scoreAfter !== undefined && { scoreAfter: encodeScore(fill.scoreAfter) }),
+    ...(fill.hedgeBroken && { hedgeBroken: fill.hedgeBroken }),
+    ...(allocation !== undefined && {
+      reason: fillReason((amount) => formatExactMoney(format, amount), fill, allocation),
+    }),
     realisedPnl: formatMoney(format, fill.realisedPnlQuote),
     forgone: formatExactMoney(format, fill.forgoneQuote),
   }

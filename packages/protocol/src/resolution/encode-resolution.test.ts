@@ -35,7 +35,15 @@ const spec: BookSpec = {
   domain: 'd',
   timeMs: 1,
   asset: { name: 'USDT', wholeUnitQuote: quote(1000n) },
-  markets: [],
+  markets: [
+    {
+      market: 'M',
+      contract: 'linear',
+      tickValueQuote: quote(5n),
+      markPriceTicks: ratio(10n),
+      maintenanceTiers: [],
+    },
+  ],
   accounts: [],
   funds: [],
   waterfall: [],
@@ -76,6 +84,7 @@ const oneCase: CaseView = {
       layerIndex: 4,
       policy: 'p',
       policyHash: 'ab'.repeat(32),
+      allocation: { kind: 'drain', stress: 'published' },
       paidQuote: quote(1n),
       fills: [
         {
@@ -90,6 +99,8 @@ const oneCase: CaseView = {
           bankruptcyPriceTicks: ratio(31n, 3n),
           rank: 1,
           score: ratio(2n, 3n),
+          scoreAfter: ratio(1n, 0n),
+          hedgeBroken: true,
           realisedPnlQuote: quote(-7n),
           forgoneQuote: ratio(5n, 3n),
         },
@@ -181,6 +192,7 @@ const input: ResolutionInput = {
     flatCharges: [],
     triggerChanges: [],
     settledMarkets: [],
+    hedgesCrossed: [],
     charges: [],
   },
   before: totals(500n),
@@ -269,6 +281,20 @@ const crowded: ResolutionInput = {
     settledMarkets: [
       { market: 'M', priceTicks: ratio(10n), lots: lots(250n), positionCount: 3, closed: [] },
     ],
+    hedgesCrossed: [
+      {
+        layer: 'adl',
+        layerIndex: 4,
+        account: 'a',
+        bucket: 'cross',
+        market: 'M',
+        side: 'long',
+        lots: lots(3n),
+        markPriceTicks: ratio(10n),
+        valueQuote: quote(150n),
+        realisedPnlQuote: quote(-1n),
+      },
+    ],
     charges: [
       { account: 'b', chargedQuote: quote(7n) },
       { account: 'a', chargedQuote: quote(8n) },
@@ -318,6 +344,20 @@ describe('a resolution', () => {
         { layer: 'adl', layerIndex: 3, trigger: 'fundEmpty', market: 'M', on: false },
       ],
       settledMarkets: [{ market: 'M', price: '5.00', size: '2.50', positions: 3 }],
+      hedgesCrossed: [
+        {
+          layer: 'adl',
+          layerIndex: 4,
+          account: 'a',
+          bucket: 'cross',
+          market: 'M',
+          side: 'long',
+          size: '0.03',
+          markPrice: '5.00',
+          value: '0.150',
+          realisedPnl: '-0.001',
+        },
+      ],
       charges: [
         { account: 'a', charged: '0.008' },
         { account: 'b', charged: '0.007' },

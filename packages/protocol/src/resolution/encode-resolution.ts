@@ -17,6 +17,7 @@ import { compareIdentifiers } from '../order/compare-identifiers.ts'
 import { encodeExemptions } from './encode-exemptions.ts'
 import { encodeCase } from './encode-case.ts'
 import { encodeStanding, type Standing } from './encode-standing.ts'
+import { rehedgeOrders } from './rehedge-orders.ts'
 import type { Resolution, ResolvedAccount, ResolvedFund } from './resolution-schema.ts'
 
 /** A round as the engine tells it, and the state around it. */
@@ -45,6 +46,7 @@ export interface ResolutionInput {
 export function encodeResolution(input: ResolutionInput): Resolution {
   const { format, spec, round, hashes, funds, standing } = input
   const exemptions = encodeExemptions(round)
+  const orders = rehedgeOrders(format, spec, round)
   return {
     version: 1,
     domain: spec.domain,
@@ -59,6 +61,7 @@ export function encodeResolution(input: ResolutionInput): Resolution {
     conservation: encodeConservation(input),
     ...(exemptions && { exemptions }),
     ...encodeStanding(format, round, standing),
+    ...(orders.length > 0 && { rehedgeOrders: orders }),
   }
 }
 

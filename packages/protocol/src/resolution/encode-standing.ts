@@ -29,6 +29,7 @@ export type EncodedStanding = Pick<
   | 'flatCharges'
   | 'triggerChanges'
   | 'settledMarkets'
+  | 'hedgesCrossed'
   | 'charges'
   | 'claimsAfter'
   | 'fundAlarms'
@@ -62,6 +63,7 @@ export function encodeStanding(
       })),
     ),
     ...listed('settledMarkets', settledMarkets(format, round)),
+    ...listed('hedgesCrossed', hedgesCrossed(format, round)),
     ...listed('charges', charges(format, round)),
     ...(standing && encodeAfter(format, standing)),
   }
@@ -110,6 +112,27 @@ function settledMarkets(
       ...(priceTicks && { price: formatPrice(one, priceTicks) }),
       size: formatSize(one, lots),
       positions: positionCount,
+    }
+  })
+}
+
+function hedgesCrossed(
+  format: BookFormat,
+  { hedgesCrossed: crossed }: RoundView,
+): NonNullable<Resolution['hedgesCrossed']> {
+  return crossed.map((row) => {
+    const market = marketFormat(format, row.market)
+    return {
+      layer: row.layer,
+      layerIndex: row.layerIndex,
+      account: row.account,
+      bucket: row.bucket,
+      market: row.market,
+      side: row.side,
+      size: formatSize(market, row.lots),
+      markPrice: formatPrice(market, row.markPriceTicks),
+      value: formatMoney(format, row.valueQuote),
+      realisedPnl: formatMoney(format, row.realisedPnlQuote),
     }
   })
 }

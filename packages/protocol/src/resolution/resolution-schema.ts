@@ -1,4 +1,5 @@
 import type { XStatic } from 'typebox/schema'
+import { hedgeDefinitions } from './hedge-schema.ts'
 import { standingDefinitions } from './standing-schema.ts'
 
 /** All of it but what a round says beside its cases. One literal, because only a literal carries its types by itself. */
@@ -63,6 +64,12 @@ const casesSchema = {
       type: 'array',
       items: { $ref: '#/$defs/settledMarket' },
     },
+    hedgesCrossed: {
+      description:
+        'Other legs of broken hedges, closed at mark against each other because their owners had agreed to it; absent where there were none.',
+      type: 'array',
+      items: { $ref: '#/$defs/crossedHedge' },
+    },
     charges: {
       description:
         'What accounts were charged by profitHaircut and socialisedLoss, by id; absent where nobody was.',
@@ -80,6 +87,12 @@ const casesSchema = {
       items: { $ref: '#/$defs/fundAlarm' },
     },
     withdrawals: { $ref: '#/$defs/withdrawals' },
+    rehedgeOrders: {
+      description:
+        'For every account that deleveraging cut, by account and market, the order that restores its exposure; absent where nobody was cut.',
+      type: 'array',
+      items: { $ref: '#/$defs/rehedgeOrder' },
+    },
   },
   $defs: {
     decimal: { title: 'decimal', type: 'string', pattern: '^-?[0-9]+(\\.[0-9]+)?$' },
@@ -149,9 +162,17 @@ const casesSchema = {
       required: ['display', 'numerator', 'denominator'],
       additionalProperties: false,
       properties: {
-        display: { description: 'Six places.', $ref: '#/$defs/decimal' },
+        display: {
+          description: 'Six places, or infinite.',
+          type: 'string',
+          pattern: '^(-?[0-9]+(\\.[0-9]+)?|infinite)$',
+        },
         numerator: { description: 'In lowest terms.', type: 'string', pattern: '^-?[0-9]+$' },
-        denominator: { description: 'Above 0.', type: 'string', pattern: '^[0-9]+$' },
+        denominator: {
+          description: 'Above 0; 0 of a number beyond all others.',
+          type: 'string',
+          pattern: '^[0-9]+$',
+        },
       },
     },
     exposure: {
@@ -222,7 +243,24 @@ const casesSchema = {
           $ref: '#/$defs/decimal',
         },
         rank: { description: 'Absent where the policy has no queue.', type: 'integer', minimum: 1 },
-        score: { $ref: '#/$defs/score' },
+        score: {
+          description:
+            'What decided, before the cuts of the pass: the place in a queue, stress leverage, what scenarios would leave unpaid.',
+          $ref: '#/$defs/score',
+        },
+        scoreAfter: {
+          description: 'The same after all of them. Absent where the policy levels nothing.',
+          $ref: '#/$defs/score',
+        },
+        hedgeBroken: {
+          description:
+            'Cut beyond what keeps its hedge, because nobody else had lots left to give. Absent where not.',
+          const: true,
+        },
+        reason: {
+          description: 'Why it was asked, in a sentence with the numbers that decided. Of adl.',
+          type: 'string',
+        },
         realisedPnl: {
           description: 'Profit the fill turned into money; negative is a loss.',
           $ref: '#/$defs/decimal',
@@ -445,8 +483,11 @@ const casesSchema = {
  * decimal strings with the places of the book they answer; key order is part of the form.
  */
 export const resolutionJsonSchema: typeof casesSchema & {
-  readonly $defs: typeof standingDefinitions
-} = { ...casesSchema, $defs: { ...casesSchema.$defs, ...standingDefinitions } }
+  readonly $defs: typeof hedgeDefinitions & typeof standingDefinitions
+} = {
+  ...casesSchema,
+  $defs: { ...casesSchema.$defs, ...standingDefinitions, ...hedgeDefinitions },
+}
 
 /** The answer to `resolve`. */
 export type Resolution = XStatic<typeof resolutionJsonSchema>

@@ -89,7 +89,7 @@ describe('a book as tables', () => {
     expect(spec.accounts[2]?.account).toBe('#a, "1"')
   })
 
-  test('may have an empty cell in a column that is not honoured', () => {
+  test('may have an empty cell in a column that no table can hold', () => {
     const change = {
       accountsCsv: 'account,collateral,declaredHedge\nx,1,\n',
       positionsCsv: 'account\n',
@@ -97,12 +97,22 @@ describe('a book as tables', () => {
     expect(parseTables(change).spec.accounts).toHaveLength(1)
   })
 
-  test('reads booleans', () => {
+  test('refuses a hedge elsewhere, which is a list', () => {
     const change = {
-      accountsCsv: 'account,collateral,adlExempt\nx,1,true\n',
+      accountsCsv: 'account,collateral,declaredHedge\nx,1,BTC-USDT 1\n',
       positionsCsv: 'account\n',
     }
-    expect(parseTables(change).spec.accounts[0]?.adlExempt).toBe(true)
+    expect(() => parseTables(change)).toThrow(
+      'accounts.csv:2: declaredHedge: is text where a list belongs, which no table can hold; write the book as one JSON file',
+    )
+  })
+
+  test('reads booleans', () => {
+    const change = {
+      accountsCsv: 'account,collateral,adlExempt,bothLegs\nx,1,true,true\n',
+      positionsCsv: 'account\n',
+    }
+    expect(parseTables(change).spec.accounts[0]).toMatchObject({ adlExempt: true, bothLegs: true })
   })
 
   test('the parser that browsers get reads the same rows', () => {

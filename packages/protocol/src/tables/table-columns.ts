@@ -8,8 +8,8 @@ export type CellKind = 'text' | 'word' | 'boolean' | 'integer' | 'owner'
 export type Columns = ReadonlyMap<string, CellKind>
 
 /**
- * The columns of accounts.csv. Those that this version does not honour are known too, so that a cell with
- * something in it is refused for the right reason and an empty one does no harm.
+ * The columns of accounts.csv. Those that no table can hold are known too, so that a cell with something in it is refused for
+ * the right reason and an empty one does no harm.
  */
 export const accountColumns: Columns = new Map([
   ['account', 'text'],
@@ -20,6 +20,7 @@ export const accountColumns: Columns = new Map([
   ['collateral', 'text'],
   ['unsettledFunding', 'text'],
   ['unsettledProfit', 'text'],
+  ['bothLegs', 'boolean'],
   ['declaredHedge', 'text'],
   ['collaterals', 'text'],
 ])

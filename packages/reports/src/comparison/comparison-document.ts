@@ -1,5 +1,7 @@
 import type { Side } from '@plimsoll/engine'
 import type { Score } from '@plimsoll/protocol'
+import type { SurvivorRatios } from '../severity/metrics/survivor-ratios.ts'
+import type { MetricName } from '../trade-offs/metric.ts'
 import type { PolicyKind } from './comparison.ts'
 
 /** A whole number of units as a decimal of the asset, or a rational rounded half to even to its places. */
@@ -12,6 +14,8 @@ export interface ComparisonDocument {
   readonly timeMs: number
   readonly asset: string
   readonly shocks: readonly ShockRow[]
+  /** The moves that might come next, against which every policy was measured. */
+  readonly nextShocks: { readonly seed: number; readonly draws: number; readonly level: string }
   readonly policies: readonly PolicyRow[]
 }
 
@@ -80,6 +84,20 @@ export interface MeasuredRow {
     readonly belowMaintenance: readonly string[]
     readonly bankrupted: readonly string[]
   }
+  readonly risk: RiskRow
+  readonly certificate?: CertificateRow
+  /** One a metric: how far from the least that any policy here reached. */
+  readonly distances: readonly DistanceRow[]
+  /** Whether nobody is better: on the next shock and broken hedges, and on all metrics. */
+  readonly front: {
+    readonly pair: boolean
+    readonly all: boolean
+    readonly dominatedBy: readonly string[]
+  }
+  /** Policies that spread the cost less evenly, however inequality is weighed. */
+  readonly fairerThan: readonly string[]
+  /** What it is best at and what it gives up, in plain words. */
+  readonly verdict: string
   readonly settledMarkets: readonly string[]
   readonly withdrawals?: 'gated' | 'charged'
   readonly exemptions?: {
@@ -87,6 +105,57 @@ export interface MeasuredRow {
     readonly markets: readonly { readonly policy: string; readonly markets: readonly string[] }[]
   }
 }
+
+/** What a policy leaves a venue and its accounts open to. */
+interface RiskRow {
+  readonly nextShock: { readonly mean: Money; readonly shortfall: Money }
+  readonly stress: {
+    readonly source: 'published' | 'ownMarket' | 'law'
+    readonly brokenHedges: Money
+    readonly accountsBroken: number
+    readonly largest?: {
+      readonly account: string
+      readonly bucket: string
+      readonly leverage: Score
+    }
+    readonly meanShortfall: Money
+  }
+  readonly shares: {
+    readonly largestOfEquity?: Score
+    readonly largestOfCapacity?: Score
+    readonly gini?: Score
+    readonly survivor: Readonly<Partial<Record<keyof SurvivorRatios, Score>>>
+  }
+  readonly positions: { readonly cut: number; readonly closed: number }
+  readonly rehedge: { readonly orders: number; readonly notional: Money }
+}
+
+/** How near a decision is to the lowest largest stress leverage there is. */
+export interface CertificateRow {
+  readonly account: string
+  readonly bucket: string
+  /** Absent where equity is used up: above every number. */
+  readonly level?: Score
+  readonly bound: Score
+  readonly gap?: Score
+  readonly lotChange: Score
+  readonly method: 'linearProgramme' | 'highestBuckets'
+}
+
+/** How far a policy is from the least value of one metric. */
+export type DistanceRow = {
+  readonly metric: MetricName
+  readonly leastBy: string
+  readonly proved: boolean
+} & (
+  | { readonly unit: 'money'; readonly value: Money; readonly least: Money; readonly above: Money }
+  | {
+      readonly unit: 'ratio' | 'share' | 'count'
+      readonly value?: Score
+      readonly least?: Score
+      readonly above?: Score
+    }
+)
 
 /** What a layer paid. */
 interface LayerRow {

@@ -1,3 +1,5 @@
+import { riskProperties } from './risk-schema.ts'
+
 const text = { type: 'string' } as const
 const count = { type: 'integer', minimum: 0 } as const
 const money = {
@@ -134,6 +136,11 @@ const measuredRow = {
     'claims',
     'prices',
     'after',
+    'risk',
+    'distances',
+    'front',
+    'fairerThan',
+    'verdict',
     'settledMarkets',
   ],
   additionalProperties: false,
@@ -221,6 +228,7 @@ const measuredRow = {
         bankrupted: names,
       },
     },
+    ...riskProperties({ money, exact }),
     settledMarkets: names,
     withdrawals: { enum: ['gated', 'charged'] },
     exemptions: {
@@ -250,7 +258,7 @@ export const comparisonJsonSchema: Readonly<Record<string, unknown>> = {
   $id: 'urn:plimsoll:comparison:1',
   title: 'Plimsoll comparison of policies',
   type: 'object',
-  required: ['version', 'domain', 'timeMs', 'asset', 'shocks', 'policies'],
+  required: ['version', 'domain', 'timeMs', 'asset', 'shocks', 'nextShocks', 'policies'],
   additionalProperties: false,
   properties: {
     version: { const: 1 },
@@ -265,6 +273,14 @@ export const comparisonJsonSchema: Readonly<Record<string, unknown>> = {
         additionalProperties: false,
         properties: { market: text, change: text, markPriceBefore: text, markPrice: text },
       },
+    },
+    nextShocks: {
+      description:
+        'The law of next moves of all prices that every policy was measured against, and the level of the expected shortfall.',
+      type: 'object',
+      required: ['seed', 'draws', 'level'],
+      additionalProperties: false,
+      properties: { seed: count, draws: count, level: text },
     },
     policies: {
       description: 'In the order in which they were asked for.',

@@ -1,3 +1,4 @@
+import { ratio } from '@plimsoll/engine'
 import {
   type BookFormat,
   encodeExemptions,
@@ -5,11 +6,12 @@ import {
   formatExactMoney,
   formatMoney,
   formatPrice,
+  formatRatio,
   formatSize,
   marketFormat,
 } from '@plimsoll/protocol'
 import { formatMark } from './format-mark.ts'
-import type { Comparison, ComparedPolicy, Shock } from './comparison.ts'
+import type { Comparison, MeasuredPolicy, Shock } from './comparison.ts'
 import type {
   ComparisonDocument,
   CutRow,
@@ -18,27 +20,45 @@ import type {
   PriceRow,
   ShockRow,
 } from './comparison-document.ts'
+import { encodeCertificate, encodeDistance, encodeRisk } from './encode-risk.ts'
 import type { FundDraw, LayerMoney } from './layer-money.ts'
 import { layerName } from './layer-name.ts'
 import { outcomeInWords } from './outcome-in-words.ts'
 import type { Outcome, Turnover } from './outcome.ts'
 import type { PositionCut } from './position-cuts.ts'
 import type { PriceGap } from './price-gaps.ts'
+import { type TradeOff, tradeOffs } from '../trade-offs/trade-off.ts'
+import { verdictOf } from '../trade-offs/verdict.ts'
 
 /** A comparison as decimals of its book. Only here numbers are rounded: half to even, to the places of the book. */
 export function encodeComparison({
   format,
   timeMs,
   shocks,
+  nextShocks,
   policies,
 }: Comparison): ComparisonDocument {
+  const measured = policies.filter((one) => 'outcome' in one)
+  const compared = tradeOffs(measured)
+  const tradeOffOf = new Map(measured.map((one, index) => [one.policy, compared[index]]))
   return {
     version: 1,
     domain: format.domain,
     timeMs,
     asset: format.asset.name,
     shocks: shocks.map((shock) => encodeShock(format, shock)),
-    policies: policies.map((one) => encodePolicy(format, one)),
+    nextShocks: {
+      seed: nextShocks.seed,
+      draws: nextShocks.draws,
+      level: formatRatio(ratio(BigInt(nextShocks.levelPpm), 1_000_000n), 6).replace(/0+$/u, ''),
+    },
+    policies: policies.map((one) => {
+      const { policy, kind } = one
+      if ('refused' in one) return { policy, kind, refused: one.refused }
+      const tradeOff = tradeOffOf.get(policy)
+      if (tradeOff === undefined) throw new Error('a policy that was measured was compared')
+      return encodePolicy(format, one, { own: tradeOff, all: compared })
+    }),
   }
 }
 
@@ -52,16 +72,40 @@ function encodeShock(format: BookFormat, shock: Shock): ShockRow {
   }
 }
 
-function encodePolicy(format: BookFormat, one: ComparedPolicy): PolicyRow {
-  const { policy, kind } = one
-  if ('refused' in one) return { policy, kind, refused: one.refused }
-  return { policy, kind, waterfallHash: one.waterfallHash, ...encodeOutcome(format, one.outcome) }
+function encodePolicy(
+  format: BookFormat,
+  { policy, kind, waterfallHash, outcome, risk, certificate }: MeasuredPolicy,
+  { own, all }: { readonly own: TradeOff; readonly all: readonly TradeOff[] },
+): PolicyRow {
+  return {
+    policy,
+    kind,
+    waterfallHash,
+    ...encodeOutcome(format, outcome),
+    risk: encodeRisk(format, risk),
+    ...(certificate && { certificate: encodeCertificate(certificate) }),
+    distances: own.distances.map((one) => encodeDistance(format, one)),
+    front: { pair: own.isOnFront, all: own.isOnFullFront, dominatedBy: own.dominatedBy },
+    fairerThan: own.fairerThan,
+    verdict: verdictOf(format, own, all),
+  }
 }
 
-function encodeOutcome(
-  format: BookFormat,
-  outcome: Outcome,
-): Omit<MeasuredRow, 'policy' | 'kind' | 'waterfallHash'> {
+/** What is said of one round by itself. */
+type OutcomeFields = Omit<
+  MeasuredRow,
+  | 'policy'
+  | 'kind'
+  | 'waterfallHash'
+  | 'risk'
+  | 'certificate'
+  | 'distances'
+  | 'front'
+  | 'fairerThan'
+  | 'verdict'
+>
+
+function encodeOutcome(format: BookFormat, outcome: Outcome): OutcomeFields {
   const { gap, largestShare, largestNotional, withdrawals } = outcome
   const exemptions = encodeExemptions(outcome.exemptions)
   return {

@@ -1,8 +1,7 @@
-import type { LayerSpec, Ratio } from '@plimsoll/engine'
+import { type LayerSpec, placeLayers, type Ratio } from '@plimsoll/engine'
 import { sumRatios, sumUnits } from './exact.ts'
 import { lotQuoteAtMark, marketsById, notionalQuote } from './market-value.ts'
 import type { PlayedRound } from './played-round.ts'
-import { placedLayers } from './round-fills.ts'
 
 /** What one layer of a waterfall paid over all cases. */
 export interface LayerMoney {
@@ -20,20 +19,14 @@ export interface LayerMoney {
  * the deficit at opening less the one that is left.
  */
 export function moneyByLayer({ spec, round }: PlayedRound): LayerMoney[] {
-  const declared = new Set(spec.waterfall.map(({ layer }) => layer))
   const flat = new Set(round.flatCharges.map(({ layerIndex }) => layerIndex))
   const reached = round.cases.flatMap(({ layers }) => layers)
-  return placedLayers(spec)
-    .map((layer, layerIndex): LayerMoney => {
-      const own = reached.filter((one) => one.layerIndex === layerIndex)
-      return {
-        layerIndex,
-        layer,
-        paidQuote: sumUnits(own.map(({ paidQuote }) => paidQuote)),
-        chargesFlatAccounts: flat.has(layerIndex),
-      }
-    })
-    .filter(({ layer, paidQuote }) => declared.has(layer.layer) || paidQuote !== 0n)
+  return placeLayers(spec.waterfall).flatMap(({ spec: layer, isDeclared }, layerIndex) => {
+    const own = reached.filter((one) => one.layerIndex === layerIndex)
+    const paidQuote = sumUnits(own.map((one) => one.paidQuote))
+    if (!isDeclared && paidQuote === 0n) return []
+    return [{ layerIndex, layer, paidQuote, chargesFlatAccounts: flat.has(layerIndex) }]
+  })
 }
 
 /** What a round did to one fund. */

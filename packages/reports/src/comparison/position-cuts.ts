@@ -79,10 +79,7 @@ function cutOf(fills: readonly RoundFill[], heldLots: bigint): PositionCut {
 function lotsByPosition(margins: readonly MarginView[]): ReadonlyMap<string, bigint> {
   return new Map(
     margins.flatMap(({ account, bucket, positions }) =>
-      positions.map(({ market, side, lots }) => [
-        keyOf({ account, bucket, market, side }),
-        lots < 0n ? -lots : lots,
-      ]),
+      positions.map(({ market, side, lots }) => [keyOf({ account, bucket, market, side }), lots]),
     ),
   )
 }

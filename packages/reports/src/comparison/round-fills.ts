@@ -1,8 +1,8 @@
 import {
-  type BookSpec,
   type FillView,
   type LayerSpec,
   type MarketSpec,
+  placeLayers,
   type Ratio,
   ratio,
   type SettledMarketView,
@@ -38,19 +38,6 @@ export interface RoundFill {
   readonly gap: Ratio
 }
 
-/** Layers that come before all others, whether declared or not. */
-const alwaysFirst: readonly LayerSpec[] = [
-  { layer: 'ownNetting' },
-  { layer: 'ownCollateral' },
-  { layer: 'crossing' },
-]
-
-/** The layers of a waterfall in the order of their numbers in a round. */
-export function placedLayers({ waterfall }: Pick<BookSpec, 'waterfall'>): readonly LayerSpec[] {
-  const isFirst = ({ layer }: LayerSpec): boolean => alwaysFirst.some((one) => one.layer === layer)
-  return [...alwaysFirst, ...waterfall.filter((layer) => !isFirst(layer))]
-}
-
 /**
  * Lots of accounts that did not default in a round. Cases among themselves and funds are left out: what they pay is money of
  * layers. A cost counts what changed hands against the exact value at mark, so a price other than mark carries its
@@ -58,11 +45,11 @@ export function placedLayers({ waterfall }: Pick<BookSpec, 'waterfall'>): readon
  */
 export function roundFills({ spec, round }: PlayedRound): RoundFill[] {
   const marketOf = marketsById(spec.markets)
-  const layers = placedLayers(spec)
+  const layers = placeLayers(spec.waterfall)
   const defaulted = defaultedAccounts(round)
   const filled = round.cases.flatMap((one) =>
     one.layers.flatMap((layer) => {
-      const kind = kindOf(layers[layer.layerIndex])
+      const kind = kindOf(layers[layer.layerIndex]?.spec)
       if (kind === undefined) return []
       return layer.fills.map((fill) => fillOf(fill, kind, marketOf(fill.market)))
     }),

@@ -31,6 +31,10 @@ svg text.note { fill: var(--quiet); }
 .zero { stroke: var(--quiet); stroke-dasharray: 3 3; }
 .reach, .worst { stroke: var(--cut); stroke-width: 2; }
 .average { fill: var(--cut); stroke: var(--ground); }
+.grid { stroke: var(--line); }
+.dot { stroke: var(--cut); stroke-width: 2; fill: var(--ground); }
+.dot-front { fill: var(--cut); }
+.dot-own { fill: var(--fund); stroke: var(--ground); }
 .legend { list-style: none; margin: 4px 0 8px; padding: 0; display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 0.9em; }
 .swatch { display: inline-block; width: 12px; height: 12px; margin-right: 6px; border-radius: 2px; }
 .tone-fund { fill: var(--fund); background: var(--fund); }

@@ -119,6 +119,7 @@ function observe(tally: RoundTally, timeMs: number, cases: CaseView[], balance =
       flatCharges: [],
       triggerChanges: [],
       settledMarkets: [],
+      hedgesCrossed: [],
       charges: [],
     },
     openInterest: new Map([['BTC', 30n]]),

@@ -9,6 +9,7 @@ import {
   quoteUnits,
   ratio,
 } from '@plimsoll/engine'
+import { publishedMoves } from '../scenarios/published-moves.ts'
 import type { Scenario, ScenarioMarket } from '../scenarios/scenario.ts'
 import { type DrawnHolding, type DrawnTrader, drawTraders } from './venue-traders.ts'
 
@@ -42,6 +43,7 @@ export function venueBook(scenario: Scenario, seed: number): BookSpec {
     accounts: [...traders, ...counterparties(scenario, balances, openInterest)],
     funds: scenario.funds.map((fund) => fundSpec(fund, scenario, balances)),
     waterfall: scenario.waterfall,
+    scenarios: publishedMoves(markets),
     ...(scenario.deficitSplit === undefined ? {} : { deficitSplit: scenario.deficitSplit }),
     limits: scenario.limits,
   }

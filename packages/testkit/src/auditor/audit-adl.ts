@@ -12,7 +12,7 @@ import {
 import { auditAllocation, type Gift } from './audit-allocation.ts'
 import { expectThat } from './audit.ts'
 import { auditVolunteers } from './audit-offers.ts'
-import { auditPool } from './audit-pool.ts'
+import { auditPool, poolOf } from './audit-pool.ts'
 import {
   type AdlStep,
   type LegStep,
@@ -35,9 +35,16 @@ export function auditAdl(replay: Replay, turns: readonly Turn[], step: AdlStep):
   const legSteps = legStepsToTake(reading, turns)
   for (const isFree of [true, false]) {
     const inPhase = legSteps.filter((legStep) => legStep.isFree === isFree)
+    const groups = [
+      ...Map.groupBy(inPhase, ({ market, side }) => `${market.market} ${side}`).values(),
+    ]
     if (step.rules.pairing === 'pooled') {
-      const groups = Map.groupBy(inPhase, ({ market, side }) => `${market.market} ${side}`)
-      for (const group of groups.values()) auditPool(reading, group)
+      for (const group of groups) auditPool(reading, poolOf(reading, group))
+    }
+    if (step.rules.pairing === 'portfolio') {
+      // Prices are those of the beginning of the phase (A-12).
+      const pools = groups.map((group) => poolOf(reading, group))
+      for (const pool of pools) auditPool(reading, pool)
     }
     for (const legStep of inPhase) auditLeg(reading, legStep)
   }

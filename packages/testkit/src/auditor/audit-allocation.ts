@@ -1,5 +1,5 @@
 import { ledgerOf } from '../book/book.ts'
-import type { Weight } from '../book/policy.ts'
+import type { ProRataRule } from '../book/policy.ts'
 import { formatDecimal } from '../exact/decimal.ts'
 import {
   divide,
@@ -11,6 +11,7 @@ import {
   subtract,
 } from '../exact/rational.ts'
 import type { FillRow } from '../resolution.ts'
+import { auditLevels, type LevelGift } from './audit-levels.ts'
 import { expectThat } from './audit.ts'
 import { CutLimits } from './cut-limits.ts'
 import { isFairSplit } from './fair-split.ts'
@@ -52,8 +53,28 @@ export interface Gift extends Eligible {
 /** Who was chosen, in which order, and whether they gave what the policy asks of them. */
 export function auditAllocation(replay: Replay, asked: Asked): void {
   const { allocation } = asked.step.rules
-  if (allocation.kind === 'proRata') auditShares(replay, asked, allocation.weight)
-  else auditTurns(replay, asked)
+  switch (allocation.kind) {
+    case 'proRata':
+      return auditShares(replay, asked, allocation)
+    case 'drain':
+    case 'minimaxShare':
+    case 'minimiseShortfall':
+      return auditLevels(replay, asked, allocation, levelGiftsOf(replay, asked))
+    default:
+      return auditTurns(replay, asked)
+  }
+}
+
+/** Who gave what, and whether it surely could have given a lot more. */
+function levelGiftsOf(replay: Replay, asked: Asked): LevelGift[] {
+  const cutLimits = new CutLimits(replay, asked.step.rules.limits)
+  return asked.gifts.map((gift) => {
+    const { bucket, held, lots: given } = gift
+    const most = cutLimits.limitOf(bucket, held, held.lots)
+    expectWithinLimits(replay, cutLimits, gift, { at: asked.at, limit: most })
+    const limit = given + 1n < most ? given + 1n : most
+    return { gift, couldGiveMore: couldSurely(asked, gift, { given, limit }) }
+  })
 }
 
 /** Nobody is passed over who could give, and rank and score are those of the book. */
@@ -147,7 +168,7 @@ function isRankedAs(fill: FillRow, { score }: Eligible, rank: number): boolean {
 }
 
 /** Everyone who could give more is within one lot of the same share. */
-function auditShares(replay: Replay, asked: Asked, name: Weight): void {
+function auditShares(replay: Replay, asked: Asked, { weight: by, thenWeight }: ProRataRule): void {
   const { audit, book } = replay
   const cutLimits = new CutLimits(replay, asked.step.rules.limits)
   const parts = asked.gifts.map((gift) => {
@@ -155,15 +176,21 @@ function auditShares(replay: Replay, asked: Asked, name: Weight): void {
     const most = withinGap(replay, asked, gift, cutLimits.limitOf(bucket, held, held.lots))
     expectWithinLimits(replay, cutLimits, gift, { at: asked.at, limit: most })
     const limit = given + 1n < most ? given + 1n : most
-    const weight = weightOf(book, name, gift)
-    const hasRoom = weight > 0n && couldSurely(asked, gift, { given, limit })
+    const weight = weightOf(book, by, gift)
+    const other = thenWeight === undefined ? 0n : weightOf(book, thenWeight, gift)
+    const hasRoom = weight + other > 0n && couldSurely(asked, gift, { given, limit })
     return { bucket, given, weight, hasRoom }
   })
   const fills = asked.gifts.flatMap((gift) => gift.fills)
   if (fills.length > 0) {
     const isBare = fills.every((fill) => fill.rank === undefined && fill.score === undefined)
     expectThat(audit, 'proRata', isBare, asked.at, () => 'a share has no rank and no score')
-    expectThat(audit, 'proRata', isFairSplit(parts), asked.at, () => `not pro rata to ${name}`)
+    // Nothing is left for the other weight as long as somebody of positive weight has room.
+    if (thenWeight === undefined || parts.some(({ weight, hasRoom }) => weight > 0n && hasRoom)) {
+      expectThat(audit, 'proRata', isFairSplit(parts), asked.at, () => {
+        return `not pro rata to ${JSON.stringify(by)}`
+      })
+    }
   }
   if (parts.reduce((sum, { given }) => sum + given, 0n) >= asked.lots) return
   for (const part of parts) {

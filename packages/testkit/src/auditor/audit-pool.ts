@@ -27,21 +27,32 @@ import { isFairSplit } from './fair-split.ts'
 import { keepsMargin } from './margin.ts'
 import { type LegStep, passOf, type ReplayedPass } from './passes.ts'
 import { atOnePrice } from './pricing.ts'
-import { lotsIn, type Replay, unitsIn } from './replay.ts'
+import { lotsIn, type Replay, showLotPrice, unitsIn } from './replay.ts'
 import { isLongOfValue } from './value-side.ts'
+
+/** Legs of a market and side that are placed together, as they stand when they are priced. */
+interface Pool {
+  readonly owners: ReadonlySet<string>
+  readonly passes: readonly { readonly legStep: LegStep; readonly pass: ReplayedPass }[]
+}
+
+export function poolOf({ replay, step, unread }: AdlReading, group: readonly LegStep[]): Pool {
+  const owners = new Set(group.map(({ turn }) => turn.of.bucket.account.owner))
+  const passes = group.flatMap((legStep) => {
+    const pass = passOf(replay, legStep, step, { fills: unread.of(legStep), owners })
+    return pass === undefined ? [] : [{ legStep, pass }]
+  })
+  return { owners, passes }
+}
 
 /**
  * The legs of all cases of a market and side in one pass (L-8): candidates in the order of the policy
  * at the mean price, each one's lots spread over the legs, every leg at its own price, and nobody left
  * with less than what all his fills together may leave him.
  */
-export function auditPool(reading: AdlReading, group: readonly LegStep[]): void {
-  const { replay, step, unread } = reading
-  const owners = new Set(group.map(({ turn }) => turn.of.bucket.account.owner))
-  const passes = group.flatMap((legStep) => {
-    const pass = passOf(replay, legStep, step, { fills: unread.of(legStep), owners })
-    return pass === undefined ? [] : [{ legStep, pass }]
-  })
+export function auditPool(reading: AdlReading, { owners, passes: placed }: Pool): void {
+  const { replay, unread } = reading
+  const passes = placed.map(({ legStep, pass }) => ({ legStep, pass: listedNext(reading, pass) }))
   const [first] = passes
   if (first === undefined) return
   const counts = pooledCounts(
@@ -67,6 +78,13 @@ export function auditPool(reading: AdlReading, group: readonly LegStep[]): void 
     observe(replay, pass)
     closeLeg(reading, pass, { isPooled: true })
   }
+}
+
+/** A pass with those of its fills that its case lists next, one after the other. */
+function listedNext({ seen }: AdlReading, pass: ReplayedPass): ReplayedPass {
+  const listed = (pass.turn.row?.fills ?? []).slice(seen.get(pass.turn) ?? 0)
+  const other = pass.fills.findIndex((fill, index) => fill !== listed[index])
+  return other === -1 ? pass : { ...pass, fills: pass.fills.slice(0, other) }
 }
 
 /**
@@ -117,14 +135,15 @@ function beginningsOf(
 
 /** Whether fills have the running values of one pass, and leave everybody what a pool must leave him. */
 function isSound(replay: Replay, pool: readonly ReplayedPass[]): boolean {
-  const isValued = pool.every(({ leg, fills, pricing }) => {
+  const isValued = pool.every(({ leg, fills, pricing, bankruptcy }) => {
+    const stated = showLotPrice(leg.market, bankruptcy)
     let done = { lots: 0n, value: 0n }
     return fills.every((fill) => {
       const lots = lotsIn(leg.market, fill.size)
       const value = unitsIn(replay.book, fill.value)
       const due = pricing.valueOf(done, lots)
       done = { lots: done.lots + lots, value: done.value + value }
-      return value === due
+      return value === due && fill.bankruptcyPrice === stated
     })
   })
   return isValued && giftsOf(replay, pool).every((gift) => gift.lots === 0n || isBearable(gift))
@@ -176,15 +195,18 @@ function auditPooled(replay: Replay, pool: readonly ReplayedPass[], at: string):
   }
   const lots = pool.reduce((sum, pass) => sum + pass.leg.lots, 0n)
   const mean = meanOf(pool, lots)
-  auditAllocation(replay, {
-    step,
-    at,
-    lots,
-    pricing: atOnePrice(leg, mean),
-    costBounds: costBoundsOf(pool, mean),
-    isPooled: true,
-    gifts,
-  })
+  // What is decided over several markets at once, one market does not show.
+  if (step.rules.pairing === 'pooled') {
+    auditAllocation(replay, {
+      step,
+      at,
+      lots,
+      pricing: atOnePrice(leg, mean),
+      costBounds: costBoundsOf(pool, mean),
+      isPooled: true,
+      gifts,
+    })
+  }
   for (const pass of pool) expectListed(replay, pass.fills, gifts, pass.turn.at)
   expectSpread(replay, pool, gifts)
 }

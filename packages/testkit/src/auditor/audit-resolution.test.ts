@@ -32,7 +32,7 @@ test.each(plantedBugs)('caught: $name', { timeout }, ({ seenBy, caughtMin = 0.95
   let caught = 0
   const seen = new Set<Finding['check']>()
   for (const { book, right } of sample) {
-    const wrong = resolve(book)
+    const wrong = resolve(book, right)
     if (compareResolutions(right, wrong).length === 0) continue
     const findings = auditResolution(book, wrong)
     differing += 1

@@ -4,6 +4,7 @@ import type { LayerRow, Resolution } from '../resolution.ts'
 import { auditAdl } from './audit-adl.ts'
 import { auditAfter, auditClosing } from './audit-closing.ts'
 import { auditFund } from './audit-fund.ts'
+import { auditCrossedHedges } from './audit-crossed-hedges.ts'
 import { auditExemptions } from './audit-exemptions.ts'
 import { auditHaircut } from './audit-haircut.ts'
 import { auditCrossing, auditOwnNetting } from './audit-netting.ts'
@@ -60,7 +61,7 @@ function replayDocument(
   expectThat(audit, 'document', isOurs, 'document', () => 'another version or domain')
   expectReplayable(book)
   const replay = auditOpening(audit, book, document)
-  for (const step of stepsOf(book.waterfall)) replayStep(replay, step)
+  stepsOf(book.waterfall).forEach((step, index) => replayStep(replay, step, index))
   for (const { row, rowsRead } of replay.cases) {
     expectThat(audit, 'layerOrder', rowsRead === row.layers.length, row.caseId, () => {
       return `${row.layers.length} layers listed, ${rowsRead} were due`
@@ -102,7 +103,7 @@ function stepsOf(waterfall: readonly Layer[]): Step[] {
   return [...first, ...later.map((layer) => ({ layer, isDeclared: true }))]
 }
 
-function replayStep(replay: Replay, step: Step): void {
+function replayStep(replay: Replay, step: Step, index: number): void {
   const { audit, book } = replay
   const turns = replay.cases
     .filter((replayed) => !isFinished(replayed))
@@ -118,6 +119,7 @@ function replayStep(replay: Replay, step: Step): void {
     })
   const owed = turns.map(({ of }) => shortfallUnits(of.bucket))
   replayLayer(replay, step.layer, turns)
+  if (step.layer.layer === 'adl') auditCrossedHedges(replay, turns, index)
   turns.forEach((turn, index) => {
     const { row } = turn
     if (row === undefined) return

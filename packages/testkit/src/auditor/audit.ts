@@ -14,6 +14,8 @@ export const checks = [
   'value',
   'ranking',
   'proRata',
+  'levels',
+  'hedges',
   'pooled',
   'offers',
   'exhausted',

@@ -16,8 +16,10 @@ export class CutLimits {
 
   /** Whether any of them bounds a cut at all. */
   get isAny(): boolean {
-    const { positionShareMaxPpm, unhedgedExcess, dustLots } = this.#limits
-    return (positionShareMaxPpm ?? unhedgedExcess ?? dustLots) !== undefined
+    const { positionShareMaxPpm, eventShareMaxPpm, unhedgedExcess, dustLots } = this.#limits
+    return (
+      (positionShareMaxPpm ?? eventShareMaxPpm ?? unhedgedExcess ?? dustLots) !== undefined
+    )
   }
 
   get dustLots(): bigint {
@@ -26,12 +28,14 @@ export class CutLimits {
 
   /** The most lots that may be asked of a position while so many are needed. */
   limitOf(bucket: Bucket, held: Position, needed: bigint): bigint {
-    const { positionShareMaxPpm, unhedgedExcess } = this.#limits
+    const { positionShareMaxPpm, eventShareMaxPpm, unhedgedExcess } = this.#limits
     let limit = needed < held.lots ? needed : held.lots
-    if (positionShareMaxPpm !== undefined) {
+    // The round of a document is the first of its event.
+    for (const share of [positionShareMaxPpm, eventShareMaxPpm]) {
+      if (share === undefined) continue
       const name = legName(bucket, held.market, held.side)
       const opened = this.#replay.openingLots.get(name) ?? 0n
-      const most = (opened * BigInt(positionShareMaxPpm)) / 1_000_000n
+      const most = (opened * BigInt(share)) / 1_000_000n
       limit = lesser(limit, most - (this.#replay.closedLots.get(name) ?? 0n))
     }
     if (unhedgedExcess) limit = lesser(limit, this.#excessOf(bucket.account, held))

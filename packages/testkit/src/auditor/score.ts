@@ -1,5 +1,5 @@
 import type { Book, Bucket, Position } from '../book/book.ts'
-import type { Factor, Score, Term, Weight } from '../book/policy.ts'
+import type { Factor, Score, Term, Weight, WeightProduct } from '../book/policy.ts'
 import {
   equity,
   initialRequirement,
@@ -21,6 +21,7 @@ import {
   one,
   type Rational,
   rational,
+  subtract,
   total,
   zero,
 } from '../exact/rational.ts'
@@ -115,9 +116,23 @@ function termOf(book: Book, term: Term, { bucket, held }: Scored): Rational {
 }
 
 /** A term as something that lots are divided by: whole units or lots, not below 0. */
-export function weightOf(book: Book, weight: Weight, scored: Scored): bigint {
-  const units = floor(termOf(book, weight, scored))
+export function weightOf(book: Book, weight: Weight | WeightProduct, scored: Scored): bigint {
+  const units = floor(
+    typeof weight === 'string' ? termOf(book, weight, scored) : productOf(book, weight, scored),
+  )
   return units > 0n ? units : 0n
+}
+
+/** Terms, or what of them is above a line, multiplied, in millionths. */
+function productOf(book: Book, { factors }: WeightProduct, scored: Scored): Rational {
+  return factors
+    .map(({ term, abovePpm }) => {
+      const whole = termOf(book, term, scored)
+      return abovePpm === undefined
+        ? whole
+        : larger(zero, subtract(whole, rational(BigInt(abovePpm), 1_000_000n)))
+    })
+    .reduce(multiply, rational(1_000_000n))
 }
 
 /** Lots of all buckets of an account in the market of a position, longs less shorts. */

@@ -76,11 +76,23 @@ export interface Account {
   readonly adlExempt: boolean
   /** Whether it may be long and short in one market. */
   readonly isHedge: boolean
+  /** Signed lots held elsewhere, by market, as attested (N-1). */
+  readonly declaredHedges: readonly { readonly market: Market; readonly lots: bigint }[]
+  /** Whether the other leg of a broken hedge may be closed. */
+  readonly bothLegs: boolean
   unsettledFunding: bigint
   /** Profit that is not yet the account's to withdraw. */
   unsettledProfit: bigint
   /** By name, so the cross wallet is first. */
   readonly buckets: readonly Bucket[]
+}
+
+/** A move of all prices (N-1): returns in millionths by market id. */
+export interface Scenario {
+  readonly scenario: string
+  readonly returns: ReadonlyMap<string, bigint>
+  /** It counts in the other direction too. */
+  readonly isSymmetric: boolean
 }
 
 /** The balance of a fund from a time on. */
@@ -142,6 +154,7 @@ export interface Book {
   /** By account id. */
   readonly claims: readonly Claim[]
   readonly seed: bigint
+  readonly scenarios: readonly Scenario[]
 }
 
 export function opposite(side: Side): Side {

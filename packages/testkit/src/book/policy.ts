@@ -48,6 +48,14 @@ export const weightNames = [
   'haircutCapacity',
 ] as const
 
+/** A product of terms, of each only what is above a line in millionths where one is given. */
+export interface WeightProduct {
+  readonly factors: readonly { readonly term: Term; readonly abovePpm?: number }[]
+}
+
+/** Which moves of prices a bucket is measured by (N-1). */
+export type Stress = 'published' | 'ownMarket' | { readonly scenario: string }
+
 export type Factor = { readonly term: Term } | { readonly inverseOf: Term }
 
 /** A product of factors, another for losing positions, and what puts equal products in order. */
@@ -60,15 +68,33 @@ export interface Score {
 
 export type AllocationRule =
   | { readonly kind: 'queue'; readonly score: Score }
-  | { readonly kind: 'proRata'; readonly weight: Weight }
+  | ProRataRule
   | { readonly kind: 'roundRobin'; readonly candidatesMax: number }
   | { readonly kind: 'voluntary'; readonly weight: 'offeredLots' }
+  | DrainRule
+  | { readonly kind: 'minimaxShare'; readonly weight: Weight }
+  | { readonly kind: 'minimiseShortfall'; readonly stress: Stress }
+
+/** By weight; what has no room among positive weights by another one. */
+export interface ProRataRule {
+  readonly kind: 'proRata'
+  readonly weight: Weight | WeightProduct
+  readonly thenWeight?: Weight | WeightProduct
+}
+
+/** Lots go where stress leverage is highest. */
+export interface DrainRule {
+  readonly kind: 'drain'
+  readonly stress: Stress
+  readonly keepsHedges?: true
+}
 
 /** What bounds a cut (C-2 to C-7). */
 export interface Limits {
   readonly standing?: 'maintenance' | 'initialOrNoWorse'
   readonly wholeOrNone?: true
   readonly positionShareMaxPpm?: number
+  readonly eventShareMaxPpm?: number
   readonly dustLots?: number
   readonly positionLotsMin?: number
   /** A cut costs its owner no more against mark than this. */
@@ -84,7 +110,7 @@ export interface PolicyRules {
   readonly eligibility: 'all' | 'profitable'
   readonly allocation: AllocationRule
   readonly price: PriceRule
-  readonly pairing?: 'byCase' | 'pooled'
+  readonly pairing?: 'byCase' | 'pooled' | 'portfolio'
   readonly limits?: Limits
   readonly exemptMarkets?: readonly string[]
   readonly casesMax?: number

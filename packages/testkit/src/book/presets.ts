@@ -3,9 +3,12 @@ import type {
   Factor,
   PolicyRules,
   PriceRule,
+  ProRataRule,
   Score,
+  Stress,
   Term,
   Weight,
+  WeightProduct,
 } from './policy.ts'
 
 /** What the names of presets stand for, written from A-4. */
@@ -35,6 +38,19 @@ function queue(score: Score): AllocationRule {
 
 function proRata(weight: Weight): AllocationRule {
   return { kind: 'proRata', weight }
+}
+
+function drain(stress: Stress): AllocationRule {
+  return { kind: 'drain', stress }
+}
+
+function product(...factors: WeightProduct['factors']): ProRataRule {
+  return { kind: 'proRata', weight: { factors } }
+}
+
+/** What levered capacity has no room for falls on capacity alone. */
+function thenCapacity(rule: ProRataRule): ProRataRule {
+  return { ...rule, thenWeight: 'haircutCapacity' }
 }
 
 function times(...terms: readonly Term[]): Factor[] {
@@ -100,3 +116,23 @@ define('capped-pro-rata', proRata('haircutCapacity'), 'bankruptcy', {
   limits: { gapWithin: 'haircutCapacity' },
 })
 define('pool-profit', queue({ factors: times('profit') }), 'mark', { eligibility: 'profitable' })
+
+/** Capacity first, then how its owner is levered. */
+const capacity = { term: 'haircutCapacity' } as const
+const leverage = { term: 'accountLeverage' } as const
+const excess = { term: 'accountLeverage', abovePpm: 1_000_000 } as const
+const withinCapacity = { limits: { gapWithin: 'haircutCapacity' } } as const
+
+define('rap-linear', thenCapacity(product(capacity, leverage, leverage)), 'bankruptcy', withinCapacity)
+define('rap-quadratic', thenCapacity(product(capacity, leverage, leverage, leverage)), 'bankruptcy', withinCapacity)
+define('rap-excess', thenCapacity(product(capacity, leverage, excess)), 'bankruptcy', withinCapacity)
+define('leverage-pro-rata', product(capacity, leverage), 'bankruptcy', withinCapacity)
+define('vector-mirror-descent', product(capacity, capacity), 'bankruptcy', withinCapacity)
+define('minimax-haircut', { kind: 'minimaxShare', weight: 'bucketEquity' }, 'bankruptcy')
+define('minimax-leverage', drain('ownMarket'), 'mark')
+define('factor-adjusted', drain({ scenario: 'factor' }), 'mark')
+define('risk-knapsack', { kind: 'minimiseShortfall', stress: 'published' }, 'mark')
+
+const plimsoll = { kind: 'drain', stress: 'published', keepsHedges: true } as const
+define('plimsoll', plimsoll, 'mark', { pairing: 'portfolio' })
+define('plimsoll-bankruptcy', plimsoll, 'bankruptcy', { pairing: 'portfolio' })

@@ -28,6 +28,7 @@ import {
 import { asCount, asObject, asText, type JsonObject, mapObjects } from './json.ts'
 import { readLayer } from './read-layer.ts'
 import { choice } from './read-policy.ts'
+import { readScenario } from './read-scenario.ts'
 
 /**
  * Reads a parsed snapshot (version 1) into exact numbers. It trusts the snapshot more than an engine
@@ -74,6 +75,9 @@ export function readBook(snapshot: unknown): Book {
       owed: readMoney(entry['amount'], `${path}.amount`, decimals),
     })).sort((left, right) => compareBytes(left.account.account, right.account.account)),
     seed: BigInt(asText(root['seed'] ?? '0', 'seed')),
+    scenarios: mapObjects(root['scenarios'], 'scenarios', (entry, path) =>
+      readScenario(entry, path, markets),
+    ),
   }
   assertBalanced(book)
   return book
@@ -146,6 +150,10 @@ function readAccount(entry: JsonObject, path: string, context: Context): Account
     kind: asText(entry['kind'] ?? 'trader', `${path}.kind`),
     adlExempt: entry['adlExempt'] === true,
     isHedge: entry['positionMode'] === 'hedge',
+    declaredHedges: mapObjects(entry['declaredHedge'], `${path}.declaredHedge`, (held, place) =>
+      readHedge(held, place, context),
+    ),
+    bothLegs: entry['bothLegs'] === true,
     unsettledFunding: readMoney(entry['unsettledFunding'] ?? '0', `${path}.funding`, decimals),
     unsettledProfit: readMoney(entry['unsettledProfit'] ?? '0', `${path}.profit`, decimals),
     buckets,
@@ -178,6 +186,17 @@ function readAccount(entry: JsonObject, path: string, context: Context): Account
   cross.positions.sort(comparePositions)
   buckets.sort((left, right) => compareBytes(left.name, right.name))
   return account
+}
+
+function readHedge(
+  entry: JsonObject,
+  path: string,
+  context: Context,
+): { market: Market; lots: bigint } {
+  const market = context.markets.get(asText(entry['market'], `${path}.market`))
+  if (market === undefined) throw new RangeError(`${path}.market: no such market`)
+  const size = parseDecimal(asText(entry['size'], `${path}.size`))
+  return { market, lots: whole(divide(size, market.lotSize), `${path}.size`) }
 }
 
 /** Each asset is worth amount × price × (1 − haircut), rounded down to a unit (B-7). */
@@ -289,6 +308,8 @@ function inventoryOf(fund: string, positions: Position[]): Bucket {
     kind: 'fund',
     adlExempt: true,
     isHedge: true,
+    declaredHedges: [],
+    bothLegs: false,
     unsettledFunding: 0n,
     unsettledProfit: 0n,
     buckets,

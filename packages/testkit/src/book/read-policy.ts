@@ -7,9 +7,12 @@ import {
   priceRules,
   type PriceRule,
   type Score,
+  type Stress,
   type Term,
   termNames,
+  type Weight,
   weightNames,
+  type WeightProduct,
 } from './policy.ts'
 import { findPreset } from './presets.ts'
 
@@ -30,7 +33,7 @@ export function readPolicy(value: unknown, path: string): PolicyRules {
     price: readPriceRule(entry['price'], `${path}.price`),
     ...(pairing === undefined
       ? {}
-      : { pairing: choice(pairing, `${path}.pairing`, ['byCase', 'pooled']) }),
+      : { pairing: choice(pairing, `${path}.pairing`, ['byCase', 'pooled', 'portfolio']) }),
     ...(limits === undefined ? {} : { limits: readLimits(asObject(limits, path), path) }),
     ...(Array.isArray(exemptMarkets)
       ? { exemptMarkets: exemptMarkets.map((market) => asText(market, path)) }
@@ -51,11 +54,57 @@ export function choice<T extends string>(value: unknown, path: string, known: re
 }
 
 function readAllocation(entry: JsonObject, path: string): AllocationRule {
-  const kind = choice(entry['kind'], path, ['queue', 'proRata', 'roundRobin', 'voluntary'])
-  if (kind === 'queue') return { kind, score: readScore(asObject(entry['score'], path), path) }
-  if (kind === 'proRata') return { kind, weight: choice(entry['weight'], path, weightNames) }
-  if (kind === 'voluntary') return { kind, weight: 'offeredLots' }
-  return { kind, candidatesMax: asCount(entry['candidatesMax'], path) }
+  const { stress, keepsHedges, weight, thenWeight } = entry
+  const kind = choice(entry['kind'], path, kinds)
+  switch (kind) {
+    case 'queue':
+      return { kind, score: readScore(asObject(entry['score'], path), path) }
+    case 'proRata':
+      return {
+        kind,
+        weight: readWeight(weight, path),
+        ...(thenWeight === undefined ? {} : { thenWeight: readWeight(thenWeight, path) }),
+      }
+    case 'voluntary':
+      return { kind, weight: 'offeredLots' }
+    case 'roundRobin':
+      return { kind, candidatesMax: asCount(entry['candidatesMax'], path) }
+    case 'drain':
+      return {
+        kind,
+        stress: readStress(stress, path),
+        ...(keepsHedges === true ? { keepsHedges } : {}),
+      }
+    case 'minimaxShare':
+      return { kind, weight: choice(weight, path, weightNames) }
+    case 'minimiseShortfall':
+      return { kind, stress: readStress(stress, path) }
+  }
+}
+
+const kinds = [
+  'queue',
+  'proRata',
+  'roundRobin',
+  'voluntary',
+  'drain',
+  'minimaxShare',
+  'minimiseShortfall',
+] as const satisfies readonly AllocationRule['kind'][]
+
+function readWeight(value: unknown, path: string): Weight | WeightProduct {
+  if (typeof value === 'string') return choice(value, path, weightNames)
+  return {
+    factors: mapObjects(asObject(value, path)['factors'], path, ({ term, abovePpm }, place) => ({
+      term: readTerm(term, place),
+      ...(abovePpm === undefined ? {} : { abovePpm: asCount(abovePpm, place) }),
+    })),
+  }
+}
+
+function readStress(value: unknown, path: string): Stress {
+  if (typeof value === 'string') return choice<'published' | 'ownMarket'>(value, path, ['published', 'ownMarket'])
+  return { scenario: asText(asObject(value, path)['scenario'], path) }
 }
 
 function readScore(entry: JsonObject, path: string): Score {
@@ -85,7 +134,12 @@ function readTerm(value: unknown, path: string): Term {
 }
 
 const flags = ['wholeOrNone', 'unhedgedExcess', 'zeroNetDeltaExcluded'] as const
-const counts = ['positionShareMaxPpm', 'dustLots', 'positionLotsMin'] as const
+const counts = [
+  'positionShareMaxPpm',
+  'eventShareMaxPpm',
+  'dustLots',
+  'positionLotsMin',
+] as const
 
 function readLimits(entry: JsonObject, path: string): Limits {
   const { standing, gapWithin } = entry

@@ -48,7 +48,7 @@ export function deficit(bucket: Bucket): bigint {
 
 /** Maintenance of so many lots: marginal over the tiers, one ceiling (B-3). */
 export function maintenanceOfLots(market: Market, lots: bigint): bigint {
-  return ceiling(exactMaintenanceOfLots(market, lots))
+  return remembered(maintenances, market, lots, () => ceiling(exactMaintenanceOfLots(market, lots)))
 }
 
 /** The same without the ceiling, for prices that keep ratios (S-5). */
@@ -63,8 +63,22 @@ export function maintenanceOfNotional(market: Market, notionalQuote: bigint): bi
 
 /** What opening so many lots needs (B-8), in whole quote units. */
 export function initialOfLots(market: Market, lots: bigint): bigint {
-  const size = multiply(market.lotValue, rational(lots))
-  return ceiling(requirement(market.initialTiers, size))
+  return remembered(initials, market, lots, () =>
+    ceiling(requirement(market.initialTiers, multiply(market.lotValue, rational(lots)))),
+  )
+}
+
+/** Requirements by lots. A market never changes, and the same lots are asked about again and again. */
+type Requirements = WeakMap<Market, Map<bigint, bigint>>
+const maintenances: Requirements = new WeakMap()
+const initials: Requirements = new WeakMap()
+
+function remembered(known: Requirements, market: Market, lots: bigint, work: () => bigint): bigint {
+  const ofMarket = known.get(market) ?? new Map<bigint, bigint>()
+  known.set(market, ofMarket)
+  const required = ofMarket.get(lots) ?? work()
+  ofMarket.set(lots, required)
+  return required
 }
 
 function requirement(tiers: readonly Tier[], size: Rational): Rational {

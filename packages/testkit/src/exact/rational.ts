@@ -6,8 +6,8 @@ export interface Rational {
 
 /** The one way to make a rational: lowest terms, positive denominator. */
 export function rational(numerator: bigint, denominator: bigint = 1n): Rational {
-  if (denominator === 0n) throw new RangeError('a rational has no denominator of zero')
   if (denominator === 1n) return { numerator, denominator }
+  if (denominator === 0n) throw new RangeError('a rational has no denominator of zero')
   const common = greatestCommonDivisor(numerator, denominator)
   const divisor = denominator < 0n ? -common : common
   return { numerator: numerator / divisor, denominator: denominator / divisor }
@@ -17,6 +17,12 @@ export const zero: Rational = rational(0n)
 export const one: Rational = rational(1n)
 
 export function add(left: Rational, right: Rational): Rational {
+  // A whole number changes no denominator, and what is in lowest terms stays there.
+  if (right.denominator === 1n) {
+    const { numerator, denominator } = left
+    return { numerator: numerator + right.numerator * denominator, denominator }
+  }
+  if (left.denominator === 1n) return add(right, left)
   return rational(
     left.numerator * right.denominator + right.numerator * left.denominator,
     left.denominator * right.denominator,
@@ -41,8 +47,11 @@ export function divide(left: Rational, right: Rational): Rational {
 
 /** Negative, zero or positive, as `left` is below, equal to or above `right`. */
 export function compare(left: Rational, right: Rational): number {
-  const difference = left.numerator * right.denominator - right.numerator * left.denominator
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+  const isCommon = left.denominator === right.denominator
+  const [a, b] = isCommon
+    ? [left.numerator, right.numerator]
+    : [left.numerator * right.denominator, right.numerator * left.denominator]
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 export function isNegative(value: Rational): boolean {
@@ -100,6 +109,15 @@ export function roundHalfEven(value: Rational): bigint {
 function greatestCommonDivisor(left: bigint, right: bigint): bigint {
   let a = left < 0n ? -left : left
   let b = right < 0n ? -right : right
-  while (b !== 0n) [a, b] = [b, a % b]
+  while (b > EXACT_MAX) [a, b] = [b, a % b]
+  return b === 0n ? a : BigInt(greatestCommonDivisorOf(Number(b), Number(a % b)))
+}
+
+/** Of whole numbers that a float holds exactly; remainders of floats are exact, and come much faster. */
+function greatestCommonDivisorOf(left: number, right: number): number {
+  let [a, b] = [left, right]
+  while (b !== 0) [a, b] = [b, a % b]
   return a
 }
+
+const EXACT_MAX = BigInt(Number.MAX_SAFE_INTEGER)

@@ -11,6 +11,7 @@ import {
   quoteUnits,
 } from '@plimsoll/engine'
 import type { Random } from '../generators/random.ts'
+import { randomAgreements, randomScenarios } from '../world-auditor/walk/random-levelling.ts'
 import { randomAdlLayer } from '../world-auditor/walk/random-policy.ts'
 import {
   randomClaims,
@@ -30,7 +31,8 @@ export function randomVenue(random: Random): BookSpec {
     randomMarket(random, `M${index}`),
   )
   const insurance = randomFunds(random, markets)
-  const traders = randomAccounts(random)
+  const names = markets.map(({ market }) => market)
+  const traders = randomAccounts(random, names)
   const execution = random.pick(['ledger', 'sidecar'] as const)
   const isSharing = random.isOneIn100(50)
   const funds = isSharing ? sharingFunds(random, insurance) : insurance
@@ -44,7 +46,7 @@ export function randomVenue(random: Random): BookSpec {
     funds,
     waterfall: isSharing
       ? randomSharingWaterfall(random, {
-          markets: markets.map(({ market }) => market),
+          markets: names,
           funds: insurance.map(({ fund }) => fund),
           capital: CAPITAL,
           vault: VAULT,
@@ -56,6 +58,7 @@ export function randomVenue(random: Random): BookSpec {
       ? { claims: randomClaims(random, accounts, AMOUNT_QUOTE) }
       : {}),
     offers: randomOffers(random, accounts, markets),
+    scenarios: randomScenarios(random, names),
     seed: BigInt(random.below(10_000)),
     deficitSplit: random.pick(['losingLegs', 'maintenance', 'notional']),
     execution,
@@ -64,6 +67,7 @@ export function randomVenue(random: Random): BookSpec {
       roundMaxAgeMs: random.pick([2_000, 10_000]),
       planExpiryMs: random.pick([3_000, 8_000]),
       liquidationTimeoutMs: random.pick([4_000, 20_000]),
+      eventQuietMs: random.pick([1, 10_000, 3_600_000]),
       idempotencyWindowMs: random.pick([6_000, 6_000, 20_000, 20_000, 86_400_000]),
     },
   }
@@ -149,7 +153,7 @@ function randomGate(random: Random): PriceGateSpec {
   }
 }
 
-function randomAccounts(random: Random): AccountSpec[] {
+function randomAccounts(random: Random, markets: readonly string[]): AccountSpec[] {
   return Array.from({ length: random.between(8, 20) }, (_, index) => ({
     account: `a${index}`,
     ...(random.isOneIn100(20) ? { owner: `o${random.below(3)}` } : {}),
@@ -164,6 +168,7 @@ function randomAccounts(random: Random): AccountSpec[] {
     ),
     ...(random.isOneIn100(20) ? { collaterals: randomCollaterals(random) } : {}),
     unsettledProfitQuote: quoteUnits(BigInt(random.between(-2_000, 9_000))),
+    ...randomAgreements(random, markets),
     positions: [],
   }))
 }

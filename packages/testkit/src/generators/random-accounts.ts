@@ -188,6 +188,8 @@ function valued(positions: readonly PositionDraft[]): Bucket {
     kind: 'trader',
     adlExempt: false,
     isHedge: false,
+    declaredHedges: [],
+    bothLegs: false,
     unsettledFunding: 0n,
     unsettledProfit: 0n,
     buckets: [],

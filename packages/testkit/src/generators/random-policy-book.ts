@@ -19,19 +19,28 @@ import { covering, type FundDraft, neededOf, randomFundMoney, randomFunds } from
 import { randomIds } from './random-ids.ts'
 import type { MarketDraft } from './random-markets.ts'
 import { randomOffers } from './random-offers.ts'
-import { randomPolicy, randomPrice } from './random-policies.ts'
+import { randomLevelPolicy, randomPolicy, randomPrice } from './random-policies.ts'
 import { randomPolicyMarkets } from './random-policy-markets.ts'
+import { hedgedAccounts, withFewLots, withStress } from './random-stress.ts'
 import { createRandom, type Random } from './random.ts'
 import type { AccountSnapshot, BookSnapshot, LayerSnapshot } from './snapshot.ts'
 
 /** Drawn policies under the name of none. */
 export const drawnPolicy = 'drawn'
 
+/** Drawn policies that place one lot at a time. */
+export const drawnLevelPolicy = 'drawn-level'
+
 /** Refused without. */
 const readsInitialTiers = ['bullish', 'dydx-v4', drawnPolicy]
 
 /** The presets, and policies that are drawn anew for every book. */
-export const judgedPolicies: readonly string[] = [...presetNames(), drawnPolicy]
+export const judgedPolicies: readonly string[] = [...presetNames(), drawnPolicy, drawnLevelPolicy]
+
+/** Of policies that place one lot at a time: most lots of an account, so that a reference may look at each. */
+const LOTS_MAX = 300n
+/** Where markets are placed together, over and over. */
+const PORTFOLIO_LOTS_MAX = 60n
 
 /**
  * A random book, wholly decided by a policy's name and a seed, that has all that the policy asks for and
@@ -44,11 +53,14 @@ export function randomPolicyBook(policy: string, seed: number): BookSnapshot {
   const names = marketNames(random, policy)
   const hasInitialTiers = readsInitialTiers.includes(policy) || random.isOneIn100(65)
   const markets = randomPolicyMarkets(random, decimals, names, hasInitialTiers)
-  const rules = policy === drawnPolicy ? randomPolicy(random, names) : policy
+  const rules = rulesOf(random, policy, names)
+  const isLevel = placesOneByOne(spelledOut(rules))
   const override = random.isOneIn100(10) ? randomOverride(random, rules) : undefined
   const needsFunds = (override ?? spelledOut(rules)?.price) === 'fundFloor'
   const funds = atLeastOneFund(random, markets, needsFunds)
-  const drafts = randomDrafts(random, markets)
+  const drafts = isLevel
+    ? withFewLots(levelDrafts(random, markets), lotsMaxOf(spelledOut(rules)))
+    : randomDrafts(random, markets)
   if (spelledOut(rules)?.pairing === 'pooled') {
     drafts.push(...poorerTwin(random, drafts), ...thinAccounts(random, markets))
   }
@@ -80,7 +92,31 @@ export function randomPolicyBook(policy: string, seed: number): BookSnapshot {
     ...(offers.length > 0 ? { offers } : {}),
     seed: String(random.pick([random.below(9), random.below(1_000_000)])),
   }
-  return withFundMoney(random, atZero(random, book), funds)
+  const complete = withFundMoney(random, atZero(random, book), funds)
+  return isLevel ? withStress(random, complete) : complete
+}
+
+function rulesOf(random: Random, policy: string, names: readonly string[]): PolicyRules | string {
+  if (policy === drawnPolicy) return randomPolicy(random, names)
+  return policy === drawnLevelPolicy ? randomLevelPolicy(random, names) : policy
+}
+
+function placesOneByOne(rules: PolicyRules | undefined): boolean {
+  const kind = rules?.allocation.kind
+  return kind === 'drain' || kind === 'minimaxShare' || kind === 'minimiseShortfall'
+}
+
+function lotsMaxOf(rules: PolicyRules | undefined): bigint {
+  return rules?.pairing === 'portfolio' ? PORTFOLIO_LOTS_MAX : LOTS_MAX
+}
+
+/** More accounts with lots of several markets, and bankrupts among them. */
+function levelDrafts(random: Random, markets: readonly MarketDraft[]): AccountDraft[] {
+  const drafts = randomDrafts(random, markets)
+  if (random.isOneIn100(70)) drafts.push(...hedgedAccounts(random, markets))
+  if (random.isOneIn100(60)) drafts.push(...hedgedAccounts(random, markets))
+  if (random.isOneIn100(40)) drafts.push(randomAccount(random, markets, true, 12))
+  return drafts
 }
 
 function marketNames(random: Random, policy: string): string[] {

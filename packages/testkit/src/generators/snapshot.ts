@@ -15,6 +15,14 @@ export interface BookSnapshot {
   readonly groups?: readonly { readonly group: string; readonly peakBalance?: string }[]
   readonly claims?: readonly { readonly account: string; readonly amount: string }[]
   readonly seed?: string
+  readonly scenarios?: readonly ScenarioSnapshot[]
+}
+
+/** Returns by market as decimal fractions; `*` stands for markets that are not named. */
+export interface ScenarioSnapshot {
+  readonly scenario: string
+  readonly returns: Readonly<Record<string, string>>
+  readonly symmetric?: boolean
 }
 
 export interface OfferSnapshot {
@@ -58,6 +66,8 @@ export interface AccountSnapshot {
   readonly unsettledFunding?: string
   readonly unsettledProfit?: string
   readonly collaterals?: readonly CollateralSnapshot[]
+  readonly declaredHedge?: readonly { readonly market: string; readonly size: string }[]
+  readonly bothLegs?: true
   readonly positions: readonly PositionSnapshot[]
 }
 

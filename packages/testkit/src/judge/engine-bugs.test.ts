@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { type EngineBug, engineBugs } from './engine-bugs.ts'
 
 // The engine's sources are copied, a bug is planted in the copy, and the judges see what the copy does.
 
+const JUDGING_MAX_MS = 110_000
 const packages = join(import.meta.dirname, '..', '..', '..')
 const root = mkdtempSync(join(tmpdir(), 'plimsoll-bugs-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -23,29 +25,41 @@ function plant({ file, passage, instead }: EngineBug, folder: string): void {
   )
 }
 
+let judge: ChildProcess | undefined
+afterAll(() => judge?.kill())
+
 /** Runs the judges over random books with the engine of a folder. Says which seed gave it away, if one did. */
-function judgeFolder(folder: string): string {
-  const judge = join(import.meta.dirname, 'judge-folder.ts')
-  const flags = ['--conditions=plimsoll:source', '--no-warnings']
-  const child = spawnSync(process.execPath, [...flags, judge, folder], {
-    encoding: 'utf8',
-    timeout: 120_000,
+async function judgeFolder(folder: string): Promise<string> {
+  judge ??= fork(join(import.meta.dirname, 'judge-folder.ts'), {
+    execArgv: ['--conditions=plimsoll:source', '--no-warnings'],
   })
-  return child.status === 0 ? child.stdout : `failed: ${child.stderr}`
+  judge.send(folder)
+  try {
+    const signal = AbortSignal.timeout(JUDGING_MAX_MS)
+    const [verdict] = (await once(judge, 'message', { signal })) as [string]
+    return verdict
+  } catch (error) {
+    // An engine that never ends takes its judge along.
+    judge.kill('SIGKILL')
+    judge = undefined
+    return `failed: ${String(error)}`
+  }
 }
 
 describe('planted bugs are caught', () => {
-  test('the engine as it is passes', { timeout: 120_000 }, () => {
-    expect(judgeFolder(join(packages, 'engine', 'src'))).toMatch(/^nothing found in \d+ books/)
+  test('the engine as it is passes', { timeout: 120_000 }, async () => {
+    expect(await judgeFolder(join(packages, 'engine', 'src'))).toMatch(
+      /^nothing found in \d+ books/,
+    )
   })
 
   test.each(engineBugs.map((bug, index) => [bug.mistake, bug, index] as const))(
     '%s',
     { timeout: 120_000 },
-    (_, bug, index) => {
+    async (_, bug, index) => {
       const folder = join(root, String(index))
       plant(bug, folder)
-      expect(judgeFolder(folder)).toMatch(/^caught at seed \d+/)
+      expect(await judgeFolder(folder)).toMatch(/^caught at seed \d+/)
     },
   )
 })

@@ -237,8 +237,8 @@ export const engineBugs: readonly EngineBug[] = [
   {
     mistake: 'a trigger that is on stops at the line where it starts',
     file: 'waterfall/triggers/judge-trigger.ts',
-    passage: 'isFunded && isBelow(measure, start), stops: isAbove(measure, stop)',
-    instead: 'isFunded && isBelow(measure, start), stops: isAbove(measure, start)',
+    passage: 'starts: isReached, stops: isAbove(measure, stop)',
+    instead: 'starts: isReached, stops: isAbove(measure, start)',
   },
   {
     mistake: 'a strict line counts itself, another does not',

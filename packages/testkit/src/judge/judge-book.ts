@@ -30,9 +30,13 @@ export interface Judgement {
 }
 
 /** Resolves a book as a user would, from parsed text to the printed document, and has it judged. */
-export function judgeBook(engine: JudgedEngine, book: BookSnapshot): Judgement {
+export function judgeBook(
+  engine: JudgedEngine,
+  book: BookSnapshot,
+  expected: Resolution = referenceResolve(book),
+): Judgement {
   const resolution = resolveAsPrinted(engine, book)
-  const differences = compareResolutions(referenceResolve(book), resolution)
+  const differences = compareResolutions(expected, resolution)
   const audit = auditWithCounts(book, resolution)
   const findings =
     differences.length > 0 ? audit.findings : findingsBeyondDoubt(book, audit.findings)

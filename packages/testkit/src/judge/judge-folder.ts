@@ -7,57 +7,80 @@ import { drawnWaterfall, judgedWaterfalls, randomLossBook } from '../generators/
 import { drawnPolicy, judgedPolicies, randomPolicyBook } from '../generators/random-policy-book.ts'
 import type { BookSnapshot } from '../generators/snapshot.ts'
 import { inDoubt } from '../reference/candidates.ts'
+import { referenceResolve } from '../reference/resolve.ts'
+import type { Resolution } from '../resolution.ts'
 import { type JudgedEngine, judgeBook, resolveAsPrinted } from './judge-book.ts'
 
-/** Enough for every planted bug; the first that a judge objects to ends the run. */
+// Judges one engine after another, each in a folder that it is sent. What the reference makes of the books is worked out once.
+
+/** Enough for every planted bug; the first that a judge objects to ends the search. */
 const BOOKS = 300
 
+interface KnownBook {
+  readonly book: BookSnapshot
+  /** What the reference makes of it. */
+  readonly expected: Resolution
+  /** Where losses go far, the reference alone is asked. */
+  readonly isAudited: boolean
+}
+
 /** What the judges say of one book; a fault of the engine speaks for itself. */
-function objection(engine: JudgedEngine, book: BookSnapshot): string | undefined {
+function objection(
+  engine: JudgedEngine,
+  { book, expected, isAudited }: KnownBook,
+): string | undefined {
   try {
-    const { differences, audit } = judgeBook(engine, book)
+    if (!isAudited) return compareResolutions(expected, resolveAsPrinted(engine, book))[0]
+    const { differences, audit } = judgeBook(engine, book, expected)
     return differences[0] ?? audit.findings[0]?.detail
   } catch (error) {
     return String(error)
   }
 }
 
-/** What the reference says against one of the books in which losses go far. */
-function lossObjection(engine: JudgedEngine, book: BookSnapshot): string | undefined {
-  const { resolution, situations } = observeBook(book)
-  if (situations.has(inDoubt)) return undefined
-  try {
-    return compareResolutions(resolution, resolveAsPrinted(engine, book))[0]
-  } catch (error) {
-    return String(error)
-  }
+/** By seed; every engine is shown the same. */
+const booksKnown = new Map<number, readonly KnownBook[]>()
+
+function booksOf(seed: number): readonly KnownBook[] {
+  const books = booksKnown.get(seed) ?? drawBooks(seed)
+  booksKnown.set(seed, books)
+  return books
 }
 
-/** One for a published waterfall, three for drawn ones. */
-function lossBooksOf(seed: number): BookSnapshot[] {
-  const name = judgedWaterfalls[seed % judgedWaterfalls.length] ?? drawnWaterfall
-  const drawn = [3 * seed, 3 * seed + 1, 3 * seed + 2]
-  return [randomLossBook(name, seed), ...drawn.map((each) => randomLossBook(drawnWaterfall, each))]
-}
-
-/** A book of the plain kind, one for a preset, and one for a policy drawn at random; only where the rules leave no room. */
-function booksOf(seed: number): BookSnapshot[] {
+/** A book of the plain kind; one for a preset and one for a drawn policy; one for a published waterfall and three for drawn ones. */
+function drawBooks(seed: number): readonly KnownBook[] {
+  const plain = randomBook(seed)
   const preset = judgedPolicies[seed % judgedPolicies.length] ?? drawnPolicy
-  const books = [preset, drawnPolicy].map((policy) => randomPolicyBook(policy, seed))
-  return [randomBook(seed), ...books.filter((book) => !observeBook(book).situations.has(inDoubt))]
+  const waterfall = judgedWaterfalls[seed % judgedWaterfalls.length] ?? drawnWaterfall
+  const drawn = [3 * seed, 3 * seed + 1, 3 * seed + 2]
+  return [
+    { book: plain, expected: referenceResolve(plain), isAudited: true },
+    ...[preset, drawnPolicy].flatMap((policy) => known(randomPolicyBook(policy, seed), true)),
+    ...known(randomLossBook(waterfall, seed), false),
+    ...drawn.flatMap((each) => known(randomLossBook(drawnWaterfall, each), false)),
+  ]
 }
 
-const [folder = ''] = process.argv.slice(2)
-// oxlint-disable-next-line plimsoll/import-direction -- the folder is a copy made by the test
-const engine = (await import(pathToFileURL(join(folder, 'index.ts')).href)) as JudgedEngine
-let verdict = `nothing found in ${BOOKS} books`
-for (let seed = 0; seed < BOOKS; seed += 1) {
-  const found = [
-    ...booksOf(seed).map((book) => objection(engine, book)),
-    ...lossBooksOf(seed).map((book) => lossObjection(engine, book)),
-  ].find((what) => what !== undefined)
-  if (found === undefined) continue
-  verdict = `caught at seed ${seed}: ${found}`
-  break
+/** Only where the rules leave no room. */
+function known(book: BookSnapshot, isAudited: boolean): KnownBook[] {
+  const { resolution: expected, situations } = observeBook(book)
+  return situations.has(inDoubt) ? [] : [{ book, expected, isAudited }]
 }
-process.stdout.write(`${verdict}\n`)
+
+/** Which seed gives the engine of a folder away, if one does. */
+async function judgeFolder(folder: string): Promise<string> {
+  // oxlint-disable-next-line plimsoll/import-direction -- the folder is a copy made by the test
+  const engine = (await import(pathToFileURL(join(folder, 'index.ts')).href)) as JudgedEngine
+  for (let seed = 0; seed < BOOKS; seed += 1) {
+    for (const book of booksOf(seed)) {
+      const found = objection(engine, book)
+      if (found !== undefined) return `caught at seed ${seed}: ${found}`
+    }
+  }
+  return `nothing found in ${BOOKS} books`
+}
+
+process.on('message', (folder: string) => {
+  const answer = (verdict: string): unknown => process.send?.(verdict)
+  void judgeFolder(folder).then(answer, (error) => answer(`failed: ${String(error)}`))
+})

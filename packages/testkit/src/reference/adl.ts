@@ -4,7 +4,9 @@ import { allocate } from './allocation.ts'
 import { bookFill } from './book-fill.ts'
 import { closeLots } from './booking.ts'
 import { fundFloorBudgets } from './insurance-fund.ts'
+import { crossBrokenHedges } from './both-legs.ts'
 import { placePooled } from './pooled.ts'
+import { placePortfolio } from './place-portfolio.ts'
 import {
   type AdlLayer,
   askingOf,
@@ -18,13 +20,15 @@ import { type LayerWork, type Round, saw } from './round.ts'
 import { sides } from './split.ts'
 import { placeWithVolunteers } from './volunteers.ts'
 
-/** Legs that cost no deficit first, then the others; pooled where the policy says so, then one by one (L-4, L-8). */
+/** Legs that cost no deficit first, then the others; together where the policy says so, then one by one (L-4, L-8, A-12). */
 export function runAdl(
   round: Round,
   policy: PolicyRules,
   rule: PriceRule,
   works: readonly LayerWork[],
+  index: number,
 ): void {
+  round.brokenHedges.clear()
   const treated = treatedOf(round, policy, works)
   const layer: AdlLayer = {
     policy,
@@ -38,6 +42,14 @@ export function runAdl(
         placePooled(round, layer, pricedLegs(round, layer, treated, { market, side, isFree }))
       }
     }
+    if (policy.pairing === 'portfolio') {
+      const turns = turnsOf(round, policy)
+      placePortfolio(
+        round,
+        layer,
+        turns.map(([market, side]) => pricedLegs(round, layer, treated, { market, side, isFree })),
+      )
+    }
     for (const [market, side] of turnsOf(round, policy)) {
       for (const work of treated) {
         for (const priced of pricedLegs(round, layer, [work], { market, side, isFree })) {
@@ -45,6 +57,10 @@ export function runAdl(
         }
       }
     }
+  }
+  const { allocation } = policy
+  if (allocation.kind === 'drain' && allocation.keepsHedges === true) {
+    crossBrokenHedges(round, allocation.stress, index)
   }
 }
 

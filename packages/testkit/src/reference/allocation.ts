@@ -1,20 +1,24 @@
 import { compareBytes } from '../exact/byte-order.ts'
 import { compare, type Rational } from '../exact/rational.ts'
-import type { Score, Weight } from '../book/policy.ts'
+import type { ProRataRule, Score, Weight, WeightProduct } from '../book/policy.ts'
 import { apportion } from './apportion.ts'
 import { type Candidate, candidatesOf, type Pass } from './candidates.ts'
+import { type AllocationScore, drained, leastShortfall, minimaxShares, type Share, type ShareOut } from './level-allocation.ts'
 import type { Filled } from './pricing.ts'
 import { type Round, saw } from './round.ts'
-import { furtherOf, scoreOf, wholeTerm } from './score.ts'
+import { furtherOf, scoreOf, wholeWeight } from './score.ts'
 
 export interface Allocation {
   readonly candidate: Candidate
   readonly lots: bigint
   /** What they are worth at the price of the pass. */
   readonly filled: Filled
-  /** Queues and turns rank; only queues score. */
+  /** Queues and turns rank. */
   readonly rank?: number
-  readonly score?: Rational
+  /** Of queues, and of allocations one lot at a time before and after. */
+  readonly score?: AllocationScore
+  readonly scoreAfter?: AllocationScore
+  readonly hedgeBroken?: true
 }
 
 /** Who gives how many lots to a pass, in the order in which they are booked. */
@@ -27,7 +31,17 @@ export function allocate(round: Round, pass: Pass): Allocation[] {
     case 'roundRobin':
       return walk(round, pass, turnsOf(round, candidates, allocation.candidatesMax))
     case 'proRata':
-      return allocateProRata(round, pass, allocation.weight, candidates)
+      return shareOut(round, pass, candidates, proRata(round, pass, allocation, candidates))
+    case 'drain':
+      return shareOut(round, pass, candidates, drained(round, pass, allocation, candidates))
+    case 'minimaxShare': {
+      const weights = weightsOf(round, allocation.weight, candidates)
+      return shareOut(round, pass, candidates, minimaxShares(round, pass, weights, candidates))
+    }
+    case 'minimiseShortfall': {
+      const out = leastShortfall(round, pass, allocation.stress, candidates)
+      return shareOut(round, pass, candidates, out)
+    }
     case 'voluntary':
       throw new RangeError('who offers is not a candidate')
   }
@@ -136,7 +150,7 @@ function walk(
 }
 
 /** What a candidate gives of a limit, where the policy may ask less of it. */
-function boundedCap(round: Round, pass: Pass, candidate: Candidate, limit: bigint): bigint {
+export function boundedCap(round: Round, pass: Pass, candidate: Candidate, limit: bigint): bigint {
   const bound = pass.boundOf(candidate)
   return round.rules.capOf(candidate, pass, limit < bound ? limit : bound)
 }
@@ -158,24 +172,56 @@ function noteCap(round: Round, { held }: Candidate, lots: bigint, needed: bigint
   else if (lots < needed && lots < held.lots) saw(round, 'gave part')
 }
 
-/** By weight, within caps; whoever cannot give its share exactly gets a lower cap (A-3). */
-function allocateProRata(
+/** By weight, within caps; what positive weights have no room for by another weight, where the policy has one (A-3, A-15). */
+function proRata(
   round: Round,
   pass: Pass,
-  weight: Weight,
+  { weight, thenWeight }: ProRataRule,
   candidates: readonly Candidate[],
-): Allocation[] {
+): ShareOut {
+  const weights = weightsOf(round, weight, candidates)
+  const others = thenWeight === undefined ? [] : weightsOf(round, thenWeight, candidates)
+  return (caps) => {
+    const shares = apportion(pass.lots, weights, caps)
+    const rest = shares.reduce((left, share) => left - share, pass.lots)
+    const room = caps.map((cap, index) => cap - (shares[index] ?? 0n))
+    const further = thenWeight === undefined ? [] : apportion(rest, others, room)
+    if (further.some((lots) => lots > 0n)) saw(round, 'rest by another weight')
+    return shares.map((share, index) => ({ lots: share + (further[index] ?? 0n) }))
+  }
+}
+
+/** What lots are divided by, in whole units. */
+function weightsOf(
+  round: Round,
+  weight: Weight | WeightProduct,
+  candidates: readonly Candidate[],
+): bigint[] {
   const unit = 10n ** BigInt(round.book.decimals)
-  const weights = candidates.map((candidate) => wholeTerm(weight, candidate, unit))
-  if (weights.includes(0n)) saw(round, `${weight} of nothing`)
+  const weights = candidates.map((candidate) => wholeWeight(weight, candidate, unit))
+  if (weights.includes(0n)) {
+    saw(round, `${typeof weight === 'string' ? weight : 'product'} of nothing`)
+  }
+  return weights
+}
+
+/** Whoever cannot give its share gets a lower cap, and all is shared again (A-3, A-9). */
+function shareOut(
+  round: Round,
+  pass: Pass,
+  candidates: readonly Candidate[],
+  out: ShareOut,
+): Allocation[] {
   const limits = candidates.map(({ held }) => held.lots)
-  const shares = apportionWithin(pass.lots, weights, limits, (index, limit) => {
+  const shares = shareWithin(limits, out, (index, limit) => {
     const candidate = candidates[index]
     return candidate === undefined ? 0n : boundedCap(round, pass, candidate, limit)
   })
   return candidates.flatMap((candidate, index) => {
-    const lots = shares[index] ?? 0n
-    return lots === 0n ? [] : [{ candidate, lots, filled: pass.pricing.take(lots) }]
+    const share = shares[index]
+    if (share === undefined || share.lots === 0n) return []
+    if (share.hedgeBroken === true) saw(round, 'hedge broken')
+    return [{ candidate, ...share, filled: pass.pricing.take(share.lots) }]
   })
 }
 
@@ -189,13 +235,22 @@ export function apportionWithin(
   limits: readonly bigint[],
   capOf: (index: number, limit: bigint) => bigint,
 ): bigint[] {
+  const out: ShareOut = (caps) => apportion(whole, weights, caps).map((lots) => ({ lots }))
+  return shareWithin(limits, out, capOf).map(({ lots }) => lots)
+}
+
+function shareWithin(
+  limits: readonly bigint[],
+  out: ShareOut,
+  capOf: (index: number, limit: bigint) => bigint,
+): Share[] {
   let caps = limits.map((limit, index) => capOf(index, limit))
   for (;;) {
-    const shares = apportion(whole, weights, caps)
-    const allowed = shares.map((share, index) => capOf(index, share))
-    if (shares.every((share, index) => share === allowed[index])) return shares
+    const shares = out(caps)
+    const allowed = shares.map(({ lots }, index) => capOf(index, lots))
+    if (shares.every(({ lots }, index) => lots === allowed[index])) return shares
     caps = caps.map((cap, index) => {
-      const [share = 0n, limit = 0n] = [shares[index], allowed[index]]
+      const [share = 0n, limit = 0n] = [shares[index]?.lots, allowed[index]]
       return limit < share ? limit : cap
     })
   }

@@ -14,7 +14,7 @@ import { equity, profit } from '../book/valuation.ts'
 import { isPositive, type Rational } from '../exact/rational.ts'
 import type { Pricing } from './pricing.ts'
 import { hasCase, positionKey, type Round, saw } from './round.ts'
-import { mayClose } from './standing.ts'
+import { closingTest, mayClose, type Standing } from './standing.ts'
 
 export interface Candidate {
   readonly bucket: Bucket
@@ -93,17 +93,22 @@ export function netLots(account: Account, market: Market): bigint {
   return lots
 }
 
-/** What C-4 leaves of a position to be taken in this round and pass, before anything is taken in the pass. */
+/** What C-4 and A-14 leave of a position to be taken in this round and pass, before anything is taken in the pass. The round is the first of its event. */
 export function policyBound(
   round: Round,
   policy: PolicyRules,
   { bucket, held }: Candidate,
 ): bigint {
-  const { positionShareMaxPpm: share, unhedgedExcess } = policy.limits ?? {}
+  const { positionShareMaxPpm: share, eventShareMaxPpm, unhedgedExcess } = policy.limits ?? {}
   let bound = held.lots
   if (share !== undefined) {
     const key = positionKey(bucket, held)
     const most = ((round.lotsAtOpening.get(key) ?? 0n) * BigInt(share)) / 1_000_000n
+    bound = smaller(bound, most - (round.lotsClosed.get(key) ?? 0n))
+  }
+  if (eventShareMaxPpm !== undefined) {
+    const key = positionKey(bucket, held)
+    const most = ((round.lotsAtOpening.get(key) ?? 0n) * BigInt(eventShareMaxPpm)) / 1_000_000n
     bound = smaller(bound, most - (round.lotsClosed.get(key) ?? 0n))
   }
   if (unhedgedExcess === true) {
@@ -118,16 +123,17 @@ export function policyBound(
 export function capOf(candidate: Candidate, pass: Pass, limit: bigint): bigint {
   const { wholeOrNone, dustLots = 0 } = pass.policy.limits ?? {}
   const most = smaller(limit, candidate.held.lots)
+  const bears = bearingTest(candidate, pass)
   const passes = (lots: bigint): boolean =>
-    isDustless(candidate, pass, lots, BigInt(dustLots)) && bears(candidate, pass, lots)
+    isDustless(candidate, pass, lots, BigInt(dustLots)) && bears(lots)
   if (wholeOrNone === true) {
-    const isBorne = bears(candidate, pass, most)
+    const isBorne = bears(most)
     if (!isBorne && largest(most, passes) > 0n) pass.saw('part refused, whole asked')
     return isBorne ? most : 0n
   }
   const cap = largest(most, passes)
   if (isInDoubt(candidate, pass, cap, most)) pass.saw(inDoubt)
-  if (most > cap && cap !== largest(most, (lots) => bears(candidate, pass, lots))) pass.saw('dust')
+  if (dustLots > 0 && most > cap && cap !== largest(most, bears)) pass.saw('dust')
   return cap
 }
 
@@ -135,14 +141,18 @@ export function capOf(candidate: Candidate, pass: Pass, limit: bigint): bigint {
 export const inDoubt = 'more than 256 lots in doubt'
 
 /** Whether so many lots above a cap fail by rounding alone: two units would let them pass. */
-function isInDoubt(candidate: Candidate, pass: Pass, cap: bigint, most: bigint): boolean {
-  const { market, side } = candidate.held
-  const valueSide = valueSideOf(market, side)
+function isInDoubt(
+  { bucket, held }: Candidate,
+  { policy, pricing }: Pass,
+  cap: bigint,
+  most: bigint,
+): boolean {
+  const mayCloseFor = closingTest(bucket, held, standingOf(policy))
+  const valueSide = valueSideOf(held.market, held.side)
   const slack = valueSide === 'long' ? 2n : -2n
   let doubtful = 0
   for (let lots = most; lots > cap && doubtful < 256; lots -= 1n) {
-    const value = pass.pricing.reckoned(valueSide, lots) + slack
-    if (bearsValue(candidate, pass.policy, lots, value)) doubtful += 1
+    if (mayCloseFor({ lots, value: pricing.reckoned(valueSide, lots) + slack })) doubtful += 1
   }
   return doubtful === 256
 }
@@ -154,23 +164,29 @@ function isDustless({ held }: Candidate, { policy }: Pass, lots: bigint, dust: b
   return left === 0n || left >= dust
 }
 
-/** Whether a candidate can bear a fill of so many lots: at what it must reckon with (C-2), or at what it is (C-7). */
-function bears(candidate: Candidate, pass: Pass, lots: bigint): boolean {
-  const { market, side } = candidate.held
-  if (lots <= 0n) return true
-  const { reckoned, next } = pass.pricing
-  const isFillJudged = pass.policy.limits?.standing === 'initialOrNoWorse'
-  const value = (isFillJudged ? next : reckoned)(valueSideOf(market, side), lots)
-  return bearsValue(candidate, pass.policy, lots, value)
+/** Tells of a number of lots whether a candidate can bear it: at what it must reckon with (C-2), or at what it is (C-7). */
+function bearingTest(
+  { bucket, held }: Candidate,
+  { policy, pricing }: Pass,
+): (lots: bigint) => boolean {
+  const standing = standingOf(policy)
+  const mayCloseFor = closingTest(bucket, held, standing)
+  const valueSide = valueSideOf(held.market, held.side)
+  const value = standing === 'initialOrNoWorse' ? pricing.next : pricing.reckoned
+  return (lots) => lots <= 0n || mayCloseFor({ lots, value: value(valueSide, lots) })
 }
 
 export function bearsValue(
   { bucket, held }: Candidate,
-  { limits }: PolicyRules,
+  policy: PolicyRules,
   lots: bigint,
   value: bigint,
 ): boolean {
-  return mayClose(bucket, held, { lots, value }, limits?.standing ?? 'maintenance')
+  return mayClose(bucket, held, { lots, value }, standingOf(policy))
+}
+
+function standingOf({ limits }: PolicyRules): Standing {
+  return limits?.standing ?? 'maintenance'
 }
 
 /** The largest number from `most` down that passes, or 0. */

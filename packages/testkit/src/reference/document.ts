@@ -135,6 +135,7 @@ export function standingRows(book: Book, round: Round): Partial<Resolution> {
     ...(settled.length > 0
       ? { settledMarkets: settled.toSorted((a, b) => compareBytes(a.market, b.market)) }
       : {}),
+    ...(round.crossed.length > 0 ? { hedgesCrossed: round.crossed } : {}),
     ...(charges.length > 0
       ? { charges: charges.map(({ account, amount }) => ({ account, charged: amount })) }
       : {}),

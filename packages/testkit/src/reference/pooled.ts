@@ -30,14 +30,14 @@ export function placePooled(round: Round, layer: AdlLayer, legs: readonly Priced
 }
 
 /** A candidate and what it gives to each leg. */
-interface Pair {
+export interface Pair {
   readonly allocation: Allocation
   /** By leg. */
   readonly lots: readonly bigint[]
   readonly filled: readonly (Filled | undefined)[]
 }
 
-function atMean(legs: readonly PricedLeg[]): { lotPrice: Rational; pricing: Pricing } {
+export function atMean(legs: readonly PricedLeg[]): { lotPrice: Rational; pricing: Pricing } {
   const lots = legs.reduce((sum, { leg }) => sum + leg.lots, 0n)
   const worth = legs.map(({ leg, lotPrice }) => multiply(rational(leg.lots), lotPrice))
   const mean = divide(total(worth), rational(lots))
@@ -66,7 +66,7 @@ function keyOf({ bucket }: Candidate): string {
 }
 
 /** Each leg gets its part of all lots; each candidate's lots are divided over what the legs still need. */
-function pairUp(legs: readonly PricedLeg[], allocations: readonly Allocation[]): Pair[] {
+export function pairUp(legs: readonly PricedLeg[], allocations: readonly Allocation[]): Pair[] {
   const wanted = legs.map(({ leg }) => leg.lots)
   const placed = allocations.reduce((sum, { lots }) => sum + lots, 0n)
   let needed = apportion(placed, wanted, wanted)
@@ -82,12 +82,12 @@ function pairUp(legs: readonly PricedLeg[], allocations: readonly Allocation[]):
 }
 
 /** Whether a candidate bears the sum of its fills. */
-function bearsAll({ policy }: Pass, { allocation, filled }: Pair): boolean {
+export function bearsAll({ policy }: Pass, { allocation, filled }: Pair): boolean {
   return bearsValue(allocation.candidate, policy, allocation.lots, valueSum(filled))
 }
 
 /** The most lots below what it was given that it could bear at the mean price of its fills. */
-function loweredCap({ policy }: Pass, { allocation, filled }: Pair): bigint {
+export function loweredCap({ policy }: Pass, { allocation, filled }: Pair): bigint {
   const { candidate, lots } = allocation
   const mean = rational(valueSum(filled), lots)
   const side = valueSideOf(candidate.held.market, candidate.held.side)
@@ -100,7 +100,7 @@ function valueSum(filled: readonly (Filled | undefined)[]): bigint {
   return filled.reduce((sum, fill) => sum + (fill?.value ?? 0n), 0n)
 }
 
-function bookPairs(
+export function bookPairs(
   round: Round,
   layer: AdlLayer,
   legs: readonly PricedLeg[],

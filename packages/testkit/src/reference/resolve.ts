@@ -170,13 +170,13 @@ function runLayer(round: Round, layer: Layer, index: number, open: readonly Laye
       return runOffers(round, works)
     case 'adl':
       if (layer.trigger?.kind === 'poolFactor') return runPools(round, layer, works)
-      return runAdl(round, layer.rules, layer.price ?? layer.rules.price, works)
+      return runAdl(round, layer.rules, layer.price ?? layer.rules.price, works, index)
     case 'profitHaircut':
       return round.rules.runProfitHaircut(round, works, layer)
     case 'socialisedLoss':
       return runSocialisedLoss(round, layer, works)
     case 'tearUp':
-      if (layer.extent === 'partial') return runAdl(round, tearingUp, layer.price, works)
+      if (layer.extent === 'partial') return runAdl(round, tearingUp, layer.price, works, index)
       return settleMarkets(round, layer.price, works, open)
     case 'settlement':
       return settleMarkets(round, layer.price, works, open)

@@ -2,6 +2,7 @@ import type { Account, Book, Bucket, Fund, Layer, Market, Position } from '../bo
 import { deficit } from '../book/valuation.ts'
 import { type Rational, total } from '../exact/rational.ts'
 import type {
+  CrossedRow,
   ExposureRow,
   FillRow,
   LayerRow,
@@ -25,6 +26,8 @@ export interface Round {
   readonly changes: TriggerChangeRow[]
   readonly histories: Histories
   readonly settled: SettledRow[]
+  /** Other legs of broken hedges that were closed (A-13). */
+  readonly crossed: CrossedRow[]
   /** What accounts were charged by haircuts and shared losses, without what went back. */
   readonly charged: Map<Account, bigint>
   withdrawals: WithdrawalsRow | undefined
@@ -43,6 +46,8 @@ export interface Round {
   readonly lotsAtOpening: ReadonlyMap<string, bigint>
   /** What the round closed of a counterparty's position, by `positionKey`. */
   readonly lotsClosed: Map<string, bigint>
+  /** Buckets whose hedge the present layer broke (A-9, A-13). */
+  readonly brokenHedges: Set<Bucket>
   /** How often what happened, for whoever wants to know what a book exercises. */
   readonly seen: Map<string, number>
   /** What ADL fills of a position cost it against mark so far, by `positionKey`. */

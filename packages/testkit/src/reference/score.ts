@@ -1,4 +1,4 @@
-import type { Factor, Score, Term } from '../book/policy.ts'
+import type { Factor, Score, Term, Weight, WeightProduct } from '../book/policy.ts'
 import { valueSideOf } from '../book/book.ts'
 import {
   equity,
@@ -21,6 +21,7 @@ import {
   one,
   type Rational,
   rational,
+  subtract,
   total,
   zero,
 } from '../exact/rational.ts'
@@ -93,6 +94,23 @@ const terms: Readonly<Record<Term, (candidate: Candidate, unit: bigint) => Ratio
 export function wholeTerm(term: Term, candidate: Candidate, unit: bigint): bigint {
   const value = floor(terms[term](candidate, unit))
   return value > 0n ? value : 0n
+}
+
+/** What lots are divided by: a term, or a product of what terms are above their lines, in millionths, rounded once. */
+export function wholeWeight(
+  weight: Weight | WeightProduct,
+  candidate: Candidate,
+  unit: bigint,
+): bigint {
+  if (typeof weight === 'string') return wholeTerm(weight, candidate, unit)
+  const product = weight.factors.reduce((value, { term, abovePpm }) => {
+    const exact = terms[term](candidate, unit)
+    if (abovePpm === undefined) return multiply(value, exact)
+    const above = subtract(exact, rational(BigInt(abovePpm), 1_000_000n))
+    return multiply(value, larger(zero, above))
+  }, one)
+  const whole = floor(multiply(product, rational(1_000_000n)))
+  return whole > 0n ? whole : 0n
 }
 
 /** In a cross wallet, the part of equity that the position's maintenance stands for. */

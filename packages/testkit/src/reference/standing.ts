@@ -19,26 +19,38 @@ import {
 /** What must hold for a counterparty after a fill. */
 export type Standing = 'maintenance' | 'initialOrNoWorse'
 
+/** What is closed of a position. */
+interface Fill {
+  readonly lots: bigint
+  readonly value: bigint
+}
+
 /** Whether a bucket may close lots of a position for a value (C-2, C-7). */
-export function mayClose(
+export function mayClose(bucket: Bucket, held: Position, fill: Fill, standing: Standing): boolean {
+  return closingTest(bucket, held, standing)(fill)
+}
+
+/** The same for many fills, each as if it were the only one: what they have in common is worked out once. */
+export function closingTest(
   bucket: Bucket,
   held: Position,
-  fill: { readonly lots: bigint; readonly value: bigint },
   standing: Standing,
-): boolean {
+): (fill: Fill) => boolean {
   const { market } = held
-  const left = held.lots - fill.lots
-  const after = equityAfter(bucket, held, fill)
+  const before = equity(bucket)
   const required = maintenance(bucket)
-  const requiredAfter =
-    required - maintenanceOfLots(market, held.lots) + maintenanceOfLots(market, left)
-  if (standing === 'maintenance') {
-    return keepsMargin({ before: equity(bucket), after, required, requiredAfter })
+  const requiredOfOthers = required - maintenanceOfLots(market, held.lots)
+  const initialOfOthers =
+    standing === 'maintenance' ? 0n : initialRequirement(bucket) - initialOfLots(market, held.lots)
+  return (fill) => {
+    const left = held.lots - fill.lots
+    const after = equityAfter(before, held, fill)
+    const requiredAfter = requiredOfOthers + maintenanceOfLots(market, left)
+    const change = { before, after, required, requiredAfter }
+    if (standing === 'maintenance') return keepsMargin(change)
+    const initialAfter = initialOfOthers + initialOfLots(market, left)
+    return compare(after, rational(initialAfter)) >= 0 || isNoWorse(change)
   }
-  const initialAfter =
-    initialRequirement(bucket) - initialOfLots(market, held.lots) + initialOfLots(market, left)
-  if (compare(after, rational(initialAfter)) >= 0) return true
-  return isNoWorse({ before: equity(bucket), after, required, requiredAfter })
 }
 
 interface Change {
@@ -68,12 +80,7 @@ function ratioHolds({ before, after, required, requiredAfter }: Change): boolean
   return compare(left, multiply(before, rational(requiredAfter))) >= 0
 }
 
-function equityAfter(
-  bucket: Bucket,
-  { market, side }: Position,
-  { lots, value }: { readonly lots: bigint; readonly value: bigint },
-): Rational {
-  const gain = subtract(rational(value), multiply(rational(lots), market.lotValue))
-  const before = equity(bucket)
+function equityAfter(before: Rational, { market, side }: Position, fill: Fill): Rational {
+  const gain = subtract(rational(fill.value), multiply(rational(fill.lots), market.lotValue))
   return valueSideOf(market, side) === 'long' ? add(before, gain) : subtract(before, gain)
 }

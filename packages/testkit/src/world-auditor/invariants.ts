@@ -36,6 +36,10 @@ export const invariants = {
     'only what is below maintenance is liquidated, at bankruptcy or better, for no more than the fee',
   case: 'cases have a cause, and every bucket with a cause is a case',
   plan: 'what a plan reserves is free, is reserved once and is released once',
+  memory:
+    'an event of deleveraging goes on while rounds follow one another, and knows what it took of whom',
+  hedge:
+    'a hedge is broken only where nobody else can give; only those who agreed close the other leg, at mark',
   haircut:
     'a haircut takes no more than the gain and the equity there is, from positions held at opening',
   closing:

@@ -10,6 +10,8 @@ import type {
 import { compareBytes } from '../exact/byte-order.ts'
 import { loadClaims } from './funds/owed-claims.ts'
 import { Judge } from './judge.ts'
+import { nothingTaken, remembers } from './memory.ts'
+import { loadScenarios } from './scenarios.ts'
 import { loadTriggers } from './triggers/trigger.ts'
 import { addAccount, addBucket, addIsolatedBucket, addPosition, isolatedName } from './slots.ts'
 import { loadOffers } from './offers.ts'
@@ -21,6 +23,7 @@ const defaultLimits: Terms['limits'] = {
   roundMaxAgeMs: 10_000,
   planExpiryMs: 5_000,
   liquidationTimeoutMs: 60_000,
+  eventQuietMs: 3_600_000,
   idempotencyWindowMs: 86_400_000,
 }
 
@@ -28,13 +31,16 @@ const firstLayers = ['ownNetting', 'ownCollateral', 'crossing'] as const
 
 /** A world as a book describes it, with slots in the order in which states of that book count them. */
 export function loadWorld(book: BookSpec): World {
+  const markets = sorted(book.markets, ({ market }) => market).map((spec, index) =>
+    loadMarket(book, spec, index),
+  )
+  const terms = termsOf(book)
   const world: World = {
     book,
-    terms: termsOf(book),
+    terms,
     judge: new Judge(),
-    markets: sorted(book.markets, ({ market }) => market).map((spec, index) =>
-      loadMarket(book, spec, index),
-    ),
+    markets,
+    scenarios: loadScenarios(book, markets),
     accounts: [],
     accountsById: new Map(),
     funds: [],
@@ -51,6 +57,7 @@ export function loadWorld(book: BookSpec): World {
     nowMs: book.timeMs,
     triggers: [],
     claims: { rows: [], received: 0n },
+    memory: terms.layers.some(remembers) ? nothingTaken : undefined,
     gatedUntilMs: undefined,
     chargeFund: undefined,
     fundChanges: 0,
@@ -133,12 +140,18 @@ function tableOf(tiers: readonly MarginTier[]): MarginTable {
 }
 
 function loadAccount(world: World, spec: AccountSpec): void {
-  const account = addAccount(world, {
+  const opened = {
     account: spec.account,
     owner: spec.owner ?? spec.account,
     accountKind: spec.kind,
     positionMode: spec.positionMode ?? 'oneWay',
     adlExempt: spec.adlExempt ?? false,
+  } as const
+  const account = addAccount(world, opened, {
+    hedges: new Map(
+      spec.declaredHedges?.map(({ market, sizeLots }) => [marketNamed(world, market), sizeLots]),
+    ),
+    givesBothLegs: spec.bothLegs === true,
   })
   const [cross] = account.buckets
   if (cross === undefined) throw new Error('an account has a cross wallet')

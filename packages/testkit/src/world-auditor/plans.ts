@@ -6,6 +6,7 @@ import type {
   Ratio,
 } from '@plimsoll/engine'
 import { closeLots, positionAt, wholes } from './booking.ts'
+import { noteTaken } from './memory.ts'
 import type { RoundModel } from './round/round-model.ts'
 import { closingValue } from './round/rounding.ts'
 import { placeOf } from './slots.ts'
@@ -146,6 +147,7 @@ function fillRow(world: World, plan: Plan, row: PlanRow, fill: RowFill): void {
   row.openLots -= fill.lots
   row.openMoney -= freed
   plan.filledLots += fill.lots
+  noteTaken(world, position, fill.lots)
   const realised = closeLots(world, position, fill.lots, fill.value)
   judge.expect('I-09', realised === fill.realised, () => {
     return `${place} realised ${fill.realised}, counted ${realised}`

@@ -7,8 +7,15 @@ export function isolatedName(market: string, side: Side): string {
   return `isolated:${market}:${side}`
 }
 
+/** What a book may say of an account that no command does. */
+type Agreements = Pick<Account, 'hedges' | 'givesBothLegs'>
+
 /** An account takes the next account slot, and its cross wallet the next bucket slot. */
-export function addAccount(world: World, row: Omit<AccountOpened, 'kind'>): Account {
+export function addAccount(
+  world: World,
+  row: Omit<AccountOpened, 'kind'>,
+  { hedges = new Map(), givesBothLegs = false }: Partial<Agreements> = {},
+): Account {
   const account: Account = {
     slot: world.accounts.length,
     id: row.account,
@@ -17,6 +24,8 @@ export function addAccount(world: World, row: Omit<AccountOpened, 'kind'>): Acco
     kind: row.accountKind,
     isHedge: row.positionMode === 'hedge',
     isExempt: row.adlExempt,
+    hedges,
+    givesBothLegs,
     buckets: [],
   }
   world.accounts.push(account)

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { type InvariantId, invariants } from './invariants.ts'
 import { AuditFailure } from './judge.ts'
 import { deleveraging, haircut } from './stories/deleveraging.ts'
+import { hedging } from './stories/hedging.ts'
 import { life } from './stories/life.ts'
 import { matching } from './stories/matching.ts'
+import { remembering } from './stories/memory.ts'
 import { offering } from './stories/offering.ts'
 import { charging, settling, sharing } from './stories/sharing.ts'
 import { violations } from './stories/violations.ts'
@@ -16,12 +18,14 @@ const stories = {
   charging,
   deleveraging,
   haircut,
+  hedging,
   life,
   matching,
   offering,
   outdated,
   plan,
   proRata,
+  remembering,
   settling,
   sharing,
   steps,

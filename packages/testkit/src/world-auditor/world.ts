@@ -10,6 +10,8 @@ import type {
   Side,
 } from '@plimsoll/engine'
 import type { OwedClaims } from './funds/owed-claims.ts'
+import type { EventMemory } from './memory.ts'
+import type { Scenario } from './scenarios.ts'
 import type { Trigger } from './triggers/trigger.ts'
 import type { Judge } from './judge.ts'
 import type { RoundModel } from './round/round-model.ts'
@@ -22,6 +24,8 @@ export interface World {
   readonly judge: Judge
   /** In the order of their ids, as slots count them. */
   readonly markets: readonly Market[]
+  /** Moves of prices that policies look at. */
+  readonly scenarios: readonly Scenario[]
   readonly accounts: Account[]
   readonly accountsById: Map<string, Account>
   readonly funds: readonly Fund[]
@@ -47,6 +51,8 @@ export interface World {
   readonly triggers: readonly Trigger[]
   /** What accounts are owed back for what they were charged. */
   readonly claims: OwedClaims
+  /** What the event of the day took of whom; undefined where nobody asks. */
+  memory: EventMemory | undefined
   /** Until when nobody withdraws, and the fund that a part of each withdrawal goes to. */
   gatedUntilMs: number | undefined
   chargeFund: Fund | undefined
@@ -137,6 +143,10 @@ export interface Account {
   readonly kind: AccountKind
   readonly isHedge: boolean
   readonly isExempt: boolean
+  /** Lots by market that it holds elsewhere, signed, as somebody attests. */
+  readonly hedges: ReadonlyMap<Market, bigint>
+  /** Whether it agreed to close the other leg where a cut breaks its hedge. */
+  readonly givesBothLegs: boolean
   /** The cross wallet first. */
   readonly buckets: Bucket[]
 }

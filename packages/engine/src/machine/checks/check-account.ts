@@ -1,6 +1,7 @@
 import type { AccountKind, AccountSpec, PositionSpec } from '../../account/account-spec.ts'
 import { BookRefused } from '../book-refused.ts'
 import { checkCollaterals } from './check-collaterals.ts'
+import { checkDeclaredHedges } from './check-declared-hedges.ts'
 import { checkAmount, checkChoice, checkId, checkKnown } from './refuse.ts'
 
 const accountKinds: readonly string[] = [
@@ -29,6 +30,7 @@ export function checkAccount(spec: AccountSpec, markets: ReadonlySet<string>, pa
   checkAmount(spec.unsettledProfitQuote ?? 0n, `${path}.unsettledProfitQuote`)
   checkAmount(spec.collateralQuote + fundingQuote, `${path}.unsettledFundingQuote`)
   checkCollaterals(spec.collaterals ?? [], `${path}.collaterals`)
+  checkDeclaredHedges(spec, markets, `${path}.declaredHedges`)
   const held = new Set<string>()
   spec.positions.forEach((position, index) => {
     const place = `${path}.positions[${index}]`

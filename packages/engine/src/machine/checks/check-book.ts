@@ -10,6 +10,7 @@ import { checkFund, checkFundRelations } from './check-fund.ts'
 import { checkLayer } from './check-layer.ts'
 import { checkMarket } from './check-market.ts'
 import { checkOffers } from './check-offers.ts'
+import { checkScenarios } from './check-scenarios.ts'
 import { checkChoice, checkId, checkIds } from './refuse.ts'
 
 const deficitSplits: readonly string[] = [
@@ -43,6 +44,7 @@ export function checkBook(spec: BookSpec): void {
   checkFundRelations(spec)
   checkClaims(spec)
   checkOffers(spec, markets)
+  checkScenarios(spec, markets)
   if (spec.seed !== undefined && spec.seed < 0n) {
     throw new BookRefused('invalidAmount', 'seed', 'must be at least 0')
   }

@@ -1,6 +1,6 @@
 import type { PolicySpec, PriceRule } from '../../policy/policy-spec.ts'
-import { isShareless } from '../../waterfall/leg-closing.ts'
-import type { LayerName, LayerSpec } from '../../waterfall/layer-spec.ts'
+import { isShareless, marketPriceRules } from '../../waterfall/leg-closing.ts'
+import type { HaircutBase, LayerName, LayerSpec, LossBase } from '../../waterfall/layer-spec.ts'
 import type { BookSpec } from '../book-spec.ts'
 import { BookRefused } from '../book-refused.ts'
 import { checkNeeds, checkPolicy, checkPriced, checkPriceRule } from './check-policy.ts'
@@ -24,8 +24,14 @@ const layerNames: readonly string[] = [
   'withdrawalGate',
 ] satisfies LayerName[]
 
-const haircutBases = ['oppositeGains', 'marketGains', 'periodGains', 'unsettledProfit']
-const lossBases = ['openInterest', 'payouts', 'equity']
+const haircutBases: readonly string[] = [
+  'oppositeGains',
+  'marketGains',
+  'periodGains',
+  'unsettledProfit',
+] satisfies HaircutBase[]
+
+const lossBases: readonly string[] = ['openInterest', 'payouts', 'equity'] satisfies LossBase[]
 
 /** Refuses a layer that names what the book does not have, lacks what it is worked out from, or a rule that is not known. */
 export function checkLayer(spec: LayerSpec, book: BookSpec, path: string): void {
@@ -152,11 +158,7 @@ function checkFlat(
 }
 
 function checkMarketPrice(price: string, { markets }: BookSpec, path: string): void {
-  checkChoice(
-    price,
-    ['mark', 'previousMark', 'index', 'previousIndex', 'settlement'],
-    `${path}.price`,
-  )
+  checkChoice(price, marketPriceRules, `${path}.price`)
   const needed =
     price === 'settlement'
       ? 'settlementPriceTicks'

@@ -38,6 +38,7 @@ function refusal(book: BookSpec): string {
 const queue = (score: object): object => ({ ...plain, allocation: { kind: 'queue', score } })
 const robin = { kind: 'roundRobin', candidatesMax: 5 }
 const proRata = { kind: 'proRata', weight: 'lots' }
+const drain = { kind: 'drain', stress: 'published' }
 
 describe('a policy that is nonsense is refused with its place and what is allowed there', () => {
   test.each<[string, unknown, string]>([
@@ -59,7 +60,7 @@ describe('a policy that is nonsense is refused with its place and what is allowe
     [
       'allocation',
       { ...plain, allocation: { kind: 'lottery' } },
-      'unknownChoice waterfall[0].policy.allocation.kind: "lottery" is not one of queue, proRata, roundRobin, voluntary',
+      'unknownChoice waterfall[0].policy.allocation.kind: "lottery" is not one of queue, proRata, roundRobin, voluntary, drain, minimaxShare, minimiseShortfall',
     ],
     [
       'weight',
@@ -99,7 +100,7 @@ describe('a policy that is nonsense is refused with its place and what is allowe
     [
       'pairing',
       { ...plain, pairing: 'mixed' },
-      'unknownChoice waterfall[0].policy.pairing: "mixed" is not one of byCase, pooled',
+      'unknownChoice waterfall[0].policy.pairing: "mixed" is not one of byCase, pooled, portfolio',
     ],
     [
       'cases',
@@ -130,6 +131,79 @@ describe('a policy that is nonsense is refused with its place and what is allowe
       'a price by fill',
       { ...plain, price: 'ratioPreserving' },
       'unknownChoice waterfall[0].policy.price: "ratioPreserving" prices every fill by itself; it needs allocation queue or roundRobin, pairing byCase, and limits.wholeOrNone: true',
+    ],
+    [
+      'a product of nothing',
+      { ...plain, allocation: { kind: 'proRata', weight: { factors: [] } } },
+      'unknownTerm waterfall[0].policy.allocation.weight.factors: needs at least one factor',
+    ],
+    [
+      'a factor of a product',
+      { ...plain, allocation: { kind: 'proRata', weight: { factors: [{ term: 'luck' }] } } },
+      'unknownTerm waterfall[0].policy.allocation.weight.factors[0].term: "luck" cannot stand here; use one of returnOnEntry',
+    ],
+    [
+      'the line of a factor',
+      {
+        ...plain,
+        allocation: { kind: 'proRata', weight: { factors: [{ term: 'lots', abovePpm: 0 }] } },
+      },
+      'invalidAmount waterfall[0].policy.allocation.weight.factors[0].abovePpm: must be a whole number of at least 1',
+    ],
+    [
+      'a further weight',
+      { ...plain, allocation: { ...proRata, thenWeight: 'age' } },
+      'unknownChoice waterfall[0].policy.allocation.thenWeight: "age" is not one of lots, profit',
+    ],
+    [
+      'a weight to level by',
+      { ...plain, allocation: { kind: 'minimaxShare', weight: 'age' } },
+      'unknownChoice waterfall[0].policy.allocation.weight: "age" is not one of lots, profit',
+    ],
+    [
+      'stress',
+      { ...plain, allocation: { kind: 'drain', stress: 'worst' } },
+      'unknownChoice waterfall[0].policy.allocation.stress: "worst" is not one of published, ownMarket',
+    ],
+    [
+      'a scenario without a name',
+      { ...plain, allocation: { kind: 'minimiseShortfall', stress: { scenario: '' } } },
+      'invalidId waterfall[0].policy.allocation.stress.scenario: an id needs 1 to ',
+    ],
+    [
+      'a portfolio in a queue',
+      { ...plain, pairing: 'portfolio' },
+      'unknownChoice waterfall[0].policy.pairing: "portfolio" needs allocation drain with a stress other than ownMarket',
+    ],
+    [
+      'a portfolio of one market',
+      { ...plain, pairing: 'portfolio', allocation: { kind: 'drain', stress: 'ownMarket' } },
+      'unknownChoice waterfall[0].policy.pairing: "portfolio" needs allocation drain with',
+    ],
+    [
+      'a portfolio priced by fill',
+      { ...plain, pairing: 'portfolio', allocation: drain, price: 'crossBankruptcy' },
+      'unknownChoice waterfall[0].policy.price: "crossBankruptcy" prices every fill by itself',
+    ],
+    [
+      'share of an event',
+      { ...plain, limits: { eventShareMaxPpm: 0 } },
+      'invalidAmount waterfall[0].policy.limits.eventShareMaxPpm: must be a whole number from 1 to 1000000',
+    ],
+    [
+      'levelling whole positions',
+      { ...plain, allocation: drain, limits: { wholeOrNone: true } },
+      'unknownChoice waterfall[0].policy.limits.wholeOrNone: needs allocation queue or roundRobin',
+    ],
+    [
+      'levelling without hedged lots',
+      { ...plain, allocation: drain, limits: { unhedgedExcess: true } },
+      'unknownChoice waterfall[0].policy.limits.unhedgedExcess: needs allocation queue or roundRobin',
+    ],
+    [
+      'levelling within a gap',
+      { ...plain, allocation: drain, limits: { gapWithin: 'profit' } },
+      'unknownChoice waterfall[0].policy.limits.gapWithin: needs allocation queue or proRata',
     ],
     [
       'exempt market',
@@ -180,6 +254,33 @@ describe('a policy whose inputs the book lacks is refused by name', () => {
     expect(refusal(bookWith({ ...plain, allocation: robin }))).toContain(
       'missingInput seed: is missing',
     )
+  })
+
+  test('a product of terms needs what its terms need', () => {
+    const weight = { factors: [{ term: 'initialMarginUse' }] }
+    expect(refusal(bookWith({ ...plain, allocation: { kind: 'proRata', weight } }))).toContain(
+      'markets[0].initialTiers: is missing',
+    )
+  })
+
+  test('stress needs scenarios where there are several markets', () => {
+    const book = bookWith({ ...plain, allocation: drain })
+    const [market] = book.markets
+    const markets = market === undefined ? [] : [market, { ...market, market: 'N' }]
+    expect(refusal(book)).toBe('accepted')
+    expect(refusal({ ...book, markets })).toBe(
+      'missingInput scenarios: publish at least one, with a return for every market; policy "ours" needs it',
+    )
+    const returns = ['M', 'N'].map((id) => ({ market: id, returnPpm: 1 }))
+    const scenarios = [{ scenario: 's', returns }]
+    expect(refusal({ ...book, markets, scenarios })).toBe('accepted')
+    const named = { ...plain, allocation: { kind: 'drain', stress: { scenario: 'factor' } } }
+    expect(refusal(bookWith(named, { markets, scenarios }))).toBe(
+      'missingInput scenarios: publish the scenario "factor", with a return for every market; policy "ours" needs it',
+    )
+    expect(refusal(bookWith(named))).toBe('accepted')
+    const own = { ...plain, allocation: { kind: 'drain', stress: 'ownMarket' } }
+    expect(refusal(bookWith(own, { markets }))).toBe('accepted')
   })
 
   test('with all of them every preset is accepted', () => {

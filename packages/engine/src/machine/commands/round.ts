@@ -5,13 +5,16 @@ import { openInterestLots, openShortLots, totalMoneyQuote } from '../../ledger/l
 import type { Ledger } from '../../ledger/ledger.ts'
 import { assert, at } from '../../quantity/assert.ts'
 import { ratio } from '../../quantity/ratio.ts'
+import { endLiquidations } from '../../waterfall/end-liquidations.ts'
 import { findPoolNeed } from '../../waterfall/pool-need.ts'
 import { createRound, exposureOf, type Round } from '../../waterfall/round.ts'
 import { watchTriggers } from '../../waterfall/triggers/watch-triggers.ts'
 import { placeLayers } from '../../waterfall/place-layers.ts'
 import { walkWaterfall } from '../../waterfall/waterfall.ts'
 import type { WaterfallEvent } from '../../waterfall/waterfall-event.ts'
+import { eventQuietMsDefault } from '../domain-terms.ts'
 import { barredMarkets, type Deliberation, isBarred, requireNotHalted } from '../deliberation.ts'
+import { waitingBuckets } from '../docket.ts'
 import type { CaseCause, RoundOpened } from '../engine-event.ts'
 import type { StateRecord } from '../state.ts'
 import type { CaseToOpen, DeliberatedRound, RoundGround } from '../unfinished-round.ts'
@@ -43,8 +46,7 @@ function groundOf(record: StateRecord, timeMs: number): RoundGround {
     cases: casesToOpen(record, barred),
     triggers: record.triggers,
     suspended: docket.suspended,
-    waitingAccounts: waitingAccounts(record),
-    waitingBuckets: new Set([...docket.suspended.keys(), ...docket.pending.keys()]),
+    waitingBuckets: waitingBuckets(docket),
     liquidating: new Set(docket.liquidations.keys()),
     barred,
   }
@@ -101,11 +103,12 @@ function casesOfPools(
   barred: ReadonlySet<number>,
   found: readonly FoundCase[],
 ): FoundCase[] {
-  const { shape, ledger, terms } = record
-  const caseAccounts = new Set([
-    ...waitingAccounts(record),
-    ...found.map(({ bucket }) => at(shape.buckets, bucket).account),
-  ])
+  const { shape, ledger, docket, terms } = record
+  const caseAccounts = new Set(
+    [...waitingBuckets(docket), ...found.map(({ bucket }) => bucket)].map(
+      (bucket) => at(shape.buckets, bucket).account,
+    ),
+  )
   const seen = new Set(caseAccounts)
   return placeLayers(terms.waterfall).flatMap(({ spec }, layerIndex): FoundCase[] => {
     if (spec.layer !== 'adl' || spec.trigger?.kind !== 'poolFactor') return []
@@ -132,12 +135,6 @@ function casesOfPools(
   })
 }
 
-/** Accounts with a case that is suspended or still to be opened. */
-export function waitingAccounts({ docket, shape }: StateRecord): ReadonlySet<number> {
-  const buckets = [...docket.suspended.keys(), ...docket.pending.keys()]
-  return new Set(buckets.map((bucket) => at(shape.buckets, bucket).account))
-}
-
 function causeOf({ ledger, docket }: StateRecord, bucket: number): CaseCause | undefined {
   if (docket.suspended.has(bucket)) return 'suspended'
   if (equitySign(ledger.book, bucket) < 0) return 'bankrupt'
@@ -160,13 +157,15 @@ export function deliberateRound(
       funds,
       split: terms.deficitSplit,
       sequence,
+      scenarios: terms,
       seed: terms.seed ?? 0n,
       barred,
-      waitingAccounts: ground.waitingAccounts,
       waitingBuckets: ground.waitingBuckets,
       liquidating: new Set(ground.liquidating),
       planRowsMax: terms.limits.stepFillsMax,
       timeMs,
+      domain: terms.domain,
+      eventQuietMs: terms.limits.eventQuietMs ?? eventQuietMsDefault,
       ...(isSidecar ? { plansExpireMs: timeMs + terms.limits.planExpiryMs } : {}),
     },
     cases.map((named) => ({
@@ -178,17 +177,13 @@ export function deliberateRound(
     })),
     watchTriggers(ground.triggers, terms.waterfall),
   )
-  endLiquidations(round)
+  // A case is no longer the market's to close.
+  const buckets = round.cases.map(({ bucket }) => bucket)
+  endLiquidations(round, buckets, 'bankrupt')
   const opened = roundOpened(round, ground)
   walkWaterfall(round, terms.waterfall)
   assertConserved(ledger, moneyBefore)
   return { opened, cases: round.cases, rest: round.events }
-}
-
-/** A case is no longer the market's to close. */
-function endLiquidations({ cases, liquidating, emit }: Round): void {
-  const buckets = cases.map(({ bucket }) => bucket).filter((bucket) => liquidating.delete(bucket))
-  if (buckets.length > 0) emit({ kind: 'liquidationsEnded', buckets, outcome: 'bankrupt' })
 }
 
 function roundOpened(round: Round, { sequence, timeMs, cases }: RoundGround): RoundOpened {

@@ -12,17 +12,28 @@ import { drake } from './drake.ts'
 import { dydxV4 } from './dydx-v4.ts'
 import { equityProRata } from './equity-pro-rata.ts'
 import { ethereal } from './ethereal.ts'
+import { factorAdjusted } from './factor-adjusted.ts'
 import { gate } from './gate.ts'
 import { htx } from './htx.ts'
 import { hyperliquid } from './hyperliquid.ts'
 import { kraken } from './kraken.ts'
 import { kucoin } from './kucoin.ts'
+import { leverageProRata } from './leverage-pro-rata.ts'
+import { minimaxHaircut } from './minimax-haircut.ts'
+import { minimaxLeverage } from './minimax-leverage.ts'
 import { okx } from './okx.ts'
+import { plimsoll } from './plimsoll.ts'
+import { plimsollBankruptcy } from './plimsoll-bankruptcy.ts'
 import { poolProfit } from './pool-profit.ts'
-import { profitProRata } from './profit-pro-rata.ts'
-import { ratex } from './ratex.ts'
 import type { PolicyPreset } from './preset.ts'
+import { profitProRata } from './profit-pro-rata.ts'
+import { rapExcess } from './rap-excess.ts'
+import { rapLinear } from './rap-linear.ts'
+import { rapQuadratic } from './rap-quadratic.ts'
+import { ratex } from './ratex.ts'
+import { riskKnapsack } from './risk-knapsack.ts'
 import { starkex } from './starkex.ts'
+import { vectorMirrorDescent } from './vector-mirror-descent.ts'
 import { wealthProRata } from './wealth-pro-rata.ts'
 import { xcoin } from './xcoin.ts'
 
@@ -41,16 +52,27 @@ export const presets: readonly PolicyPreset[] = frozenCopy([
   dydxV4,
   equityProRata,
   ethereal,
+  factorAdjusted,
   gate,
   htx,
   hyperliquid,
   kraken,
   kucoin,
+  leverageProRata,
+  minimaxHaircut,
+  minimaxLeverage,
   okx,
+  plimsoll,
+  plimsollBankruptcy,
   poolProfit,
   profitProRata,
+  rapExcess,
+  rapLinear,
+  rapQuadratic,
   ratex,
+  riskKnapsack,
   starkex,
+  vectorMirrorDescent,
   wealthProRata,
   xcoin,
 ])

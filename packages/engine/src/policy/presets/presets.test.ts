@@ -136,13 +136,24 @@ describe('presets', () => {
   test('are found by name, differ in hash, and change hash with any field', () => {
     const names = presets.map(({ spec }) => spec.policy)
     expect(names).toEqual(names.toSorted())
-    expect(names).toHaveLength(25)
+    expect(names).toHaveLength(36)
     expect(findPreset('hyperliquid')).toEqual(hyperliquid)
     expect(findPreset('nobody')).toBeUndefined()
     expect(new Set(presets.map(({ spec }) => policyHash(spec))).size).toBe(presets.length)
     expect(policyHash({ ...contractProRata.spec, version: 3 })).not.toBe(
       policyHash(contractProRata.spec),
     )
+  })
+
+  test.each([
+    ['bitmex', '4927e5ad68ab224c0be5cdc0fdb877d89fcacf36b0edf97d83a301c6a2741e02'],
+    ['capped-pro-rata', '4c6146aef7526edb47eb9a981a50e640b7ad8c9088a338f9da9ee05ab29bb9ef'],
+    ['contract-pro-rata', '4f53e9d3328ec0dda9879cce345be6978fbd7c6e4ada9b65a8f5ef5cea436a29'],
+    ['dydx-v4', 'ada02606327fd05de8a2e20394a98fb9228933447fca4f06bc7448d85d4d788c'],
+    ['starkex', '65299e03a66f47754adae44dc339fce2f90bde81397f2d7e31a985555cae42af'],
+  ])('%s keeps the hash that journals hold', (name, hash) => {
+    const preset = findPreset(name)
+    expect(preset && policyHash(preset.spec)).toBe(hash)
   })
 
   test('contract pro rata: whole lots by largest remainder, equal remainders to the first account', () => {

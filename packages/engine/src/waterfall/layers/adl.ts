@@ -5,8 +5,12 @@ import {
   type Cut,
   type ForcedAllocation,
 } from '../../policy/allocation.ts'
+import { Asking, type Pass } from '../../policy/asking.ts'
 import { CandidateQueues } from '../../policy/candidate-queues.ts'
+import type { Levelled } from '../../policy/level/level-out.ts'
+import { levelPortfolio } from '../../policy/level/portfolio.ts'
 import { policyHash, type PolicySpec, type PriceRule } from '../../policy/policy-spec.ts'
+import { priceMoves } from '../../policy/price-moves.ts'
 import { at } from '../../quantity/assert.ts'
 import { oppositeSide } from '../../quantity/units.ts'
 import type { Closing } from '../../risk/closing.ts'
@@ -17,7 +21,8 @@ import { type PlacedLeg, placeLegs } from '../leg-order.ts'
 import { compareMarketSide, legAt, legsOf, type OpenCase, type Round } from '../round.ts'
 import { emitPlans } from './emit-plans.ts'
 import type { Layer } from './layer.ts'
-import { poolLegs } from './pool-legs.ts'
+import { crossHedges } from './cross-hedges.ts'
+import { pooledPass, poolLegs } from './pool-legs.ts'
 import { takeVolunteers } from './take-offers.ts'
 
 /** A deleveraging layer: a policy, the price it closes at, and its place in the waterfall. */
@@ -70,7 +75,11 @@ function deleverageCases(round: Round, cases: readonly OpenCase[], rule: AdlRule
     if (policy.pairing === 'pooled') {
       for (const group of groupsOf(ofPhase, round)) placePooled(work, group)
     }
+    if (policy.pairing === 'portfolio') placePortfolio(work, groupsOf(ofPhase, round))
     for (const placed of ofPhase) placeLeg(work, placed)
+  }
+  if (policy.allocation.kind === 'drain' && policy.allocation.keepsHedges) {
+    crossHedges(round, policy.allocation.stress, rule.layerIndex)
   }
 }
 
@@ -143,6 +152,55 @@ function placeLeg(work: Work, placed: PlacedLeg): void {
   plan(work, turn, cuts)
 }
 
+/** Legs of all markets and sides, divided together over whole portfolios (SPEC A-12). */
+function placePortfolio(work: Work, groups: readonly (readonly PlacedLeg[])[]): void {
+  const { round, rule, queues } = work
+  const { book } = round.ledger
+  const { allocation } = rule.policy
+  if (allocation.kind !== 'drain') return
+  const allocating = allocatingOf(work, allocation)
+  const asked = groups.flatMap((group) => {
+    const turns = group.flatMap((placed) => turnOf(work, placed) ?? [])
+    const [first] = turns
+    if (first === undefined) return []
+    const pool = { ...askedOf(round, first.leg.position), owners: ownersOf(round, turns) }
+    const pass = { ...pool, ...pooledPass(turns, book) }
+    const asking = new Asking(allocating, pass)
+    const positions = queues
+      .eligible(pass.market, pass.side)
+      .filter((position) => !asking.isOwn(position))
+    return positions.length > 0 ? [{ turns, pool, pass, asking, positions }] : []
+  })
+  const moves = priceMoves(allocation.stress, round.scenarios, -1)
+  const ties = { opening: round.opening, memory: round.cutMemory }
+  const levelled = levelPortfolio({ book, allocation, moves, ties }, asked)
+  asked.forEach(({ turns, pool, positions }, group) => {
+    const given = new Map(
+      positions.map((position, index) => [position, at(at(levelled, group), index)]),
+    )
+    const placements = poolLegs(
+      turns,
+      (lots, closing, lowered) =>
+        cutsOfPortfolio(allocating, { ...pool, lots, closing, lowered }, given),
+      book,
+    )
+    for (const { turn, cuts } of placements) plan(work, turn, cuts)
+  })
+}
+
+/** What a portfolio gave each candidate of a group, as far as it can bear that at the pass's price. */
+function cutsOfPortfolio(
+  allocating: Allocating,
+  pass: Pass,
+  given: ReadonlyMap<number, Levelled>,
+): Cut[] {
+  const asking = new Asking(allocating, pass)
+  return [...given].flatMap(([position, { lots: wanted, ...scores }]) => {
+    const lots = asking.capLots(position, asking.limitLots(position, wanted))
+    return lots > 0n ? [{ position, lots, valueQuote: pass.closing.take(lots), ...scores }] : []
+  })
+}
+
 function placePooled(work: Work, group: readonly PlacedLeg[]): void {
   const { round, rule } = work
   const { allocation } = rule.policy
@@ -181,6 +239,8 @@ function allocatingOf({ round, rule, queues }: Work, allocation: ForcedAllocatio
     allocation,
     queues,
     start: round.seed + BigInt(round.sequence),
+    memory: round.cutMemory,
+    scenarios: round.scenarios,
   }
 }
 

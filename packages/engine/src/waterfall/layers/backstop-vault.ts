@@ -1,5 +1,5 @@
 import { accountOf, dependsOn, openPositions, walletOf } from '../../account/book.ts'
-import { equitySign, notionalScaled, profitScaled } from '../../account/equity.ts'
+import { accountNotionalScaled, accountProfitScaled, equitySign } from '../../account/equity.ts'
 import type { PriceRule } from '../../policy/policy-spec.ts'
 import { assert, at } from '../../quantity/assert.ts'
 import { floorDiv } from '../../quantity/division.ts'
@@ -104,10 +104,7 @@ function lotsWithinCapacity(
   const { book } = ledger
   const { market } = at(book.shape.positions, leg.position)
   const { lotValueScaled } = at(book.prices.markets, market)
-  const held = vaultPositions(book, account).reduce(
-    (sum, slot) => sum + notionalScaled(book, slot),
-    0n,
-  )
+  const held = accountNotionalScaled(book, account)
   const room = capacityQuote * book.prices.valueScale - held + closableLots * lotValueScaled
   const opened = room > 0n ? floorDiv(room, lotValueScaled) : 0n
   return closableLots + opened
@@ -122,10 +119,7 @@ function lotsWithinLoss(
   const { book } = ledger
   const { valueScale, markets } = book.prices
   const { market, valueSide } = at(book.shape.positions, leg.position)
-  const profit = vaultPositions(book, account).reduce(
-    (sum, slot) => sum + profitScaled(book, slot),
-    0n,
-  )
+  const profit = accountProfitScaled(book, account)
   const room = lossCapQuote * valueScale + (profit < 0n ? profit : 0n)
   if (room < 0n) return 0n
   const { markLotQuote } = at(markets, market)
@@ -136,11 +130,6 @@ function lotsWithinLoss(
       : subtractRatios(markLotQuote, lotQuote)
   if (cost.numerator <= 0n) return leg.lots
   return floorDiv(room * cost.denominator, cost.numerator * valueScale)
-}
-
-/** Open positions of an account, isolated ones included. */
-function vaultPositions(book: Round['ledger']['book'], account: number): number[] {
-  return at(book.shape.accounts, account).buckets.flatMap((bucket) => openPositions(book, bucket))
 }
 
 function explainIdle(round: Round, openCase: OpenCase, vault: Vault): string {

@@ -5,7 +5,9 @@ import { storable } from '../../quantity/column.ts'
 import { lowestTerms, type Ratio } from '../../quantity/ratio.ts'
 import { costAgainstMarkQuote } from '../../risk/candidate-cap.ts'
 import type { Leg } from '../../risk/deficit-split.ts'
+import { endLiquidations } from '../end-liquidations.ts'
 import type { Round } from '../round.ts'
+import type { DeleveragingPlanned } from '../waterfall-event.ts'
 import type { AdlRule, Turn } from './adl.ts'
 
 /**
@@ -13,7 +15,10 @@ import type { AdlRule, Turn } from './adl.ts'
  * plan is filled at once: both are on record, and replay knows what was reserved.
  */
 export function emitPlans(round: Round, turn: Turn, rule: AdlRule, cuts: readonly Cut[]): void {
-  cancelLiquidations(round, cuts)
+  // Whoever is cut is no longer being closed in the market at the same time.
+  const { positions } = round.ledger.book.shape
+  const buckets = cuts.map(({ position }) => at(positions, position).bucket)
+  endLiquidations(round, buckets, 'cancelled')
   for (let start = 0; start < cuts.length; start += round.planRowsMax) {
     emitPlan(round, turn, rule, cuts.slice(start, start + round.planRowsMax))
   }
@@ -51,7 +56,7 @@ function emitPlan(
     lotQuote: closing.lotQuote,
     ...(closing.isOnePrice ? {} : { isPricedByFill: true }),
     bankruptcyLotQuote: leg.bankruptcyLotQuote,
-    ...queueColumns(cuts),
+    ...decisionColumns(cuts),
   })
   if (round.plansExpireMs === undefined) {
     round.emit({ kind: 'deleveragingFilled', ...shared, realised })
@@ -73,19 +78,26 @@ function chargePool(
   if (amount !== 0n) emit({ kind: 'poolCharged', layerIndex, market, amount: storable(amount) })
 }
 
-/** Whoever is cut is no longer being closed in the market at the same time. */
-function cancelLiquidations({ ledger, liquidating, emit }: Round, cuts: readonly Cut[]): void {
-  const buckets = cuts
-    .map(({ position }) => at(ledger.book.shape.positions, position).bucket)
-    .filter((bucket) => liquidating.delete(bucket))
-  if (buckets.length > 0) emit({ kind: 'liquidationsEnded', buckets, outcome: 'cancelled' })
-}
-
-function queueColumns(cuts: readonly Cut[]): { ranks?: number[]; scores?: Ratio[] } {
+/** What decided about each cut, where anything did. */
+function decisionColumns(
+  cuts: readonly Cut[],
+): Pick<DeleveragingPlanned, 'ranks' | 'scores' | 'scoresAfter' | 'hedgesBroken'> {
   const ranks = cuts.flatMap(({ rank }) => (rank === undefined ? [] : [rank]))
-  const scores = cuts.flatMap(({ score }) => (score === undefined ? [] : [lowestTerms(score)]))
+  const scores = cuts.flatMap(({ score }) => (score === undefined ? [] : [recorded(score)]))
+  const scoresAfter = cuts.flatMap(({ scoreAfter }) =>
+    scoreAfter === undefined ? [] : [recorded(scoreAfter)],
+  )
   return {
     ...(ranks.length > 0 && { ranks }),
     ...(scores.length > 0 && { scores }),
+    ...(scoresAfter.length > 0 && { scoresAfter }),
+    ...(cuts.some(({ isHedgeBroken }) => isHedgeBroken) && {
+      hedgesBroken: cuts.map(({ isHedgeBroken = false }) => isHedgeBroken),
+    }),
   }
+}
+
+/** A score in lowest terms; what is above every number is 1/0. */
+function recorded(score: Ratio): Ratio {
+  return score.denominator === 0n ? { numerator: 1n, denominator: 0n } : lowestTerms(score)
 }

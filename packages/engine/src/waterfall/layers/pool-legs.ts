@@ -26,16 +26,26 @@ type Allocate = (
  * Whoever would bear more than he can at what his fills come to is asked for less, and the pass is made again.
  */
 export function poolLegs(turns: readonly Turn[], allocate: Allocate, book: Book): Placement[] {
-  const lots = turns.map(({ leg }) => leg.lots)
-  const mean = meanLotQuote(turns)
-  const valueSide = at(book.shape.positions, at(turns, 0).leg.position).valueSide
+  const { lots } = pooledPass(turns, book)
   const lowered = new Map<number, bigint>()
   for (;;) {
-    const cuts = allocate(sum(lots), closingAtOnePrice(valueSide, mean), lowered)
+    const cuts = allocate(lots, pooledPass(turns, book).closing, lowered)
     const placements = pair(book, turns, cuts)
     const tooMuch = overburdened(book, cuts, placements)
     if (tooMuch.size === 0) return placements
     for (const [position, cap] of tooMuch) lowered.set(position, cap)
+  }
+}
+
+/** What the legs of a pool come to: all their lots, at their mean price. */
+export function pooledPass(
+  turns: readonly Turn[],
+  book: Book,
+): { readonly lots: bigint; readonly closing: Closing } {
+  const { valueSide } = at(book.shape.positions, at(turns, 0).leg.position)
+  return {
+    lots: sum(turns.map(({ leg }) => leg.lots)),
+    closing: closingAtOnePrice(valueSide, meanLotQuote(turns)),
   }
 }
 

@@ -4,6 +4,7 @@ import { at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
 import { floorDiv } from '../../quantity/division.ts'
 import type { Ratio } from '../../quantity/ratio.ts'
+import { endLiquidations } from '../end-liquidations.ts'
 import { marketLotQuote, type MarketPriceRule } from '../leg-closing.ts'
 import { legAt, type OpenCase, type Round } from '../round.ts'
 import type { Layer } from './layer.ts'
@@ -64,19 +65,10 @@ function settleMarket(
     casePositions: legs.map(({ position }) => position),
     bankruptcyLotQuotes: legs.map(({ bankruptcyLotQuote }) => bankruptcyLotQuote),
   })
-  endLiquidations(
-    round,
-    rows.map(({ position }) => position),
-  )
-}
-
-/** Nothing is left to be closed of buckets without lots. */
-function endLiquidations({ ledger, liquidating, emit }: Round, positions: readonly number[]): void {
-  const { book } = ledger
-  const buckets = positions
-    .map((position) => at(book.shape.positions, position).bucket)
-    .filter((bucket) => openPositions(book, bucket).length === 0 && liquidating.delete(bucket))
-  if (buckets.length > 0) emit({ kind: 'liquidationsEnded', buckets, outcome: 'closed' })
+  const emptied = rows
+    .map(({ position }) => at(book.shape.positions, position).bucket)
+    .filter((bucket) => openPositions(book, bucket).length === 0)
+  endLiquidations(round, emptied, 'closed')
 }
 
 interface ClosedRow {

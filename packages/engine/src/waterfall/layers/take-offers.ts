@@ -134,7 +134,7 @@ function take(
   const { book } = round.ledger
   const takers = willing.map(({ account }) => takerOf(book, leg.position, account))
   const offered = willing.map(({ lots }) => BigInt(lots))
-  const shares = shareBearably(leg.lots, { weights: offered, limits: offered }, (index, limit) =>
+  const shares = shareBearably(leg.lots, { weights: [offered], limits: offered }, (index, limit) =>
     takerCapLots(book, at(takers, index), closing.lotQuote, limit),
   )
   const taken = willing.flatMap(({ index }, row) => {

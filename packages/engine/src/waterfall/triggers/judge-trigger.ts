@@ -63,16 +63,19 @@ export function judgeTrigger(trigger: TriggerSpec, sight: TriggerSight, market: 
   }
 }
 
-/** Lots of funds' money below their peak that a pinned line leaves to be paid for a market; undefined where it binds nobody (SPEC T-4). */
+/**
+ * What funds may still pay for a market before its result is down at a pinned line, quote units, rounded down and never below 0;
+ * undefined where the trigger holds nobody back (SPEC T-4).
+ */
 export function pinnedRoomQuote(
   trigger: Rule<'marketDrawdown'>,
   sight: TriggerSight,
   market: number,
 ): bigint | undefined {
-  const { windowMs, start, balanceAboveQuote = -1n, isPinned } = trigger
+  const { windowMs, start, isPinned } = trigger
   const peak = sight.peakQuote(market, windowMs)
   if (isPinned !== true || peak === undefined) return undefined
-  if (balanceAboveQuote >= 0n && sight.balanceQuote(market) <= balanceAboveQuote) return undefined
+  if (!isFunded(trigger, sight, market)) return undefined
   const line = floorDiv(BigInt(start.ppm) * peak, MILLION)
   const room = line - sight.resultDropQuote(market, windowMs)
   return room > 0n ? room : 0n
@@ -95,15 +98,25 @@ function judgeFundDrawdown(
 }
 
 function judgeMarketDrawdown(
-  { windowMs, start, stop, balanceAboveQuote }: Rule<'marketDrawdown'>,
+  trigger: Rule<'marketDrawdown'>,
   sight: TriggerSight,
   market: number,
 ): Verdict {
+  const { windowMs, start, stop } = trigger
   const peak = sight.peakQuote(market, windowMs)
   if (peak === undefined) return emptiness(sight, market)
   const measure = ratio(-sight.resultDropQuote(market, windowMs), peak)
-  const isFunded = balanceAboveQuote === undefined || sight.balanceQuote(market) > balanceAboveQuote
-  return { starts: isFunded && isBelow(measure, start), stops: isAbove(measure, stop), measure }
+  const isReached = isFunded(trigger, sight, market) && isBelow(measure, start)
+  return { starts: isReached, stops: isAbove(measure, stop), measure }
+}
+
+/** Whether the pool of a market has so much that the line counts. */
+function isFunded(
+  { balanceAboveQuote }: Rule<'marketDrawdown'>,
+  sight: TriggerSight,
+  market: number,
+): boolean {
+  return balanceAboveQuote === undefined || sight.balanceQuote(market) > balanceAboveQuote
 }
 
 function judgeAverage(

@@ -1,5 +1,5 @@
-import { openPositions } from '../../account/book.ts'
-import { notionalScaled, profitScaled } from '../../account/equity.ts'
+import type { Book } from '../../account/book.ts'
+import { accountNotionalScaled, accountProfitScaled } from '../../account/equity.ts'
 import {
   balanceSteps,
   countLosses,
@@ -106,27 +106,23 @@ export class TriggerSight {
 
   /** What the positions of an account have lost, quote units; 0 where they have gained. */
   lossQuote(account: string): Ratio {
-    const { book } = this.#scene.ledger
-    const profit = this.#sum(account, (slot) => profitScaled(book, slot))
-    return ratio(profit < 0n ? -profit : 0n, book.prices.valueScale)
+    const profit = this.#scaledOf(account, accountProfitScaled)
+    return this.#quote(profit < 0n ? -profit : 0n)
   }
 
   /** What the positions of an account are worth at mark, quote units, unsigned. */
   notionalQuote(account: string): Ratio {
-    const { book } = this.#scene.ledger
-    return ratio(
-      this.#sum(account, (slot) => notionalScaled(book, slot)),
-      book.prices.valueScale,
-    )
+    return this.#quote(this.#scaledOf(account, accountNotionalScaled))
   }
 
-  #sum(account: string, amountOf: (position: number) => bigint): bigint {
+  #scaledOf(account: string, amountOf: (book: Book, account: number) => bigint): bigint {
     const { book } = this.#scene.ledger
     const slot = book.shape.accountSlot(account)
-    if (slot === undefined) return 0n
-    return at(book.shape.accounts, slot)
-      .buckets.flatMap((bucket) => openPositions(book, bucket))
-      .reduce((sum, position) => sum + amountOf(position), 0n)
+    return slot === undefined ? 0n : amountOf(book, slot)
+  }
+
+  #quote(scaled: bigint): Ratio {
+    return ratio(scaled, this.#scene.ledger.book.prices.valueScale)
   }
 
   #peakOf({ funds, givenPeakQuote }: Pool, windowMs: number): bigint | undefined {

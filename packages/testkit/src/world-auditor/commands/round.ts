@@ -81,6 +81,8 @@ const aftermath: ReadonlySet<EngineEvent['kind']> = new Set<EngineEvent['kind']>
 ])
 
 const roundKinds: ReadonlySet<EngineEvent['kind']> = new Set<WaterfallEvent['kind']>([
+  'eventContinued',
+  'hedgesCrossed',
   'fundingSettled',
   'collateralsConverted',
   'offersTaken',

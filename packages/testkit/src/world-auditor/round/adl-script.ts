@@ -1,14 +1,18 @@
-import type { PolicySpec, PriceRule } from '@plimsoll/engine'
-import type { World } from '../world.ts'
+import type { PolicySpec, PriceRule, Ratio } from '@plimsoll/engine'
+import type { Bucket, World } from '../world.ts'
 import { Candidates } from './allocation.ts'
 import type { Pass } from './asking.ts'
 import type { Expected, ExpectedCut, ExpectedPass } from './expected.ts'
+import { capOf } from './candidate-cap.ts'
 import { fundBudgets } from './fund-script.ts'
+import { hedgesScript } from './hedges-script.ts'
+import type { Placed } from './levelling.ts'
 import { type Leg, legsOf, type Turn, turnsOf } from './legs.ts'
 import { volunteersScript } from './offers-script.ts'
 import { policyDigest } from './policy-digest.ts'
-import { poolCuts, type PooledLeg } from './pooled-cuts.ts'
-import { type Closing, closingOf, isShareless } from './pricing.ts'
+import { meanOf, pairCuts, poolCuts, type PooledLeg } from './pooled-cuts.ts'
+import { placePortfolio } from './portfolio.ts'
+import { atOnePrice, type Closing, closingOf, isShareless } from './pricing.ts'
 import { keepsStanding } from './pooled-standing.ts'
 import { type CaseModel, compareLegs, opposite, type RoundModel } from './round-model.ts'
 
@@ -25,6 +29,8 @@ interface Work extends AdlRule {
   readonly candidates: Candidates
   readonly budgets: ReadonlyMap<CaseModel, bigint>
   readonly policyHash: string
+  /** Buckets whose hedges its plans broke. */
+  readonly broken: Set<Bucket>
 }
 
 /** Phase by phase: pooled passes where the policy has them, then leg by leg what is left (SPEC L-4, L-8). */
@@ -42,6 +48,7 @@ export function* adlScript(
     candidates: new Candidates(world, policy, round),
     budgets: price === 'fundFloor' ? fundBudgets(world, cases) : new Map(),
     policyHash: policyDigest(policy),
+    broken: new Set(),
   }
   const turns = turnsToTake(work, cases)
   for (const phase of [1, 2]) {
@@ -49,8 +56,12 @@ export function* adlScript(
     if (policy.pairing === 'pooled') {
       for (const group of groupsOf(inPhase)) yield* pooledScript(work, group)
     }
+    if (policy.pairing === 'portfolio') yield* portfolioScript(work, groupsOf(inPhase))
     for (const turn of inPhase) yield* legScript(work, turn)
   }
+  const { allocation } = policy
+  if (allocation.kind !== 'drain' || allocation.keepsHedges !== true) return
+  yield* hedgesScript(world, round, { stress: allocation.stress, broken: work.broken })
 }
 
 /** Legs of the first cases that have one the policy may ask for (SPEC C-3). */
@@ -106,33 +117,90 @@ function* legScript(work: Work, turn: Turn): Generator<Expected, void> {
     return
   }
   const owners = ownersOf([turn])
-  const pass = { ...askedOf(turn), owners, lots: left, closing: openClosing(work, turn, leg) }
-  const planned = passOf(work, turn, leg, { owners, isPooled: false, requiredLots: left })
+  const open = (): Closing => openClosing(work, turn, leg)
+  const pass = { ...askedOf(turn), owners, lots: left, closing: open() }
+  const terms = { owners, isPooled: false, requiredLots: left, closing: open() }
+  const planned = passOf(work, turn, leg, terms)
   yield* plansScript(work, candidates.cuts(pass), planned)
 }
 
-/** The legs of all cases of a market and side in one pass (SPEC L-8). */
-function* pooledScript(work: Work, group: readonly Turn[]): Generator<Expected, void> {
-  const { world, candidates } = work
-  const legs = group.flatMap((turn) => {
+/** The legs of all cases of a market and side, and what is asked for them. */
+interface Group {
+  readonly legs: readonly (PooledLeg & { readonly turn: Turn })[]
+  readonly asked: Pick<Pass, 'market' | 'side' | 'owners'>
+}
+
+function openGroup(work: Work, turns: readonly Turn[]): Group | undefined {
+  const legs = turns.flatMap((turn) => {
     const leg = legNow(work, turn)
-    return leg === undefined ? [] : [{ turn, leg }]
+    return leg === undefined ? [] : [{ turn, leg, open: () => openClosing(work, turn, leg) }]
   })
   const [first] = legs
-  if (first === undefined) return
+  if (first === undefined) return undefined
   const owners = ownersOf(legs.map(({ turn }) => turn))
-  const pass = { ...askedOf(first.turn), owners }
-  const pooled = legs.map(({ turn, leg }): PooledLeg => {
-    return { leg, open: () => openClosing(work, turn, leg) }
+  return { legs, asked: { ...askedOf(first.turn), owners } }
+}
+
+/** One pass for all legs of a group (SPEC L-8). */
+function* pooledScript(work: Work, turns: readonly Turn[]): Generator<Expected, void> {
+  const group = openGroup(work, turns)
+  if (group === undefined) return
+  const { world, candidates } = work
+  const cuts = poolCuts(world, group.legs, (asked) => candidates.cuts({ ...group.asked, ...asked }))
+  yield* pairedScript(work, group, cuts)
+}
+
+/** The legs of all groups are placed together, at prices of this moment; then each group is paired in its turn (SPEC A-12). */
+function* portfolioScript(work: Work, groups: readonly Turn[][]): Generator<Expected, void> {
+  const { world, round, policy, candidates } = work
+  if (policy.allocation.kind !== 'drain') throw new Error('only drained lots make a portfolio')
+  const opened = groups.flatMap((turns) => openGroup(work, turns) ?? [])
+  const open = opened.map(({ legs, asked }) => {
+    const fixed = legs.map(({ turn, leg, open: openLeg }) => {
+      const { lotValue } = openLeg()
+      return { turn, leg, open: () => atOnePrice(leg.position, lotValue) }
+    })
+    const [first] = fixed
+    if (first === undefined) throw new Error('a group has a leg')
+    const lots = fixed.reduce((sum, { leg }) => sum + leg.lots, 0n)
+    const price = meanOf(fixed)
+    const pass = { ...asked, lots, closing: atOnePrice(first.leg.position, price) }
+    return { legs: fixed, asked, lots, price, ...candidates.asked(pass) }
   })
-  const cuts = poolCuts(world, pooled, (asked) => candidates.cuts({ ...pass, ...asked }))
-  const expectKept = keepsStanding(world, cuts?.flat() ?? [])
-  for (const [index, { turn, leg }] of legs.entries()) {
-    yield* plansScript(
-      work,
-      cuts?.[index],
-      passOf(work, turn, leg, { owners, isPooled: true, requiredLots: leg.lots }),
-    )
+  const placed = placePortfolio(world, round, policy.allocation, open)
+  for (const [index, group] of open.entries()) {
+    const borne = bearable(world, placed?.[index], group.price)
+    yield* pairedScript(work, group, borne && pairCuts(world, group.legs, borne))
+  }
+}
+
+/** What those who were chosen can still bear at the mean price, after the groups before. */
+function bearable(
+  world: World,
+  placed: readonly Placed[] | undefined,
+  price: Ratio,
+): ExpectedCut[] | undefined {
+  const caps = placed?.map(({ position, lots }) => capOf(world, position, price, lots))
+  if (caps?.some(({ isDoubtful }) => isDoubtful)) return undefined
+  return placed
+    ?.map((one, index) => ({
+      ...one,
+      lots: caps?.[index]?.lots ?? 0n,
+      value: 0n,
+      rank: undefined,
+    }))
+    .filter(({ lots }) => lots > 0n)
+}
+
+function* pairedScript(
+  work: Work,
+  { legs, asked: { owners } }: Group,
+  cuts: readonly (readonly ExpectedCut[])[] | undefined,
+): Generator<Expected, void> {
+  const expectKept = keepsStanding(work.world, cuts?.flat() ?? [])
+  for (const [index, { turn, leg, open }] of legs.entries()) {
+    const terms = { owners, isPooled: true, requiredLots: leg.lots, closing: open() }
+    yield* plansScript(work, cuts?.[index], passOf(work, turn, leg, terms))
   }
   expectKept()
 }
@@ -152,7 +220,7 @@ function passOf(
   work: Work,
   turn: Turn,
   leg: Leg,
-  terms: Pick<ExpectedPass, 'owners' | 'isPooled' | 'requiredLots'>,
+  terms: Pick<ExpectedPass, 'owners' | 'isPooled' | 'requiredLots' | 'closing'>,
 ): UnplannedPass {
   return {
     kind: 'deleveragingPlanned',
@@ -161,9 +229,9 @@ function passOf(
     policy: work.policy,
     policyHash: work.policyHash,
     price: work.price,
-    closing: openClosing(work, turn, leg),
     bankruptcy: leg.bankruptcy,
     lotsBefore: 0n,
+    broken: work.broken,
     isTaken: false,
     ...terms,
   }

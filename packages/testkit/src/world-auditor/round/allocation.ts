@@ -1,16 +1,19 @@
 import { Buffer } from 'node:buffer'
-import type { PolicySpec, Ratio, ScoreSpec } from '@plimsoll/engine'
-import { compareBytes } from '../../exact/byte-order.ts'
+import type { AllocationSpec, PolicySpec, Ratio, ScoreSpec, WeightSpec } from '@plimsoll/engine'
 import { compare } from '../../exact/rational.ts'
 import { dependsOn } from '../price-gate.ts'
 import { equityScaled, profitScaled } from '../valuation.ts'
-import type { Bucket, Position, World } from '../world.ts'
+import type { Position, World } from '../world.ts'
 import { Asking, type Pass } from './asking.ts'
+import { compareBuckets } from './compare-buckets.ts'
 import type { ExpectedCut } from './expected.ts'
-import { divideWithin } from './largest-remainder.ts'
+import { type LevellingSpec, placeBearably, placeLevelling } from './levelling.ts'
+import { divideByLargestRemainder } from './largest-remainder.ts'
 import { netLotsOf } from './net-lots.ts'
 import type { RoundModel } from './round-model.ts'
-import { scoreOf, tieBreaksOf, weightOf, type WeightName } from './scores.ts'
+import { scoreOf, tieBreaksOf, weightOf } from './scores.ts'
+
+type ProRataAllocation = Extract<AllocationSpec, { readonly kind: 'proRata' }>
 
 /** Why a position may not be cut in a pass whatever its holder has, or undefined (SPEC C-1, C-3). */
 export function whyNotAsked(
@@ -82,9 +85,11 @@ export class Candidates {
       case 'roundRobin':
         return this.#inTurn(pass, this.#circle(pass, allocation.candidatesMax))
       case 'proRata':
-        return this.#proRataCuts(pass, allocation.weight)
+        return this.#proRataCuts(pass, allocation)
       case 'voluntary':
         return []
+      default:
+        return this.#levelled(pass, allocation)
     }
   }
 
@@ -118,30 +123,46 @@ export class Candidates {
       .map((position) => ({ position }))
   }
 
-  /** Shares are apportioned again whenever rounding makes one unbearable, with that cap lowered (SPEC A-3). */
-  #proRataCuts(pass: Pass, weight: WeightName): ExpectedCut[] | undefined {
-    const asking = this.#asking(pass)
-    const candidates = this.#inPlaces(pass)
-    let isDoubtful = false
-    const shares = divideWithin({
-      total: pass.lots,
-      weights: candidates.map((position) => weightOf(this.#world, position, weight)),
-      limits: candidates.map(({ lots }) => lots),
-      capOf: (index, limit) => {
-        const position = candidates[index]
-        if (position === undefined) return 0n
-        const cap = asking.capOf(position, asking.limitOf(position, limit))
-        isDoubtful ||= cap.isDoubtful
-        return cap.lots
-      },
+  /** Shares are apportioned again whenever rounding makes one unbearable, with that cap lowered (SPEC ). */
+  #proRataCuts(pass: Pass, { weight, thenWeight }: ProRataAllocation): ExpectedCut[] | undefined {
+    const { candidates, asking } = this.asked(pass)
+    const weightsOf = (spec: WeightSpec): bigint[] =>
+      candidates.map((position) => weightOf(this.#world, position, spec))
+    const first = weightsOf(weight)
+    const then = thenWeight === undefined ? [] : weightsOf(thenWeight)
+    const asked = candidates.map((position) => ({ position, asking }))
+    const placed = placeBearably(asked, (caps) => {
+      const shares = divideByLargestRemainder({ total: pass.lots, weights: first, caps })
+      const rest = divideByLargestRemainder({
+        total: shares.reduce((left, share) => left - share, pass.lots),
+        weights: then,
+        caps: caps.map((cap, index) => cap - (shares[index] ?? 0n)),
+      })
+      return candidates.map((position, index) => {
+        return { position, lots: (shares[index] ?? 0n) + (rest[index] ?? 0n) }
+      })
     })
-    if (isDoubtful) return undefined
-    return candidates.flatMap((position, index) => {
-      const lots = shares[index] ?? 0n
-      if (lots === 0n) return []
-      const value = pass.closing.take(lots)
-      return [{ position, lots, value, rank: undefined, score: undefined }]
-    })
+    return placed
+      ?.filter(({ lots }) => lots > 0n)
+      .map(({ position, lots }) => {
+        const value = pass.closing.take(lots)
+        return { position, lots, value, rank: undefined, score: undefined }
+      })
+  }
+
+  /** Lots one at a time to whom the rule levels next (SPEC ). */
+  #levelled(pass: Pass, spec: LevellingSpec): ExpectedCut[] | undefined {
+    const asked = this.asked(pass)
+    return placeLevelling(this.#world, this.#round, spec, { pass, ...asked })?.map((placed) => ({
+      ...placed,
+      value: pass.closing.take(placed.lots),
+      rank: undefined,
+    }))
+  }
+
+  /** Who may be asked in a pass, and within which bounds. */
+  asked(pass: Pass): { readonly candidates: readonly Position[]; readonly asking: Asking } {
+    return { candidates: this.#inPlaces(pass), asking: this.#asking(pass) }
   }
 
   #asking(pass: Pass): Asking {
@@ -251,15 +272,6 @@ function compareAccounts(left: Position, right: Position): number {
 /** By account id, then by bucket name, in bytes. */
 function comparePlaces(left: Position, right: Position): number {
   return compareBuckets(left.bucket, right.bucket)
-}
-
-/** By account id, then by name, in bytes; inventories come last, in the order of funds. */
-export function compareBuckets(left: Bucket, right: Bucket): number {
-  const [one, other] = [left.account, right.account]
-  if (one === undefined || other === undefined) {
-    return Number(one === undefined) - Number(other === undefined) || left.slot - right.slot
-  }
-  return Buffer.compare(one.idBytes, other.idBytes) || compareBytes(left.name, right.name)
 }
 
 /** Where a row belongs in an ordered queue. */

@@ -55,10 +55,15 @@ export class Asking {
   limitOf(position: Position, left: bigint): bigint {
     const { account } = position.bucket
     const bounds = [left, position.lots - position.reserved]
-    const { positionShareMaxPpm, unhedgedExcess } = this.#limits
+    const { positionShareMaxPpm, eventShareMaxPpm, unhedgedExcess } = this.#limits
+    const closed = this.#round.closed.get(position) ?? 0n
     if (positionShareMaxPpm !== undefined) {
       const most = (this.#round.lotsAtOpening(position) * BigInt(positionShareMaxPpm)) / million
-      bounds.push(most - (this.#round.closed.get(position) ?? 0n))
+      bounds.push(most - closed)
+    }
+    if (eventShareMaxPpm !== undefined) {
+      const { opened, taken } = this.#round.event.takingOf(position)
+      bounds.push((opened * BigInt(eventShareMaxPpm)) / million - taken - closed)
     }
     if (unhedgedExcess && account !== undefined) bounds.push(this.#excessOf(account))
     const covered = this.#coveredLots(position)

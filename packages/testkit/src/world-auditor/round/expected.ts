@@ -1,4 +1,5 @@
 import type { LayerName, LossBase, PolicySpec, PriceRule, Ratio } from '@plimsoll/engine'
+import type { EventMemory } from '../memory.ts'
 import type { Switch } from '../triggers/switches.ts'
 import type { Account, Bucket, Fund, Market, Offer, Payment, Position } from '../world.ts'
 import type { Closing } from './pricing.ts'
@@ -27,6 +28,8 @@ export type Expected =
   | ExpectedSweep
   | ExpectedGate
   | ExpectedCharge
+  | ExpectedEvent
+  | ExpectedHedges
   | Switch
 
 /** All unsettled funding becomes money. */
@@ -126,6 +129,8 @@ export interface ExpectedPass {
   readonly owners: ReadonlySet<string>
   /** Whether what a candidate bears is the sum of his fills in several legs. */
   readonly isPooled: boolean
+  /** Buckets whose hedges the layer has broken so far. */
+  readonly broken: Set<Bucket>
   /** Lots of the leg that the pass has planned before. */
   lotsBefore: bigint
   /** Absent where rounding lets implementations differ; the plan may then be left out. */
@@ -140,6 +145,10 @@ export interface ExpectedCut {
   readonly value: bigint
   readonly rank: number | undefined
   readonly score: Ratio | undefined
+  /** What the score is after all cuts of the pass, where the rule levels it. */
+  readonly scoreAfter?: Ratio
+  /** Cut beyond what keeps the hedge of its holder. */
+  readonly isHedgeBroken?: boolean
 }
 
 /** The plan before is filled at once. */
@@ -238,4 +247,22 @@ interface ExpectedGate {
 interface ExpectedCharge {
   readonly kind: 'withdrawalsCharged'
   readonly fund: Fund
+}
+
+/** The round belongs to an event of deleveraging. */
+export interface ExpectedEvent {
+  readonly kind: 'eventContinued'
+  readonly memory: EventMemory
+}
+
+/** Other legs of broken hedges, closed against each other at mark. */
+export interface ExpectedHedges {
+  readonly kind: 'hedgesCrossed'
+  readonly market: Market
+  /** Longs, then shorts. */
+  readonly rows: readonly {
+    readonly position: Position
+    readonly lots: bigint
+    readonly value: bigint
+  }[]
 }

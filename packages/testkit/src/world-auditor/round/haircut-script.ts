@@ -1,7 +1,7 @@
 import type { LayerSpec } from '@plimsoll/engine'
 import { ceilingOf, deficitOf, equityScaled, floorOf } from '../valuation.ts'
 import type { Bucket, Position, World } from '../world.ts'
-import { compareBuckets } from './allocation.ts'
+import { compareBuckets } from './compare-buckets.ts'
 import { freeEquityOf } from './bases.ts'
 import type { Expected } from './expected.ts'
 import { type Debtor, divideLoss, type Payer } from './loss-division.ts'

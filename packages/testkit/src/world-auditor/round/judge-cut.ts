@@ -1,13 +1,14 @@
-import type { DeleveragingFilled, DeleveragingPlanned, PriceRule } from '@plimsoll/engine'
+import type { DeleveragingFilled, DeleveragingPlanned, PriceRule, Ratio } from '@plimsoll/engine'
 import { compare } from '../../exact/rational.ts'
 import { positionAt, wholes } from '../booking.ts'
+import type { Judge } from '../judge.ts'
 import { beginPlan, fillPlan, forgetPlan, type Plan } from '../plans.ts'
 import { placeOf } from '../slots.ts'
 import { ceilingOf, isSameRatio, shownRatio } from '../valuation.ts'
 import type { Position, World } from '../world.ts'
 import { whyNotAsked, whyNotNow } from './allocation.ts'
 import { bearsFill } from './candidate-cap.ts'
-import type { ExpectedPass } from './expected.ts'
+import type { ExpectedCut, ExpectedPass } from './expected.ts'
 import { expectCaseLeg, expectLayer, expectPriced } from './layer-checks.ts'
 import { isUnbounded } from './pricing.ts'
 import { costScaled } from './rounding.ts'
@@ -37,6 +38,9 @@ export function judgePlan(
   expectSelection(world, event, due, rows)
   if (isUnbounded(due.price)) due.of.isUnbounded = true
   due.of.roundings += BigInt(rows.length)
+  rows.forEach(({ position }, index) => {
+    if (event.hedgesBroken?.[index] === true) due.broken.add(position.bucket)
+  })
   for (const { position, lots } of rows) {
     due.lotsBefore += lots
     round.closed.set(position, (round.closed.get(position) ?? 0n) + lots)
@@ -203,14 +207,35 @@ function expectSelection(
     judge.expect('I-13', isSame, () => {
       return `place ${index + 1} gives ${shownPart(row)}, the policy selects ${shownPart(cut)}`
     })
-    const score = event.scores?.[index]
     const isRanked =
       event.ranks?.[index] === cut?.rank &&
-      (score === undefined || cut?.score === undefined
-        ? score === cut?.score
-        : isSameRatio(score, cut.score))
+      isSameScore(event.scores?.[index], cut?.score) &&
+      isSameScore(event.scoresAfter?.[index], cut?.scoreAfter)
     judge.expect('I-13', isRanked, () => `place ${index + 1} has another rank or score`)
   }
+  expectHedges(judge, event, cuts)
+}
+
+function isSameScore(stated: Ratio | undefined, due: Ratio | undefined): boolean {
+  return stated === undefined || due === undefined ? stated === due : isSameRatio(stated, due)
+}
+
+/** Whose hedge is broken is said, row by row, where anybody's is (SPEC A-9). */
+function expectHedges(
+  judge: Judge,
+  { hedgesBroken }: DeleveragingPlanned,
+  cuts: readonly ExpectedCut[],
+): void {
+  const isAny = cuts.some(({ isHedgeBroken }) => isHedgeBroken === true)
+  if (!isAny && hedgesBroken === undefined) return
+  const isDue =
+    isAny &&
+    hedgesBroken?.length === cuts.length &&
+    cuts.every(({ isHedgeBroken = false }, index) => hedgesBroken[index] === isHedgeBroken)
+  judge.expect('hedge', isDue, () => {
+    const due = cuts.map(({ isHedgeBroken = false }) => isHedgeBroken).join()
+    return `hedges are said to be broken: ${hedgesBroken?.join() ?? 'none'}; due: ${due}`
+  })
 }
 
 function shownPart(part: Pick<Row, 'position' | 'lots'> | undefined): string {

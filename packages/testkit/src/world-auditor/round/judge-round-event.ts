@@ -1,6 +1,13 @@
-import type { WaterfallEvent } from '@plimsoll/engine'
+import type {
+  DeleveragingFilled,
+  HedgesCrossed,
+  MarketSettled,
+  PositionsMatched,
+  WaterfallEvent,
+} from '@plimsoll/engine'
 import { positionAt, wholes } from '../booking.ts'
 import { judgeSettlement } from '../funding.ts'
+import { judgeEventContinued } from '../memory.ts'
 import { judgeCharge, judgeGate } from '../funds/withdrawals.ts'
 import { endLiquidations } from '../liquidations.ts'
 import { judgeSwitch } from '../triggers/switches.ts'
@@ -10,6 +17,7 @@ import { judgeFill, judgePlan } from './judge-cut.ts'
 import { judgeHaircut, judgePayment, judgeShare } from './judge-payment.ts'
 import { judgeFundMove, judgeSettled, judgeSweep } from './judge-settlement.ts'
 import { judgeConversion, judgeTaking } from './judge-taking.ts'
+import { judgeHedges } from './judge-hedges.ts'
 import { judgeMatch, judgeTakeover } from './judge-netting.ts'
 import type { Expected } from './expected.ts'
 import type { RoundModel } from './round-model.ts'
@@ -34,68 +42,51 @@ export function judgeRoundEvent(world: World, round: RoundModel, event: Waterfal
 function judgeDue(world: World, round: RoundModel, event: WaterfallEvent, due: Expected): void {
   switch (event.kind) {
     case 'fundingSettled':
-      judgeSettlement(world, event)
-      return
+      return judgeSettlement(world, event)
     case 'liquidationsEnded':
-      endLiquidations(world, event, as(due, event.kind))
-      return
+      return endLiquidations(world, event, as(due, event.kind))
     case 'collateralsConverted':
-      judgeConversion(world, event, as(due, event.kind).buckets)
-      return
+      return judgeConversion(world, event, as(due, event.kind).buckets)
+    case 'eventContinued':
+      return judgeEventContinued(world, event, as(due, event.kind))
+    case 'hedgesCrossed':
+      return judgeHedges(world, round, event, as(due, event.kind))
     case 'offersTaken':
-      judgeTaking(world, round, event, as(due, event.kind))
-      return
+      return judgeTaking(world, round, event, as(due, event.kind))
     case 'positionsMatched':
-      judgeMatch(world, round, event, as(due, event.kind))
-      return
+      return judgeMatch(world, round, event, as(due, event.kind))
     case 'fundPaid':
-      judgePayment(world, round, event, as(due, event.kind))
-      return
+      return judgePayment(world, round, event, as(due, event.kind))
     case 'positionTakenOver':
-      judgeTakeover(world, round, event, as(due, event.kind))
-      return
+      return judgeTakeover(world, round, event, as(due, event.kind))
     case 'deleveragingPlanned':
-      judgePlan(world, round, event, as(due, event.kind))
-      return
+      return judgePlan(world, round, event, as(due, event.kind))
     case 'deleveragingFilled':
-      judgeFill(world, round, event)
-      return
+      return judgeFill(world, round, event)
     case 'gainsHaircut':
-      judgeHaircut(world, round, event, as(due, event.kind))
-      return
+      return judgeHaircut(world, round, event, as(due, event.kind))
     case 'lossShared':
-      judgeShare(world, round, event, as(due, event.kind))
-      return
+      return judgeShare(world, round, event, as(due, event.kind))
     case 'fundBalanceMoved':
-      judgeFundMove(world, event, as(due, event.kind))
-      return
+      return judgeFundMove(world, event, as(due, event.kind))
     case 'marketSettled':
-      judgeSettled(world, round, event, as(due, event.kind))
-      return
+      return judgeSettled(world, round, event, as(due, event.kind))
     case 'inventorySwept':
-      judgeSweep(world, event, as(due, event.kind))
-      return
+      return judgeSweep(world, event, as(due, event.kind))
     case 'triggerChanged':
-      judgeSwitch(world, event, as(due, event.kind))
-      return
+      return judgeSwitch(world, event, as(due, event.kind))
     case 'withdrawalsGated':
-      judgeGate(world, event, as(due, event.kind).untilMs)
-      return
+      return judgeGate(world, event, as(due, event.kind).untilMs)
     case 'withdrawalsCharged':
-      judgeCharge(world, event, as(due, event.kind).fund)
-      return
+      return judgeCharge(world, event, as(due, event.kind).fund)
     case 'layerApplied':
-      judgeOutcomes(world, round, event, as(due, event.kind))
-      return
+      return judgeOutcomes(world, round, event, as(due, event.kind))
     case 'paymentsReturned':
-      judgeReturn(world, event, as(due, event.kind))
-      return
+      return judgeReturn(world, event, as(due, event.kind))
     case 'caseEnded':
-      judgeEnding(world, round, event, as(due, event.kind))
-      return
+      return judgeEnding(world, round, event, as(due, event.kind))
     case 'isolatedMarginReleased':
-      judgeRelease(world, event, as(due, event.kind).buckets)
-      return
+      return judgeRelease(world, event, as(due, event.kind).buckets)
     default:
       throw new Error(`nothing of a round lets ${event.kind} come`)
   }
@@ -134,8 +125,7 @@ function closedLots(
     const lots = wholes(world, event.closedLots).reduce((sum, count) => sum + count, 0n)
     return new Map([[market.index, { long: lots, short: lots }]])
   }
-  const isMutual = event.kind === 'positionsMatched' || event.kind === 'marketSettled'
-  if (!isMutual && event.kind !== 'deleveragingFilled') return undefined
+  if (!closesLots(event)) return undefined
   const closed = new Map<number, { long: bigint; short: bigint }>()
   const lots = wholes(world, event.lots)
   let total = 0n
@@ -155,3 +145,16 @@ function closedLots(
   }
   return closed
 }
+
+function closesLots(
+  event: WaterfallEvent,
+): event is PositionsMatched | MarketSettled | HedgesCrossed | DeleveragingFilled {
+  return closing.has(event.kind)
+}
+
+const closing: ReadonlySet<WaterfallEvent['kind']> = new Set<WaterfallEvent['kind']>([
+  'positionsMatched',
+  'marketSettled',
+  'hedgesCrossed',
+  'deleveragingFilled',
+])

@@ -1,6 +1,6 @@
 import type { LossBase } from '@plimsoll/engine'
 import type { Bucket, Market, World } from '../world.ts'
-import { compareBuckets } from './allocation.ts'
+import { compareBuckets } from './compare-buckets.ts'
 import { freeEquityOf, isPayer } from './bases.ts'
 import type { Expected } from './expected.ts'
 import { debtorsOf } from './haircut-script.ts'

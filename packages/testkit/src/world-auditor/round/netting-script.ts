@@ -1,6 +1,6 @@
 import type { Market, Position, World } from '../world.ts'
 import { floorOf } from '../valuation.ts'
-import type { Expected, ExpectedMatch } from './expected.ts'
+import type { Expected } from './expected.ts'
 import { divideByLargestRemainder } from './largest-remainder.ts'
 import type { CaseModel, RoundModel } from './round-model.ts'
 
@@ -37,7 +37,7 @@ export function* crossingScript(
     const [longLots, shortLots] = [lotsOf(longs), lotsOf(shorts)]
     const total = longLots < shortLots ? longLots : shortLots
     if (total === 0n) continue
-    const rows = [longs, shorts].flatMap((legs) => shareOut(world, market, legs, total))
+    const rows = [longs, shorts].flatMap((legs) => shareAtMark(world, market, legs, total))
     yield { kind: 'positionsMatched', rows }
   }
 }
@@ -45,6 +45,7 @@ export function* crossingScript(
 interface CaseLeg {
   readonly of: CaseModel
   readonly position: Position
+  readonly held: bigint
 }
 
 function openIn(
@@ -60,29 +61,29 @@ function openIn(
 function legsIn(cases: readonly CaseModel[], market: Market, side: Position['side']): CaseLeg[] {
   return cases.flatMap((of) => {
     const position = openIn(of, market, side)
-    return position === undefined ? [] : [{ of, position }]
+    return position === undefined ? [] : [{ of, position, held: position.lots }]
   })
 }
 
 function lotsOf(legs: readonly CaseLeg[]): bigint {
-  return legs.reduce((sum, { position }) => sum + position.lots, 0n)
+  return legs.reduce((sum, { held }) => sum + held, 0n)
 }
 
-/** The value of each is the difference of two running totals, rounded down, so that both sides sum to the same. */
-function shareOut(
+/** Lots of holders pro rata; the value of each is the difference of two running totals, rounded down, so that both sides sum to the same. */
+export function shareAtMark<T extends { readonly held: bigint }>(
   { scale }: World,
   market: Market,
-  legs: readonly CaseLeg[],
+  holders: readonly T[],
   total: bigint,
-): ExpectedMatch['rows'][number][] {
-  const held = legs.map(({ position }) => position.lots)
+): (T & { readonly lots: bigint; readonly value: bigint })[] {
+  const held = holders.map((holder) => holder.held)
   const shares = divideByLargestRemainder({ total, weights: held, caps: held })
   let before = 0n
-  return legs.flatMap((leg, index) => {
+  return holders.flatMap((holder, index) => {
     const lots = shares[index] ?? 0n
     const valueBefore = floorOf(before * market.lotScaled, scale)
     before += lots
     const value = floorOf(before * market.lotScaled, scale) - valueBefore
-    return lots === 0n ? [] : [{ ...leg, lots, value }]
+    return lots === 0n ? [] : [{ ...holder, lots, value }]
   })
 }

@@ -2,11 +2,12 @@ import type { CaseCause, CaseOpening, RoundOpened } from '@plimsoll/engine'
 import { bucketAt } from '../booking.ts'
 import { barredMarkets, dependsOn } from '../price-gate.ts'
 import { recount } from '../claims.ts'
+import { continuedEvent, EventSight } from '../memory.ts'
 import { fundOf, isInDefault } from '../funds/available.ts'
 import { nameOf } from '../slots.ts'
 import { equityScaled } from '../valuation.ts'
 import type { Account, Bucket, Market, World } from '../world.ts'
-import { compareBuckets } from './allocation.ts'
+import { compareBuckets } from './compare-buckets.ts'
 import { noBases } from './bases.ts'
 import type { CaseModel, RoundModel } from './round-model.ts'
 import { roundScript } from './round-script.ts'
@@ -23,6 +24,7 @@ export function openRound(world: World, event: RoundOpened, timeMs: number): Rou
   const planned = bucketsWithPlans(world)
   const cases = event.cases.map((opening) => loadCase(world, opening, { barred, planned }))
   expectAllCases(world, cases, barred)
+  const lotsAtOpening = lotsReader(world)
   const round: RoundModel = {
     sequence: event.sequence,
     openedMs: timeMs,
@@ -32,7 +34,8 @@ export function openRound(world: World, event: RoundOpened, timeMs: number): Rou
     bases: noBases,
     equities: new Map(),
     touched: new Set(),
-    lotsAtOpening: lotsReader(world),
+    lotsAtOpening,
+    event: new EventSight(world, continuedEvent(world, timeMs), lotsAtOpening),
     closed: new Map(),
     dealt: new Map(),
     charges: new Map(),

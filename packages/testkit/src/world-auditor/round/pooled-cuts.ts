@@ -1,4 +1,4 @@
-import { add, multiply, rational } from '../../exact/rational.ts'
+import { add, multiply, type Rational, rational } from '../../exact/rational.ts'
 import type { Position, World } from '../world.ts'
 import type { Pass } from './asking.ts'
 import { bearsFill, capOf } from './candidate-cap.ts'
@@ -28,10 +28,7 @@ export function poolCuts(
   const [first] = legs
   if (first === undefined) return []
   const lots = sumOf(legs.map(({ leg }) => leg.lots))
-  const whole = legs
-    .map(({ leg, open }) => multiply(open().lotValue, rational(leg.lots)))
-    .reduce(add)
-  const mean = multiply(whole, rational(1n, lots))
+  const mean = meanOf(legs)
   const lowered = new Map<Position, bigint>()
   for (;;) {
     const closing = atOnePrice(first.leg.position, mean)
@@ -47,6 +44,41 @@ export function poolCuts(
       lowered.set(cut.position, cap.lots)
     }
   }
+}
+
+/**
+ * Lots of candidates who were chosen before are spread over the legs. Whoever cannot bear what that comes to gives less, and
+ * nobody more in his place (SPEC A-12).
+ */
+export function pairCuts(
+  world: World,
+  legs: readonly PooledLeg[],
+  chosen: readonly ExpectedCut[],
+): CutsByLeg | undefined {
+  let cuts = chosen
+  for (;;) {
+    const byLeg = spread(legs, cuts)
+    const lowered = new Map<ExpectedCut, bigint>()
+    for (const cut of cuts) {
+      const fill = filledOf(byLeg, cut)
+      if (bearsFill(world, cut.position, fill)) continue
+      const cap = capOf(world, cut.position, rational(fill.value, cut.lots), cut.lots - 1n)
+      if (cap.isDoubtful) return undefined
+      lowered.set(cut, cap.lots)
+    }
+    if (lowered.size === 0) return byLeg
+    cuts = cuts
+      .map((cut) => ({ ...cut, lots: lowered.get(cut) ?? cut.lots }))
+      .filter(({ lots }) => lots > 0n)
+  }
+}
+
+/** Value of a lot over all legs, on average. */
+export function meanOf(legs: readonly PooledLeg[]): Rational {
+  const whole = legs
+    .map(({ leg, open }) => multiply(open().lotValue, rational(leg.lots)))
+    .reduce(add)
+  return multiply(whole, rational(1n, sumOf(legs.map(({ leg }) => leg.lots))))
 }
 
 /** Each leg gets its part of what was placed, each candidate a part of every leg that needs lots. */

@@ -1,4 +1,5 @@
 import type { CaseOpening, Side } from '@plimsoll/engine'
+import type { EventSight } from '../memory.ts'
 import type { Plan } from '../plans.ts'
 import type { Account, Bucket, Market, Payment, Position } from '../world.ts'
 import type { Script } from './script.ts'
@@ -19,6 +20,8 @@ export interface RoundModel {
   readonly touched: Set<Bucket>
   /** Lots of a position when the round opened, plans not subtracted. */
   readonly lotsAtOpening: (position: Position) => bigint
+  /** What the event it belongs to took of whom before. */
+  readonly event: EventSight
   /** What cuts, planned or done, and taken offers have closed of each position in this round. */
   readonly closed: Map<Position, bigint>
   /** What deleveraging has closed of each position in this round, and for how much. */

@@ -1,6 +1,7 @@
 import type { LayerSpec, PolicySpec } from '@plimsoll/engine'
 import { fundNamed } from '../commands/lookup.ts'
 import { fundOf } from '../funds/available.ts'
+import { continuedEvent } from '../memory.ts'
 import { actsFor } from '../triggers/standing.ts'
 import { switchesDue } from '../triggers/switches.ts'
 import { deficitOf, equityScaled, floorOf } from '../valuation.ts'
@@ -49,6 +50,9 @@ function isReached(world: World, round: RoundModel, of: CaseModel, layerIndex: n
 
 /** Funding is settled, assets of cases that need them are taken over; what was paid for a suspended case that has equity now goes back; then cases are measured. */
 function* openingScript(world: World, round: RoundModel): Generator<Expected, void> {
+  if (world.memory !== undefined) {
+    yield { kind: 'eventContinued', memory: continuedEvent(world, round.openedMs) }
+  }
   if (world.buckets.some(({ funding }) => funding !== 0n)) yield { kind: 'fundingSettled' }
   round.equities = equitiesOf(world, round)
   const converted = round.cases.flatMap(({ bucket }) =>

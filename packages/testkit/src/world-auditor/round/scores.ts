@@ -1,4 +1,4 @@
-import type { PolicySpec, Ratio, ScoreFactor, ScoreSpec, TermName } from '@plimsoll/engine'
+import type { Ratio, ScoreFactor, ScoreSpec, TermName, WeightSpec } from '@plimsoll/engine'
 import {
   equityScaled,
   floorOf,
@@ -32,14 +32,29 @@ function factorOf(world: World, position: Position, factor: ScoreFactor): Ratio 
   return { numerator: denominator, denominator: numerator }
 }
 
-/** What lots may be divided by. */
-export type WeightName = Extract<PolicySpec['allocation'], { readonly kind: 'proRata' }>['weight']
-
-/** A term in whole quote units, or lots, and not below 0 (SPEC A-3). */
-export function weightOf(world: World, position: Position, name: WeightName): bigint {
-  const { numerator, denominator } = termOf(world, position, name)
+/** What lots are divided by, not below 0: a term in whole units, or a product of terms in whole millionths (SPEC ). */
+export function weightOf(world: World, position: Position, weight: WeightSpec): bigint {
+  if (typeof weight === 'string') {
+    const { numerator, denominator } = termOf(world, position, weight)
+    return notBelow(0n, floorOf(numerator, denominator))
+  }
+  let [numerator, denominator] = [million, 1n]
+  for (const factor of weight.factors) {
+    const value = partAbove(termOf(world, position, factor.term), factor.abovePpm)
+    numerator *= value.numerator
+    denominator *= value.denominator
+  }
   return notBelow(0n, floorOf(numerator, denominator))
 }
+
+/** What of a term is above a line in millionths; all of it, whatever its sign, where there is none. */
+function partAbove({ numerator, denominator }: Ratio, linePpm: number | undefined): Ratio {
+  if (linePpm === undefined) return { numerator, denominator }
+  const above = numerator * million - BigInt(linePpm) * denominator
+  return { numerator: notBelow(0n, above), denominator: denominator * million }
+}
+
+const million = 1_000_000n
 
 /** What orders equal scores, such that the greater goes first (SPEC A-7). */
 export function tieBreaksOf(world: World, position: Position, { thenBy = [] }: ScoreSpec): Ratio[] {

@@ -1,4 +1,5 @@
 import { cutViolations } from './cut-violations.ts'
+import { hedgingViolations } from './hedging-violations.ts'
 import { marketViolations } from './market-violations.ts'
 import { moneyViolations } from './money-violations.ts'
 import { offerViolations } from './offer-violations.ts'
@@ -16,4 +17,5 @@ export const violations: readonly Violation[] = [
   ...offerViolations,
   ...planViolations,
   ...sharingViolations,
+  ...hedgingViolations,
 ]

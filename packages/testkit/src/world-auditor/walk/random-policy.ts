@@ -6,6 +6,7 @@ import {
   presets,
 } from '@plimsoll/engine'
 import type { Random } from '../../generators/random.ts'
+import { randomLevelling } from './random-levelling.ts'
 
 /**
  * A deleveraging layer: any preset as it is, or with other limits, pairing, eligibility or exemptions; now and then at another
@@ -19,7 +20,11 @@ export function randomAdlLayer(
   const all = presets.map(({ spec }) => spec)
   const forced = all.filter(({ allocation }) => allocation.kind !== 'voluntary')
   const preset = random.pick(execution === 'ledger' ? all : forced)
-  const policy = random.isOneIn100(50) ? preset : varied(random, preset, markets)
+  const policy = random.isOneIn100(20)
+    ? randomLevelling(random)
+    : random.isOneIn100(50)
+      ? preset
+      : varied(random, preset, markets)
   return {
     layer: 'adl',
     policy,
@@ -77,6 +82,7 @@ function randomLimits(random: Random, preset: PolicySpec): CutLimits | undefined
     { positionShareMaxPpm: random.pick([150_000, 400_000, 1_000_000]) },
     { positionLotsMin: random.between(2, 40) },
     { zeroNetDeltaExcluded: true },
+    { eventShareMaxPpm: random.pick([150_000, 600_000]) },
   ]
   const inTurn: readonly CutLimits[] = [
     { unhedgedExcess: true },

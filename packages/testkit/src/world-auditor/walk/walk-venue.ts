@@ -10,6 +10,7 @@ import {
   quoteUnits,
 } from '@plimsoll/engine'
 import type { Random } from '../../generators/random.ts'
+import { randomAgreements, randomScenarios } from './random-levelling.ts'
 import { randomAdlLayer } from './random-policy.ts'
 import { randomClaims, randomFundTerms, randomSharingWaterfall } from './random-sharing.ts'
 
@@ -21,7 +22,7 @@ export function walkVenue(random: Random): BookSpec {
   const tickValue = BigInt(random.pick([1, 3, 10]))
   const isSharing = random.isOneIn100(60)
   const traders = Array.from({ length: random.between(8, 14) }, (_, index) =>
-    account(random, index),
+    account(random, index, markets),
   )
   const accounts = isSharing ? [...traders, vaultAccount(random)] : traders
   const specs = markets.map((market) => walkMarket(random, market, tickValue))
@@ -41,6 +42,7 @@ export function walkVenue(random: Random): BookSpec {
     markets: specs,
     accounts,
     offers: randomOffers(random, accounts, specs),
+    scenarios: randomScenarios(random, markets),
     seed: BigInt(random.below(1_000)),
     ...(isSharing
       ? sharingTerms(random, { accounts, markets, execution })
@@ -52,6 +54,7 @@ export function walkVenue(random: Random): BookSpec {
       roundMaxAgeMs: 5_000,
       planExpiryMs: 4_000,
       liquidationTimeoutMs: 15_000,
+      eventQuietMs: random.pick([1, 4_000, 3_600_000]),
       idempotencyWindowMs: 30_000,
     },
   }
@@ -208,7 +211,7 @@ export function randomCollaterals(random: Random): CollateralsUpdated['collatera
   }))
 }
 
-function account(random: Random, index: number): AccountSpec {
+function account(random: Random, index: number, markets: readonly string[]): AccountSpec {
   const positionMode = random.isOneIn100(30) ? 'hedge' : 'oneWay'
   return {
     account: `${positionMode}-${index}`,
@@ -219,6 +222,7 @@ function account(random: Random, index: number): AccountSpec {
     collateralQuote: quoteUnits(BigInt(random.between(2_000, 200_000))),
     ...(random.isOneIn100(20) ? { collaterals: randomCollaterals(random) } : {}),
     unsettledProfitQuote: quoteUnits(BigInt(random.between(-500, 1_000))),
+    ...randomAgreements(random, markets),
     positions: [],
   }
 }

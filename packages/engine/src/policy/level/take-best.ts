@@ -1,0 +1,216 @@
+import { at } from '../../quantity/assert.ts'
+import { approximateQuotient } from '../../quantity/division.ts'
+import { compareRatios, type Ratio } from '../../quantity/ratio.ts'
+
+/**
+ * The lots of one candidate in the order in which it would give them: each is worth taking so much, and never more than the
+ * one before it.
+ */
+export interface Steps {
+  /** Lots that are given already, and the most there are. Counts of lots are safe integers. */
+  readonly from: number
+  readonly to: number
+  /** What the next lot is worth taking once so many are given. Its denominator may be 0: then it is above every number, or below. */
+  readonly worth: (given: number) => Ratio
+  /** The same as a float, wrong by less than `doubt`; an infinite doubt says that floats may not decide. */
+  readonly about: (given: number) => number
+  readonly doubt: number
+  /** About how many lots are given when all worth more than a level are; the nearer the faster, wrong does no harm. */
+  readonly guess: (level: number) => number
+}
+
+/** Which of two next lots that are worth the same is taken first: negative for the first. */
+export type CompareSteps = (a: number, givenA: number, b: number, givenB: number) => number
+
+/** How far beyond its ends, relatively, the range of levels is searched. */
+const MARGIN = 1e-9
+/** From here on a float is an integer. */
+const INTEGERS_FROM = 4_503_599_627_370_496
+
+/** Lots a candidate that may be left to be taken one at a time, on average: finding the level better would cost more. */
+const SINGLY = 0.125
+
+/** Halvings of the interval in which the level is sought: as many as a float has digits. */
+const HALVINGS = 64
+
+/**
+ * Takes so many lots, always the one worth most, and returns what each candidate has given then. Floats find a level; which
+ * lots are above it is decided exactly, and the last few are taken one at a time. What the candidates do not have is not taken.
+ */
+export function takeBest(lots: bigint, steps: readonly Steps[], compare: CompareSteps): number[] {
+  if (lots >= sumLots(steps.map(({ from, to }) => to - from))) return steps.map(({ to }) => to)
+  if (lots <= 0n) return steps.map(({ from }) => from)
+  const given = aboveLevel(lots, steps)
+  return takeSingly(lots - takenOf(steps, given), steps, given, compare)
+}
+
+/** Lots in all: more than one count may hold. */
+export function sumLots(counts: readonly number[]): bigint {
+  let sum = 0
+  for (const count of counts) sum += count
+  if (sum <= Number.MAX_SAFE_INTEGER) return BigInt(sum)
+  return counts.reduce((total, count) => total + BigInt(count), 0n)
+}
+
+function takenOf(steps: readonly Steps[], given: readonly number[]): bigint {
+  return sumLots(steps.map(({ from }, index) => at(given, index) - from))
+}
+
+/** All lots worth more than some level that not too many are. */
+function aboveLevel(lots: bigint, steps: readonly Steps[]): number[] {
+  const none = steps.map(({ from }) => from)
+  let { low, high } = rangeOf(steps)
+  const wanted = Number(lots)
+  for (let halving = 0; halving < HALVINGS; halving += 1) {
+    const middle = low + (high - low) * 0.5
+    if (!(middle > low && middle < high)) break
+    const count = countAbove(steps, middle)
+    if (count > wanted) low = middle
+    else high = middle
+    if (count <= wanted && wanted - count < steps.length * SINGLY) break
+  }
+  // A float may have counted too few: then the level is raised until the exact count fits.
+  let step = Math.max(Math.abs(high), Number.MIN_VALUE) * Number.EPSILON
+  for (let widening = 0; widening < HALVINGS; widening += 1) {
+    const given = givenAbove(steps, high)
+    if (takenOf(steps, given) <= lots) return given
+    high += step
+    step *= 2
+  }
+  return none
+}
+
+function rangeOf(steps: readonly Steps[]): { low: number; high: number } {
+  let low = Number.MAX_VALUE
+  let high = -Number.MAX_VALUE
+  for (const { from, to, about } of steps) {
+    if (from === to) continue
+    high = Math.max(high, about(from))
+    low = Math.min(low, about(to - 1))
+  }
+  const margin = Math.max(Math.abs(low), Math.abs(high)) * MARGIN
+  return { low: low - margin, high: high + margin }
+}
+
+function countAbove(steps: readonly Steps[], level: number): number {
+  let count = 0
+  for (const { from, to, guess } of steps) {
+    count += Math.min(Math.max(guess(level), from), to) - from
+  }
+  return count
+}
+
+function givenAbove(steps: readonly Steps[], level: number): number[] {
+  const line = exactly(level)
+  return steps.map(({ from, to, worth, about, doubt, guess }) => {
+    const isReached = (given: number): boolean => {
+      const difference = about(given) - level
+      return Math.abs(difference) > doubt ? difference < 0 : compareRatios(worth(given), line) <= 0
+    }
+    return firstWhere({ from, to, near: guess(level) }, isReached)
+  })
+}
+
+/**
+ * The first count of an interval for which something holds, which holds for all after it; its end where it holds for none before.
+ * Searched from a guess outwards, so that a good one costs two questions.
+ */
+export function firstWhere(
+  { from, to, near }: { readonly from: number; readonly to: number; readonly near: number },
+  holds: (count: number) => boolean,
+): number {
+  if (from >= to) return to
+  let no = from - 1
+  let yes = to
+  let probe = Math.min(Math.max(Math.floor(near), from), to - 1)
+  for (let stride = 1; probe < yes && probe > no; stride *= 2) {
+    if (holds(probe)) {
+      yes = probe
+      probe -= stride
+    } else {
+      no = probe
+      probe += stride
+    }
+  }
+  while (yes - no > 1) {
+    const middle = no + Math.floor((yes - no) * 0.5)
+    if (holds(middle)) yes = middle
+    else no = middle
+  }
+  return yes
+}
+
+/** A next lot on offer. */
+interface Offer {
+  readonly index: number
+  readonly given: number
+  readonly about: number
+}
+
+function takeSingly(
+  lots: bigint,
+  steps: readonly Steps[],
+  given: readonly number[],
+  compare: CompareSteps,
+): number[] {
+  const result = [...given]
+  if (lots === 0n) return result
+  const offerOf = (index: number): Offer | undefined => {
+    const count = at(result, index)
+    const { to, about } = at(steps, index)
+    return count < to ? { index, given: count, about: about(count) } : undefined
+  }
+  const isBefore = (a: Offer, b: Offer): boolean => {
+    const [stepsA, stepsB] = [at(steps, a.index), at(steps, b.index)]
+    const difference = b.about - a.about
+    const order =
+      Math.abs(difference) > stepsA.doubt + stepsB.doubt
+        ? difference
+        : compareRatios(stepsB.worth(b.given), stepsA.worth(a.given))
+    return (order || compare(a.index, a.given, b.index, b.given)) < 0
+  }
+  const heap = steps.flatMap((_, index) => offerOf(index) ?? [])
+  for (let root = (heap.length >> 1) - 1; root >= 0; root -= 1) sink(heap, root, isBefore)
+  for (let left = lots; left > 0n; left -= 1n) {
+    const { index } = at(heap, 0)
+    result[index] = at(result, index) + 1
+    const next = offerOf(index)
+    const last = next ?? heap.pop()
+    if (heap.length === 0 || last === undefined) break
+    heap[0] = last
+    sink(heap, 0, isBefore)
+  }
+  return result
+}
+
+function sink(heap: Offer[], from: number, isBefore: (a: Offer, b: Offer) => boolean): void {
+  const moving = at(heap, from)
+  let hole = from
+  for (;;) {
+    const left = 2 * hole + 1
+    if (left >= heap.length) break
+    const right = left + 1
+    const child = right < heap.length && isBefore(at(heap, right), at(heap, left)) ? right : left
+    if (!isBefore(at(heap, child), moving)) break
+    heap[hole] = at(heap, child)
+    hole = child
+  }
+  heap[hole] = moving
+}
+
+/** A ratio as a float; one without a denominator is beyond every other. */
+export function approximateRatio({ numerator, denominator }: Ratio): number {
+  if (denominator !== 0n) return approximateQuotient(numerator, denominator)
+  return numerator > 0n ? Number.MAX_VALUE : numerator < 0n ? -Number.MAX_VALUE : 0
+}
+
+/** A float as the ratio it is, or nearly: any level serves. */
+function exactly(level: number): Ratio {
+  let scaled = level
+  let denominator = 1n
+  while (Math.abs(scaled) < INTEGERS_FROM && scaled !== 0 && denominator < 1n << 512n) {
+    scaled *= 2
+    denominator *= 2n
+  }
+  return { numerator: BigInt(Math.round(scaled)), denominator }
+}

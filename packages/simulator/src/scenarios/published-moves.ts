@@ -1,0 +1,34 @@
+import type { ScenarioSpec } from '@plimsoll/engine'
+import type { ScenarioMarket } from './scenario.ts'
+
+/** How far the common factor moves, and large coins against the others; millionths. */
+const FACTOR_PPM = 100_000
+/** How far all prices move when they move alike; millionths. */
+const MARKET_PPM = 200_000
+
+/**
+ * The moves that a simulated venue publishes for policies with a stress; all of them count both ways. They are ours: no venue
+ * publishes any.
+ *
+ * - `factor`: every price by its own loading on the common factor, the one with which the scenario's prices follow it, when
+ *   that moves by 10 %.
+ * - `market`: all prices by 20 %, about what large coins lose in one wave of a crash.
+ * - `majors-against-alts`: markets that follow the factor one to one or less rise by 10 %, the others fall by as much, so that
+ *   a hedge of one with the other is not taken for none.
+ */
+export function publishedMoves(
+  markets: readonly Pick<ScenarioMarket, 'market' | 'beta'>[],
+): ScenarioSpec[] {
+  const move = (
+    scenario: string,
+    returnOf: (market: Pick<ScenarioMarket, 'beta'>) => number,
+  ): ScenarioSpec => ({
+    scenario,
+    returns: markets.map((market) => ({ market: market.market, returnPpm: returnOf(market) })),
+  })
+  return [
+    move('factor', ({ beta }) => Math.round(beta * FACTOR_PPM)),
+    move('market', () => MARKET_PPM),
+    move('majors-against-alts', ({ beta }) => (beta <= 1 ? FACTOR_PPM : -FACTOR_PPM)),
+  ]
+}

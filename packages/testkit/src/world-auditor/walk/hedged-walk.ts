@@ -1,0 +1,44 @@
+import { type Command, type EngineEvent, view } from '@plimsoll/engine'
+import { createRandom } from '../../generators/random.ts'
+import { drive } from './drive.ts'
+import { hedgedVenue } from './hedged-venue.ts'
+
+type WithoutTime<T> = T extends unknown ? Omit<T, 'timeMs'> : never
+
+/** Rounds of a venue of hedged accounts, some of them within one event: what happened, every record judged. */
+export function hedgedWalk(seed: number): readonly EngineEvent[] {
+  const random = createRandom(seed)
+  const book = hedgedVenue(random)
+  const { state, submit, compare } = drive(book)
+  const shown = view(state)
+  const marks = new Map(
+    book.markets.map(({ market, markPriceTicks }) => [market, Number(markPriceTicks.numerator)]),
+  )
+  const events: EngineEvent[] = []
+  let { timeMs } = book
+  const run = (command: WithoutTime<Command>): void => {
+    events.push(...(submit({ ...command, timeMs }).record?.events ?? []))
+  }
+  for (let round = 0; round < 4; round += 1) {
+    run({ kind: 'openRound' })
+    while (shown.isRoundUnfinished()) run({ kind: 'continueCase' })
+    compare()
+    for (const { planId, rows } of shown.plans()) {
+      if (rows.length === 0 || random.isOneIn100(30)) continue
+      const fills = rows.map(({ index, lots }) => ({ index, status: 'done', lots }) as const)
+      run({ kind: 'confirmPlan', planId, fills })
+    }
+    timeMs += random.pick([1, 1_000, 1_001, 6_000])
+    run({ kind: 'passTime' })
+    const prices = [...marks].map(([market, mark]) => {
+      const next = Math.max(20, Math.round((mark * random.between(93, 107)) / 100))
+      marks.set(market, next)
+      const markPriceTicks = { numerator: BigInt(next), denominator: 1n }
+      return { market, markPriceTicks, sources: 1, priceTimeMs: timeMs }
+    })
+    run({ kind: 'updatePrices', prices })
+    const { account } = random.pick(book.accounts)
+    run({ kind: 'orderCase', account, bucket: 'cross', reason: 'by order' })
+  }
+  return events
+}
