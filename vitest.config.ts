@@ -28,6 +28,8 @@ export default defineConfig({
         benchmark: { include: [`${folders}/**/*.bench.ts`] },
         setupFiles: 'tools/vitest/use-seed.ts',
         pool: 'threads' as const,
+        // Tests keep nothing in modules, and loading every module for every file would take longer than many of them.
+        isolate: false,
         testTimeout: 30_000,
       },
     })),

@@ -21,7 +21,7 @@ export interface AllocationTimes {
   readonly limitMs: number
 }
 
-const turns = 5
+const turns = 1
 
 /**
  * Times the decision of one round, from the state to the events: candidates, allocation, pairing, prices. Making the state from

@@ -1,12 +1,18 @@
+import {
+  allocationSizes,
+  type AllocationTimes,
+  measureAllocation,
+} from '../bench/allocation-bench.ts'
 import { journalLoads, type JournalRates, measureJournal } from '../bench/journal-bench.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { exampleText } from '../invocation.ts'
+import { grouped } from '../output/grouped.ts'
 import { writeJson, writeLines } from '../output/output.ts'
 import { Progress } from '../output/progress.ts'
 import { type Column, tableLines } from '../output/table.ts'
 import type { AddCommand } from './command.ts'
 
-const names = ['journal'] as const
+const names = ['journal', 'allocation'] as const
 
 /** `bench`: how fast this machine does it, as ratios to what the parts below could do at most. */
 export const addBench: AddCommand = (program, { streams }) => {
@@ -14,46 +20,88 @@ export const addBench: AddCommand = (program, { streams }) => {
     .command('bench')
     .summary('measure this machine')
     .description(
-      'journal: commands decided, made durable and answered, against bare SQLite (better-sqlite3, which the journal stands on too; one prepared insert a row) that commits the same rows in groups of the same size. Each client sends its next command when it has its last answer. Read the ratios, not the rates.',
+      'journal: commands decided, made durable and answered, against bare SQLite (better-sqlite3, which the journal stands on too; one prepared insert a row) that commits the same rows in groups of the same size. Each client sends its next command when it has its last answer. allocation: the decision of one round by plimsoll on books of 1,000, 10,000 and 100,000 accounts in 20 markets, loading aside, against a queue on the same book and against reading every position once. Read the ratios, not the rates.',
     )
-    .argument('[name]', 'journal', 'journal')
+    .argument('[name]', names.join(' or '), 'journal')
     .option('--json', 'print one JSON document')
-    .addHelpText('after', exampleText('bench journal'))
-    .action(async (name: string, { json }: { readonly json?: boolean }) => {
-      if (!names.some((known) => known === name)) {
-        const message = `bench ${name}: not known; choose ${names.join(', ')}`
+    .addHelpText('after', exampleText('bench journal', 'bench allocation'))
+    .action(async (given: string, { json }: { readonly json?: boolean }) => {
+      const name = names.find((known) => known === given)
+      if (name === undefined) {
+        const message = `bench ${given}: not known; choose ${names.join(', ')}`
         throw new CommandFailure({ code: 'unknownBench', message })
       }
       const progress = new Progress(streams)
-      const rows: JournalRates[] = []
-      for (const load of journalLoads) {
-        progress.begin(`${load.clients} clients, ${load.commands} commands`)
-        rows.push(await measureJournal(load))
-      }
+      const { rows, lines } =
+        name === 'journal' ? await benchJournal(progress) : benchAllocation(progress)
       progress.end()
-      if (json) return writeJson(streams, { bench: name, rows })
-      return writeLines(streams, page(rows))
+      return json ? writeJson(streams, { bench: name, rows }) : writeLines(streams, lines)
     })
 }
 
-function page(rows: readonly JournalRates[]): string[] {
-  const column = (title: string): Column => ({ title, align: 'right' })
+/** What was measured, as numbers and for a person. */
+interface Measured {
+  readonly rows: readonly (JournalRates | AllocationTimes)[]
+  readonly lines: readonly string[]
+}
+
+async function benchJournal(progress: Progress): Promise<Measured> {
+  const rows: JournalRates[] = []
+  for (const load of journalLoads) {
+    progress.begin(`${load.clients} clients, ${load.commands} commands`)
+    rows.push(await measureJournal(load))
+  }
+  return { rows, lines: journalLines(rows) }
+}
+
+function benchAllocation(progress: Progress): Measured {
+  const rows = allocationSizes.map((accounts) =>
+    measureAllocation(accounts, (stage) => progress.begin(stage)),
+  )
+  return { rows, lines: allocationLines(rows) }
+}
+
+function rightColumn(title: string): Column {
+  return { title, align: 'right' }
+}
+
+function journalLines(rows: readonly JournalRates[]): string[] {
+  const titles = [
+    'clients',
+    'commands a group',
+    'bare records/s',
+    'journal alone',
+    'decide, journal, apply, answer',
+  ]
   return [
     'Share of the rate of bare SQLite; medians of turns',
     ...tableLines(
-      [
-        column('clients'),
-        column('commands a group'),
-        column('bare records/s'),
-        column('journal alone'),
-        column('decide, journal, apply, answer'),
-      ],
+      titles.map(rightColumn),
       rows.map((row) => [
         String(row.clients),
         row.groupSize.toFixed(1),
         row.bareRecordsPerSecond.toFixed(0),
         row.journalShare.toFixed(2),
         row.sequencerShare.toFixed(2),
+      ]),
+      '  ',
+    ),
+  ]
+}
+
+function allocationLines(rows: readonly AllocationTimes[]): string[] {
+  const titles = ['accounts', 'positions', 'fills', 'plimsoll ms', 'to a queue', 'to one reading']
+  return [
+    'Time of one decision; medians of turns, and what it is to a queue and to reading every position once',
+    ...tableLines(
+      titles.map(rightColumn),
+      rows.map(({ accounts, positions, fills, decisionMs, peerMs, limitMs }) => [
+        grouped(String(accounts)),
+        grouped(String(positions)),
+        grouped(String(fills)),
+        grouped(decisionMs.toFixed(0)),
+        `${(decisionMs / peerMs).toFixed(1)} x`,
+        `${grouped((decisionMs / limitMs).toFixed(0))} x`,
       ]),
       '  ',
     ),

@@ -64,12 +64,20 @@ function shockLines(rows: readonly Row[], reader: Reader): string[] {
         reader.money(risk.nextShock.shortfallQuote),
         reader.money(risk.stress.brokenHedges.lossQuote),
         leverage(risk.stress.largestStress?.leverage),
-        tradeOff?.isOnFront ? 'yes' : 'no',
+        frontWord(tradeOff),
       ]),
       '  ',
     ),
-    '  Front: no policy here leaves less unpaid and breaks no more, or the reverse.',
+    '  Front: nobody here is as good on both, worst and hedges broken, and better on one.',
+    ...(rows.some(({ tradeOff }) => tradeOff?.endsMarkets)
+      ? ['  Policies that end markets (–) are compared only with each other.']
+      : []),
   ]
+}
+
+function frontWord(tradeOff: TradeOff | undefined): string {
+  if (tradeOff === undefined || tradeOff.endsMarkets) return '–'
+  return tradeOff.isOnFront ? 'yes' : 'no'
 }
 
 function certificateSection(measured: readonly MeasuredPolicy[]): Section[] {

@@ -22,10 +22,12 @@ export function priceMoves(
   { markets, scenarios }: Scenarios,
   askedMarket: number,
 ): PriceMove[] {
-  if (stress === 'ownMarket' || scenarios === undefined) {
-    assert(stress === 'ownMarket' || markets.length === 1, 'a policy is refused without scenarios')
-    const move = markets.map((_, market) => (market === askedMarket ? wholePpm : 0n))
-    return [move, negated(move)]
+  if (stress === 'ownMarket') {
+    return bothWays(markets.map((_, market) => (market === askedMarket ? wholePpm : 0n)))
+  }
+  if (scenarios === undefined) {
+    assert(markets.length === 1, 'a policy is refused without scenarios')
+    return bothWays([wholePpm])
   }
   const chosen =
     stress === 'published'
@@ -34,10 +36,10 @@ export function priceMoves(
   return chosen.flatMap(({ returns, isOneSided }) => {
     const byMarket = new Map(returns.map(({ market, returnPpm }) => [market, BigInt(returnPpm)]))
     const move = markets.map(({ market }) => byMarket.get(market) ?? 0n)
-    return isOneSided ? [move] : [move, negated(move)]
+    return isOneSided ? [move] : bothWays(move)
   })
 }
 
-function negated(move: PriceMove): PriceMove {
-  return move.map((ppm) => -ppm)
+function bothWays(move: PriceMove): PriceMove[] {
+  return [move, move.map((ppm) => -ppm)]
 }

@@ -7,8 +7,10 @@ import {
 import { element, fragment, type Markup, nameMarkup } from '../markup/markup.ts'
 import { comparisonCharts } from './comparison-charts.ts'
 import { comparisonTables } from './comparison-tables.ts'
+import { frontChart } from './front-chart.ts'
 import { pageStyle } from './page-style.ts'
 import { nameCell, numberCell, pageTable, wordCell } from './page-table.ts'
+import { riskTables } from './risk-tables.ts'
 
 /** Nothing is fetched: the page is one file, and says so to the browser. */
 const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'"
@@ -38,7 +40,9 @@ export function comparisonPage(document: ComparisonDocument): string {
         {},
         ...introduction(document),
         ...inWords(document.policies),
+        ...frontChart(document, measured),
         ...comparisonCharts(document, measured),
+        ...riskTables(document, measured),
         ...comparisonTables(measured),
         ...refusals(document.policies),
       ),
@@ -86,8 +90,9 @@ function inWords(policies: readonly PolicyRow[]): Markup[] {
           element(
             'dd',
             {},
-            isMeasured(row) ? row.summary : 'Cannot be carried out on this book; see below.',
+            isMeasured(row) ? row.verdict : 'Cannot be carried out on this book; see below.',
           ),
+          ...(isMeasured(row) ? [element('dd', { class: 'quiet' }, row.summary)] : []),
         ),
       ),
     ),

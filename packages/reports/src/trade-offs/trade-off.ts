@@ -10,7 +10,7 @@ export interface Distance {
   readonly unit: Metric['unit']
   /** Undefined where it is above every number. */
   readonly value: Ratio | undefined
-  /** The least that any policy of the comparison reached. Undefined where all are above every number. */
+  /** The least that any policy it is compared with reached, itself included. Undefined where all are above every number. */
   readonly least: Ratio | undefined
   /** The first of the policies that reached it. */
   readonly leastBy: string
@@ -18,10 +18,17 @@ export interface Distance {
   readonly isProved: boolean
   /** value − least. */
   readonly above: Ratio | undefined
+  /** How many of those it is compared with have less, and how many more. */
+  readonly better: number
+  readonly worse: number
 }
 
 /** What a policy gives up against the others of a comparison. */
 export interface TradeOff {
+  /** Whether it ended markets, and so is compared only with those that did too. */
+  readonly endsMarkets: boolean
+  /** How many it is compared with. */
+  readonly comparedWith: number
   /** One a metric, in the order of the metrics. */
   readonly distances: readonly Distance[]
   /** Nobody is as good on the first two metrics and better on one of them. */
@@ -36,22 +43,50 @@ export interface TradeOff {
 
 const mainMetrics = metrics.slice(0, 2)
 
-/** Compares policies pair by pair, in their order. */
+/**
+ * Compares policies pair by pair, in their order. Those that end markets are compared among themselves: where nothing is left open,
+ * nothing is at risk, and that is no merit of a deleveraging.
+ */
 export function tradeOffs(policies: readonly MeasuredPolicy[]): TradeOff[] {
-  const leasts = metrics.map((metric) => leastOf(metric, policies))
-  return policies.map((policy) => {
-    const others = policies.filter((one) => one !== policy)
-    const dominatedBy = others.filter((one) => dominates(one, policy, mainMetrics))
+  const [ending, others] = [true, false].map((isEnding) => {
+    const alike = policies.filter((one) => endsMarkets(one) === isEnding)
+    return { alike, leasts: metrics.map((metric) => leastOf(metric, alike)) }
+  })
+  return policies.flatMap((policy) => {
+    const group = endsMarkets(policy) ? ending : others
+    return group === undefined ? [] : tradeOffOf(policy, group)
+  })
+}
+
+function endsMarkets({ outcome }: MeasuredPolicy): boolean {
+  return outcome.settledMarkets.length > 0
+}
+
+function tradeOffOf(
+  policy: MeasuredPolicy,
+  { alike, leasts }: { readonly alike: readonly MeasuredPolicy[]; readonly leasts: readonly Least[] },
+): TradeOff {
+  const others = alike.filter((one) => one !== policy)
+  const dominatedBy = others.filter((one) => dominates(one, policy, mainMetrics))
+  const places = metrics.map(({ valueOf }) => {
+    const orders = others.map((one) => compare(valueOf(one), valueOf(policy)))
     return {
-      distances: leasts.map((least) => distanceTo(least, policy)),
-      isOnFront: dominatedBy.length === 0,
-      isOnFullFront: !others.some((one) => dominates(one, policy, metrics)),
-      dominatedBy: dominatedBy.map((one) => one.policy),
-      fairerThan: others
-        .filter((one) => fairness(policy, one) === 'fairer')
-        .map((one) => one.policy),
+      better: orders.filter((order) => order < 0).length,
+      worse: orders.filter((order) => order > 0).length,
     }
   })
+  return {
+    comparedWith: others.length,
+    endsMarkets: endsMarkets(policy),
+    distances: leasts.map((least, index) => ({
+      ...distanceTo(least, policy),
+      ...(places[index] ?? { better: 0, worse: 0 }),
+    })),
+    isOnFront: dominatedBy.length === 0,
+    isOnFullFront: !others.some((one) => dominates(one, policy, metrics)),
+    dominatedBy: dominatedBy.map((one) => one.policy),
+    fairerThan: others.filter((one) => fairness(policy, one) === 'fairer').map((one) => one.policy),
+  }
 }
 
 interface Least {
@@ -76,7 +111,10 @@ function leastOf(metric: Metric, policies: readonly MeasuredPolicy[]): Least {
   return { metric, policy, isProved }
 }
 
-function distanceTo({ metric, policy, isProved }: Least, of: MeasuredPolicy): Distance {
+function distanceTo(
+  { metric, policy, isProved }: Least,
+  of: MeasuredPolicy,
+): Omit<Distance, 'better' | 'worse'> {
   const value = metric.valueOf(of)
   const least = policy && metric.valueOf(policy)
   return {

@@ -39,12 +39,12 @@ const phrases: Readonly<Record<MetricName, Phrase>> = {
   accountsCut: {
     least: (amount) => `cuts the fewest accounts (${amount})`,
     none: 'cuts nobody',
-    much: (amount) => `cuts ${amount} accounts`,
+    much: (amount) => `cuts ${counted(amount, 'account')}`,
   },
   fullCloses: {
     least: (amount) => `closes the fewest positions whole (${amount})`,
     none: 'closes no position whole',
-    much: (amount) => `closes ${amount} positions whole`,
+    much: (amount) => `closes ${counted(amount, 'position')} whole`,
   },
   cutLoss: {
     least: (amount) => `costs those it cuts least against mark (${amount})`,
@@ -79,56 +79,67 @@ const phrases: Readonly<Record<MetricName, Phrase>> = {
 }
 
 /**
- * What a policy is best at and what it gives up for it, in one or two sentences made from the numbers of a comparison. Only what
- * sets policies apart is spoken of: at most two things each way, and of what it gives up the ones in which it is nearest to the
- * worst policy here. `all` are the trade-offs of all of them, itself included.
+ * What a policy is best at and what it gives up for it, in a few sentences made from the numbers of a comparison: at most two things
+ * each way. Of what it has the least of, that which most others have more of; of the rest, that which most others have less of, and
+ * most of all what is far above the least. What is the same for all is not spoken of.
  */
 export function verdictOf(
   format: BookFormat,
   tradeOff: TradeOff,
   all: readonly TradeOff[],
 ): string {
-  const telling = tradeOff.distances
-    .map((distance, index) => ({ distance, badness: badnessOf(distance, all, index) }))
-    .filter(({ badness }) => badness !== undefined)
-  if (telling.length === 0) return 'Nothing sets it apart from the others here.'
+  const { distances, endsMarkets, comparedWith } = tradeOff
+  if (comparedWith === 0) return endsMarkets ? `${ending}.` : 'There is nothing here to compare it with.'
+  const alike = all.filter((one) => one.endsMarkets === endsMarkets)
+  const telling = distances
+    .map((distance, index) => ({ distance, badness: badnessOf(distance, alike, index) }))
+    .filter(({ distance: { better, worse } }) => better + worse > 0)
   const best = telling
-    .filter(({ distance: { above } }) => above?.numerator === 0n)
+    .filter(({ distance: { better } }) => better === 0)
+    .toSorted((a, b) => b.distance.worse - a.distance.worse)
     .map(({ distance }) => bestClause(format, distance))
   const worst = telling
-    .filter(({ distance: { above } }) => above?.numerator !== 0n)
-    .toSorted((a, b) => (b.badness ?? 0) - (a.badness ?? 0))
-    .filter(({ badness = 0 }, place) => place === 0 || badness >= 0.5)
+    .filter(({ distance: { better } }) => better > 0)
+    .map((one) => ({ ...one, weight: one.badness * one.distance.better }))
+    .toSorted((a, b) => b.weight - a.weight)
+    .filter(({ badness }, place) => place === 0 || badness >= 0.25)
     .map(({ distance }) => worstClause(format, distance))
-  return [...sentences(best, worst), ...dominated(tradeOff)].join(' ')
+  const opening = endsMarkets ? [`${ending}.`] : []
+  return [...opening, ...sentences(best, worst), ...dominated(tradeOff)].join(' ')
 }
+
+const ending = 'Ends markets, so that little is left to be at risk, and stands apart from policies that do not'
 
 function sentences(best: readonly string[], worst: readonly string[]): string[] {
   const good = joined(best.slice(0, named))
   const bad = joined(worst.slice(0, named))
+  if (good === '' && bad === '') return ['Nothing sets it apart here.']
   if (good === '') return [`Best at nothing here: it ${bad}.`]
-  if (bad === '') return [`${capitalised(good)}, and gives up nothing that another policy here keeps.`]
+  if (bad === '')
+    return [`${capitalised(good)}, and gives up nothing that another policy here keeps.`]
   return [`${capitalised(good)}.`, `In return it ${bad}.`]
 }
 
 function dominated({ dominatedBy }: TradeOff): string[] {
   const [first, ...others] = dominatedBy
   if (first === undefined) return []
-  const who = others.length === 0 ? `${first} is` : `${first} and ${others.length} more are`
-  return [`On the next shock and broken hedges together ${who} better.`]
+  const who =
+    others.length === 0
+      ? first
+      : others.length === 1
+        ? `${first} and ${others[0]}`
+        : `${first} and ${others.length} more`
+  return [`Beaten on the next shock and broken hedges together by ${who}.`]
 }
 
-/** Where a policy lies between the best and the worst here, 0 to 1; undefined where all have the same. */
-function badnessOf(
-  { above }: Distance,
-  all: readonly TradeOff[],
-  index: number,
-): number | undefined {
-  const everybody = all.map(({ distances }) => distances[index]?.above)
-  if (everybody.every((one) => one?.numerator === 0n)) return undefined
+/** Where a policy lies between the best and the worst, 0 to 1. */
+function badnessOf({ above }: Distance, alike: readonly TradeOff[], index: number): number {
   if (above === undefined) return 1
-  const worst = everybody.reduce<Ratio>(
-    (most, one) => (one !== undefined && compareRatios(one, most) > 0 ? one : most),
+  const worst = alike.reduce<Ratio>(
+    (most, { distances }) => {
+      const one = distances[index]?.above
+      return one !== undefined && compareRatios(one, most) > 0 ? one : most
+    },
     ratio(0n),
   )
   return worst.numerator === 0n ? 0 : Number(formatRatio(share(above, worst), 6))
@@ -167,6 +178,10 @@ function amountOf({ asset }: BookFormat, unit: Distance['unit'], value: Ratio): 
       return `${grouped(formatRatio(whole, places))} ${asset.name}`
     }
   }
+}
+
+function counted(amount: string, noun: string): string {
+  return amount === '1' ? `one ${noun}` : `${amount} ${noun}s`
 }
 
 function joined(clauses: readonly string[]): string {

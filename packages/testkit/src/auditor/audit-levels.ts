@@ -54,7 +54,11 @@ export function auditLevels(
     for (const { gift: giver } of gifts) {
       const other = measures.get(giver)
       if (giver === gift || giver.lots === 0n || other === undefined) continue
-      const isBetter = improves(rule, { giver, lots: giver.lots, measure: other }, { giver: gift, lots: gift.lots, measure })
+      const isBetter = improves(
+        rule,
+        { giver, lots: giver.lots, measure: other },
+        { giver: gift, lots: gift.lots, measure },
+      )
       expectThat(audit, 'levels', !isBetter, at, () => {
         return `should have given a lot instead of ${ledgerOf(giver.bucket)}`
       })
@@ -96,6 +100,9 @@ interface Party {
 
 /** Whether one lot less of one and one more of another would have been better, as far as hedges let it be asked. */
 function improves(rule: LevelRule, from: Party, to: Party): boolean {
+  if (rule.kind === 'minimaxShare') {
+    return compareLeverages(to.measure(to.lots + 1n), from.measure(from.lots)) < 0
+  }
   const now = [from.measure(from.lots), to.measure(to.lots)]
   const then = [from.measure(from.lots - 1n), to.measure(to.lots + 1n)]
   if (rule.kind === 'minimiseShortfall') return compare(sumOf(then), sumOf(now)) < 0

@@ -211,7 +211,9 @@ function expectShared(
   if (placed >= held.lots) return
   for (const { given, offer } of parts) {
     const left = held.lots - placed + given
-    const most = left < offer.lots ? left : offer.lots
+    const room = left < offer.lots ? left : offer.lots
+    // A share that could not be borne whole was lowered to what could: more than one lot beyond it may be possible again.
+    const most = given > 0n && given < room ? given + 1n : room
     const could = couldTakeMore(held, offer, pricing.lotPrice, { given, most })
     expectThat(replay.audit, 'offers', !could, legStep.turn.at, () => {
       return `${offer.account.account} took ${given} of ${offer.lots} lots, could take more`

@@ -21,7 +21,7 @@ import type { MarketDraft } from './random-markets.ts'
 import { randomOffers } from './random-offers.ts'
 import { randomLevelPolicy, randomPolicy, randomPrice } from './random-policies.ts'
 import { randomPolicyMarkets } from './random-policy-markets.ts'
-import { hedgedAccounts, withFewLots, withStress } from './random-stress.ts'
+import { brokenPairs, hedgedAccounts, withFewLots, withStress } from './random-stress.ts'
 import { createRandom, type Random } from './random.ts'
 import type { AccountSnapshot, BookSnapshot, LayerSnapshot } from './snapshot.ts'
 
@@ -30,6 +30,16 @@ export const drawnPolicy = 'drawn'
 
 /** Drawn policies that place one lot at a time. */
 export const drawnLevelPolicy = 'drawn-level'
+
+/** Whether every book of a name has a policy of its own. */
+export function isDrawn(name: string): boolean {
+  return name === drawnPolicy || name === drawnLevelPolicy
+}
+
+/** Whether the policies of a name place one lot at a time. */
+export function placesLots(name: string): boolean {
+  return name === drawnLevelPolicy || placesOneByOne(findPreset(name))
+}
 
 /** Refused without. */
 const readsInitialTiers = ['bullish', 'dydx-v4', drawnPolicy]
@@ -52,9 +62,12 @@ export function randomPolicyBook(policy: string, seed: number): BookSnapshot {
   const decimals = random.pick([0, 2, 2, 4, 6])
   const names = marketNames(random, policy)
   const hasInitialTiers = readsInitialTiers.includes(policy) || random.isOneIn100(65)
-  const markets = randomPolicyMarkets(random, decimals, names, hasInitialTiers)
   const rules = rulesOf(random, policy, names)
   const isLevel = placesOneByOne(spelledOut(rules))
+  const drawMarkets = (): MarketDraft[] =>
+    randomPolicyMarkets(random, decimals, names, hasInitialTiers)
+  const drawn = drawMarkets()
+  const markets = isLevel && drawn.length < 3 && random.isOneIn100(50) ? drawMarkets() : drawn
   const override = random.isOneIn100(10) ? randomOverride(random, rules) : undefined
   const needsFunds = (override ?? spelledOut(rules)?.price) === 'fundFloor'
   const funds = atLeastOneFund(random, markets, needsFunds)
@@ -116,6 +129,7 @@ function levelDrafts(random: Random, markets: readonly MarketDraft[]): AccountDr
   if (random.isOneIn100(70)) drafts.push(...hedgedAccounts(random, markets))
   if (random.isOneIn100(60)) drafts.push(...hedgedAccounts(random, markets))
   if (random.isOneIn100(40)) drafts.push(randomAccount(random, markets, true, 12))
+  if (random.isOneIn100(60)) drafts.push(...brokenPairs(random, markets))
   return drafts
 }
 

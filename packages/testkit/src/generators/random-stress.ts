@@ -48,7 +48,7 @@ function returnOf(random: Random, isMirrored: boolean): string {
 }
 
 function withHedges(random: Random, book: BookSnapshot, from: AccountSnapshot): AccountSnapshot {
-  const account: AccountSnapshot = random.isOneIn100(50) ? { ...from, bothLegs: true } : from
+  const account: AccountSnapshot = random.isOneIn100(65) ? { ...from, bothLegs: true } : from
   if (!random.isOneIn100(15)) return account
   const market = random.pick(book.markets)
   const held = from.positions.find((position) => position.market === market.market)
@@ -73,14 +73,54 @@ export function hedgedAccounts(random: Random, markets: readonly MarketDraft[]):
     const lots = BigInt(random.between(2, 40))
     const side = random.pick(['long', 'short'] as const)
     const other = side === 'long' ? 'short' : 'long'
-    const worth = floor(divide(multiply(rational(lots), first.market.lotValue), second.market.lotValue))
-    const matched = worth > 60n ? 60n : worth < 1n ? 1n : worth
     const held = [
       positionAt(random, first, side, lots, random.between(-100, 100)),
-      positionAt(random, second, other, matched, random.between(-100, 100)),
+      positionAt(random, second, other, matching(first, second, lots), random.between(-100, 100)),
     ]
     return { ...flatAccount(random, false), cross: { money: moneyFor(random, held), positions: held } }
   })
+}
+
+/**
+ * Somebody who fell in two markets, opposite ways, and those who hold against him what a third market offsets: cutting them
+ * breaks hedges whose other legs find each other.
+ */
+export function brokenPairs(random: Random, markets: readonly MarketDraft[]): AccountDraft[] {
+  const [first, second, third] = random.shuffle(markets)
+  if (first === undefined || second === undefined || third === undefined) return []
+  const fallen = [
+    positionAt(random, first, 'long', BigInt(random.between(10, 60)), random.between(50, 300)),
+    positionAt(random, second, 'short', BigInt(random.between(10, 60)), random.between(50, 300)),
+  ]
+  const owed = floor(multiply(total(fallen.map(notional)), rational(2n, 5n)))
+  return [
+    { ...flatAccount(random, true), cross: { money: -owed, positions: fallen } },
+    ...pairsOf(random, first, third, 'short'),
+    ...pairsOf(random, second, third, 'long'),
+  ]
+}
+
+/** One to three accounts on a side of a market, with as much of another on the other side. */
+function pairsOf(
+  random: Random,
+  asked: MarketDraft,
+  other: MarketDraft,
+  side: 'long' | 'short',
+): AccountDraft[] {
+  return Array.from({ length: random.between(1, 3) }, () => {
+    const lots = BigInt(random.between(5, 30))
+    const held = [
+      positionAt(random, asked, side, lots, 0),
+      positionAt(random, other, side === 'long' ? 'short' : 'long', matching(asked, other, lots), 0),
+    ]
+    return { ...flatAccount(random, false), cross: { money: moneyFor(random, held), positions: held } }
+  })
+}
+
+/** Lots of one market that are worth about as much as lots of another. */
+function matching(of: MarketDraft, by: MarketDraft, lots: bigint): bigint {
+  const worth = floor(divide(multiply(rational(lots), of.market.lotValue), by.market.lotValue))
+  return worth > 60n ? 60n : worth < 1n ? 1n : worth
 }
 
 /** A fifth to all of what the positions are worth. */

@@ -44,20 +44,24 @@ export function judgeBook(
 }
 
 /**
- * What the auditor says of an outcome that equals the reference's. A document does not tell which fills of a leg a pool made
- * and which came after it (L-8): whether somebody could have given more, went first, or gave his part, it then only supposes.
+ * What the auditor says of an outcome that equals the reference's. A document does not tell which fills of a leg a pool or a
+ * portfolio made and which came after it (L-8): whether somebody could have given more, went first, or gave his part, it then only supposes.
  */
 export function findingsBeyondDoubt({ waterfall }: BookSnapshot, findings: Finding[]): Finding[] {
-  const isPooled = waterfall.some(
-    (layer) =>
-      layer.layer === 'adl' &&
-      (typeof layer.policy === 'string' ? findPreset(layer.policy) : layer.policy)?.pairing ===
-        'pooled',
-  )
+  const isPooled = waterfall.some(({ layer, policy }) => {
+    const rules = typeof policy === 'string' ? findPreset(policy) : policy
+    return layer === 'adl' && (rules?.pairing ?? 'byCase') !== 'byCase'
+  })
   return isPooled ? findings.filter(({ check }) => !supposed.has(check)) : findings
 }
 
-const supposed: ReadonlySet<string> = new Set(['exhausted', 'ranking', 'proRata', 'pooled'])
+const supposed: ReadonlySet<string> = new Set([
+  'exhausted',
+  'ranking',
+  'proRata',
+  'levels',
+  'pooled',
+])
 
 /** Resolves a book as a user would: what is printed, hashes included. */
 export function resolveAsPrinted(engine: JudgedEngine, book: unknown): Resolution {

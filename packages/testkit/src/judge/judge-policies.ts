@@ -1,5 +1,10 @@
 import { auditResolution } from '../auditor/audit-resolution.ts'
-import { drawnPolicy, judgedPolicies, randomPolicyBook } from '../generators/random-policy-book.ts'
+import {
+  isDrawn,
+  judgedPolicies,
+  placesLots,
+  randomPolicyBook,
+} from '../generators/random-policy-book.ts'
 import { findingsBeyondDoubt } from './judge-book.ts'
 import { judgeStreams, type StreamJudgement } from './judge-streams.ts'
 
@@ -12,7 +17,8 @@ export function judgePolicies(part: number, parts: number): StreamJudgement {
   return judgeStreams(
     mine.map((name) => ({
       name,
-      books: name === drawnPolicy ? 2 * BOOKS : BOOKS,
+      books: isDrawn(name) ? 2 * BOOKS : BOOKS,
+      dependsOnNames: placesLots(name),
       bookOf: (seed) => randomPolicyBook(name, seed),
       audit: (book, resolution) =>
         findingsBeyondDoubt(book, auditResolution(book, resolution)).map(

@@ -64,8 +64,7 @@ export function addToFund(world: World, fund: Fund, amount: bigint): void {
   world.money += amount
   if (amount === 0n) return
   world.areFundsChanged = true
-  world.fundChanges += 1
-  fund.balances.push({ timeMs: world.nowMs, order: world.fundChanges, amount: fund.balance })
+  fund.balances.push({ timeMs: world.nowMs, order: world.postings, amount: fund.balance })
 }
 
 export function addToResidue(world: World, amount: bigint): void {

@@ -60,7 +60,7 @@ export function loadWorld(book: BookSpec): World {
     memory: terms.layers.some(remembers) ? nothingTaken : undefined,
     gatedUntilMs: undefined,
     chargeFund: undefined,
-    fundChanges: 0,
+    postings: 0,
     areFundsChanged: false,
     plans: new Map(),
     openPlans: new Set(),

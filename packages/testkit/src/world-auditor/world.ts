@@ -56,8 +56,8 @@ export interface World {
   /** Until when nobody withdraws, and the fund that a part of each withdrawal goes to. */
   gatedUntilMs: number | undefined
   chargeFund: Fund | undefined
-  /** Changes of funds so far. */
-  fundChanges: number
+  /** Events so far: what one changes changes at once. */
+  postings: number
   /** Whether the record that is being judged changed the balance of a fund. */
   areFundsChanged: boolean
   /** Ended ones too, while a late confirmation may come. */
@@ -170,7 +170,7 @@ export interface Fund {
 /** What stood from a time on. */
 export interface Sample {
   readonly timeMs: number
-  /** Among all changes of funds, so that those of one millisecond have their order too; 0 of what the book says. */
+  /** The posting that made it, so that those of one millisecond have their order too; 0 of what the book says. */
   readonly order: number
   readonly amount: bigint
 }

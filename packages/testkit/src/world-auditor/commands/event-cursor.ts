@@ -32,6 +32,7 @@ export class EventCursor {
       return `${event?.kind ?? 'nothing'} happens where ${kind} must`
     })
     this.#next += 1
+    this.#world.postings += 1
     return event as OfKind<K>
   }
 
@@ -44,6 +45,7 @@ export class EventCursor {
   takeAny(): EngineEvent | undefined {
     const event = this.#events[this.#next]
     this.#next += 1
+    this.#world.postings += 1
     return event
   }
 

@@ -4,9 +4,8 @@ import type { Fund, Market, Sample, World } from '../world.ts'
 export function addResult(world: World, fund: Fund, market: number, amount: bigint): void {
   const results = fund.results.get(market) ?? []
   fund.results.set(market, results)
-  world.fundChanges += 1
   const sum = (results.at(-1)?.amount ?? 0n) + amount
-  results.push({ timeMs: world.nowMs, order: world.fundChanges, amount: sum })
+  results.push({ timeMs: world.nowMs, order: world.postings, amount: sum })
 }
 
 /** The present balance of funds together. */

@@ -32,7 +32,7 @@ interface Open {
 }
 
 const slices = 8n
-const sweepsMax = 8
+const sweepsMax = 24
 
 /** Whom a portfolio policy cuts, group by group; undefined where an implementation may differ (SPEC A-12). */
 export function placePortfolio(
@@ -84,8 +84,9 @@ function placeAll(
     }
   }
   for (let sweep = 0; sweep < sweepsMax; sweep += 1) {
-    const changes = groups.map((group) => placeAnew(round, group, isKept))
-    if (!changes.includes(true)) break
+    const before = highestIn(groups)
+    for (const group of groups) placeAnew(round, group, isKept)
+    if (compareLevels(highestIn(groups), before) >= 0) break
   }
   if (!isKept) return new Set()
   cutTogether(groups)
@@ -96,15 +97,19 @@ function placeAll(
   return new Set([...kept].flatMap(([one, lots]) => (one.lots > lots ? [one] : [])))
 }
 
-/** All lots of a group are taken back and placed again; whether that changed anything. */
-function placeAnew(round: RoundModel, { lots, laden }: Open, isKept: boolean): boolean {
-  const before = laden.map((one) => one.lots)
+/** The largest stress leverage of all who may be asked, with all cuts so far. */
+function highestIn(groups: readonly Open[]): Ratio {
+  const levels = groups.flatMap(({ laden }) => laden).map(({ burden }) => burden.level())
+  return levels.reduce((high, level) => (compareLevels(level, high) > 0 ? level : high))
+}
+
+/** All lots of a group are taken back and placed again. */
+function placeAnew(round: RoundModel, { lots, laden }: Open, isKept: boolean): void {
   const bounds = new Map(laden.map((one) => [one, isKept ? keptMost(one) : one.cap]))
   for (const one of laden) giveLots(one, -(isKept ? droppable(one) : one.lots))
   const room = [...bounds.values()].reduce((sum, most) => sum + most, 0n)
   const total = lots < room ? lots : room
   drain(round, laden, { lots: total - sumOf(laden), bound: (one) => bounds.get(one) ?? 0n })
-  return laden.some((one, index) => one.lots !== before[index])
 }
 
 /** Lots that somebody may be given back so that his stress leverage ends no higher than it began. */

@@ -7,6 +7,7 @@ import {
   type PositionSpec,
   presets,
   quoteUnits,
+  type ScenarioSpec,
 } from '@plimsoll/engine'
 import type { Random } from '../../generators/random.ts'
 import { randomAgreements, randomLevelling, randomScenarios } from './random-levelling.ts'
@@ -23,28 +24,29 @@ interface Leg {
 
 /**
  * Accounts that are long in one market and short in another for about as much, some of them twins; a few that are not hedged, and
- * a few that are bankrupt. One that nobody may ask holds the other side of everything.
+ * a few that are bankrupt. One that nobody may ask holds the other side of everything. Now and then hedges form a chain, and who
+ * is bankrupt needs its ends: what is left of broken hedges then fits together.
  */
 export function hedgedVenue(random: Random): BookSpec {
   const markets = ['BTC', 'ETH', 'SOL'].map((market) => venueMarket(random, market))
   const names = markets.map(({ market }) => market)
-  const hedged = randomHedged(random, markets)
-  const plain = Array.from({ length: random.between(0, 2) }, (_, index) =>
+  const isChain = random.isOneIn100(40)
+  const hedged = randomHedged(random, isChain ? chained(markets) : markets.flatMap(pairedWith))
+  const drawn = isChain ? [] : Array.from({ length: random.between(0, 2) })
+  const plain = drawn.map((_, index) =>
     account(`plain-${index}`, random.between(200, 4_000), [leg(random, markets, { worst: 4 })]),
   )
-  const fallen = Array.from({ length: random.between(1, 4) }, (_, index) =>
-    account(
-      `fallen-${index}`,
-      random.between(1, 40),
-      Array.from({ length: random.between(1, 2) }, () => leg(random, markets, { worst: 30 })),
-    ),
+  const fallen = fallenLegs(random, markets, isChain).map((legs, index) =>
+    account(`fallen-${index}`, random.between(1, 40), legs),
   )
-  const named = [...hedged, ...plain].map((one) => ({
-    ...one,
-    ...randomAgreements(random, names),
-    ...(random.isOneIn100(60) ? { bothLegs: true } : {}),
-    ...(random.isOneIn100(20) ? { owner: 'family' } : {}),
-  }))
+  const named = [...hedged, ...plain].map(
+    (one): AccountSpec => ({
+      ...one,
+      ...randomAgreements(random, names),
+      ...(random.isOneIn100(60) ? { bothLegs: true as const } : {}),
+      ...(random.isOneIn100(20) ? { owner: 'family' } : {}),
+    }),
+  )
   const accounts = [...named, ...fallen]
   return {
     domain: 'hedged',
@@ -54,7 +56,7 @@ export function hedgedVenue(random: Random): BookSpec {
     accounts: [...accounts, otherSide(accounts, markets)],
     funds: [{ fund: 'main', markets: names, balanceQuote: quoteUnits(BigInt(random.below(60))) }],
     waterfall: randomLayers(random),
-    scenarios: randomScenarios(random, names),
+    scenarios: isChain ? [together(names)] : randomScenarios(random, names),
     seed: BigInt(random.below(1_000)),
     execution: random.pick(['ledger', 'ledger', 'ledger', 'sidecar'] as const),
     limits: {
@@ -93,8 +95,41 @@ function venueMarket(random: Random, market: string): MarketSpec {
   }
 }
 
+/** All prices move by as much: what hedges of equal worth are made for. */
+function together(markets: readonly string[]): ScenarioSpec {
+  return {
+    scenario: 'factor',
+    returns: markets.map((market) => ({ market, returnPpm: 100_000 })),
+  }
+}
+
+type Pair = readonly [long: MarketSpec, short: MarketSpec]
+
+function pairedWith(long: MarketSpec, _index: number, markets: readonly MarketSpec[]): Pair[] {
+  return markets.filter((market) => market !== long).map((short) => [long, short] as const)
+}
+
+function chained([first, ...rest]: readonly MarketSpec[]): Pair[] {
+  const [second] = rest
+  if (first === undefined || second === undefined) return []
+  return [[first, second], ...chained(rest)]
+}
+
+/** Of the bankrupt, one or two legs each; in a chain short of its first market and long of its last. */
+function fallenLegs(random: Random, markets: readonly MarketSpec[], isChain: boolean): Leg[][] {
+  const drawn = (): Leg => leg(random, markets, { worst: 30 })
+  if (isChain) {
+    const [first, , last] = markets.map((market) => leg(random, [market], { worst: 30 }))
+    if (first === undefined || last === undefined) throw new Error('there are three markets')
+    return [[{ ...first, size: -Math.abs(first.size) }], [{ ...last, size: Math.abs(last.size) }]]
+  }
+  return Array.from({ length: random.between(1, 4) }, () =>
+    Array.from({ length: random.between(1, 2) }, drawn),
+  )
+}
+
 /** Both legs are worth about the same; every other account now and then is the twin of the one before. */
-function randomHedged(random: Random, markets: readonly MarketSpec[]): AccountSpec[] {
+function randomHedged(random: Random, pairs: readonly Pair[]): AccountSpec[] {
   const accounts: AccountSpec[] = []
   for (let index = random.between(4, 9); index > 0; index -= 1) {
     const twin = accounts.at(-1)
@@ -102,8 +137,7 @@ function randomHedged(random: Random, markets: readonly MarketSpec[]): AccountSp
       accounts.push({ ...twin, account: `hedged-${index}` })
       continue
     }
-    const [long, short] = random.shuffle(markets)
-    if (long === undefined || short === undefined) throw new Error('there are three markets')
+    const [long, short] = random.pick(pairs)
     const worth = random.between(1_000, 12_000)
     const size = (market: MarketSpec, percent: number): number =>
       Math.max(1, Math.round((worth * percent) / 100 / lotWorth(market)))
