@@ -21,7 +21,9 @@ export interface AllocationTimes {
   readonly limitMs: number
 }
 
-const turns = 1
+const turnsMax = 5
+/** Turns go on until they have taken this long together. */
+const turnsMs = 20_000
 
 /**
  * Times the decision of one round, from the state to the events: candidates, allocation, pairing, prices. Making the state from

@@ -56,7 +56,7 @@ const orders: Readonly<Record<AllocationSpec['kind'], string>> = {
     'This policy has no queue: it asks one after another from a place that the seed chooses.',
   voluntary: 'This policy has no queue: it asks only those with an offer to take over positions.',
   drain:
-    'This policy has no queue: lots come from whoever has the highest stress leverage, until all are level.',
+    'This policy has no queue: lots come from the highest stress leverage, until all are level.',
   minimaxShare:
     'This policy has no queue: it asks everyone, so that the largest cut is as small as can be.',
   minimiseShortfall:

@@ -4,12 +4,12 @@ import { element, type Markup } from '../markup/markup.ts'
 export const chartWidth = 760
 
 /** Room for the name of a row. */
-export const labelWidth = 150
+export const labelWidth = 160
 
 /** Height of a row. */
 export const rowHeight = 26
 
-const labelCharacters = 20
+const labelCharacters = 22
 
 /** What a chart says to whoever cannot see it, and how high it is. */
 export interface ChartFrame {

@@ -28,12 +28,17 @@ const lotValueTypical = 1_000
  * Crash books over several markets, to measure allocators of whole portfolios on: one account that held the other side of
  * nearly all markets is bankrupt, and in every market 3 to 35 % of the positions against it are needed. 50 to 119 accounts in 2 to
  * 20 markets with 1,000 lots or more a position: 60 % of one direction at 1.2 to 20 times leverage, 25 % hedged over markets,
- * 15 % on the side that is not asked at low leverage. The book publishes one to three scenarios, each both ways, around a
- * common factor. In every fourth book one market is asked on its other side. Who balances the open interest is exempt.
+ * 15 % on the side that is not asked at low leverage. The book publishes a common factor, both ways, and perhaps one turn of it;
+ * `knotted` books publish two turns always, which makes them harder to level market by market. In every fourth book one market is
+ * asked on its other side. Who balances the open interest is exempt.
  *
  * The same seed gives the same book on every machine.
  */
-export function portfolioBook(seed: number, waterfall: readonly LayerSpec[]): BookSpec {
+export function portfolioBook(
+  seed: number,
+  waterfall: readonly LayerSpec[],
+  scenarios: 'plain' | 'knotted' = 'plain',
+): BookSpec {
   const next = randomStream(seed, 0)
   const markets = drawMarkets(next, seed)
   const accounts = Array.from({ length: 50 + below(next, 70) }, (_none, index) =>
@@ -47,7 +52,7 @@ export function portfolioBook(seed: number, waterfall: readonly LayerSpec[]): Bo
     markets: markets.map(marketSpec),
     accounts: [...accounts, fallen, balancingAccount(markets, [...accounts, fallen])],
     funds: [],
-    scenarios: drawScenarios(next, markets),
+    scenarios: drawScenarios(next, markets, scenarios === 'plain' ? 1 + below(next, 2) : 3),
     waterfall,
   }
 }
@@ -178,9 +183,13 @@ function enter({ market, markTicks }: DrawnMarket, sizeLots: number, gain: numbe
   }
 }
 
-function drawScenarios(next: RandomStream, markets: readonly DrawnMarket[]): ScenarioSpec[] {
+function drawScenarios(
+  next: RandomStream,
+  markets: readonly DrawnMarket[],
+  count: number,
+): ScenarioSpec[] {
   const factor = markets.map(() => 0.1 * exponential(0.4 * normal(next)))
-  return Array.from({ length: 1 + below(next, 3) }, (_none, index) => ({
+  return Array.from({ length: count }, (_none, index) => ({
     scenario: index === 0 ? 'factor' : `turn${index}`,
     returns: markets.map(({ market }, place) => {
       const turned = (factor[place] ?? 0) * (index === 0 ? 1 : 1 + 0.25 * normal(next))

@@ -115,3 +115,8 @@ export interface PolicyRules {
   readonly exemptMarkets?: readonly string[]
   readonly casesMax?: number
 }
+
+/** Whether a policy places lots one at a time, by what each of them changes. */
+export function placesLotByLot({ allocation: { kind } }: PolicyRules): boolean {
+  return kind === 'drain' || kind === 'minimaxShare' || kind === 'minimiseShortfall'
+}

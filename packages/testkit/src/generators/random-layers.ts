@@ -1,6 +1,6 @@
 import { formatScaled } from '../exact/decimal.ts'
-import type { PolicyRules } from '../book/policy.ts'
-import { presetNames } from '../book/presets.ts'
+import { placesLotByLot, type PolicyRules } from '../book/policy.ts'
+import { findPreset, presetNames } from '../book/presets.ts'
 import type { Random } from './random.ts'
 import { randomPolicy } from './random-policies.ts'
 import { randomTrigger, type TriggerSurroundings } from './random-triggers.ts'
@@ -104,6 +104,12 @@ function vaultLayer(random: Random, around: LayerSurroundings): LayerSnapshot {
   }
 }
 
+/** Presets that need no market of a name and no scenarios. */
+const unconditional = presetNames().filter((name) => {
+  const rules = findPreset(name)
+  return name !== 'aevo' && rules !== undefined && !placesLotByLot(rules)
+})
+
 /** A third by the presets that go by wealth, a third by any other, a third by nobody's policy. */
 function adlLayer(random: Random, { markets }: LayerSurroundings): LayerSnapshot {
   const policy = random.pick([
@@ -115,7 +121,7 @@ function adlLayer(random: Random, { markets }: LayerSurroundings): LayerSnapshot
       'pool-profit',
       'bybit',
     ]),
-    random.pick(presetNames().filter((name) => name !== 'aevo')),
+    random.pick(unconditional),
     randomPolicy(random, markets),
   ])
   return { layer: 'adl', policy }

@@ -5,7 +5,7 @@ import { referenceResolve } from '../reference/resolve.ts'
 import { shuffled } from '../judge/rearrange.ts'
 import { consecutiveSeeds } from '../seeds.ts'
 import { observeBook } from './classify-book.ts'
-import { drawnPolicy, judgedPolicies, randomPolicyBook } from './random-policy-book.ts'
+import { isDrawn, judgedPolicies, randomPolicyBook } from './random-policy-book.ts'
 
 /** What books must meet, so that an agreement of two engines on them says something. */
 const situations: readonly string[] = [
@@ -66,14 +66,38 @@ const situations: readonly string[] = [
   'value of nothing',
   'several legs pooled',
   'pooled pass made again',
-  ...['queue', 'proRata', 'roundRobin', 'voluntary'].map((kind) => `pass of ${kind}`),
+  'rest by another weight',
+  'product of nothing',
+  'lot that lowers a level',
+  'lot that keeps a level',
+  'lot that raises a level',
+  'lot that changes a shortfall',
+  'equal levels',
+  'equal claims',
+  'pass of drain that keeps hedges',
+  'hedge broken',
+  'several groups together',
+  'bucket in several groups',
+  'rest in several groups',
+  'cut of a portfolio lowered',
+  'other leg offered',
+  'broken hedges crossed',
+  ...[
+    'queue',
+    'proRata',
+    'roundRobin',
+    'voluntary',
+    'drain',
+    'minimaxShare',
+    'minimiseShortfall',
+  ].map((kind) => `pass of ${kind}`),
   ...priceRules.flatMap((rule) => [`free leg at ${rule}`, `costly leg at ${rule}`]),
 ]
 
 test('books of policies meet everything they are made for', { timeout: 120_000 }, () => {
   const counts = new Map(situations.map((situation) => [situation, 0]))
   for (const policy of judgedPolicies) {
-    for (const seed of consecutiveSeeds(policy === drawnPolicy ? 1000 : 100)) {
+    for (const seed of consecutiveSeeds(isDrawn(policy) ? 1000 : 100)) {
       for (const situation of observeBook(randomPolicyBook(policy, seed)).situations) {
         counts.set(situation, (counts.get(situation) ?? 0) + 1)
       }
@@ -83,7 +107,15 @@ test('books of policies meet everything they are made for', { timeout: 120_000 }
   process.stdout.write(`rarest: ${rarest.map((pair) => pair.join(' ')).join(', ')}\n`)
   expect(situations.filter((situation) => (counts.get(situation) ?? 0) < 3)).toEqual([])
   const others = [...counts.keys()].filter((seen) => !situations.includes(seen))
-  const rare = ['case', inDoubt, 'bucketEquity of nothing', 'positionEquity of nothing']
+  const rare = [
+    'case',
+    inDoubt,
+    'bucketEquity of nothing',
+    'positionEquity of nothing',
+    'both legs cut together',
+    'sweep lowers the highest level',
+    'cut of a portfolio not borne',
+  ]
   expect(others.filter((seen) => !rare.includes(seen))).toEqual([])
 })
 

@@ -1,4 +1,4 @@
-import type { PolicyRules, PriceRule } from '../book/policy.ts'
+import { placesLotByLot, type PolicyRules, type PriceRule } from '../book/policy.ts'
 import { findPreset, presetNames } from '../book/presets.ts'
 import { equity, notional } from '../book/valuation.ts'
 import { readBook } from '../book/read-book.ts'
@@ -38,7 +38,12 @@ export function isDrawn(name: string): boolean {
 
 /** Whether the policies of a name place one lot at a time. */
 export function placesLots(name: string): boolean {
-  return name === drawnLevelPolicy || placesOneByOne(findPreset(name))
+  return name === drawnLevelPolicy || isLotByLot(name)
+}
+
+function isLotByLot(policy: PolicyRules | string): boolean {
+  const rules = spelledOut(policy)
+  return rules !== undefined && placesLotByLot(rules)
 }
 
 /** Refused without. */
@@ -63,11 +68,11 @@ export function randomPolicyBook(policy: string, seed: number): BookSnapshot {
   const names = marketNames(random, policy)
   const hasInitialTiers = readsInitialTiers.includes(policy) || random.isOneIn100(65)
   const rules = rulesOf(random, policy, names)
-  const isLevel = placesOneByOne(spelledOut(rules))
-  const drawMarkets = (): MarketDraft[] =>
-    randomPolicyMarkets(random, decimals, names, hasInitialTiers)
-  const drawn = drawMarkets()
-  const markets = isLevel && drawn.length < 3 && random.isOneIn100(50) ? drawMarkets() : drawn
+  const isLevel = isLotByLot(rules)
+  const least = isLevel ? random.pick([1, 2, 3]) : 1
+  const markets = atLeastMarkets(least, () =>
+    randomPolicyMarkets(random, decimals, names, hasInitialTiers),
+  )
   const override = random.isOneIn100(10) ? randomOverride(random, rules) : undefined
   const needsFunds = (override ?? spelledOut(rules)?.price) === 'fundFloor'
   const funds = atLeastOneFund(random, markets, needsFunds)
@@ -109,14 +114,17 @@ export function randomPolicyBook(policy: string, seed: number): BookSnapshot {
   return isLevel ? withStress(random, complete) : complete
 }
 
+/** Draws until there are so many. */
+function atLeastMarkets(least: number, draw: () => MarketDraft[]): MarketDraft[] {
+  for (;;) {
+    const markets = draw()
+    if (markets.length >= least) return markets
+  }
+}
+
 function rulesOf(random: Random, policy: string, names: readonly string[]): PolicyRules | string {
   if (policy === drawnPolicy) return randomPolicy(random, names)
   return policy === drawnLevelPolicy ? randomLevelPolicy(random, names) : policy
-}
-
-function placesOneByOne(rules: PolicyRules | undefined): boolean {
-  const kind = rules?.allocation.kind
-  return kind === 'drain' || kind === 'minimaxShare' || kind === 'minimiseShortfall'
 }
 
 function lotsMaxOf(rules: PolicyRules | undefined): bigint {
@@ -125,11 +133,12 @@ function lotsMaxOf(rules: PolicyRules | undefined): bigint {
 
 /** More accounts with lots of several markets, and bankrupts among them. */
 function levelDrafts(random: Random, markets: readonly MarketDraft[]): AccountDraft[] {
-  const drafts = randomDrafts(random, markets)
+  const pairs = brokenPairs(random, markets)
+  if (pairs.length > 0 && random.isOneIn100(40)) return pairs
+  const drafts = [...randomDrafts(random, markets), ...pairs]
   if (random.isOneIn100(70)) drafts.push(...hedgedAccounts(random, markets))
   if (random.isOneIn100(60)) drafts.push(...hedgedAccounts(random, markets))
   if (random.isOneIn100(40)) drafts.push(randomAccount(random, markets, true, 12))
-  if (random.isOneIn100(60)) drafts.push(...brokenPairs(random, markets))
   return drafts
 }
 

@@ -89,8 +89,8 @@ export function brokenPairs(random: Random, markets: readonly MarketDraft[]): Ac
   const [first, second, third] = random.shuffle(markets)
   if (first === undefined || second === undefined || third === undefined) return []
   const fallen = [
-    positionAt(random, first, 'long', BigInt(random.between(10, 60)), random.between(50, 300)),
-    positionAt(random, second, 'short', BigInt(random.between(10, 60)), random.between(50, 300)),
+    positionAt(random, first, 'long', BigInt(random.between(30, 60)), random.between(50, 300)),
+    positionAt(random, second, 'short', BigInt(random.between(30, 60)), random.between(50, 300)),
   ]
   const owed = floor(multiply(total(fallen.map(notional)), rational(2n, 5n)))
   return [
@@ -107,8 +107,8 @@ function pairsOf(
   other: MarketDraft,
   side: 'long' | 'short',
 ): AccountDraft[] {
-  return Array.from({ length: random.between(1, 3) }, () => {
-    const lots = BigInt(random.between(5, 30))
+  return Array.from({ length: random.between(2, 3) }, () => {
+    const lots = BigInt(random.between(10, 30))
     const held = [
       positionAt(random, asked, side, lots, 0),
       positionAt(random, other, side === 'long' ? 'short' : 'long', matching(asked, other, lots), 0),

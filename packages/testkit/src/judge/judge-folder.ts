@@ -9,12 +9,15 @@ import type { BookSnapshot } from '../generators/snapshot.ts'
 import { inDoubt } from '../reference/candidates.ts'
 import { referenceResolve } from '../reference/resolve.ts'
 import type { Resolution } from '../resolution.ts'
+import { hedgedWalk } from '../world-auditor/walk/hedged-walk.ts'
 import { type JudgedEngine, judgeBook, resolveAsPrinted } from './judge-book.ts'
 
 // Judges one engine after another, each in a folder that it is sent. What the reference makes of the books is worked out once.
 
 /** Enough for every planted bug; the first that a judge objects to ends the search. */
 const BOOKS = 300
+/** Rounds that follow one another are judged for so many of the seeds: each is several rounds. */
+const WALKS = 120
 
 interface KnownBook {
   readonly book: BookSnapshot
@@ -33,6 +36,16 @@ function objection(
     if (!isAudited) return compareResolutions(expected, resolveAsPrinted(engine, book))[0]
     const { differences, audit } = judgeBook(engine, book, expected)
     return differences[0] ?? audit.findings[0]?.detail
+  } catch (error) {
+    return String(error)
+  }
+}
+
+/** What the auditor of worlds says of rounds that follow one another. */
+function walkObjection(engine: JudgedEngine, seed: number): string | undefined {
+  try {
+    hedgedWalk(seed, engine)
+    return undefined
   } catch (error) {
     return String(error)
   }
@@ -76,6 +89,8 @@ async function judgeFolder(folder: string): Promise<string> {
       const found = objection(engine, book)
       if (found !== undefined) return `caught at seed ${seed}: ${found}`
     }
+    const found = seed < WALKS ? walkObjection(engine, seed) : undefined
+    if (found !== undefined) return `caught at seed ${seed}, in a walk: ${found}`
   }
   return `nothing found in ${BOOKS} books`
 }

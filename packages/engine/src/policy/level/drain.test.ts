@@ -43,7 +43,8 @@ function lotByLot(lots: bigint, candidates: readonly Drained[], ties: Ties): num
     if (open.length === 0) break
     const now = (index: number) => at(candidates, index).stressed.leverage(at(given, index))
     const after = (index: number) => at(candidates, index).stressed.leverage(at(given, index) + 1)
-    const change = (index: number) => compareRatios(after(index), now(index))
+    const change = (index: number) =>
+      after(index).denominator === 0n ? 1 : compareRatios(after(index), now(index))
     const tied = (a: number, b: number) => ties.compare(a, at(given, a), b, at(given, b))
     const falling = open.filter((index) => change(index) < 0)
     const calm = open.filter((index) => change(index) === 0)

@@ -121,6 +121,8 @@ export class Stressed {
   /** The most lots with the same leverage as the calmest count, up to a bound. */
   calmEnd(calmest: number, lotsMax: number): number {
     if (calmest >= lotsMax || this.#compare(calmest + 1, calmest) > 0) return calmest
+    // Without equity nothing is calm: whoever has none left goes last.
+    if (this.leverage(calmest).denominator === 0n) return calmest
     const rises = (lots: number): boolean => this.#compare(lots + 1, calmest) > 0
     return firstWhere({ from: calmest, to: lotsMax, near: calmest }, rises)
   }

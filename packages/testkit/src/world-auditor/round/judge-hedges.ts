@@ -32,6 +32,8 @@ export function judgeHedges(
     judge.expect('hedge', row?.value === values[index], () => {
       return `${lots[index]} lots of ${place} are crossed for ${values[index]}, at mark ${row?.value}`
     })
+    const closed = round.closed.get(position) ?? 0n
+    round.closed.set(position, closed + (lots[index] ?? 0n))
     const gain = closeLots(world, position, lots[index] ?? 0n, values[index] ?? 0n)
     judge.expect('hedge', gain === realised[index], () => {
       return `${place} realised ${realised[index]}, counted ${gain}`

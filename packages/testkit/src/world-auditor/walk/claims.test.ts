@@ -1,4 +1,4 @@
-import { quoteUnits, view } from '@plimsoll/engine'
+import { quoteUnits } from '@plimsoll/engine'
 import { describe, expect, test } from 'vitest'
 import { simpleBook } from '../../book-spec/simple-book.ts'
 import { createRandom } from '../../generators/random.ts'
@@ -30,14 +30,14 @@ function repay({ owed, surpluses }: Owing) {
   const claims = owed.map((amount, index) => {
     return { account: `a${index}`, amountQuote: quoteUnits(amount) }
   })
-  const { state, submit, compare } = drive({ ...book, claims })
+  const { shown, submit, compare } = drive({ ...book, claims })
   surpluses.forEach((amount, index) => {
     const amountQuote = quoteUnits(amount)
     submit({ kind: 'moveFundMoney', timeMs: index + 1, fund: 'insurance', amountQuote })
     compare()
   })
-  const paid = names.map((name) => view(state).account(name)?.collateralQuote ?? 0n)
-  return { paid, left: view(state).funds()[0]?.balanceQuote }
+  const paid = names.map((name) => shown.account(name)?.collateralQuote ?? 0n)
+  return { paid, left: shown.funds()[0]?.balanceQuote }
 }
 
 function drawn(seed: number): Owing & { readonly shuffled: readonly bigint[] } {

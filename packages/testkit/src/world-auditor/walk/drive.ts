@@ -1,18 +1,11 @@
-import {
-  type BookSpec,
-  type Command,
-  createState,
-  type Decision,
-  type State,
-  step,
-  view,
-} from '@plimsoll/engine'
+import * as engineAtWork from '@plimsoll/engine'
+import type { BookSpec, Command, Decision, StateView } from '@plimsoll/engine'
 import type { WorldRecord } from '../judge-record.ts'
 import { createWorldAuditor, type WorldAuditor } from '../world-auditor.ts'
 
 /** An engine at work, with an auditor that sees every record as it is made. */
 export interface Drive {
-  readonly state: State
+  readonly shown: StateView
   readonly auditor: WorldAuditor
   /** Carries out a command and has its record judged. */
   readonly submit: (command: Command) => {
@@ -23,21 +16,25 @@ export interface Drive {
   readonly compare: () => void
 }
 
+/** What a walk needs of an engine. */
+export type DrivenEngine = Pick<typeof engineAtWork, 'createState' | 'step' | 'view'>
+
 /** Starts an engine and an auditor on one book. */
-export function drive(book: BookSpec): Drive {
-  const state = createState(book)
+export function drive(book: BookSpec, engine: DrivenEngine = engineAtWork): Drive {
+  const state = engine.createState(book)
+  const shown = engine.view(state)
   const auditor = createWorldAuditor(book)
   return {
-    state,
+    shown,
     auditor,
     submit: (command) => {
-      const decision = step(state, command)
+      const decision = engine.step(state, command)
       const record = recordOf(command, decision)
       if (record === undefined) return { decision }
       auditor.observe(record)
       return { decision, record }
     },
-    compare: () => auditor.compare(view(state)),
+    compare: () => auditor.compare(shown),
   }
 }
 

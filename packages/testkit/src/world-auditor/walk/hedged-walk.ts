@@ -1,16 +1,15 @@
-import { type Command, type EngineEvent, view } from '@plimsoll/engine'
+import type { Command, EngineEvent } from '@plimsoll/engine'
 import { createRandom } from '../../generators/random.ts'
-import { drive } from './drive.ts'
+import { drive, type DrivenEngine } from './drive.ts'
 import { hedgedVenue } from './hedged-venue.ts'
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'timeMs'> : never
 
 /** Rounds of a venue of hedged accounts, some of them within one event: what happened, every record judged. */
-export function hedgedWalk(seed: number): readonly EngineEvent[] {
+export function hedgedWalk(seed: number, engine?: DrivenEngine): readonly EngineEvent[] {
   const random = createRandom(seed)
   const book = hedgedVenue(random)
-  const { state, submit, compare } = drive(book)
-  const shown = view(state)
+  const { shown, submit, compare } = drive(book, engine)
   const marks = new Map(
     book.markets.map(({ market, markPriceTicks }) => [market, Number(markPriceTicks.numerator)]),
   )

@@ -1,4 +1,4 @@
-import { type Command, lots, quoteUnits, type TriggerSpec, view } from '@plimsoll/engine'
+import { type Command, lots, quoteUnits, type TriggerSpec } from '@plimsoll/engine'
 import { describe, expect, test } from 'vitest'
 import { simpleBook } from '../../book-spec/simple-book.ts'
 import { createRandom } from '../../generators/random.ts'
@@ -39,7 +39,7 @@ const drawdown: TriggerSpec = {
 
 /** Moves a fund to one balance after the other; every record is judged. Counts the switches of each command. */
 function walkTo(trigger: TriggerSpec, balances: readonly bigint[], { isPeakKnown = true } = {}) {
-  const { state, submit, compare } = drive(bookOf(trigger, isPeakKnown ? PEAK : undefined))
+  const { shown, submit, compare } = drive(bookOf(trigger, isPeakKnown ? PEAK : undefined))
   let balance = PEAK
   const switches = balances.map((next, index) => {
     const amountQuote = quoteUnits(next - balance)
@@ -51,7 +51,7 @@ function walkTo(trigger: TriggerSpec, balances: readonly bigint[], { isPeakKnown
       event.kind === 'triggerChanged' ? [event.isOn] : [],
     )
   })
-  return { switches: switches.flat(), isOn: view(state).triggers()[0]?.isOn }
+  return { switches: switches.flat(), isOn: shown.triggers()[0]?.isOn }
 }
 
 describe('a layer with a line to start and another to stop', () => {
@@ -118,14 +118,14 @@ test('money that reaches a fund while the venue carries out a plan is seen at on
     ],
     execution: 'sidecar',
   })
-  const { submit, compare, state } = drive(book)
+  const { submit, compare, shown } = drive(book)
   const kindsOf = (command: WithoutTime<Command>, timeMs: number): string[] => {
     const { record } = submit({ ...command, timeMs })
     compare()
     return (record?.events ?? []).map(({ kind }) => kind)
   }
   expect(kindsOf({ kind: 'openRound' }, 1_000)).toContain('deleveragingPlanned')
-  const [plan] = view(state).plans()
+  const [plan] = shown.plans()
   const amountQuote = quoteUnits(30n)
   const moved = kindsOf({ kind: 'moveFundMoney', fund: 'insurance', amountQuote }, 2_000)
   expect(moved).toEqual(['fundMoneyMoved', 'triggerChanged'])

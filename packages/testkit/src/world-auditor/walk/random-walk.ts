@@ -1,4 +1,3 @@
-import { view } from '@plimsoll/engine'
 import { createRandom } from '../../generators/random.ts'
 import type { WorldRecord } from '../judge-record.ts'
 import type { WorldAuditor } from '../world-auditor.ts'
@@ -18,10 +17,10 @@ export interface Walk {
 export function randomWalk(seed: number, commandCount: number): Walk {
   const random = createRandom(seed)
   const book = walkVenue(random)
-  const { state, auditor, submit, compare } = drive(book)
+  const { shown, auditor, submit, compare } = drive(book)
   const walker: Walker = {
     random,
-    view: view(state),
+    view: shown,
     timeMs: book.timeMs,
     markets: new Map(book.markets.map((market) => [market.market, market])),
     prices: new Map(

@@ -1,0 +1,57 @@
+import { compareRatios, findPreset, type Ratio, ratio } from '@plimsoll/engine'
+import { type Certificate, certify, drainProblem, playWaterfall } from '@plimsoll/reports'
+import { portfolioBook } from '@plimsoll/simulator'
+import { expect, test } from 'vitest'
+import { type BoundFinder, loadBoundFinder } from './find-bound.ts'
+
+// How near `plimsoll` comes to the least largest stress leverage on whole portfolios: published books, seeds 1 to 200, and
+// bounds that are proved exactly. What it reaches is printed.
+
+const books = 200
+
+function certificateOf(finder: BoundFinder, seed: number): Certificate {
+  const policy = findPreset('plimsoll')?.spec
+  if (policy === undefined) throw new Error('plimsoll ships')
+  const result = playWaterfall(
+    portfolioBook(seed, [{ layer: 'adl', policy }, { layer: 'profitHaircut' }]),
+  )
+  if ('refused' in result) throw new Error(result.refused.message)
+  const problem = drainProblem(result.played)
+  const certificate = problem && certify(problem, finder.findWeights(problem))
+  if (certificate === undefined) throw new Error(`book ${seed} deleverages`)
+  return certificate
+}
+
+/** level − bound in millionths of the bound, rounded up. */
+function gapPpm({ gap, bound }: Certificate): number {
+  if (gap === undefined) return Number.POSITIVE_INFINITY
+  const part = gap.numerator * bound.denominator * 1_000_000n
+  const whole = gap.denominator * bound.numerator
+  return Number((part + whole - 1n) / whole)
+}
+
+function isWithin(gap: Ratio | undefined, allowed: Ratio): boolean {
+  return gap !== undefined && compareRatios(gap, allowed) <= 0
+}
+
+test('the largest stress leverage is within 1 % of the least there is, or one lot of it', async () => {
+  const finder = await loadBoundFinder()
+  const certificates = Array.from({ length: books }, (_none, index) =>
+    certificateOf(finder, index + 1),
+  )
+  const gaps = certificates.map(gapPpm).sort((a, b) => a - b)
+  const within = certificates.filter(
+    ({ gap, bound, lotChange }) =>
+      isWithin(gap, ratio(bound.numerator, 100n * bound.denominator)) || isWithin(gap, lotChange),
+  )
+  const at = (part: number): string => ((gaps[Math.floor(part * (books - 1))] ?? 0) / 1e4).toFixed(3)
+  process.stdout.write(
+    `portfolio books: ${within.length} of ${books} within 1 % or a lot; gap median ${at(0.5)} %, 90 % below ${at(0.9)} %, largest ${at(1)} %\n`,
+  )
+  for (const { method, gap, bound } of certificates) {
+    expect(method).toBe('linearProgramme')
+    expect(bound.numerator).toBeGreaterThan(0n)
+    expect(gap?.numerator).toBeGreaterThanOrEqual(0n)
+  }
+  expect(within.length).toBe(books)
+}, 60_000)
