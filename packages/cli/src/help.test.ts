@@ -8,6 +8,7 @@ const verbs = [
   'resolve',
   'rank',
   'compare',
+  'trial',
   'simulate',
   'replay',
   'verify',

@@ -8,7 +8,7 @@ export const allocationSizes: readonly number[] = [1_000, 10_000, 100_000]
 const timed = 'plimsoll'
 const peer = 'bitmex'
 
-/** Times of one size: medians of turns. */
+/** Times of one size: medians of up to five turns. */
 export interface AllocationTimes {
   readonly accounts: number
   readonly positions: number
@@ -45,7 +45,7 @@ export function measureAllocation(
     fills: own.fills,
     decisionMs: own.ms,
     peerMs: other.ms,
-    limitMs: median(Array.from({ length: turns }, () => timeLimit(own.columns))),
+    limitMs: median(Array.from({ length: turnsMax }, () => timeLimit(own.columns))),
   }
 }
 
@@ -64,7 +64,11 @@ interface TimedDecision {
 function timeDecision(accounts: number, policy: PolicySpec): TimedDecision {
   const book = allocationBook(accounts, policy)
   const state = createState(book)
-  const taken = Array.from({ length: turns }, () => decideOnce(state, book.timeMs))
+  const taken: ReturnType<typeof decideOnce>[] = []
+  const startedMs = performance.now()
+  while (taken.length < turnsMax && performance.now() - startedMs < turnsMs) {
+    taken.push(decideOnce(state, book.timeMs))
+  }
   return {
     ms: median(taken.map(({ ms }) => ms)),
     fills: taken[0]?.fills ?? 0,

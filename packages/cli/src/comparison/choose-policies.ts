@@ -24,8 +24,7 @@ const everything = 'all'
  * @throws CommandFailure for a name that is not known, is given twice, or is empty
  */
 export function choosePolicies(book: ParsedBook, list: string): ChosenPolicy[] {
-  const names =
-    list.trim() === everything ? knownNames : list.split(',').map((name) => name.trim())
+  const names = list.trim() === everything ? knownNames : list.split(',').map((name) => name.trim())
   names.forEach((name, at) => {
     if (names.indexOf(name) < at) {
       refuse('duplicate', `names ${JSON.stringify(name)} twice; keep one of the two`)

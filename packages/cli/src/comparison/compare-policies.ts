@@ -1,5 +1,5 @@
 import { type BookSpec, type DomainTotals, view } from '@plimsoll/engine'
-import type { ParsedBook } from '@plimsoll/protocol'
+import { compareIdentifiers, type ParsedBook } from '@plimsoll/protocol'
 import {
   type BoundWeights,
   certify,
@@ -57,7 +57,9 @@ export async function comparePolicies(
   return { before, policies: compared }
 }
 
-function lawFor({ markets }: BookSpec, { seed, draws }: NextShocks): ShockLaw {
+/** In the order of the ids of markets, so that the order of a book's rows changes nothing. */
+function lawFor(spec: BookSpec, { seed, draws }: NextShocks): ShockLaw {
+  const markets = spec.markets.toSorted((a, b) => compareIdentifiers(a.market, b.market))
   return { markets: markets.map(({ market }) => market), shocks: shockLaw(seed, markets, draws) }
 }
 

@@ -32,6 +32,18 @@ interface Row {
   readonly layers?: readonly { readonly name: string; readonly paid: string }[]
 }
 
+interface RiskDocument {
+  readonly nextShocks: object
+  readonly policies: readonly {
+    readonly risk: { readonly nextShock: object }
+    readonly certificate?: {
+      readonly gap?: { readonly display: string }
+      readonly lotChange: { readonly display: string }
+      readonly method: string
+    }
+  }[]
+}
+
 async function rows(...words: readonly string[]): Promise<readonly Row[]> {
   const result = await callPlimsoll(...words, '--json')
   expect(result).toMatchObject({ code: 0, stderr: '' })
@@ -122,7 +134,40 @@ describe('compare', () => {
     expect(stdout).toMatch(/Passed over by published exemption\n.*maker/u)
   })
 
-  test('the page for a terminal fits 80 columns', async () => {
+  test('all is the book’s own waterfall and every preset', async () => {
+    const names = (await rows(...compare, '--policies', 'all')).map(({ policy }) => policy)
+    expect(names).toEqual([
+      'declared',
+      ...presets.map(({ spec }) => spec.policy),
+      ...waterfallPresets.map(({ spec }) => spec.waterfall),
+    ])
+  })
+
+  test('other next moves change what is left unpaid, and nothing that was decided', async () => {
+    const words = [...compare, '--policies', 'bitmex', '--json'] as const
+    const [one, other, more] = await Promise.all(
+      [[], ['--seed', '2'], ['--draws', '5000']].map(async (options) => {
+        const { stdout } = await callPlimsoll(...words, ...options)
+        return JSON.parse(stdout) as RiskDocument
+      }),
+    )
+    expect(one?.nextShocks).toEqual({ seed: 1, draws: 500, level: '0.975' })
+    expect(other?.nextShocks).toEqual({ seed: 2, draws: 500, level: '0.975' })
+    expect(more?.nextShocks).toEqual({ seed: 1, draws: 5000, level: '0.975' })
+    const shortfalls = [one, other, more].map((each) => each?.policies[0]?.risk.nextShock)
+    expect(new Set(shortfalls.map((each) => JSON.stringify(each))).size).toBeGreaterThan(1)
+    expect(other?.policies[0]?.certificate).toEqual(one?.policies[0]?.certificate)
+  })
+
+  test('one market drained: its bound is its level, but for a part of a lot', async () => {
+    const { stdout } = await callPlimsoll(...compare, '--policies', 'plimsoll', '--json')
+    const [row] = (JSON.parse(stdout) as RiskDocument).policies
+    const { gap, lotChange, method } = row?.certificate ?? {}
+    expect(method).toBe('linearProgramme')
+    expect(Number(gap?.display)).toBeLessThanOrEqual(Number(lotChange?.display))
+  })
+
+  test('the page for a terminal fits 80 columns, sentences 100', async () => {
     const policies = 'declared,bybit,contract-pro-rata,hyperliquid,ccp-tear-up,paradex,kraken'
     const { stdout } = await callPlimsoll(
       ...compare,
@@ -131,7 +176,9 @@ describe('compare', () => {
       '--shock',
       'BTC-USDT=-2%',
     )
-    for (const line of stdout.split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(80)
+    for (const line of stdout.split('\n')) {
+      expect(textWidth(line)).toBeLessThanOrEqual(line.startsWith('    ') ? 100 : 80)
+    }
   })
 
   test('--report writes the page beside the answer, over an earlier one', async () => {
@@ -203,6 +250,11 @@ describe('what cannot be compared is one line and exit code 2', () => {
       'a shock in exponents',
       ['--policies', 'okx', '--shock', 'BTC-USDT=1e3'],
       'Give MARKET=-20% or MARKET=PRICE',
+    ],
+    [
+      'no next moves',
+      ['--policies', 'okx', '--draws', '0'],
+      'Give a whole number from 1 to 100000',
     ],
     [
       'a report in no folder',

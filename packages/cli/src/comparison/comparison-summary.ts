@@ -153,7 +153,9 @@ function wordLines({ format }: Comparison, measured: readonly MeasuredPolicy[]):
   ])
 }
 
-function exemptSection(measured: readonly MeasuredPolicy[]): (readonly [string, readonly string[]])[] {
+function exemptSection(
+  measured: readonly MeasuredPolicy[],
+): (readonly [string, readonly string[]])[] {
   const [first] = measured
   const lines = exemptionLines({
     exemptAccounts: first?.outcome.exemptions.exemptAccounts ?? [],

@@ -1,4 +1,10 @@
-import { aloneBound, type BoundWeights, decidedLevel, type DrainProblem, weightsOf } from '@plimsoll/reports'
+import {
+  aloneBound,
+  type BoundWeights,
+  decidedLevel,
+  type DrainProblem,
+  weightsOf,
+} from '@plimsoll/reports'
 import solver, { type Highs } from 'highs'
 
 /** Larger choices are bounded without a linear programme. */
@@ -39,7 +45,10 @@ function solve(highs: Highs, problem: DrainProblem): BoundWeights | undefined {
   if (cells.length > cellsMax || buckets.length * problem.moves.length > lossesMax) return undefined
   const rows = decidingRows(problem)
   if (rows.length === 0) return undefined
-  const { numerator, denominator } = decidedLevel(problem)?.level ?? { numerator: 0n, denominator: 1n }
+  const { numerator, denominator } = decidedLevel(problem)?.level ?? {
+    numerator: 0n,
+    denominator: 1n,
+  }
   const level = Number(numerator) / Number(denominator)
   const ofBucket = Map.groupBy(
     cells.map((cell, column) => ({ ...cell, column })),

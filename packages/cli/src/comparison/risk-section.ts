@@ -68,7 +68,7 @@ function shockLines(rows: readonly Row[], reader: Reader): string[] {
       ]),
       '  ',
     ),
-    '  Front: nobody here is as good on both, worst and hedges broken, and better on one.',
+    '  Front: nobody is as good at worst and hedges broken and better at one of them.',
     ...(rows.some(({ tradeOff }) => tradeOff?.endsMarkets)
       ? ['  Policies that end markets (–) are compared only with each other.']
       : []),

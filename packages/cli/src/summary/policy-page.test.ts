@@ -7,7 +7,7 @@ import {
   waterfallPresetHash,
   waterfallPresets,
 } from '@plimsoll/engine'
-import { parseBook } from '@plimsoll/protocol'
+import { parseBook, writeLayer } from '@plimsoll/protocol'
 import { describe, expect, test } from 'vitest'
 import { callPlimsoll } from '../testing/run-plimsoll.ts'
 
@@ -53,6 +53,13 @@ describe.each(presets.map((preset) => [preset.spec.policy, preset] as const))(
       expect(document.needs).toHaveLength(policyNeeds(preset.spec, preset.spec.price).length)
       expect(document.hash).toMatch(/^[0-9a-f]{64}$/u)
       expect(document.spec).toEqual(preset.spec)
+    })
+
+    test('its data are a policy that a book may hold, and be written with', () => {
+      const layer = { layer: 'adl', policy: preset.spec } as const
+      const written = writeLayer(layer, { decimals: 2 })
+      expect(read([written])).toEqual([layer])
+      expect(read([{ ...layer, policy: name }])).toEqual([layer])
     })
   },
 )

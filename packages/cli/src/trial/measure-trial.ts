@@ -2,24 +2,26 @@ import { type BookSpec, findPreset, type Ratio } from '@plimsoll/engine'
 import { measureRisk, measureRound, type ShockLaw, type TrialReading } from '@plimsoll/reports'
 import { type PriceShock, shockLaw, type TrialBook } from '@plimsoll/simulator'
 import { lawDraws, lawSeedOffset, levelPpm, secondShockTailPpm } from './trial-protocol.ts'
-import { playTrialRound, secondDeficitQuote, type TrialRefusal, underTrial } from './trial-round.ts'
+import { secondDeficitQuote } from './second-round.ts'
+import { playTrialRound, type TrialRefusal, underTrial } from './trial-round.ts'
 
 /** What a trial measures a book with. */
 export interface TrialGround {
   readonly spec: BookSpec
   readonly law: ShockLaw
   /** One move far down and one far up: what the second round follows. */
-  readonly secondShocks: readonly PriceShock[]
+  readonly secondShocks: ShockLaw
   readonly openInterestQuote: Ratio
 }
 
 /** The law and the yardstick of a book; the same for every policy. */
 export function trialGround({ spec, markets, drawnFrom }: TrialBook): TrialGround {
   const shocks = shockLaw(lawSeedOffset + drawnFrom, markets, lawDraws)
+  const names = markets.map(({ market }) => market)
   return {
     spec,
-    law: { markets: markets.map(({ market }) => market), shocks },
-    secondShocks: secondShocksOf(shocks),
+    law: { markets: names, shocks },
+    secondShocks: { markets: names, shocks: secondShocksOf(shocks) },
     openInterestQuote: openInterestQuote(spec),
   }
 }
@@ -61,7 +63,6 @@ export function measureTrial(ground: TrialGround, policy: string): TrialReading 
       denominator * ground.openInterestQuote.numerator,
     )
   const whole = (quote: bigint): number => billionths({ numerator: quote, denominator: 1n })
-  const second = ground.secondShocks.map((shock) => secondDeficitQuote(round, shock))
   return {
     nextShock: billionths(risk.nextShock.shortfallQuote),
     brokenHedges: billionths(risk.stress.brokenHedges.lossQuote),
@@ -72,9 +73,7 @@ export function measureTrial(ground: TrialGround, policy: string): TrialReading 
     cutCost: billionths(outcome.cuts.lossQuote) - billionths(outcome.cuts.gainQuote),
     charged: whole(outcome.chargedQuote),
     leftOver: billionths(outcome.residualExposureQuote),
-    secondDeficit: Math.floor(
-      second.reduce((sum, quote) => sum + whole(quote), 0) / Math.max(1, second.length),
-    ),
+    secondDeficit: billionths(secondDeficitQuote(round, ground.secondShocks)),
   }
 }
 

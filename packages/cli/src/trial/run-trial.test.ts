@@ -1,9 +1,12 @@
+import { findPreset, ratio } from '@plimsoll/engine'
 import { summariseTrial } from '@plimsoll/reports'
 import { trialBook, trialFamilies } from '@plimsoll/simulator'
 import { expect, test } from 'vitest'
 import { measureTrial, trialGround } from './measure-trial.ts'
 import { runTrial } from './run-trial.ts'
 import { bootstrap } from './trial-protocol.ts'
+import { secondDeficitQuote, walkedDeficitQuote } from './second-round.ts'
+import { playTrialRound, underTrial } from './trial-round.ts'
 
 const asked = {
   seedFirst: 1,
@@ -53,9 +56,26 @@ test('at mark nobody pays for a cut, and gains pay the deficit; at bankruptcy it
 test('the two moves before the second round are far out, and opposite', () => {
   const { secondShocks, law } = trialGround(trialBook('october', 4))
   const means = law.shocks.map(({ returnsPpm }) => returnsPpm.reduce((sum, one) => sum + one, 0))
-  const [down, up] = secondShocks.map(({ returnsPpm }) =>
+  const [down, up] = secondShocks.shocks.map(({ returnsPpm }) =>
     returnsPpm.reduce((sum, one) => sum + one, 0),
   )
   expect(means.filter((one) => one < (down ?? 0))).toHaveLength(25)
   expect(means.filter((one) => one > (up ?? 0))).toHaveLength(25)
+})
+
+test('a second deficit is that of the round which opens a minute later', () => {
+  for (const { family } of trialFamilies) {
+    for (const policy of ['plimsoll', 'hyperliquid', 'dydx-v4']) {
+      const ground = trialGround(trialBook(family, 5))
+      const preset = findPreset(policy)
+      if (preset === undefined) throw new Error(`${policy} is a preset`)
+      const round = playTrialRound(underTrial(ground.spec, preset.spec))
+      if ('refused' in round) throw new Error(`${policy} was refused`)
+      const { markets, shocks } = ground.secondShocks
+      for (const shock of shocks) {
+        const mean = secondDeficitQuote(round, { markets, shocks: [shock] })
+        expect(mean).toEqual(ratio(walkedDeficitQuote(round, shock)))
+      }
+    }
+  }
 })

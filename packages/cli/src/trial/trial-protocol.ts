@@ -19,8 +19,5 @@ export const claimed = 'plimsoll'
 /** The law of a book has a seed that no book has. */
 export const lawSeedOffset: number = 2 ** 32
 
-/** How long after the round the next one opens, milliseconds: within one deleveraging event. */
-export const secondRoundAfterMs = 60_000
-
 /** Which two moves of the law the second round follows: by mean return over markets, this far from either end, millionths. */
 export const secondShockTailPpm = 25_000

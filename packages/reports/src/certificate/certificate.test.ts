@@ -77,14 +77,18 @@ describe('a bound holds for every decision about the same lots', () => {
   test('also for decisions found by trying all: never above the least of them, and often equal to it', () => {
     let equal = 0
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 4 }), fc.nat(12), (sizes, asked) => {
-        const total = sizes.reduce((sum, one) => sum + one, 0)
-        const problem = oneMarket(sizes, Math.min(asked, total))
-        const bound = certify(problem, undefined)?.bound ?? ratio(0n)
-        const least = leastLevel(problem)
-        expect(compareRatios(bound, least)).toBeLessThanOrEqual(0)
-        if (compareRatios(bound, least) === 0) equal += 1
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 4 }),
+        fc.nat(12),
+        (sizes, asked) => {
+          const total = sizes.reduce((sum, one) => sum + one, 0)
+          const problem = oneMarket(sizes, Math.min(asked, total))
+          const bound = certify(problem, undefined)?.bound ?? ratio(0n)
+          const least = leastLevel(problem)
+          expect(compareRatios(bound, least)).toBeLessThanOrEqual(0)
+          if (compareRatios(bound, least) === 0) equal += 1
+        },
+      ),
       { numRuns: 200 },
     )
     expect(equal).toBeGreaterThan(20)

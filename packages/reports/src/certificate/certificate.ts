@@ -53,7 +53,10 @@ export function weightsOf(
   { buckets, moves }: DrainProblem,
   duals: readonly { readonly bucket: number; readonly move: number; readonly dual: number }[],
 ): BoundWeights {
-  const least = buckets.reduce((min, { equity }) => (equity < min ? equity : min), buckets[0]?.equity ?? 1n)
+  const least = buckets.reduce(
+    (min, { equity }) => (equity < min ? equity : min),
+    buckets[0]?.equity ?? 1n,
+  )
   const weights = new Map<number, bigint[]>()
   for (const { bucket, move, dual } of duals) {
     const equity = buckets[bucket]?.equity ?? 1n

@@ -59,7 +59,9 @@ export interface DrainProblem {
  */
 export function drainProblem(played: PlayedRound): DrainProblem | undefined {
   const cuts = adlCuts(played)
-  const groups = [...Map.groupBy(cuts, ({ market, side }) => JSON.stringify([market, side])).values()]
+  const groups = [
+    ...Map.groupBy(cuts, ({ market, side }) => JSON.stringify([market, side])).values(),
+  ]
   if (groups.length === 0) return undefined
   const { moves, counting } = movesOf(played, groups)
   const { spec, round, before } = played
@@ -136,10 +138,7 @@ interface CountedMoves {
   readonly counting: 'held' | 'declared'
 }
 
-function movesOf(
-  { spec }: PlayedRound,
-  groups: readonly (readonly FillView[])[],
-): CountedMoves {
+function movesOf({ spec }: PlayedRound, groups: readonly (readonly FillView[])[]): CountedMoves {
   const policy = deleveragingPolicy(spec.waterfall)
   const stress = policy && 'stress' in policy.allocation ? policy.allocation.stress : 'published'
   if (stress === 'ownMarket') {

@@ -56,18 +56,15 @@ export function afterCuts({
 
 /** The most that closing one lot changes the stress leverage of a bucket that could be asked. */
 export function largestLotChange({ buckets, cells, groups }: DrainProblem): Ratio {
-  return cells.reduce<Ratio>(
-    (largest, { bucket, group }) => {
-      const equity = buckets[bucket]?.equity ?? 1n
-      const change = (groups[group]?.lossPerLot ?? []).reduce(
-        (most, one) => (one > most ? one : -one > most ? -one : most),
-        0n,
-      )
-      const one = ratio(change, equity * million)
-      return compareRatios(one, largest) > 0 ? one : largest
-    },
-    ratio(0n),
-  )
+  return cells.reduce<Ratio>((largest, { bucket, group }) => {
+    const equity = buckets[bucket]?.equity ?? 1n
+    const change = (groups[group]?.lossPerLot ?? []).reduce(
+      (most, one) => (one > most ? one : -one > most ? -one : most),
+      0n,
+    )
+    const one = ratio(change, equity * million)
+    return compareRatios(one, largest) > 0 ? one : largest
+  }, ratio(0n))
 }
 
 /**

@@ -16,6 +16,8 @@ export interface ComparisonDocument {
   readonly shocks: readonly ShockRow[]
   /** The moves that might come next, against which every policy was measured. */
   readonly nextShocks: { readonly seed: number; readonly draws: number; readonly level: string }
+  /** One a metric, first of policies that end no market, then of those that do. */
+  readonly leasts: readonly LeastRow[]
   readonly policies: readonly PolicyRow[]
 }
 
@@ -86,7 +88,7 @@ export interface MeasuredRow {
   }
   readonly risk: RiskRow
   readonly certificate?: CertificateRow
-  /** One a metric: how far from the least that any policy here reached. */
+  /** One a metric: how far from the least that any policy it is compared with reached. */
   readonly distances: readonly DistanceRow[]
   /** Whether nobody is better: on the next shock and broken hedges, and on all metrics. */
   readonly front: {
@@ -142,20 +144,24 @@ export interface CertificateRow {
   readonly method: 'linearProgramme' | 'highestBuckets'
 }
 
+/** An amount in the unit of its metric; absent where it is above every number. */
+type Amount<Field extends string> =
+  | ({ readonly unit: 'money' } & { readonly [Name in Field]?: Money })
+  | ({ readonly unit: 'ratio' | 'share' | 'count' } & { readonly [Name in Field]?: Score })
+
 /** How far a policy is from the least value of one metric. */
-export type DistanceRow = {
+export type DistanceRow = { readonly metric: MetricName } & Amount<'value' | 'above'>
+
+/** The least value of one metric that any of the policies reached which end markets, or which do not. */
+export type LeastRow = {
   readonly metric: MetricName
+  /** Policies that end markets are compared only with each other. */
+  readonly endsMarkets: boolean
+  /** The first that reached it. */
   readonly leastBy: string
+  /** Whether no way to deleverage the same lots can be below it. */
   readonly proved: boolean
-} & (
-  | { readonly unit: 'money'; readonly value: Money; readonly least: Money; readonly above: Money }
-  | {
-      readonly unit: 'ratio' | 'share' | 'count'
-      readonly value?: Score
-      readonly least?: Score
-      readonly above?: Score
-    }
-)
+} & Amount<'least'>
 
 /** What a layer paid. */
 interface LayerRow {

@@ -1,4 +1,4 @@
-import { riskProperties } from './risk-schema.ts'
+import { leastSchema, riskProperties } from './risk-schema.ts'
 
 const text = { type: 'string' } as const
 const count = { type: 'integer', minimum: 0 } as const
@@ -258,7 +258,7 @@ export const comparisonJsonSchema: Readonly<Record<string, unknown>> = {
   $id: 'urn:plimsoll:comparison:1',
   title: 'Plimsoll comparison of policies',
   type: 'object',
-  required: ['version', 'domain', 'timeMs', 'asset', 'shocks', 'nextShocks', 'policies'],
+  required: ['version', 'domain', 'timeMs', 'asset', 'shocks', 'nextShocks', 'leasts', 'policies'],
   additionalProperties: false,
   properties: {
     version: { const: 1 },
@@ -282,6 +282,7 @@ export const comparisonJsonSchema: Readonly<Record<string, unknown>> = {
       additionalProperties: false,
       properties: { seed: count, draws: count, level: text },
     },
+    leasts: leastSchema({ money, exact }),
     policies: {
       description: 'In the order in which they were asked for.',
       type: 'array',

@@ -3,6 +3,7 @@ import {
   type BookSpec,
   compareRatios,
   expandWaterfall,
+  type PolicySpec,
   presets,
   quoteUnits,
   type Ratio,
@@ -14,8 +15,12 @@ import { randomBook } from '@plimsoll/testkit'
 import fc from 'fast-check'
 import { Compile } from 'typebox/schema'
 import { expect, test } from 'vitest'
-import type { ComparedPolicy } from './comparison.ts'
-import type { ComparisonDocument } from './comparison-document.ts'
+import { certify } from '../certificate/certificate.ts'
+import { drainProblem, fewestAccounts } from '../certificate/drain-problem.ts'
+import { measureRisk } from '../risk/measure-risk.ts'
+import type { ShockLaw } from '../risk/price-moves.ts'
+import type { ComparedPolicy, MeasuredPolicy } from './comparison.ts'
+import { type ComparisonDocument, isMeasured } from './comparison-document.ts'
 import { comparisonJsonSchema } from './comparison-schema.ts'
 import { encodeComparison } from './encode-comparison.ts'
 import { measureRound, type Outcome } from './outcome.ts'
@@ -41,6 +46,12 @@ function furnished(spec: BookSpec): BookSpec {
       unsettledProfitQuote: quoteUnits(BigInt((index * 7_919) % 100_003) - 20_000n),
       ...(index === 3 && { kind: 'vault' }),
     })),
+    scenarios: [
+      {
+        scenario: 'factor',
+        returns: spec.markets.map(({ market }) => ({ market, returnPpm: 150_000 })),
+      },
+    ],
     markets: spec.markets.map((market) => ({
       ...market,
       previousMarkPriceTicks: market.previousMarkPriceTicks ?? market.markPriceTicks,
@@ -52,16 +63,35 @@ function furnished(spec: BookSpec): BookSpec {
   }
 }
 
-/** The book as declared, and under each preset. */
-function compared({ spec }: Pick<ParsedBook, 'spec'>): ComparedPolicy[] {
+const nextShocks = { seed: 1, draws: 4, levelPpm: 750_000 }
+
+/** Four moves in which markets, by id, go their own ways. */
+function lawFor({ markets }: BookSpec): ShockLaw {
+  const names = markets.map(({ market }) => market).sort()
+  return {
+    markets: names,
+    shocks: [200_000, -200_000, 450_000, -450_000].map((most, turn) => ({
+      weight: 1,
+      returnsPpm: names.map((_name, place) => Math.trunc(most / (1 + ((place + turn) % 3)))),
+    })),
+  }
+}
+
+/** The book as declared, and under each preset, or those of them that are wanted. */
+function compared(
+  { spec }: Pick<ParsedBook, 'spec'>,
+  isWanted: (policy: PolicySpec) => boolean = () => true,
+): ComparedPolicy[] {
   const own = { policy: 'declared', kind: 'declared', waterfall: spec.waterfall } as const
-  const others = presets.map((preset) => ({
-    policy: preset.spec.policy,
-    kind: 'deleveraging' as const,
-    waterfall: spec.waterfall.map((layer) =>
-      layer.layer === 'adl' ? { layer: layer.layer, policy: preset.spec } : layer,
-    ),
-  }))
+  const others = presets
+    .filter((preset) => isWanted(preset.spec))
+    .map((preset) => ({
+      policy: preset.spec.policy,
+      kind: 'deleveraging' as const,
+      waterfall: spec.waterfall.map((layer) =>
+        layer.layer === 'adl' ? { layer: layer.layer, policy: preset.spec } : layer,
+      ),
+    }))
   const waterfalls = waterfallPresets.map((preset) => ({
     policy: preset.spec.waterfall,
     kind: 'waterfall' as const,
@@ -77,21 +107,39 @@ function compared({ spec }: Pick<ParsedBook, 'spec'>): ComparedPolicy[] {
 function resultOf(
   spec: BookSpec,
 ):
-  | { readonly outcome: Outcome; readonly waterfallHash: string }
+  | Omit<MeasuredPolicy, 'policy' | 'kind'>
   | { readonly refused: { readonly code: string; readonly message: string } } {
   try {
     const result = playWaterfall(spec)
     if ('refused' in result) return result
-    return { outcome: measureRound(result.played), waterfallHash: result.waterfallHash }
+    const { played, waterfallHash } = result
+    const problem = drainProblem(played)
+    const certificate = problem && certify(problem, undefined)
+    return {
+      outcome: measureRound(played),
+      risk: measureRisk(played, lawFor(spec), nextShocks.levelPpm),
+      waterfallHash,
+      ...(certificate && { certificate }),
+      ...(problem && { fewest: fewestAccounts(problem) }),
+    }
   } catch (error) {
     if (!(error instanceof BookRefused)) throw error
     return { refused: { code: error.code, message: error.message } }
   }
 }
 
-function documentOf(book: Pick<ParsedBook, 'spec' | 'format'>): ComparisonDocument {
+function documentOf(
+  book: Pick<ParsedBook, 'spec' | 'format'>,
+  isWanted?: (policy: PolicySpec) => boolean,
+): ComparisonDocument {
   const { spec, format } = book
-  return encodeComparison({ format, timeMs: spec.timeMs, shocks: [], policies: compared(book) })
+  const policies = compared(book, isWanted)
+  return encodeComparison({ format, timeMs: spec.timeMs, shocks: [], nextShocks, policies })
+}
+
+/** Names decide between equals where lots are given one at a time (SPEC A-8). */
+function isBlindToNames({ allocation }: PolicySpec): boolean {
+  return !['drain', 'minimaxShare', 'minimiseShortfall'].includes(allocation.kind)
 }
 
 const eachOutcome = (check: (outcome: Outcome) => void): void =>
@@ -101,6 +149,33 @@ const eachOutcome = (check: (outcome: Outcome) => void): void =>
     }),
     { numRuns: 10 },
   )
+
+test('a bound is not above the level that it bounds, and what is least is nobody’s more', () => {
+  let certified = 0
+  fc.assert(
+    fc.property(books, (book) => {
+      for (const one of compared(book)) {
+        const { level, bound } = ('outcome' in one && one.certificate) || {}
+        if (level === undefined || bound === undefined) continue
+        certified += 1
+        expect(compareRatios(bound, level)).toBeLessThanOrEqual(0)
+      }
+      for (const row of documentOf(book).policies.filter(isMeasured)) {
+        for (const { above } of row.distances) {
+          expect(Number(typeof above === 'object' ? above.display : above)).toBeGreaterThanOrEqual(
+            0,
+          )
+        }
+        expect(row.front.pair && row.settledMarkets.length === 0).toBe(
+          row.front.dominatedBy.length === 0 && row.settledMarkets.length === 0,
+        )
+        expect(row.verdict).toMatch(/^[A-Z][^\n]+\.$/u)
+      }
+    }),
+    { numRuns: 10 },
+  )
+  expect(certified).toBeGreaterThan(20)
+})
 
 test('what layers paid and what is left sum to the deficit', () => {
   eachOutcome(({ layers, deficitQuote, residualDeficitQuote }) => {
@@ -193,16 +268,23 @@ test('other names in the same order change nothing but names and the hash of a w
       }
       const names = new Set(spec.accounts.map(({ account }) => account))
       const vault = /^(backstopVault )(.*)$/u
-      const expected: unknown = JSON.parse(textOf({ spec, format }), (key, value: unknown) => {
-        if (key === 'waterfallHash') return ''
-        if (typeof value !== 'string') return value
-        if (key === 'name')
-          return value.replace(vault, (_all, layer: string, name: string) => layer + renamed(name))
-        const isName = /^(?:account|topAccount|\d+)$/u.test(key) && names.has(value)
-        return isName ? renamed(value) : value
-      })
-      const actual: unknown = JSON.parse(textOf({ spec: other, format }), (key, value: unknown) =>
-        key === 'waterfallHash' ? '' : value,
+      const expected: unknown = JSON.parse(
+        textOf({ spec, format }, isBlindToNames),
+        (key, value: unknown) => {
+          if (key === 'waterfallHash') return ''
+          if (typeof value !== 'string') return value
+          if (key === 'name')
+            return value.replace(
+              vault,
+              (_all, layer: string, name: string) => layer + renamed(name),
+            )
+          const isName = /^(?:account|topAccount|\d+)$/u.test(key) && names.has(value)
+          return isName ? renamed(value) : value
+        },
+      )
+      const actual: unknown = JSON.parse(
+        textOf({ spec: other, format }, isBlindToNames),
+        (key, value: unknown) => (key === 'waterfallHash' ? '' : value),
       )
       expect(actual).toEqual(expected)
     }),
@@ -211,8 +293,11 @@ test('other names in the same order change nothing but names and the hash of a w
 })
 
 /** A comparison as text, but for the place in the book where a policy found something missing: the first of a kind. */
-function textOf(book: Pick<ParsedBook, 'spec' | 'format'>): string {
-  return JSON.stringify(documentOf(book), (key, value: unknown) =>
+function textOf(
+  book: Pick<ParsedBook, 'spec' | 'format'>,
+  isWanted?: (policy: PolicySpec) => boolean,
+): string {
+  return JSON.stringify(documentOf(book, isWanted), (key, value: unknown) =>
     key === 'message' && typeof value === 'string' ? value.replace(/\[\d+\]/gu, '[]') : value,
   )
 }

@@ -20,7 +20,7 @@ import type {
   PriceRow,
   ShockRow,
 } from './comparison-document.ts'
-import { encodeCertificate, encodeDistance, encodeRisk } from './encode-risk.ts'
+import { encodeCertificate, encodeDistance, encodeLeasts, encodeRisk } from './encode-risk.ts'
 import type { FundDraw, LayerMoney } from './layer-money.ts'
 import { layerName } from './layer-name.ts'
 import { outcomeInWords } from './outcome-in-words.ts'
@@ -52,6 +52,7 @@ export function encodeComparison({
       draws: nextShocks.draws,
       level: formatRatio(ratio(BigInt(nextShocks.levelPpm), 1_000_000n), 6).replace(/0+$/u, ''),
     },
+    leasts: encodeLeasts(format, compared),
     policies: policies.map((one) => {
       const { policy, kind } = one
       if ('refused' in one) return { policy, kind, refused: one.refused }

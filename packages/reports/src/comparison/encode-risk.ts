@@ -3,25 +3,24 @@ import { type BookFormat, encodeScore, formatExactMoney, type Score } from '@pli
 import type { Certificate } from '../certificate/certificate.ts'
 import type { RoundRisk } from '../risk/measure-risk.ts'
 import type { SurvivorRatios } from '../severity/metrics/survivor-ratios.ts'
-import type { Distance } from '../trade-offs/trade-off.ts'
-import type { CertificateRow, DistanceRow, MeasuredRow } from './comparison-document.ts'
-import { none } from './exact.ts'
+import type { Distance, TradeOff } from '../trade-offs/trade-off.ts'
+import type { CertificateRow, DistanceRow, LeastRow, MeasuredRow } from './comparison-document.ts'
 
 /** What a round leaves behind, as decimals of its book. */
 export function encodeRisk(format: BookFormat, risk: RoundRisk): MeasuredRow['risk'] {
   const { nextShock, stress, shares, rehedge } = risk
   const { source, brokenHedges, largestStress, meanShortfallQuote } = stress
-  const money = (amount: Ratio): string => formatExactMoney(format, amount)
+  const exact = (amount: Ratio): string => formatExactMoney(format, amount)
   return {
-    nextShock: { mean: money(nextShock.meanQuote), shortfall: money(nextShock.shortfallQuote) },
+    nextShock: { mean: exact(nextShock.meanQuote), shortfall: exact(nextShock.shortfallQuote) },
     stress: {
       source,
-      brokenHedges: money(brokenHedges.lossQuote),
+      brokenHedges: exact(brokenHedges.lossQuote),
       accountsBroken: brokenHedges.accounts,
       ...(largestStress && {
         largest: { ...largestStress, leverage: encodeScore(largestStress.leverage) },
       }),
-      meanShortfall: money(meanShortfallQuote),
+      meanShortfall: exact(meanShortfallQuote),
     },
     shares: {
       ...present('largestOfEquity', shares.largestShareOfEquity),
@@ -30,7 +29,7 @@ export function encodeRisk(format: BookFormat, risk: RoundRisk): MeasuredRow['ri
       survivor: encodeSurvivors(shares.survivors),
     },
     positions: { cut: risk.positionsCut, closed: risk.fullCloses },
-    rehedge: { orders: rehedge.orders, notional: money(rehedge.notionalQuote) },
+    rehedge: { orders: rehedge.orders, notional: exact(rehedge.notionalQuote) },
   }
 }
 
@@ -61,26 +60,41 @@ export function encodeCertificate(certificate: Certificate): CertificateRow {
 /** A distance in the unit of its metric. */
 export function encodeDistance(
   format: BookFormat,
-  { metric, unit, value, least, above, leastBy, isProved }: Distance,
+  { metric, unit, value, above }: Distance,
 ): DistanceRow {
-  const base = { metric, leastBy, proved: isProved }
-  if (unit === 'money') {
-    const money = (amount: Ratio | undefined): string => formatExactMoney(format, amount ?? none)
-    return { ...base, unit, value: money(value), least: money(least), above: money(above) }
-  }
-  return {
-    ...base,
-    unit,
-    ...present('value', value),
-    ...present('least', least),
-    ...present('above', above),
-  }
+  return unit === 'money'
+    ? { metric, unit, ...money(format, 'value', value), ...money(format, 'above', above) }
+    : { metric, unit, ...present('value', value), ...present('above', above) }
+}
+
+/** The least of each metric, of the policies that end no market and of those that do. */
+export function encodeLeasts(format: BookFormat, compared: readonly TradeOff[]): LeastRow[] {
+  return [false, true].flatMap((endsMarkets) => {
+    const own = compared.find((one) => one.endsMarkets === endsMarkets)
+    return (own?.distances ?? []).map(({ metric, unit, least, leastBy, isProved }): LeastRow => {
+      const row = { metric, endsMarkets, leastBy, proved: isProved }
+      return unit === 'money'
+        ? { ...row, unit, ...money(format, 'least', least) }
+        : { ...row, unit, ...present('least', least) }
+    })
+  })
+}
+
+function money<Name extends string>(
+  format: BookFormat,
+  name: Name,
+  value: Ratio | undefined,
+): Partial<Record<Name, string>> {
+  const row: Partial<Record<string, string>> =
+    value === undefined ? {} : { [name]: formatExactMoney(format, value) }
+  return row as Partial<Record<Name, string>>
 }
 
 function present<Name extends string>(
   name: Name,
   value: Ratio | undefined,
 ): Partial<Record<Name, Score>> {
-  const row: Partial<Record<string, Score>> = value === undefined ? {} : { [name]: encodeScore(value) }
+  const row: Partial<Record<string, Score>> =
+    value === undefined ? {} : { [name]: encodeScore(value) }
   return row as Partial<Record<Name, Score>>
 }

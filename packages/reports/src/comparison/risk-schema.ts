@@ -64,7 +64,7 @@ export function riskProperties({ money, exact }: Written): Readonly<Record<strin
         ['level', 'gap'],
       ),
     },
-    distances: { type: 'array', items: { anyOf: [moneyDistance(money), ratioDistance(exact)] } },
+    distances: { type: 'array', items: distanceSchema({ money, exact }) },
     front: closed({
       pair: { type: 'boolean' },
       all: { type: 'boolean' },
@@ -75,25 +75,38 @@ export function riskProperties({ money, exact }: Written): Readonly<Record<strin
   }
 }
 
-function distance(units: readonly string[], amount: object, optional: readonly string[]): object {
-  return closed(
-    {
-      metric: { enum: metrics.map(({ metric }) => metric) },
-      leastBy: { ...text, description: 'The first policy that reached the least.' },
-      proved: { type: 'boolean', description: 'Whether nothing can be below it.' },
-      unit: { enum: units },
-      value: amount,
-      least: amount,
-      above: amount,
+/** The least of each metric, as a field of the whole document. */
+export function leastSchema({ money, exact }: Written): object {
+  const base = {
+    metric,
+    endsMarkets: {
+      type: 'boolean',
+      description: 'Policies that end markets are compared only with each other.',
     },
-    optional,
-  )
+    leastBy: { ...text, description: 'The first policy that reached it.' },
+    proved: { type: 'boolean', description: 'Whether nothing can be below it.' },
+  }
+  return {
+    description: 'The least of each metric that any policy reached.',
+    type: 'array',
+    items: {
+      anyOf: [
+        closed({ ...base, unit: { const: 'money' }, least: money }, ['least']),
+        closed({ ...base, unit: ratioUnits, least: exact }, ['least']),
+      ],
+    },
+  }
 }
 
-function moneyDistance(money: object): object {
-  return distance(['money'], money, [])
-}
+const metric = { enum: metrics.map((one) => one.metric) }
+const ratioUnits = { enum: ['ratio', 'share', 'count'] }
 
-function ratioDistance(exact: object): object {
-  return distance(['ratio', 'share', 'count'], exact, ['value', 'least', 'above'])
+function distanceSchema({ money, exact }: Written): object {
+  const optional = ['value', 'above']
+  return {
+    anyOf: [
+      closed({ metric, unit: { const: 'money' }, value: money, above: money }, optional),
+      closed({ metric, unit: ratioUnits, value: exact, above: exact }, optional),
+    ],
+  }
 }

@@ -8,6 +8,9 @@ import { grouped } from '../text/grouped.ts'
 import { decimalOf, percent } from './page-table.ts'
 
 const panelsMax = 6
+/** Where many policies are compared, a panel is long. */
+const longPanelsMax = 2
+const longFrom = 12
 
 /** Whose money a layer pays with, as a colour. */
 const toneOf: Readonly<Record<string, string>> = {
@@ -125,15 +128,16 @@ function priceCharts(rows: readonly MeasuredRow[]): Markup[] {
       compareIdentifiers(a.market, b.market) ||
       compareIdentifiers(a.side, b.side),
   )
-  const rest = panels.length - panelsMax
+  const drawn = rows.length > longFrom ? longPanelsMax : panelsMax
+  const rest = panels.length - drawn
   const caption =
     'Cuts against mark, in percent of mark; to the right is worse for whoever was cut. A dot is the average by lots, a bar the worst fill.'
   return figure(
     'At what prices',
     rest > 0
-      ? `${caption} The ${panelsMax} largest are drawn; the table has ${rest} more.`
+      ? `${caption} The ${drawn} largest are drawn; the table has ${rest} more.`
       : caption,
-    ...panels.slice(0, panelsMax).flatMap(({ market, side }) => pricePanel(market, side, rows)),
+    ...panels.slice(0, drawn).flatMap(({ market, side }) => pricePanel(market, side, rows)),
   )
 }
 

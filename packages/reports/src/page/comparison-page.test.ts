@@ -2,17 +2,29 @@ import { readFileSync } from 'node:fs'
 import { BookRefused, findPreset } from '@plimsoll/engine'
 import { parseBookText } from '@plimsoll/protocol'
 import { expect, test } from 'vitest'
+import { certify } from '../certificate/certificate.ts'
+import { drainProblem } from '../certificate/drain-problem.ts'
 import type { ComparedPolicy } from '../comparison/comparison.ts'
 import type { ComparisonDocument } from '../comparison/comparison-document.ts'
 import { encodeComparison } from '../comparison/encode-comparison.ts'
 import { measureRound } from '../comparison/outcome.ts'
 import { playWaterfall } from '../comparison/play-waterfall.ts'
+import { measureRisk } from '../risk/measure-risk.ts'
 import { comparisonPage } from './comparison-page.ts'
 
 const { spec, format } = parseBookText(
   readFileSync(new URL('../../../../examples/first.book.json', import.meta.url), 'utf8'),
   { file: 'first', resolvePolicy: (name) => findPreset(name)?.spec },
 )
+
+const nextShocks = { seed: 3, draws: 2, levelPpm: 500_000 }
+const law = {
+  markets: ['BTC-USDT'],
+  shocks: [
+    { weight: 1, returnsPpm: [-800_000] },
+    { weight: 1, returnsPpm: [800_000] },
+  ],
+}
 
 function compared(name: string): ComparedPolicy {
   const preset = findPreset(name)
@@ -25,7 +37,11 @@ function compared(name: string): ComparedPolicy {
     const result = playWaterfall({ ...spec, waterfall })
     if ('refused' in result) return { ...policy, refused: result.refused }
     const { played, waterfallHash } = result
-    return { ...policy, waterfallHash, outcome: measureRound(played) }
+    const problem = drainProblem(played)
+    const certificate = problem && certify(problem, undefined)
+    const risk = measureRisk(played, law, nextShocks.levelPpm)
+    const measured = { ...policy, waterfallHash, outcome: measureRound(played), risk }
+    return certificate ? { ...measured, certificate } : measured
   } catch (error) {
     if (!(error instanceof BookRefused)) throw error
     return { ...policy, refused: { code: error.code, message: error.message } }
@@ -43,6 +59,7 @@ const document = encodeComparison({
       markTicks: { numerator: 500_000n, denominator: 1n },
     },
   ],
+  nextShocks,
   policies: ['bitmex', 'okx', 'contract-pro-rata', 'kraken'].map(compared),
 })
 
@@ -121,6 +138,19 @@ function resolved(text: string): string {
   return text.replace(/&(lt|gt|quot|#39|amp);/gu, (_all, name: string) => entities[name] ?? '')
 }
 
+/** What the page says in words of its own. */
+const hidden: ReadonlySet<string> = new Set([
+  'version',
+  'timeMs',
+  'kind',
+  'layer',
+  'code',
+  'metric',
+  'unit',
+  'method',
+  'source',
+])
+
 /** Every number and name of a document, as the page should show it. */
 function valuesOf(value: unknown, key = ''): string[] {
   if (typeof value === 'object' && value !== null && 'numerator' in value) {
@@ -131,7 +161,7 @@ function valuesOf(value: unknown, key = ''): string[] {
     return Object.entries(value).flatMap(([inner, member]) => valuesOf(member, inner))
   }
   const text = String(value)
-  if (['version', 'timeMs', 'kind', 'layer', 'code'].includes(key)) return []
+  if (hidden.has(key)) return []
   return [
     /^-?\d+(?:\.\d+)?$/u.test(text) ? text.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/gu, ',') : text,
   ]
@@ -142,7 +172,9 @@ test.each([
   ['one with all there can be', rare],
 ])('%s: every number and name of the document is on the page', (_what, one) => {
   const { texts } = readPage(comparisonPage(one))
-  const missing = valuesOf(one).filter((value) => value !== 'true' && !texts.has(value))
+  const missing = valuesOf(one).filter(
+    (value) => !['true', 'false'].includes(value) && !texts.has(value),
+  )
   expect(missing).toEqual([])
   expect(valuesOf(one).length).toBeGreaterThan(100)
 })
@@ -161,7 +193,7 @@ test('the page needs nothing but itself', () => {
 test('a chart says to whoever cannot see it what it shows', () => {
   const html = comparisonPage(document)
   const drawings = html.match(/<svg [^>]*>/gu) ?? []
-  expect(drawings).toHaveLength(3)
+  expect(drawings).toHaveLength(4)
   for (const drawing of drawings) expect(drawing).toMatch(/role="img" aria-label="[^"]{20,}"/u)
 })
 

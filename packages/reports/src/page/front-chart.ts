@@ -6,10 +6,7 @@ import { grouped } from '../text/grouped.ts'
 const own = 'plimsoll'
 
 /** Next shock against broken hedges, one dot a policy. Nothing where all have the same. */
-export function frontChart(
-  { asset }: ComparisonDocument,
-  rows: readonly MeasuredRow[],
-): Markup[] {
+export function frontChart({ asset }: ComparisonDocument, rows: readonly MeasuredRow[]): Markup[] {
   const open = rows.filter(({ settledMarkets }) => settledMarkets.length === 0)
   const places = open.map(({ risk }) => [
     Number(risk.nextShock.shortfall),

@@ -82,11 +82,17 @@ export function decimalOf({ numerator, denominator }: Score, places: number): st
   return formatRatio(ratio(BigInt(numerator), BigInt(denominator)), places)
 }
 
-function exactCell(value: Score | undefined, show: (value: Score) => string): Cell {
+/** An exact ratio, shown in some way; the fraction itself stands in the markup. A dash where there is none. */
+export function exactCell(value: Score | undefined, show: (value: Score) => string): Cell {
   if (value === undefined) return numberCell(undefined)
-  const fraction = `${value.numerator}/${value.denominator}`
+  const fraction = fractionOf(value)
   return {
     content: element('data', { value: fraction, title: fraction }, show(value)),
     isNumber: true,
   }
+}
+
+/** An exact ratio as it is. */
+export function fractionOf({ numerator, denominator }: Score): string {
+  return `${numerator}/${denominator}`
 }

@@ -2,6 +2,7 @@ import type { Score } from '@plimsoll/protocol'
 import type {
   ComparisonDocument,
   DistanceRow,
+  LeastRow,
   MeasuredRow,
 } from '../comparison/comparison-document.ts'
 import { element, type Markup } from '../markup/markup.ts'
@@ -14,6 +15,8 @@ import {
   type PageTable,
   pageTable,
   percent,
+  exactCell,
+  fractionOf,
   percentCell,
   ratioCell,
   wordCell,
@@ -26,10 +29,7 @@ const sourceWords: Readonly<Record<MeasuredRow['risk']['stress']['source'], stri
 }
 
 /** What policies leave open, and how far each is from the best. */
-export function riskTables(
-  document: ComparisonDocument,
-  rows: readonly MeasuredRow[],
-): Markup[] {
+export function riskTables(document: ComparisonDocument, rows: readonly MeasuredRow[]): Markup[] {
   const [first] = rows
   if (first === undefined) return []
   const half = Math.ceil(first.distances.length / 2)
@@ -39,7 +39,7 @@ export function riskTables(
     ...[
       riskTable(rows),
       certificateTable(rows),
-      ...leastTables(rows),
+      ...leastTables(document),
       distanceTable(rows, 0, half),
       distanceTable(rows, half, first.distances.length),
       frontTable(rows),
@@ -59,7 +59,7 @@ function lawNote({ nextShocks }: ComparisonDocument, { risk }: MeasuredRow): Mar
     ' moves of all prices, drawn with seed ',
     element('span', {}, grouped(String(seed))),
     '; the worst ones are those beyond the level ',
-    element('span', {}, level),
+    element('span', {}, grouped(level)),
     `. Stress is ${sourceWords[risk.stress.source]}.`,
   )
 }
@@ -104,7 +104,9 @@ function certificateTable(rows: readonly MeasuredRow[]): PageTable {
         : [
             [
               nameCell(policy),
-              one.level === undefined ? { ...wordCell('infinite'), isNumber: true } : ratioCell(one.level),
+              one.level === undefined
+                ? { ...wordCell('infinite'), isNumber: true }
+                : ratioCell(one.level),
               ratioCell(one.bound),
               ratioCell(one.gap),
               ratioCell(one.lotChange),
@@ -118,26 +120,27 @@ function certificateTable(rows: readonly MeasuredRow[]): PageTable {
 }
 
 /** Policies that end markets have leasts of their own. */
-function leastTables(rows: readonly MeasuredRow[]): PageTable[] {
-  const first = rows.find(({ settledMarkets }) => settledMarkets.length === 0)
-  const ending = rows.find(({ settledMarkets }) => settledMarkets.length > 0)
-  return [
-    ...(first ? [leastTable(first, 'The least of each that any policy here reached')] : []),
-    ...(ending ? [leastTable(ending, 'The same among policies that end markets')] : []),
-  ]
+function leastTables({ leasts }: ComparisonDocument): PageTable[] {
+  return [false, true].map((endsMarkets) => ({
+    caption: endsMarkets
+      ? 'The same among policies that end markets'
+      : 'The least of each that any policy here reached',
+    titles: ['What', 'Least', 'First reached by', 'Nothing can be below it'],
+    rows: leasts
+      .filter((one) => one.endsMarkets === endsMarkets)
+      .map((one) => [
+        wordCell(metricTitles[one.metric]),
+        leastCell(one),
+        nameCell(one.leastBy),
+        wordCell(one.proved ? 'proved' : 'not known'),
+      ]),
+  }))
 }
 
-function leastTable({ distances }: MeasuredRow, caption: string): PageTable {
-  return {
-    caption,
-    titles: ['What', 'Least', 'First reached by', 'Nothing can be below it'],
-    rows: distances.map((one) => [
-      wordCell(metricTitles[one.metric]),
-      amountCell(one, one.least),
-      nameCell(one.leastBy),
-      wordCell(one.proved ? 'proved' : 'not known'),
-    ]),
-  }
+function leastCell(row: LeastRow): Cell {
+  if (row.unit === 'money') return numberCell(row.least)
+  if (row.unit === 'share') return percentCell(row.least)
+  return exactCell(row.least, trimmed)
 }
 
 function distanceTable(rows: readonly MeasuredRow[], from: number, to: number): PageTable {
@@ -154,35 +157,26 @@ function distanceTable(rows: readonly MeasuredRow[], from: number, to: number): 
 }
 
 /** The distance for reading; the value itself stands in the markup. */
-function distanceCell(distance: DistanceRow): Cell {
-  const { value, above } = distance
-  const shown = amount(distance, above)
-  const exact = typeof above === 'object' ? fraction(above) : undefined
-  const whole = typeof value === 'object' ? fraction(value) : value && grouped(value)
+function distanceCell(row: DistanceRow): Cell {
+  const [above, value] =
+    row.unit === 'money'
+      ? [row.above && grouped(row.above), row.value && grouped(row.value)]
+      : [row.above && fractionOf(row.above), row.value && fractionOf(row.value)]
   return {
-    content: element('data', { value: exact ?? shown, title: whole }, shown === zero(distance) ? '0' : `+ ${shown}`),
+    content: element('data', { value: above, title: value }, distanceText(row)),
     isNumber: true,
   }
 }
 
-function zero({ unit }: DistanceRow): string {
-  return unit === 'share' ? '0.00 %' : '0'
+function distanceText(row: DistanceRow): string {
+  if (row.above === undefined) return 'infinite'
+  if (row.unit === 'money') return Number(row.above) === 0 ? '0' : `+ ${grouped(row.above)}`
+  if (row.above.numerator === '0') return '0'
+  return `+ ${row.unit === 'share' ? percent(row.above) : trimmed(row.above)}`
 }
 
-function amountCell(distance: DistanceRow, value: Score | string | undefined): Cell {
-  if (typeof value === 'string' || value === undefined) return numberCell(value)
-  return distance.unit === 'share' ? percentCell(value) : { ...ratioCell(value), isNumber: true }
-}
-
-function amount({ unit }: DistanceRow, value: Score | string | undefined): string {
-  if (value === undefined) return 'infinite'
-  if (typeof value === 'string') return /^0(?:\.0+)?$/u.test(value) ? '0' : grouped(value)
-  if (unit === 'share') return percent(value)
-  return grouped(value.display.replace(/\.?0+$/u, ''))
-}
-
-function fraction({ numerator, denominator }: Score): string {
-  return `${numerator}/${denominator}`
+function trimmed({ display }: Score): string {
+  return grouped(display.replace(/\.?0+$/u, ''))
 }
 
 function frontTable(rows: readonly MeasuredRow[]): PageTable {
@@ -239,7 +233,8 @@ function shareTable(rows: readonly MeasuredRow[]): PageTable {
 
 function hedgeTable(rows: readonly MeasuredRow[]): PageTable {
   return {
-    caption: 'Positions cut, and what it takes at mark to stand as before; fees of trading come on top',
+    caption:
+      'Positions cut, and what it takes at mark to stand as before; fees of trading come on top',
     titles: ['Policy', 'Positions cut', 'Closed whole', 'Orders to restore', 'Value at mark'],
     rows: rows.map(({ policy, risk: { positions, rehedge } }) => [
       nameCell(policy),

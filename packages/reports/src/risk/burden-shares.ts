@@ -98,10 +98,7 @@ export type FairnessOrder = 'same' | 'fairer' | 'lessFair' | 'neither'
  * Weak submajorisation of two descending lists of shares: whether, for every count, the so many largest of the first sum to at most
  * those of the second, the other way round, or neither.
  */
-export function fairnessOrder(
-  first: readonly bigint[],
-  second: readonly bigint[],
-): FairnessOrder {
+export function fairnessOrder(first: readonly bigint[], second: readonly bigint[]): FairnessOrder {
   let difference = 0n
   let isAbove = false
   let isBelow = false

@@ -58,9 +58,7 @@ describe('the first example, by hand', () => {
 
   test('at a level inside a move, that move counts in part', () => {
     // The worst half: all of +50 %, and half of −70 %.
-    expect(nextShock(round, law, 500_000).shortfallQuote).toEqual(
-      ratio(usdt(5_750n + 5_000n), 2n),
-    )
+    expect(nextShock(round, law, 500_000).shortfallQuote).toEqual(ratio(usdt(5_750n + 5_000n), 2n))
   })
 
   test('stress is ±100 % of the only market; no hedge is broken', () => {
@@ -139,10 +137,13 @@ function firstMarket(): BookSpec['markets'][number] {
 describe('on random books, like the plain sum over every bucket and move', () => {
   const cases = fc.record({
     seed: fc.nat(1_000_000),
-    moves: fc.array(fc.array(fc.integer({ min: -900_000, max: 900_000 }), { minLength: 4, maxLength: 4 }), {
-      minLength: 1,
-      maxLength: 6,
-    }),
+    moves: fc.array(
+      fc.array(fc.integer({ min: -900_000, max: 900_000 }), { minLength: 4, maxLength: 4 }),
+      {
+        minLength: 1,
+        maxLength: 6,
+      },
+    ),
   })
 
   test('what the next shock leaves, and the largest stress leverage', () => {
@@ -166,9 +167,7 @@ describe('on random books, like the plain sum over every bucket and move', () =>
         const total = losses.reduce((sum, one) => sum + one, 0n)
         if (total > 0n) short += 1
         expect(nextShock(round, law, 0).meanQuote).toEqual(ratio(total, BigInt(losses.length)))
-        expect(nextShock(round, law, 0).shortfallQuote).toEqual(
-          ratio(total, BigInt(losses.length)),
-        )
+        expect(nextShock(round, law, 0).shortfallQuote).toEqual(ratio(total, BigInt(losses.length)))
         const published = { ...spec, scenarios: shocks.map((one) => scenarioOf(markets, one)) }
         expect(largestStress({ ...round, spec: published }, law)?.leverage).toEqual(
           plainStress(published, round, shocks),

@@ -27,9 +27,7 @@ const nearness = 1e-9
  * and has one market; else those of a law.
  */
 export function stressOf(spec: BookSpec, law: ShockLaw): Stress {
-  return (
-    statedMoves(spec) ?? { source: 'law', moves: lawMoves(spec, law).map(({ move }) => move) }
-  )
+  return statedMoves(spec) ?? { source: 'law', moves: lawMoves(spec, law).map(({ move }) => move) }
 }
 
 /** The same without a law; undefined where nothing is stated. */
@@ -42,9 +40,7 @@ export function statedMoves({ scenarios = [], markets }: BookSpec): Stress | und
     })
     return { source: 'published', moves }
   }
-  return markets.length === 1
-    ? { source: 'ownMarket', moves: [[million], [-million]] }
-    : undefined
+  return markets.length === 1 ? { source: 'ownMarket', moves: [[million], [-million]] } : undefined
 }
 
 /** The moves of a law in the order of the markets of a book. */

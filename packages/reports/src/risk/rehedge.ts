@@ -14,7 +14,9 @@ export interface Rehedge {
 /** The orders that would restore the exposure of everybody who was cut; what was cut on both sides of a market is offset. */
 export function rehedgeOf(fills: readonly RoundFill[]): Rehedge {
   const cuts = fills.filter(({ kind }) => kind === 'cut')
-  const byOrder = Map.groupBy(cuts, ({ account, market }) => JSON.stringify([account, market.market]))
+  const byOrder = Map.groupBy(cuts, ({ account, market }) =>
+    JSON.stringify([account, market.market]),
+  )
   const values = [...byOrder.values()].flatMap((own) => {
     const [first] = own
     const lots = own.reduce((sum, one) => sum + (one.side === 'long' ? one.lots : -one.lots), 0n)

@@ -78,7 +78,9 @@ function brokenUnder(
   const [was, now] = [before, after].map(({ margins }) => {
     const own = margins.filter(({ account }) => cut.has(account))
     const { scale, exposures } = exposuresOf(spec, own, 'declared')
-    const losses = exposures.map((one) => [keyOf(one), stressLoss(one, moves, returnMaxPpm)] as const)
+    const losses = exposures.map(
+      (one) => [keyOf(one), stressLoss(one, moves, returnMaxPpm)] as const,
+    )
     return { scale, exposures, losses: new Map(losses) }
   })
   if (was === undefined || now === undefined) throw new Error('a round has a before and an after')

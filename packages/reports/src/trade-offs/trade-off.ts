@@ -64,7 +64,10 @@ function endsMarkets({ outcome }: MeasuredPolicy): boolean {
 
 function tradeOffOf(
   policy: MeasuredPolicy,
-  { alike, leasts }: { readonly alike: readonly MeasuredPolicy[]; readonly leasts: readonly Least[] },
+  {
+    alike,
+    leasts,
+  }: { readonly alike: readonly MeasuredPolicy[]; readonly leasts: readonly Least[] },
 ): TradeOff {
   const others = alike.filter((one) => one !== policy)
   const dominatedBy = others.filter((one) => dominates(one, policy, mainMetrics))
@@ -106,8 +109,7 @@ function leastOf(metric: Metric, policies: readonly MeasuredPolicy[]): Least {
   if (policy === undefined) return { metric, policy, isProved: false }
   const least = metric.valueOf(policy)
   const reached = policies.filter((one) => compare(metric.valueOf(one), least) === 0)
-  const isProved =
-    least?.numerator === 0n || reached.some((one) => metric.isProved?.(one) === true)
+  const isProved = least?.numerator === 0n || reached.some((one) => metric.isProved?.(one) === true)
   return { metric, policy, isProved }
 }
 
@@ -128,11 +130,7 @@ function distanceTo(
   }
 }
 
-function dominates(
-  one: MeasuredPolicy,
-  other: MeasuredPolicy,
-  by: readonly Metric[],
-): boolean {
+function dominates(one: MeasuredPolicy, other: MeasuredPolicy, by: readonly Metric[]): boolean {
   const orders = by.map(({ valueOf }) => compare(valueOf(one), valueOf(other)))
   return orders.every((order) => order <= 0) && orders.some((order) => order < 0)
 }

@@ -89,7 +89,8 @@ export function verdictOf(
   all: readonly TradeOff[],
 ): string {
   const { distances, endsMarkets, comparedWith } = tradeOff
-  if (comparedWith === 0) return endsMarkets ? `${ending}.` : 'There is nothing here to compare it with.'
+  if (comparedWith === 0)
+    return endsMarkets ? `${ending}.` : 'There is nothing here to compare it with.'
   const alike = all.filter((one) => one.endsMarkets === endsMarkets)
   const telling = distances
     .map((distance, index) => ({ distance, badness: badnessOf(distance, alike, index) }))
@@ -108,7 +109,8 @@ export function verdictOf(
   return [...opening, ...sentences(best, worst), ...dominated(tradeOff)].join(' ')
 }
 
-const ending = 'Ends markets, so that little is left to be at risk, and stands apart from policies that do not'
+const ending =
+  'Ends markets, so that little is left to be at risk, and stands apart from policies that do not'
 
 function sentences(best: readonly string[], worst: readonly string[]): string[] {
   const good = joined(best.slice(0, named))
@@ -135,13 +137,10 @@ function dominated({ dominatedBy }: TradeOff): string[] {
 /** Where a policy lies between the best and the worst, 0 to 1. */
 function badnessOf({ above }: Distance, alike: readonly TradeOff[], index: number): number {
   if (above === undefined) return 1
-  const worst = alike.reduce<Ratio>(
-    (most, { distances }) => {
-      const one = distances[index]?.above
-      return one !== undefined && compareRatios(one, most) > 0 ? one : most
-    },
-    ratio(0n),
-  )
+  const worst = alike.reduce<Ratio>((most, { distances }) => {
+    const one = distances[index]?.above
+    return one !== undefined && compareRatios(one, most) > 0 ? one : most
+  }, ratio(0n))
   return worst.numerator === 0n ? 0 : Number(formatRatio(share(above, worst), 6))
 }
 

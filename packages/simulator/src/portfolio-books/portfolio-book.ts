@@ -94,7 +94,9 @@ function drawAccount(
   })
   const gross = entered.reduce((sum, one) => sum + one.valueQuote, 0)
   const leverage =
-    kind === 'opposite' ? 0.2 + 1.3 * even(next) : 1.2 * exponential(even(next) * naturalLog(20 / 1.2))
+    kind === 'opposite'
+      ? 0.2 + 1.3 * even(next)
+      : 1.2 * exponential(even(next) * naturalLog(20 / 1.2))
   const profit = entered.reduce((sum, one) => sum + one.profitQuote, 0)
   return {
     account,

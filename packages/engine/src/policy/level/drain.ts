@@ -21,7 +21,7 @@ export function drain(lots: bigint, candidates: readonly Drained[], ties: Ties):
   const turns = candidates.map(({ stressed, from, to }) => {
     const calmest = stressed.calmest(to)
     const falling = calmest > from ? calmest : from
-    const calm = stressed.calmEnd(calmest, to)
+    const calm = stressed.calmEnd(to)
     return { falling, calm: calm > falling ? calm : falling }
   })
   const floor = sumLots(candidates.map(({ from }) => from))

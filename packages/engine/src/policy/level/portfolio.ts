@@ -30,7 +30,7 @@ export interface PortfolioGround {
 }
 
 /** Parts in which the lots of each group are placed at first, so that no market is served before the others. */
-const SLICES = 8n
+const SLICES = 4n
 /** How often the lots of all groups are placed anew at most. */
 const SWEEPS_MAX = 24
 
@@ -45,6 +45,12 @@ interface Holder {
   readonly places: Place[]
 }
 
+/** Counts of lots. */
+interface Within {
+  readonly from: number
+  readonly to: number
+}
+
 /** One candidate of one group. */
 interface Place {
   readonly holder: Holder
@@ -52,6 +58,9 @@ interface Place {
   readonly heldLots: number
   readonly cap: number
   given: number
+  /** Its stress, and the counts that keep its hedge, until what its bucket gives elsewhere changes. */
+  stressed?: Stressed | undefined
+  within?: Within | undefined
   /** Lots of it that its hedge did not have to be broken for; all of them until hedges are. */
   kept?: number
 }
@@ -151,8 +160,12 @@ function inSweeps(
       // Placed anew on what it was last placed on, a group would only come to the same again.
       if (!placing.isStale) continue
       placing.isStale = false
-      const nothing = placing.places.map(() => 0)
-      place(placing, placing.lots, nothing, keepsHedges)
+      place(
+        placing,
+        placing.lots,
+        placing.places.map(() => 0),
+        keepsHedges,
+      )
     }
     const now = largestLeverage(holders)
     if (compareRatios(now, largest) >= 0) return
@@ -182,8 +195,7 @@ function place(
     const stressed = stressOf(each)
     const from = at(least, index)
     if (!keepsHedges) return { stressed, from, to: each.cap }
-    const within = countsWithin(stressed, each.cap, each.holder.line)
-    if (within === undefined) return { stressed, from, to: from }
+    const within = withinOf(each, stressed)
     return {
       stressed,
       from: within.from > from ? within.from : from,
@@ -256,16 +268,33 @@ function giveOne(each: Place, lots: number): void {
   holder.losses = holder.losses.map((loss, move) => loss + more * at(slopes, move))
   holder.equity -= more * gap.numerator
   each.given = lots
-  for (const other of holder.places) if (other !== each) other.placing.isStale = true
+  for (const other of holder.places) {
+    if (other === each) continue
+    other.placing.isStale = true
+    other.stressed = undefined
+    other.within = undefined
+  }
 }
 
 /** Stress of a candidate's bucket by lots of this position, with what its other positions give. */
-function stressOf({ holder, placing, given, heldLots }: Place): Stressed {
-  const { effect } = placing
-  const losses = holder.losses.map((loss, move) => loss - BigInt(given) * at(effect.slopes, move))
-  const equity = holder.equity + BigInt(given) * effect.gap.numerator
-  return new Stressed(losses, equity, effect, heldLots)
+function stressOf(each: Place): Stressed {
+  if (each.stressed !== undefined) return each.stressed
+  const { holder, placing, given, heldLots } = each
+  const { slopes, gap } = placing.effect
+  const own = BigInt(given)
+  const losses = holder.losses.map((loss, move) => loss - own * at(slopes, move))
+  const equity = holder.equity + own * gap.numerator
+  each.stressed = new Stressed(losses, equity, placing.effect, heldLots)
+  return each.stressed
 }
+
+/** The counts of a candidate's lots with which its bucket is no more stressed than before all cuts. */
+function withinOf(each: Place, stressed: Stressed): Within {
+  each.within ??= countsWithin(stressed, each.cap, each.holder.line) ?? nothing
+  return each.within
+}
+
+const nothing: Within = { from: 0, to: 0 }
 
 function levelledOf(each: Place): Levelled {
   const { holder, given, kept = given } = each

@@ -41,6 +41,9 @@ export class Stressed {
     readonly equity: number
     readonly gap: number
   }
+  readonly #lotsMax: number
+  #calmest: number | undefined
+  #calmEnd: number | undefined
   /** What a float of leverage can be wrong by, for any count up to the bound; infinite where equity may run out. */
   readonly doubt: number
 
@@ -53,6 +56,7 @@ export class Stressed {
     this.#losses = losses
     this.#equity = equity
     this.#effect = effect
+    this.#lotsMax = lotsMax
     const whole = Number(wholePpm)
     this.#floats = {
       losses: losses.map((loss) => floatQuotient(Number(loss), whole)),
@@ -109,22 +113,31 @@ export class Stressed {
 
   /** The fewest lots with the smallest leverage, among counts up to a bound. */
   calmest(lotsMax: number): number {
-    const falls = (lots: number): boolean => this.#compare(lots + 1, lots) < 0
-    if (lotsMax === 0 || falls(lotsMax - 1)) return lotsMax
-    if (!falls(0)) return 0
-    return firstWhere(
-      { from: 0, to: lotsMax, near: this.#approximateCalmest(lotsMax) },
-      (lots) => !falls(lots),
-    )
+    this.#calmest ??= this.#findCalmest()
+    return Math.min(this.#calmest, lotsMax)
   }
 
   /** The most lots with the same leverage as the calmest count, up to a bound. */
-  calmEnd(calmest: number, lotsMax: number): number {
-    if (calmest >= lotsMax || this.#compare(calmest + 1, calmest) > 0) return calmest
+  calmEnd(lotsMax: number): number {
+    if (this.calmest(lotsMax) >= lotsMax) return lotsMax
+    this.#calmEnd ??= this.#findCalmEnd(this.calmest(lotsMax))
+    return Math.min(this.#calmEnd, lotsMax)
+  }
+
+  #findCalmest(): number {
+    const to = this.#lotsMax
+    const falls = (lots: number): boolean => this.#compare(lots + 1, lots) < 0
+    if (to === 0 || falls(to - 1)) return to
+    if (!falls(0)) return 0
+    return firstWhere({ from: 0, to, near: this.#approximateCalmest(to) }, (lots) => !falls(lots))
+  }
+
+  #findCalmEnd(calmest: number): number {
+    if (this.#compare(calmest + 1, calmest) > 0) return calmest
     // Without equity nothing is calm: whoever has none left goes last.
     if (this.leverage(calmest).denominator === 0n) return calmest
     const rises = (lots: number): boolean => this.#compare(lots + 1, calmest) > 0
-    return firstWhere({ from: calmest, to: lotsMax, near: calmest }, rises)
+    return firstWhere({ from: calmest, to: this.#lotsMax, near: calmest }, rises)
   }
 
   /** What the moves together would take beyond equity once so many lots are closed; as a number of the losses' and equity's units. */

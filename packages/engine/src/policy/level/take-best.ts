@@ -1,5 +1,5 @@
 import { at } from '../../quantity/assert.ts'
-import { approximateQuotient } from '../../quantity/division.ts'
+import { approximateQuotient, floatQuotient } from '../../quantity/division.ts'
 import { compareRatios, type Ratio } from '../../quantity/ratio.ts'
 
 /**
@@ -30,8 +30,10 @@ const INTEGERS_FROM = 4_503_599_627_370_496
 /** Lots a candidate that may be left to be taken one at a time, on average: finding the level better would cost more. */
 const SINGLY = 0.125
 
-/** Halvings of the interval in which the level is sought: as many as a float has digits. */
-const HALVINGS = 64
+/** Narrowings of the interval in which the level is sought: enough halvings for every digit of a float. */
+const TURNS_MAX = 192
+/** Steps by which a level is raised that too many turned out to be above, each twice the one before. */
+const WIDENINGS = 64
 
 /**
  * Takes so many lots, always the one worth most, and returns what each candidate has given then. Floats find a level; which
@@ -59,25 +61,50 @@ function takenOf(steps: readonly Steps[], given: readonly number[]): bigint {
 /** All lots worth more than some level that not too many are. */
 function aboveLevel(lots: bigint, steps: readonly Steps[]): number[] {
   const none = steps.map(({ from }) => from)
-  let { low, high } = rangeOf(steps)
-  const wanted = Number(lots)
-  for (let halving = 0; halving < HALVINGS; halving += 1) {
-    const middle = low + (high - low) * 0.5
-    if (!(middle > low && middle < high)) break
-    const count = countAbove(steps, middle)
-    if (count > wanted) low = middle
-    else high = middle
-    if (count <= wanted && wanted - count < steps.length * SINGLY) break
-  }
+  let high = findLevel(Number(lots), steps)
   // A float may have counted too few: then the level is raised until the exact count fits.
   let step = Math.max(Math.abs(high), Number.MIN_VALUE) * Number.EPSILON
-  for (let widening = 0; widening < HALVINGS; widening += 1) {
+  for (let widening = 0; widening < WIDENINGS; widening += 1) {
     const given = givenAbove(steps, high)
     if (takenOf(steps, given) <= lots) return given
     high += step
     step *= 2
   }
   return none
+}
+
+/**
+ * The lowest level, nearly, that no more lots than wanted are above, in floats. The count falls almost in straight lines as the
+ * level rises, so that a line through the ends of an interval mostly hits the place; halving it now and then keeps that safe.
+ */
+function findLevel(wanted: number, steps: readonly Steps[]): number {
+  let { low, high } = rangeOf(steps)
+  let below = countAbove(steps, low)
+  let above = countAbove(steps, high)
+  const near = steps.length * SINGLY
+  // A line that twice ends on the same side only creeps: the next turn halves.
+  let side = 0
+  for (let turn = 0; turn < TURNS_MAX && wanted - above >= near; turn += 1) {
+    const isHalved = Math.abs(side) >= 2 || !(below > above)
+    const part = isHalved ? 0.5 : floatQuotient(below - wanted, below - above)
+    const middle = low + (high - low) * part
+    if (!(middle > low && middle < high)) {
+      if (isHalved) break
+      side = 2
+      continue
+    }
+    const count = countAbove(steps, middle)
+    if (count > wanted) {
+      low = middle
+      below = count
+      side = isHalved ? 0 : Math.max(side, 0) + 1
+    } else {
+      high = middle
+      above = count
+      side = isHalved ? 0 : Math.min(side, 0) - 1
+    }
+  }
+  return high
 }
 
 function rangeOf(steps: readonly Steps[]): { low: number; high: number } {

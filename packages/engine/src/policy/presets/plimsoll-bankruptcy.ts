@@ -24,7 +24,7 @@ export const plimsollBankruptcy: PolicyPreset = {
     'The legs of all cases in all markets are placed together: eight slices, then at most 24 sweeps of improvement, both legs of a hedge in proportion where both are needed.',
     'Accounts that agreed (bothLegs) have the other leg of a broken hedge closed against each other at mark; nobody else is cut for it.',
     'Hedges in spot or at other venues are unseen, unless the venue attests them (declaredHedge).',
-    'Not dominated is not best: the smallest largest λ touches more accounts than a queue does, and keeping hedges asks more of others.',
+    'The smallest largest λ touches more accounts than a queue does, and keeping hedges asks more of those without one.',
     'Equal candidates: who gave less in this event, then who has more lots left, then SHA-256 of event id and account, then account id and bucket. Ours.',
   ],
 }

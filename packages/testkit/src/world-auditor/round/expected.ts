@@ -147,7 +147,7 @@ export interface ExpectedCut {
   readonly score: Ratio | undefined
   /** What the score is after all cuts of the pass, where the rule levels it. */
   readonly scoreAfter?: Ratio
-  /** Cut beyond what keeps the hedge of its holder. */
+  /** Cut beyond what keeps the hedge of its holder; present where the rule levels. */
   readonly isHedgeBroken?: boolean
 }
 

@@ -226,12 +226,13 @@ function expectHedges(
   { hedgesBroken }: DeleveragingPlanned,
   cuts: readonly ExpectedCut[],
 ): void {
+  const isLevelled = cuts.some(({ isHedgeBroken }) => isHedgeBroken !== undefined)
+  if (!isLevelled && hedgesBroken === undefined) return
   const isAny = cuts.some(({ isHedgeBroken }) => isHedgeBroken === true)
-  if (!isAny && hedgesBroken === undefined) return
-  const isDue =
-    isAny &&
-    hedgesBroken?.length === cuts.length &&
-    cuts.every(({ isHedgeBroken = false }, index) => hedgesBroken[index] === isHedgeBroken)
+  const isDue = isAny
+    ? hedgesBroken?.length === cuts.length &&
+      cuts.every(({ isHedgeBroken = false }, index) => hedgesBroken[index] === isHedgeBroken)
+    : hedgesBroken === undefined
   judge.expect('hedge', isDue, () => {
     const due = cuts.map(({ isHedgeBroken = false }) => isHedgeBroken).join()
     return `hedges are said to be broken: ${hedgesBroken?.join() ?? 'none'}; due: ${due}`
