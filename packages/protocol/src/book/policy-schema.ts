@@ -97,6 +97,7 @@ export const policyDefinitions = {
     },
   },
   weight: {
+    type: 'string',
     enum: ['lots', 'profit', 'positionEquity', 'bucketEquity', 'haircutCapacity'],
   },
   product: {
@@ -170,7 +171,7 @@ export const policyDefinitions = {
     description:
       'The moves of prices that count. published: every scenario of the book; ownMarket: ±100 % in the asked market alone; or one scenario by its name.',
     anyOf: [
-      { enum: ['published', 'ownMarket'] },
+      { type: 'string', enum: ['published', 'ownMarket'] },
       {
         type: 'object',
         required: ['scenario'],

@@ -87,7 +87,7 @@ function money<Name extends string>(
 ): Partial<Record<Name, string>> {
   const row: Partial<Record<string, string>> =
     value === undefined ? {} : { [name]: formatExactMoney(format, value) }
-  return row as Partial<Record<Name, string>>
+  return row
 }
 
 function present<Name extends string>(
@@ -96,5 +96,5 @@ function present<Name extends string>(
 ): Partial<Record<Name, Score>> {
   const row: Partial<Record<string, Score>> =
     value === undefined ? {} : { [name]: encodeScore(value) }
-  return row as Partial<Record<Name, Score>>
+  return row
 }

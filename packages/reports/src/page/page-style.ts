@@ -34,6 +34,7 @@ svg text.note { fill: var(--quiet); }
 .grid { stroke: var(--line); }
 .dot { stroke: var(--cut); stroke-width: 2; fill: var(--ground); }
 .dot-front { fill: var(--cut); }
+svg text.label-own { font-weight: 700; fill: var(--fund); }
 .dot-own { fill: var(--fund); stroke: var(--ground); }
 .legend { list-style: none; margin: 4px 0 8px; padding: 0; display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 0.9em; }
 .swatch { display: inline-block; width: 12px; height: 12px; margin-right: 6px; border-radius: 2px; }

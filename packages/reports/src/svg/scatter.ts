@@ -37,6 +37,7 @@ export function scatter({ title, description, xTitle, yTitle, points }: Scatter)
   }))
   // The dots that matter most are drawn last and named first.
   const order = { own: 0, front: 1, other: 2 } as const
+  const own = points.find(({ tone }) => tone === 'own')?.label
   const named = placed.toSorted((one, two) => order[one.tone] - order[two.tone])
   return framed(
     { title, description, height },
@@ -54,7 +55,16 @@ export function scatter({ title, description, xTitle, yTitle, points }: Scatter)
     ),
     ...named.toReversed().map(dot),
     ...placeLabels(named, plot).map(({ text, left, top, anchor }) =>
-      element('text', { x: coordinate(left), y: coordinate(top), 'text-anchor': anchor }, text),
+      element(
+        'text',
+        {
+          class: text === own ? 'label-own' : undefined,
+          x: coordinate(left),
+          y: coordinate(top),
+          'text-anchor': anchor,
+        },
+        text,
+      ),
     ),
   )
 }

@@ -22,9 +22,9 @@ const phrases: Readonly<Record<MetricName, Phrase>> = {
     much: (amount) => `leaves ${amount} unpaid after the worst next shocks`,
   },
   brokenHedges: {
-    least: (amount) => `breaks hedges least (${amount} of new stress loss)`,
+    least: (amount) => `breaks hedges least (${amount} of stress loss)`,
     none: 'breaks no hedge',
-    much: (amount) => `breaks hedges (${amount} of new stress loss)`,
+    much: (amount) => `breaks hedges worth ${amount} of stress loss`,
   },
   stressLeverage: {
     least: (amount) => `leaves the lowest stress leverage (${amount})`,
@@ -64,7 +64,7 @@ const phrases: Readonly<Record<MetricName, Phrase>> = {
   herfindahl: {
     least: (amount) => `spreads the cost widest (HHI ${amount})`,
     none: 'costs nobody anything',
-    much: (amount) => `loads the cost on few (HHI ${amount})`,
+    much: (amount) => `loads the cost on few with an HHI of ${amount}`,
   },
   residualDeficit: {
     least: (amount) => `leaves least uncovered (${amount})`,

@@ -61,12 +61,10 @@ const differenceTitles = [
   'Policy',
   'Dominates',
   'Shortfall',
-  'Difference',
-  '95 % interval',
+  'Difference, 95 %',
   'Better / worse',
-  'Hedges broken',
-  'Difference',
-  '95 % interval',
+  'Broken hedges',
+  'Difference, 95 %',
   'Better / worse',
 ]
 
@@ -93,9 +91,9 @@ function differenceRow(policy: string, { means, difference }: TrialRow): Cell[] 
 }
 
 function differenceCells(difference: MeasuredDifference | undefined): Cell[] {
-  if (difference === undefined) return [0, 1, 2].map(() => numberCell(undefined))
-  const { mean, low, high, better, worse } = difference
-  return [numberCell(mean), textCell(`${low} to ${high}`), textCell(`${better} / ${worse}`)]
+  if (difference === undefined) return [0, 1].map(() => numberCell(undefined))
+  const { low, high, better, worse } = difference
+  return [textCell(`${low} to ${high}`), textCell(`${better} / ${worse}`)]
 }
 
 /** Several numbers in one cell. */

@@ -1,7 +1,16 @@
 import { bucketsOf, ledgerOf, positionIn } from '../book/book.ts'
 import { absolute, compare, multiply, one, rational, subtract } from '../exact/rational.ts'
 import { expectThat } from './audit.ts'
-import { lotsIn, marketNamed, type Replay, replayClose, type Turn, unitsIn } from './replay.ts'
+import {
+  addTo,
+  legName,
+  lotsIn,
+  marketNamed,
+  type Replay,
+  replayClose,
+  type Turn,
+  unitsIn,
+} from './replay.ts'
 import { isLongOfValue } from './value-side.ts'
 
 /**
@@ -44,6 +53,7 @@ export function auditCrossedHedges(
       lots: sum.lots + (row.side === 'long' ? lots : -lots),
       value: sum.value + (isLongOfValue(held) ? value : -value),
     })
+    addTo(replay.closedLots, legName(bucket, market, row.side), lots)
     const realised = replayClose(bucket, held, lots, value)
     expectThat(audit, 'value', unitsIn(book, row.realisedPnl) === realised, at, () => {
       return `realised ${row.realisedPnl}, replayed ${realised} units`

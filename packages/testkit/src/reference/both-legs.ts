@@ -4,7 +4,7 @@ import { formatDecimal, formatScaled } from '../exact/decimal.ts'
 import { floor, multiply, rational } from '../exact/rational.ts'
 import { apportion } from './apportion.ts'
 import { closeLots, formatSize } from './booking.ts'
-import { type Round, saw } from './round.ts'
+import { noteClosed, type Round, saw } from './round.ts'
 import { sides } from './split.ts'
 import { compareLevels, levelAfter, movesOf, stressOf } from './stress.ts'
 
@@ -56,7 +56,7 @@ function offersOf(round: Round, stress: Stress, market: Market, side: Side): Leg
 }
 
 function closeSide(
-  { book, crossed: rows }: Round,
+  round: Round,
   layerIndex: number,
   crossed: bigint,
   offers: readonly LegOffer[],
@@ -70,7 +70,8 @@ function closeSide(
     const { market, side } = held
     const value = worth(market, before + lots) - worth(market, before)
     before += lots
-    rows.push({
+    noteClosed(round, bucket, held, lots)
+    round.crossed.push({
       layer: 'adl',
       layerIndex,
       account: bucket.account.account,
@@ -79,8 +80,8 @@ function closeSide(
       side,
       size: formatSize(market, lots),
       markPrice: formatDecimal(market.markPrice, market.pricePlaces),
-      value: formatScaled(value, book.decimals),
-      realisedPnl: formatScaled(closeLots(bucket, held, lots, value), book.decimals),
+      value: formatScaled(value, round.book.decimals),
+      realisedPnl: formatScaled(closeLots(bucket, held, lots, value), round.book.decimals),
     })
   })
 }

@@ -1,6 +1,6 @@
 import { compareTies, type Giver, givenBy, levelBefore, levelOf, setGiven } from './giver.ts'
 import { type Round, saw } from './round.ts'
-import { compareLevels, type Level } from './stress.ts'
+import { compareLevels, isEndless, type Level } from './stress.ts'
 
 /** What one more lot would do to the λ of somebody. */
 interface Step {
@@ -58,7 +58,10 @@ function chooseStep(round: Round, open: readonly Step[]): Step | undefined {
       return compareLevels(b.now, a.now) || compareLevels(a.after, b.after)
     })
   }
-  const keeping = open.filter(({ now, after }) => compareLevels(after, now) === 0)
+  // What is above every number, and stays there, counts as raised (N-2).
+  const keeping = open.filter(
+    ({ now, after }) => compareLevels(after, now) === 0 && !isEndless(after),
+  )
   if (keeping.length > 0) {
     saw(round, 'lot that keeps a level')
     return first(round, keeping, () => 0)

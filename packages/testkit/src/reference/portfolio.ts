@@ -9,7 +9,7 @@ import type { PricedLeg } from './priced-leg.ts'
 import { type Round, saw } from './round.ts'
 import { compareLevels, type Level, movesOf, stressOf } from './stress.ts'
 
-const SLICES = 8n
+const SLICES = 4n
 const SWEEPS_MAX = 24
 
 /** Legs of one market and side, and whoever may give lots to them. */
@@ -102,7 +102,7 @@ function groupsOf(
   })
 }
 
-/** Every group an eighth of its lots at a time. */
+/** Every group a part of its lots at a time. */
 function placeInSlices(round: Round, groups: readonly Group[], mayGive: MayGive): void {
   for (let slice = 1n; slice <= SLICES; slice += 1n) {
     for (const { pass, givers } of groups) {

@@ -21,7 +21,7 @@ export const plimsollBankruptcy: PolicyPreset = {
     'The price is the case’s bankruptcy price: whoever is cut bears the deficit, and λ is taken with the equity that is left after the cut.',
     'No test of profit: one that goes by entry prices is reset by a wash trade.',
     'Pass 1 gives nobody a lot that would leave λ above its value before the cut; pass 2 places the rest without that bound, and such fills say that a hedge was broken.',
-    'The legs of all cases in all markets are placed together: eight slices, then at most 24 sweeps of improvement, both legs of a hedge in proportion where both are needed.',
+    'The legs of all cases in all markets are placed together: four slices, then at most 24 sweeps of improvement, both legs of a hedge in proportion where both are needed.',
     'Accounts that agreed (bothLegs) have the other leg of a broken hedge closed against each other at mark; nobody else is cut for it.',
     'Hedges in spot or at other venues are unseen, unless the venue attests them (declaredHedge).',
     'The smallest largest λ touches more accounts than a queue does, and keeping hedges asks more of those without one.',

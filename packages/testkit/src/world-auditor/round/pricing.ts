@@ -179,7 +179,8 @@ function truncated(world: World, position: Position): Descent {
     next: (lots) => {
       const freed = needed(position, held) - needed(position, held - lots)
       const sold = notional(position, held) - notional(position, held - lots)
-      return sold - sign * floorOf(net * freed, total)
+      // Where every notional is below a unit, nothing is needed and there is nothing to divide by.
+      return total === 0n ? sold : sold - sign * floorOf(net * freed, total)
     },
     close: (lots, value) => {
       net += sign * (value - notional(position, held) + notional(position, held - lots))
