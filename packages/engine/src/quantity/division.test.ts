@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  approximateQuotient,
   ceilDiv,
   exactDiv,
   floorDiv,
@@ -69,5 +70,12 @@ describe('division', () => {
     expect(greatestCommonDivisor(-12n, 18n)).toBe(6n)
     expect(greatestCommonDivisor(0n, 0n)).toBe(1n)
     expect(leastCommonMultiple(4n, 6n)).toBe(12n)
+  })
+
+  test('a quotient of numbers that no float holds is a float all the same', () => {
+    const huge = 10n ** 400n
+    expect(approximateQuotient(3n * huge, 2n * huge)).toBeCloseTo(1.5, 12)
+    expect(approximateQuotient(-7n * huge, huge * 10n ** 300n)).toBeCloseTo(0, 12)
+    expect(approximateQuotient(5n * huge, huge / 2n)).toBeCloseTo(10, 12)
   })
 })

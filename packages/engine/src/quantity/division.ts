@@ -67,11 +67,16 @@ export function leastCommonMultiple(left: bigint, right: bigint): bigint {
 
 /**
  * dividend / divisor as a float, for filters only. Two roundings of the operands and one of the quotient:
- * the relative error is below 2^-51 unless an operand overflows to infinity.
+ * the relative error is below 2^-51. Operands beyond what a float holds are cut alike first.
  */
 export function approximateQuotient(dividend: bigint, divisor: bigint): number {
-  return Number(dividend) / Number(divisor)
+  const [over, under] = [Number(dividend), Number(divisor)]
+  if (Number.isFinite(over) && Number.isFinite(under)) return over / under
+  return approximateQuotient(dividend >> FLOAT_BITS, divisor >> FLOAT_BITS)
 }
+
+/** Bits of which a float keeps many more than it needs. */
+const FLOAT_BITS = 512n
 
 /** dividend / divisor of floats, for filters only. */
 export function floatQuotient(dividend: number, divisor: number): number {

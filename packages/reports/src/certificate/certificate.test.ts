@@ -56,17 +56,20 @@ const drawn: fc.Arbitrary<Drawn> = fc
   })
 
 describe('a bound holds for every decision about the same lots', () => {
-  test('whatever the weights, and at any cost against mark', () => {
+  test('whatever the weights, at any cost against mark, and also for other decisions', () => {
     let proved = 0
     fc.assert(
       fc.property(drawn, ({ problem, weights }) => {
-        const level = decidedLevel(problem)?.level
-        if (level === undefined) return
         const whole = new Map(weights.map((own, bucket) => [bucket, own.map(BigInt)] as const))
-        const bound = stressBound(problem, whole)
-        if (bound !== undefined && bound.numerator > 0n) proved += 1
-        for (const one of [bound, aloneBound(problem), certify(problem, undefined)?.bound]) {
-          if (one !== undefined) expect(compareRatios(one, level)).toBeLessThanOrEqual(0)
+        const bounds = [stressBound(problem, whole), aloneBound(problem)]
+        const highest = certify(problem, undefined)?.bound
+        if (bounds.some((bound) => bound !== undefined && bound.numerator > 0n)) proved += 1
+        for (const cells of [problem.cells, decidedFrom(problem, 1), decidedFrom(problem, -1)]) {
+          const other = decidedLevel({ ...problem, cells })
+          if (other?.level === undefined) continue
+          for (const one of [...bounds, highest]) {
+            if (one !== undefined) expect(compareRatios(one, other.level)).toBeLessThanOrEqual(0)
+          }
         }
       }),
       { numRuns: 2_000 },
@@ -132,6 +135,19 @@ test('the fewest accounts take the largest positions first', () => {
   ])
   expect(fewestAccounts(problem)).toEqual({ accounts: 1, groups: 1 })
 })
+
+/** Another decision about the same lots: whatever the first can give in the order of buckets, or in its reverse. */
+function decidedFrom({ cells, groups }: DrainProblem, direction: 1 | -1): DrainProblem['cells'] {
+  const left = groups.map(({ lots }) => lots)
+  return cells
+    .toSorted((a, b) => direction * (a.bucket - b.bucket))
+    .map((cell) => {
+      const rest = left[cell.group] ?? 0n
+      const lots = cell.lotsMax < rest ? cell.lotsMax : rest
+      left[cell.group] = rest - lots
+      return { ...cell, lots }
+    })
+}
 
 /** Shorts of one market at 100 a lot under a rise of 100 %, equity 100 each. */
 function drained(rows: readonly { readonly lots: bigint; readonly cut: bigint }[]): DrainProblem {

@@ -134,9 +134,7 @@ function priceCharts(rows: readonly MeasuredRow[]): Markup[] {
     'Cuts against mark, in percent of mark; to the right is worse for whoever was cut. A dot is the average by lots, a bar the worst fill.'
   return figure(
     'At what prices',
-    rest > 0
-      ? `${caption} The ${drawn} largest are drawn; the table has ${rest} more.`
-      : caption,
+    rest > 0 ? `${caption} The ${drawn} largest are drawn; the table has ${rest} more.` : caption,
     ...panels.slice(0, drawn).flatMap(({ market, side }) => pricePanel(market, side, rows)),
   )
 }

@@ -1,5 +1,5 @@
 /** Bounds of a draw, both included. */
-export type Bounds = readonly [low: number, high: number]
+type Bounds = readonly [low: number, high: number]
 
 /** How the accounts of one role are drawn. */
 export interface RoleBounds {

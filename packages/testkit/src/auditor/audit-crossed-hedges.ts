@@ -37,8 +37,7 @@ export function auditCrossedHedges(
     const held = bucket === undefined ? undefined : positionIn(bucket, market, row.side)
     const [lots, value] = [lotsIn(market, row.size), unitsIn(book, row.value)]
     const at = `hedges crossed, ${row.account}`
-    const isAgreed =
-      bucket !== undefined && bucket.account.bothLegs && broken.has(ledgerOf(bucket))
+    const isAgreed = bucket !== undefined && bucket.account.bothLegs && broken.has(ledgerOf(bucket))
     expectThat(audit, 'hedges', isAgreed && row.bucket === 'cross', at, () => {
       return 'its hedge was not broken in this layer, or it has not agreed to this'
     })

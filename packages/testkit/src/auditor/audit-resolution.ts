@@ -103,7 +103,7 @@ function stepsOf(waterfall: readonly Layer[]): Step[] {
   return [...first, ...later.map((layer) => ({ layer, isDeclared: true }))]
 }
 
-function replayStep(replay: Replay, step: Step, index: number): void {
+function replayStep(replay: Replay, step: Step, layerIndex: number): void {
   const { audit, book } = replay
   const turns = replay.cases
     .filter((replayed) => !isFinished(replayed))
@@ -119,7 +119,7 @@ function replayStep(replay: Replay, step: Step, index: number): void {
     })
   const owed = turns.map(({ of }) => shortfallUnits(of.bucket))
   replayLayer(replay, step.layer, turns)
-  if (step.layer.layer === 'adl') auditCrossedHedges(replay, turns, index)
+  if (step.layer.layer === 'adl') auditCrossedHedges(replay, turns, layerIndex)
   turns.forEach((turn, index) => {
     const { row } = turn
     if (row === undefined) return

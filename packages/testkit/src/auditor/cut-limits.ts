@@ -17,9 +17,7 @@ export class CutLimits {
   /** Whether any of them bounds a cut at all. */
   get isAny(): boolean {
     const { positionShareMaxPpm, eventShareMaxPpm, unhedgedExcess, dustLots } = this.#limits
-    return (
-      (positionShareMaxPpm ?? eventShareMaxPpm ?? unhedgedExcess ?? dustLots) !== undefined
-    )
+    return (positionShareMaxPpm ?? eventShareMaxPpm ?? unhedgedExcess ?? dustLots) !== undefined
   }
 
   get dustLots(): bigint {

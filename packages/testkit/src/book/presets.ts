@@ -123,9 +123,24 @@ const leverage = { term: 'accountLeverage' } as const
 const excess = { term: 'accountLeverage', abovePpm: 1_000_000 } as const
 const withinCapacity = { limits: { gapWithin: 'haircutCapacity' } } as const
 
-define('rap-linear', thenCapacity(product(capacity, leverage, leverage)), 'bankruptcy', withinCapacity)
-define('rap-quadratic', thenCapacity(product(capacity, leverage, leverage, leverage)), 'bankruptcy', withinCapacity)
-define('rap-excess', thenCapacity(product(capacity, leverage, excess)), 'bankruptcy', withinCapacity)
+define(
+  'rap-linear',
+  thenCapacity(product(capacity, leverage, leverage)),
+  'bankruptcy',
+  withinCapacity,
+)
+define(
+  'rap-quadratic',
+  thenCapacity(product(capacity, leverage, leverage, leverage)),
+  'bankruptcy',
+  withinCapacity,
+)
+define(
+  'rap-excess',
+  thenCapacity(product(capacity, leverage, excess)),
+  'bankruptcy',
+  withinCapacity,
+)
 define('leverage-pro-rata', product(capacity, leverage), 'bankruptcy', withinCapacity)
 define('vector-mirror-descent', product(capacity, capacity), 'bankruptcy', withinCapacity)
 define('minimax-haircut', { kind: 'minimaxShare', weight: 'bucketEquity' }, 'bankruptcy')

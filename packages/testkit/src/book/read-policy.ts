@@ -103,7 +103,8 @@ function readWeight(value: unknown, path: string): Weight | WeightProduct {
 }
 
 function readStress(value: unknown, path: string): Stress {
-  if (typeof value === 'string') return choice<'published' | 'ownMarket'>(value, path, ['published', 'ownMarket'])
+  if (typeof value === 'string')
+    return choice<'published' | 'ownMarket'>(value, path, ['published', 'ownMarket'])
   return { scenario: asText(asObject(value, path)['scenario'], path) }
 }
 
@@ -134,12 +135,7 @@ function readTerm(value: unknown, path: string): Term {
 }
 
 const flags = ['wholeOrNone', 'unhedgedExcess', 'zeroNetDeltaExcluded'] as const
-const counts = [
-  'positionShareMaxPpm',
-  'eventShareMaxPpm',
-  'dustLots',
-  'positionLotsMin',
-] as const
+const counts = ['positionShareMaxPpm', 'eventShareMaxPpm', 'dustLots', 'positionLotsMin'] as const
 
 function readLimits(entry: JsonObject, path: string): Limits {
   const { standing, gapWithin } = entry

@@ -1,7 +1,12 @@
 import { notional } from '../book/valuation.ts'
 import { formatScaled, parseDecimal } from '../exact/decimal.ts'
 import { divide, floor, multiply, rational, total } from '../exact/rational.ts'
-import { type AccountDraft, flatAccount, type PositionDraft, positionAt } from './random-accounts.ts'
+import {
+  type AccountDraft,
+  flatAccount,
+  type PositionDraft,
+  positionAt,
+} from './random-accounts.ts'
 import type { MarketDraft } from './random-markets.ts'
 import type { Random } from './random.ts'
 import type { AccountSnapshot, BookSnapshot, ScenarioSnapshot } from './snapshot.ts'
@@ -42,7 +47,15 @@ function randomScenarios(random: Random, { markets }: BookSnapshot): ScenarioSna
 
 /** Mostly of one direction, so that what is long of one market and short of another is hedged. */
 function returnOf(random: Random, isMirrored: boolean): string {
-  const ppm = random.pick([50_000, 100_000, 100_000, 200_000, 333_333, 1_000_000, random.below(900_000)])
+  const ppm = random.pick([
+    50_000,
+    100_000,
+    100_000,
+    200_000,
+    333_333,
+    1_000_000,
+    random.below(900_000),
+  ])
   const isDown = isMirrored && random.isOneIn100(50)
   return formatScaled(BigInt(isDown ? -ppm : ppm), 6)
 }
@@ -58,7 +71,10 @@ function withHedges(random: Random, book: BookSnapshot, from: AccountSnapshot): 
   if (declared === 0n) return account
   const places = market.lotSize.split('.')[1]?.length ?? 0
   const size = floor(multiply(lotSize, rational(declared * 10n ** BigInt(places))))
-  return { ...account, declaredHedge: [{ market: market.market, size: formatScaled(size, places) }] }
+  return {
+    ...account,
+    declaredHedge: [{ market: market.market, size: formatScaled(size, places) }],
+  }
 }
 
 /**
@@ -77,7 +93,10 @@ export function hedgedAccounts(random: Random, markets: readonly MarketDraft[]):
       positionAt(random, first, side, lots, random.between(-100, 100)),
       positionAt(random, second, other, matching(first, second, lots), random.between(-100, 100)),
     ]
-    return { ...flatAccount(random, false), cross: { money: moneyFor(random, held), positions: held } }
+    return {
+      ...flatAccount(random, false),
+      cross: { money: moneyFor(random, held), positions: held },
+    }
   })
 }
 
@@ -111,9 +130,18 @@ function pairsOf(
     const lots = BigInt(random.between(10, 30))
     const held = [
       positionAt(random, asked, side, lots, 0),
-      positionAt(random, other, side === 'long' ? 'short' : 'long', matching(asked, other, lots), 0),
+      positionAt(
+        random,
+        other,
+        side === 'long' ? 'short' : 'long',
+        matching(asked, other, lots),
+        0,
+      ),
     ]
-    return { ...flatAccount(random, false), cross: { money: moneyFor(random, held), positions: held } }
+    return {
+      ...flatAccount(random, false),
+      cross: { money: moneyFor(random, held), positions: held },
+    }
   })
 }
 
@@ -125,15 +153,15 @@ function matching(of: MarketDraft, by: MarketDraft, lots: bigint): bigint {
 
 /** A fifth to all of what the positions are worth. */
 function moneyFor(random: Random, held: readonly PositionDraft[]): bigint {
-  const size = multiply(total(held.map(notional)), rational(BigInt(random.between(50, 1000)), 1000n))
+  const size = multiply(
+    total(held.map(notional)),
+    rational(BigInt(random.between(50, 1000)), 1000n),
+  )
   return floor(size)
 }
 
 /** The same accounts with few lots, for rules that look at every lot. */
-export function withFewLots(
-  drafts: readonly AccountDraft[],
-  lotsMax: bigint,
-): AccountDraft[] {
+export function withFewLots(drafts: readonly AccountDraft[], lotsMax: bigint): AccountDraft[] {
   return drafts.map((draft) => ({
     ...draft,
     cross: fewer(draft.cross, lotsMax),

@@ -9,9 +9,10 @@ import { type EngineBug, engineBugs } from './engine-bugs.ts'
 // The engine's sources are copied, a bug is planted in the copy, and the judges see what the copy does.
 
 const JUDGING_MAX_MS = 110_000
+const REMOVING_MAX_MS = 60_000
 const packages = join(import.meta.dirname, '..', '..', '..')
 const root = mkdtempSync(join(tmpdir(), 'plimsoll-bugs-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+afterAll(() => rmSync(root, { recursive: true, force: true }), REMOVING_MAX_MS)
 
 function plant({ file, passage, instead }: EngineBug, folder: string): void {
   cpSync(join(packages, 'engine', 'src'), folder, { recursive: true })

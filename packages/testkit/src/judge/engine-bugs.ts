@@ -306,9 +306,22 @@ export const engineBugs: readonly EngineBug[] = [
   {
     mistake: 'lots are divided by lots, whatever the weight',
     file: 'policy/terms.ts',
-    passage: 'return atLeast(floorDiv(numerator, denominator), 0n)',
+    passage:
+      "if (typeof weight === 'string') return flooredAt(evaluateTerm(weight, candidate), 1n)",
     instead:
-      'return BigInt(candidate.book.lots.get(candidate.position)) + 0n * floorDiv(numerator, denominator)',
+      "if (typeof weight === 'string') return BigInt(candidate.book.lots.get(candidate.position))",
+  },
+  {
+    mistake: 'a product of terms is rounded down to whole units of its own',
+    file: 'policy/terms.ts',
+    passage: 'return flooredAt(product, wholePpm)',
+    instead: 'return flooredAt(product, 1n) * wholePpm',
+  },
+  {
+    mistake: 'what a weight has no room for is left',
+    file: 'policy/share-bearably.ts',
+    passage: 'for (const each of weights) {',
+    instead: 'for (const each of weights.slice(0, 1)) {',
   },
   {
     mistake: 'a cut costs more than the gain that covers it',

@@ -10,8 +10,8 @@ import type {
 
 /**
  * A book in which one case asks for lots of one market, `A`, and everybody else holds what can give them, some with lots of
- * `B` besides. Both markets stand at one tick, a lot is worth a whole hundred of quote units, maintenance is 1 %, entries are
- * at mark: so equity is money, no requirement is rounded, and an optimum can be looked for with whole numbers.
+ * `B` besides. Both markets stand at one tick, a lot is worth a whole hundred of quote units, maintenance is 1 %: so no
+ * requirement is rounded, and an optimum can be looked for with whole numbers. Entries are at mark unless a profit is stated.
  */
 export interface AskedBook {
   readonly lotValueQuote: { readonly A: bigint; readonly B: bigint }
@@ -42,6 +42,8 @@ export interface AskedAccount {
   readonly otherLots: bigint
   /** Held elsewhere in the asked market, signed. */
   readonly declaredLots: bigint
+  /** What the position in the asked market has gained since entry; part of the equity. Default 0. */
+  readonly profitQuote?: bigint
 }
 
 /** The book as the engine takes it, resolved by one policy alone. */
@@ -94,11 +96,20 @@ function market(name: string, lotValueQuote: bigint, contract: MarketSpec['contr
 
 function accountSpec(book: AskedBook, account: AskedAccount): AccountSpec {
   const sign = book.caseSide === 'long' ? -1n : 1n
+  const { profitQuote = 0n } = account
+  const held = holder(book, account.account, account.equityQuote - profitQuote, {
+    A: sign * account.lots,
+    B: account.otherLots,
+  })
+  const isLongOfValue = (book.caseSide === 'short') === (book.contract === 'linear')
+  const entryOf = (quote: bigint): bigint => quote + (isLongOfValue ? -profitQuote : profitQuote)
   return {
-    ...holder(book, account.account, account.equityQuote, {
-      A: sign * account.lots,
-      B: account.otherLots,
-    }),
+    ...held,
+    positions: held.positions.map((position) =>
+      position.market === 'A'
+        ? { ...position, entryValueQuote: entryOf(position.entryValueQuote ?? 0n) as QuoteUnits }
+        : position,
+    ),
     ...(account.owner === undefined ? {} : { owner: account.owner }),
     ...(account.declaredLots === 0n
       ? {}

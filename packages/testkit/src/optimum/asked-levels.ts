@@ -16,8 +16,7 @@ export function lossesPpm(
 ): bigint[] {
   const asked = (caseSide === 'long' ? given - lots : lots - given) + declaredLots
   return scenarios.flatMap(({ A, B, isOneSided }) => {
-    const loss =
-      -(BigInt(A) * lotValueQuote.A * asked) - BigInt(B) * lotValueQuote.B * otherLots
+    const loss = -(BigInt(A) * lotValueQuote.A * asked) - BigInt(B) * lotValueQuote.B * otherLots
     return isOneSided ? [loss] : [loss, -loss]
   })
 }
@@ -33,7 +32,10 @@ export function equityAfter(
 
 /** Stress leverage after so many lots (N-2). */
 export function levelAfter(book: AskedBook, account: AskedAccount, given: bigint): AskedLevel {
-  const loss = lossesPpm(book, account, given).reduce((most, each) => (each > most ? each : most), 0n)
+  const loss = lossesPpm(book, account, given).reduce(
+    (most, each) => (each > most ? each : most),
+    0n,
+  )
   return { loss, equity: equityAfter(book, account, given) * PPM }
 }
 

@@ -39,7 +39,13 @@ test('a drain leaves the least sorted levels', { timeout: 120_000 }, () => {
 })
 
 test('where hedges can be kept, the least levels that keep them', { timeout: 120_000 }, () => {
-  const counts = tallySituations({ 'falls only': 500, flat: 30, ties: 500, hedged: 1000, declared: 300 })
+  const counts = tallySituations({
+    'falls only': 500,
+    flat: 30,
+    ties: 500,
+    hedged: 1000,
+    declared: 300,
+  })
   const failures = consecutiveSeeds(BOOKS).filter((seed) => {
     const verdict = judgeDrain(bookOf(seed), true)
     if (verdict === undefined) return false

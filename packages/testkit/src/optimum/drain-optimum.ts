@@ -87,7 +87,9 @@ function situationsOf(book: AskedBook, { levels, ranks, given, room }: Decided):
     ),
   )
   const now = given.map((lots, index) => ranks[index]?.[lots] ?? 0)
-  const isHedged = book.accounts.map(({ otherLots, declaredLots }) => otherLots !== 0n || declaredLots !== 0n)
+  const isHedged = book.accounts.map(
+    ({ otherLots, declaredLots }) => otherLots !== 0n || declaredLots !== 0n,
+  )
   const met: Readonly<Record<string, boolean>> = {
     'falls only': steps.every((step) => step < 0),
     flat: steps.includes(0),

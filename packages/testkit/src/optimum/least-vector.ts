@@ -4,9 +4,7 @@
  */
 export function leastVector(ranks: readonly (readonly number[])[], lots: number): number[] {
   const rooms = ranks.map((rank) => rank.length - 1)
-  const roomFrom = rooms.map((_, index) =>
-    rooms.slice(index).reduce((sum, room) => sum + room, 0),
-  )
+  const roomFrom = rooms.map((_, index) => rooms.slice(index).reduce((sum, room) => sum + room, 0))
   let best: number[] | undefined
   const chosen: number[] = []
   const visit = (index: number, left: number): void => {

@@ -52,7 +52,11 @@ function randomMoves(random: Random): MoveOfTwo[] {
 function randomAskedAccounts(
   random: Random,
   size: AskedSize,
-  { lotValueQuote, caseSide, isHedged }: Pick<AskedBook, 'lotValueQuote' | 'caseSide'> & {
+  {
+    lotValueQuote,
+    caseSide,
+    isHedged,
+  }: Pick<AskedBook, 'lotValueQuote' | 'caseSide'> & {
     readonly isHedged: boolean
   },
 ): AskedAccount[] {

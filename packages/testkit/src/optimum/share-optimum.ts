@@ -19,7 +19,10 @@ export function judgeShortfall(book: AskedBook): LeastVerdict {
   const sums = new Set<bigint>()
   const { required, isPlaced } = placedOf(book, shortfalls, given)
   const least = leastOver(shortfalls, required, (ways) => {
-    const sum = ways.reduce((total, lots, index) => total + valueOf(shortfalls[index] ?? [], lots), 0n)
+    const sum = ways.reduce(
+      (total, lots, index) => total + valueOf(shortfalls[index] ?? [], lots),
+      0n,
+    )
     sums.add(sum)
     return sum
   })

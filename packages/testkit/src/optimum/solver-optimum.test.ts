@@ -1,4 +1,3 @@
-import loadHighs from 'highs'
 import type { PolicySpec } from '@plimsoll/engine'
 import { beforeAll, expect, test } from 'vitest'
 import { consecutiveSeeds } from '../seeds.ts'
@@ -11,6 +10,7 @@ import {
   compareLevelVectors,
   isPlacement,
   levelsLeft,
+  loadSolver,
   type SolvedLots,
   solveHighestLevel,
 } from './solver-optimum.ts'
@@ -38,16 +38,15 @@ function lotsUnder(book: AskedBook, policy: PolicySpec): SolvedLots {
 function highestOf(book: AskedBook, lots: SolvedLots): Map<number, bigint> {
   const levels = book.accounts.map((account, index) => levelAfter(book, account, lots[index] ?? 0n))
   const highest = levels.reduce(
-    (best, level, index) =>
-      compareAskedLevels(level, levels[best] ?? level) > 0 ? index : best,
+    (best, level, index) => (compareAskedLevels(level, levels[best] ?? level) > 0 ? index : best),
     0,
   )
   return new Map([[highest, lots[highest] ?? 0n]])
 }
 
-let highs: Awaited<ReturnType<typeof loadHighs>>
+let highs: Awaited<ReturnType<typeof loadSolver>>
 beforeAll(async () => {
-  highs = await loadHighs()
+  highs = await loadSolver()
 })
 
 test(`HiGHS finds nothing lower on ${BOOKS} medium books`, { timeout: 180_000 }, () => {

@@ -1,4 +1,4 @@
-import type { Highs } from 'highs'
+import solver, { type Highs } from 'highs'
 import type { AskedBook } from './asked-book.ts'
 import {
   type AskedLevel,
@@ -11,6 +11,13 @@ import {
 
 /** Whole lots by account, as a solver of mixed-integer programs places them. */
 export type SolvedLots = readonly bigint[]
+
+/** A solver of mixed-integer programs, in doubles: whatever it says is worked out again exactly. */
+export async function loadSolver(): Promise<Highs> {
+  // Its types are those of its CommonJS form, in which the loader has a name; what is imported here is the loader itself.
+  const load = solver as unknown as (typeof solver)['default']
+  return await load()
+}
 
 /** Its heuristics take most of the time, and are of no use where the first relaxation is nearly whole. */
 const options = { output_flag: false, mip_heuristic_effort: 0 } as const

@@ -3,7 +3,14 @@ import { compare, type Rational } from '../exact/rational.ts'
 import type { ProRataRule, Score, Weight, WeightProduct } from '../book/policy.ts'
 import { apportion } from './apportion.ts'
 import { type Candidate, candidatesOf, type Pass } from './candidates.ts'
-import { type AllocationScore, drained, leastShortfall, minimaxShares, type Share, type ShareOut } from './level-allocation.ts'
+import {
+  type AllocationScore,
+  drained,
+  leastShortfall,
+  minimaxShares,
+  type Share,
+  type ShareOut,
+} from './level-allocation.ts'
 import type { Filled } from './pricing.ts'
 import { type Round, saw } from './round.ts'
 import { furtherOf, scoreOf, wholeWeight } from './score.ts'

@@ -46,8 +46,7 @@ function offersOf(round: Round, stress: Stress, market: Market, side: Side): Leg
     const stressed = stressOf(moves, bucket, [{ held, lotPrice: market.lotValue }])
     let best = 0n
     for (let lots = 1n; lots <= held.lots; lots += 1n) {
-      const isLower =
-        compareLevels(levelAfter(stressed, [lots]), levelAfter(stressed, [best])) < 0
+      const isLower = compareLevels(levelAfter(stressed, [lots]), levelAfter(stressed, [best])) < 0
       if (isLower) best = lots
     }
     if (best > 0n) saw(round, 'other leg offered')

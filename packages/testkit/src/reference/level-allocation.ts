@@ -1,14 +1,16 @@
 import type { DrainRule, Stress } from '../book/policy.ts'
-import {
-  compare,
-  divide,
-  type Rational,
-  rational,
-  subtract,
-} from '../exact/rational.ts'
+import { compare, divide, type Rational, rational, subtract } from '../exact/rational.ts'
 import type { Candidate, Pass } from './candidates.ts'
 import { drainLots, keepingHedges, withinCap } from './drain.ts'
-import { compareTies, type Giver, givenBy, giversOf, levelBefore, levelOf, setGiven } from './giver.ts'
+import {
+  compareTies,
+  type Giver,
+  givenBy,
+  giversOf,
+  levelBefore,
+  levelOf,
+  setGiven,
+} from './giver.ts'
 import { type Round, saw } from './round.ts'
 import { equityAfter, isEndless, type Level, lossesAfter, type Stressed } from './stress.ts'
 
@@ -36,9 +38,7 @@ export function drained(
   return (caps) => {
     const givers = giversOf(round, pass, stress, candidates, caps)
     const rest =
-      keepsHedges === true
-        ? drainLots(round, givers, pass.lots, keepingHedges(givers))
-        : pass.lots
+      keepsHedges === true ? drainLots(round, givers, pass.lots, keepingHedges(givers)) : pass.lots
     const kept = givers.map(givenBy)
     drainLots(round, givers, rest, withinCap)
     if (keepsHedges === true) saw(round, 'pass of drain that keeps hedges')

@@ -67,9 +67,6 @@ function bearablePairs(
   }
 }
 
-function lotsOf(
-  decided: readonly Omit<Allocation, 'filled'>[],
-  candidate: Candidate,
-): bigint {
+function lotsOf(decided: readonly Omit<Allocation, 'filled'>[], candidate: Candidate): bigint {
   return decided.find((each) => each.candidate === candidate)?.lots ?? 0n
 }

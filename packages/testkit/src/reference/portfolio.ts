@@ -54,11 +54,7 @@ export function decidePortfolio(
   return groups
 }
 
-function groupsOf(
-  round: Round,
-  stress: DrainRule['stress'],
-  askings: readonly Asking[],
-): Group[] {
+function groupsOf(round: Round, stress: DrainRule['stress'], askings: readonly Asking[]): Group[] {
   const found = askings.map(({ pass }) => candidatesOf(round, pass))
   const placesOf = new Map<Bucket, { readonly candidate: Candidate; readonly pass: Pass }[]>()
   found.forEach((candidates, index) => {
@@ -177,9 +173,7 @@ function cutInProportion(round: Round, legs: readonly FreeLeg[]): void {
   for (; parts > 0n; parts /= 2n) {
     const before = legs.map(({ giver }) => givenBy(giver))
     legs.forEach((leg) => setGiven(leg.giver, givenBy(leg.giver) + partOf(leg, parts)))
-    const isKept = legs.every(
-      ({ giver }) => compareLevels(levelOf(giver), levelBefore(giver)) <= 0,
-    )
+    const isKept = legs.every(({ giver }) => compareLevels(levelOf(giver), levelBefore(giver)) <= 0)
     if (isKept) {
       saw(round, 'both legs cut together')
       return

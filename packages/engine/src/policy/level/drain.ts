@@ -58,54 +58,24 @@ function lower(
   })
   const after = (index: number, given: number): Ratio =>
     at(candidates, index).stressed.leverage(given + 1)
-  return takeBest(
-    lots,
-    steps,
-    (a, givenA, b, givenB) =>
+  return takeBest(lots, steps, {
+    compare: (a, givenA, b, givenB) =>
       compareRatios(after(a, givenA), after(b, givenB)) || ties.compare(a, givenA, b, givenB),
-  )
+    divide: (count, runs) => ties.divide(count, runs),
+  })
 }
 
-/** Where nothing changes, the tie-break alone decides: owner by owner, from the most lots left down. */
+/** Where nothing changes, the tie-break alone decides. */
 function keep(lots: bigint, turns: readonly Turn[], ties: Ties): number[] {
   const given = turns.map(({ falling }) => falling)
-  let left = lots
-  for (const group of byShareTaken(turns, ties)) {
-    const steps = group.map((index): Steps => {
-      const { falling, calm } = at(turns, index)
-      const held = ties.lotsLeft(index, 0)
-      return {
-        from: falling,
-        to: calm,
-        worth: (count) => ({ numerator: BigInt(held - count), denominator: 1n }),
-        about: (count) => held - count,
-        doubt: 0,
-        guess: (level) => held - level,
-      }
-    })
-    const taken = takeBest(left, steps, (a, givenA, b, givenB) =>
-      ties.compare(at(group, a), givenA, at(group, b), givenB),
-    )
-    group.forEach((index, place) => {
-      left -= BigInt(at(taken, place) - at(given, index))
-      given[index] = at(taken, place)
-    })
-  }
+  const runs = turns.flatMap(({ falling, calm }, index) =>
+    calm > falling ? [{ index, from: falling, to: calm }] : [],
+  )
+  const taken = ties.divide(lots, runs)
+  runs.forEach(({ index }, place) => {
+    given[index] = at(taken, place)
+  })
   return given
-}
-
-/** Candidates that can give lots without a change, by what their owners gave in this event. */
-function byShareTaken(turns: readonly Turn[], ties: Ties): number[][] {
-  const calm = [...turns.keys()].filter((index) => at(turns, index).calm > at(turns, index).falling)
-  const groups: number[][] = []
-  const compare = (a: number, b: number): number =>
-    compareRatios(ties.shareTaken(a), ties.shareTaken(b))
-  for (const index of calm.toSorted((a, b) => compare(a, b) || a - b)) {
-    const last = groups.at(-1)
-    if (last !== undefined && compare(at(last, 0), index) === 0) last.push(index)
-    else groups.push([index])
-  }
-  return groups
 }
 
 /** To where leverage ends lowest. */
@@ -128,12 +98,11 @@ function raise(
   })
   const now = (index: number, given: number): Ratio =>
     at(candidates, index).stressed.leverage(given)
-  return takeBest(
-    lots,
-    steps,
-    (a, givenA, b, givenB) =>
+  return takeBest(lots, steps, {
+    compare: (a, givenA, b, givenB) =>
       compareRatios(now(b, givenB), now(a, givenA)) || ties.compare(a, givenA, b, givenB),
-  )
+    divide: (count, runs) => ties.divide(count, runs),
+  })
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Book } from '../../account/book.ts'
 import { equityScaled } from '../../account/equity.ts'
 import { at } from '../../quantity/assert.ts'
+import { approximateQuotient, floatQuotient } from '../../quantity/division.ts'
 import { lowestTerms, type Ratio } from '../../quantity/ratio.ts'
 import { type PriceMove, stressLosses, wholePpm } from '../../risk/stress.ts'
 import type { Asking, Pass } from '../asking.ts'
@@ -129,9 +130,7 @@ function shareRule(weight: WeightName, { book, positions }: Levelling, ties: Tie
         guess: (level) => -level * Number(share),
       }),
     )
-    const given = takeBest(lots, steps, (a, givenA, b, givenB) =>
-      ties.compare(a, givenA, b, givenB),
-    )
+    const given = takeBest(lots, steps, ties)
     return given.map((count, index) => {
       const share = at(weights, index)
       return {
@@ -164,19 +163,20 @@ function shortfallRule(
     readonly book: Book
   },
 ): Levelled[] {
+  const unit = wholePpm * book.prices.valueScale * effect.gap.denominator
   const steps = stressed.map((each, index): Steps => {
     const to = Number(at(caps, index))
     const saved = (given: number): bigint => each.unpaid(given) - each.unpaid(given + 1)
+    const equity = approximateQuotient(each.equity * wholePpm, unit)
     return {
       from: 0,
       to,
-      ...exactly((given) => ({ numerator: saved(given), denominator: 1n })),
-      guess: (level) => each.approximateUnpaidLots(level, to),
+      ...exactly((given) => ({ numerator: saved(given), denominator: unit })),
+      guess: (level) => each.approximateUnpaidLots(floatQuotient(level, equity), to),
     }
   })
-  const given = takeBest(lots, steps, (a, givenA, b, givenB) => ties.compare(a, givenA, b, givenB))
-  const scale =
-    BigInt(effect.slopes.length) * wholePpm * book.prices.valueScale * effect.gap.denominator
+  const given = takeBest(lots, steps, ties)
+  const scale = BigInt(effect.slopes.length) * unit
   const meanOf = (unpaid: bigint): Ratio => lowestTerms({ numerator: unpaid, denominator: scale })
   return stressed.map((each, index) => ({
     lots: BigInt(at(given, index)),

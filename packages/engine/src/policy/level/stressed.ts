@@ -1,7 +1,7 @@
 import { approximateQuotient, floatQuotient } from '../../quantity/division.ts'
 import { compareRatios, type Ratio } from '../../quantity/ratio.ts'
 import { wholePpm } from '../../risk/stress.ts'
-import { approximateRatio, firstWhere } from './take-best.ts'
+import { approximateRatio, BEYOND, firstWhere } from './take-best.ts'
 
 /** Units of the last place, generously. */
 const ROUNDINGS = 16 * Number.EPSILON
@@ -33,7 +33,8 @@ export interface LotEffect {
 /** Stress of a bucket as lots of one of its positions are closed: what it loses in each move, over what it then has (SPEC N-2). */
 export class Stressed {
   readonly #losses: readonly bigint[]
-  readonly #equity: bigint
+  /** Equity with none of the lots closed, scaled × the denominator of the gap. */
+  readonly equity: bigint
   readonly #effect: LotEffect
   readonly #floats: {
     readonly losses: readonly number[]
@@ -54,15 +55,19 @@ export class Stressed {
    */
   constructor(losses: readonly bigint[], equity: bigint, effect: LotEffect, lotsMax: number) {
     this.#losses = losses
-    this.#equity = equity
+    this.equity = equity
     this.#effect = effect
     this.#lotsMax = lotsMax
-    const whole = Number(wholePpm)
+    // As parts of equity, so that a float holds them whatever the units are.
+    const unit = equity > 0n ? equity : 1n
+    const whole = unit * wholePpm
+    const partOf = (loss: bigint): number =>
+      approximateQuotient(loss * effect.gap.denominator, whole)
     this.#floats = {
-      losses: losses.map((loss) => floatQuotient(Number(loss), whole)),
-      slopes: effect.slopes.map((slope) => floatQuotient(Number(slope), whole)),
-      equity: approximateQuotient(equity, effect.gap.denominator),
-      gap: approximateQuotient(effect.gap.numerator, effect.gap.denominator),
+      losses: losses.map(partOf),
+      slopes: effect.slopes.map(partOf),
+      equity: equity > 0n ? 1 : 0,
+      gap: approximateQuotient(effect.gap.numerator, unit),
     }
     this.doubt = this.#doubt(lotsMax)
   }
@@ -71,7 +76,7 @@ export class Stressed {
   leverage(lots: number): Ratio {
     const closed = BigInt(lots)
     const { numerator, denominator } = this.#effect.gap
-    const left = this.#equity - closed * numerator
+    const left = this.equity - closed * numerator
     if (left <= 0n) return { numerator: 1n, denominator: 0n }
     return { numerator: this.#largestLoss(closed) * denominator, denominator: left * wholePpm }
   }
@@ -84,7 +89,7 @@ export class Stressed {
       loss = Math.max(loss, (losses[move] ?? 0) + (slopes[move] ?? 0) * lots)
     }
     const left = equity - lots * gap
-    return left > 0 ? floatQuotient(loss, left) : Number.MAX_VALUE
+    return left > 0 ? floatQuotient(loss, left) : BEYOND
   }
 
   /** About the fewest lots with which leverage is at or below a level, whatever lies behind them. */
@@ -144,7 +149,7 @@ export class Stressed {
   unpaid(lots: number): bigint {
     const closed = BigInt(lots)
     const { slopes, gap } = this.#effect
-    const left = (this.#equity - closed * gap.numerator) * wholePpm
+    const left = (this.equity - closed * gap.numerator) * wholePpm
     let unpaid = 0n
     for (let move = 0; move < slopes.length; move += 1) {
       const loss = (this.#losses[move] ?? 0n) + (slopes[move] ?? 0n) * closed
@@ -154,7 +159,7 @@ export class Stressed {
     return unpaid
   }
 
-  /** About how many lots are closed when each of them takes more than a level off what is unpaid. */
+  /** About how many lots are closed when each of them takes more than a level, a part of equity, off what is unpaid. */
   approximateUnpaidLots(level: number, lotsMax: number): number {
     let low = 0
     let high = lotsMax
@@ -166,7 +171,7 @@ export class Stressed {
     return this.#approximateSaving(low) > level ? high : low
   }
 
-  /** What the next lot takes off what is unpaid, as a float: moves that leave nothing unpaid do not count. */
+  /** What the next lot takes off what is unpaid, as a part of equity: moves that leave nothing unpaid do not count. */
   #approximateSaving(lots: number): number {
     const { losses, slopes, equity, gap } = this.#floats
     const left = equity - lots * gap
@@ -175,7 +180,7 @@ export class Stressed {
       const slope = slopes[move] ?? 0
       if ((losses[move] ?? 0) + slope * lots > left) saving -= slope + gap
     }
-    return saving * Number(wholePpm) * Number(this.#effect.gap.denominator)
+    return saving
   }
 
   /** Sums of two products, each rounded a few times: their size times some units of the last place. */

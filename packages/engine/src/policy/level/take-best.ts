@@ -19,9 +19,26 @@ export interface Steps {
   readonly guess: (level: number) => number
 }
 
-/** Which of two next lots that are worth the same is taken first: negative for the first. */
-export type CompareSteps = (a: number, givenA: number, b: number, givenB: number) => number
+/** What decides among lots that are worth the same. */
+export interface EqualWorth {
+  /** Which of two next lots is taken first: negative for the first. */
+  readonly compare: (a: number, givenA: number, b: number, givenB: number) => number
+  /**
+   * Divides lots among candidates each of which has several of the same worth, and says what each has given then. Not asked where
+   * every next lot of a candidate is worth less than the one before.
+   */
+  readonly divide: (lots: bigint, runs: readonly Run[]) => number[]
+}
 
+/** Lots of one candidate that are all worth the same. */
+export interface Run {
+  readonly index: number
+  readonly from: number
+  readonly to: number
+}
+
+/** Stands, as a float, for what is beyond every number. */
+export const BEYOND = 1e300
 /** How far beyond its ends, relatively, the range of levels is searched. */
 const MARGIN = 1e-9
 /** From here on a float is an integer. */
@@ -39,11 +56,11 @@ const WIDENINGS = 64
  * Takes so many lots, always the one worth most, and returns what each candidate has given then. Floats find a level; which
  * lots are above it is decided exactly, and the last few are taken one at a time. What the candidates do not have is not taken.
  */
-export function takeBest(lots: bigint, steps: readonly Steps[], compare: CompareSteps): number[] {
+export function takeBest(lots: bigint, steps: readonly Steps[], equal: EqualWorth): number[] {
   if (lots >= sumLots(steps.map(({ from, to }) => to - from))) return steps.map(({ to }) => to)
   if (lots <= 0n) return steps.map(({ from }) => from)
   const given = aboveLevel(lots, steps)
-  return takeSingly(lots - takenOf(steps, given), steps, given, compare)
+  return takeSingly(lots - takenOf(steps, given), steps, given, equal)
 }
 
 /** Lots in all: more than one count may hold. */
@@ -107,15 +124,18 @@ function findLevel(wanted: number, steps: readonly Steps[]): number {
   return high
 }
 
+/** Levels that all lots are above, and none are, but for lots that are beyond every number. */
 function rangeOf(steps: readonly Steps[]): { low: number; high: number } {
-  let low = Number.MAX_VALUE
-  let high = -Number.MAX_VALUE
+  let low = BEYOND
+  let high = -BEYOND
   for (const { from, to, about } of steps) {
     if (from === to) continue
-    high = Math.max(high, about(from))
-    low = Math.min(low, about(to - 1))
+    const ends = [about(from), about(to - 1)].filter((end) => Math.abs(end) < BEYOND)
+    low = Math.min(low, ...ends)
+    high = Math.max(high, ...ends)
   }
-  const margin = Math.max(Math.abs(low), Math.abs(high)) * MARGIN
+  if (low > high) return { low: 0, high: 0 }
+  const margin = Math.max(Math.abs(low), Math.abs(high), Number.EPSILON) * MARGIN
   return { low: low - margin, high: high + margin }
 }
 
@@ -174,11 +194,12 @@ interface Offer {
   readonly about: number
 }
 
+/** Takes the last lots, worth by worth: of one candidate as many as are worth more than the next one's, of equals as they say. */
 function takeSingly(
   lots: bigint,
   steps: readonly Steps[],
   given: readonly number[],
-  compare: CompareSteps,
+  equal: EqualWorth,
 ): number[] {
   const result = [...given]
   if (lots === 0n) return result
@@ -187,27 +208,81 @@ function takeSingly(
     const { to, about } = at(steps, index)
     return count < to ? { index, given: count, about: about(count) } : undefined
   }
-  const isBefore = (a: Offer, b: Offer): boolean => {
+  const order = (a: Offer, b: Offer): number => {
     const [stepsA, stepsB] = [at(steps, a.index), at(steps, b.index)]
     const difference = b.about - a.about
-    const order =
-      Math.abs(difference) > stepsA.doubt + stepsB.doubt
-        ? difference
-        : compareRatios(stepsB.worth(b.given), stepsA.worth(a.given))
-    return (order || compare(a.index, a.given, b.index, b.given)) < 0
+    return Math.abs(difference) > stepsA.doubt + stepsB.doubt
+      ? difference
+      : compareRatios(stepsB.worth(b.given), stepsA.worth(a.given))
   }
+  const isBefore = (a: Offer, b: Offer): boolean =>
+    (order(a, b) || equal.compare(a.index, a.given, b.index, b.given)) < 0
   const heap = steps.flatMap((_, index) => offerOf(index) ?? [])
   for (let root = (heap.length >> 1) - 1; root >= 0; root -= 1) sink(heap, root, isBefore)
-  for (let left = lots; left > 0n; left -= 1n) {
-    const { index } = at(heap, 0)
-    result[index] = at(result, index) + 1
-    const next = offerOf(index)
-    const last = next ?? heap.pop()
-    if (heap.length === 0 || last === undefined) break
+  for (let left = lots; left > 0n && heap.length > 0; ) {
+    const first = at(heap, 0)
+    const run = runOf(at(steps, first.index), first)
+    if (run.to - run.from > 1) {
+      const runs = [run]
+      takeFirst(heap, isBefore)
+      while (heap.length > 0 && order(first, at(heap, 0)) === 0) {
+        const next = takeFirst(heap, isBefore)
+        runs.push(runOf(at(steps, next.index), next))
+      }
+      left -= takeRuns(left, runs, result, equal)
+      for (const { index } of runs) put(heap, offerOf(index), isBefore)
+    } else {
+      result[first.index] = first.given + 1
+      left -= 1n
+      takeFirst(heap, isBefore)
+      put(heap, offerOf(first.index), isBefore)
+    }
+  }
+  return result
+}
+
+/** The lots of a candidate that are worth as much as its next one. */
+function runOf({ to, worth, about, doubt }: Steps, { index, given, about: now }: Offer): Run {
+  const isLess = (count: number): boolean =>
+    now - about(count) > 2 * doubt || compareRatios(worth(count), worth(given)) < 0
+  if (given + 1 >= to || isLess(given + 1)) return { index, from: given, to: given + 1 }
+  return { index, from: given, to: firstWhere({ from: given + 1, to, near: given + 1 }, isLess) }
+}
+
+/** Takes all lots of equal worth, or as many as are wanted, and returns how many that were. */
+function takeRuns(lots: bigint, runs: readonly Run[], result: number[], equal: EqualWorth): bigint {
+  const room = sumLots(runs.map(({ from, to }) => to - from))
+  const given = lots >= room ? runs.map(({ to }) => to) : equal.divide(lots, runs)
+  runs.forEach(({ index }, place) => {
+    result[index] = at(given, place)
+  })
+  return lots >= room ? room : lots
+}
+
+function takeFirst(heap: Offer[], isBefore: (a: Offer, b: Offer) => boolean): Offer {
+  const first = at(heap, 0)
+  const last = heap.pop()
+  if (heap.length > 0 && last !== undefined) {
     heap[0] = last
     sink(heap, 0, isBefore)
   }
-  return result
+  return first
+}
+
+function put(
+  heap: Offer[],
+  offer: Offer | undefined,
+  isBefore: (a: Offer, b: Offer) => boolean,
+): void {
+  if (offer === undefined) return
+  let hole = heap.push(offer) - 1
+  while (hole > 0) {
+    const parent = (hole - 1) >> 1
+    if (!isBefore(offer, at(heap, parent))) break
+    heap[hole] = at(heap, parent)
+    hole = parent
+  }
+  heap[hole] = offer
 }
 
 function sink(heap: Offer[], from: number, isBefore: (a: Offer, b: Offer) => boolean): void {
@@ -228,7 +303,7 @@ function sink(heap: Offer[], from: number, isBefore: (a: Offer, b: Offer) => boo
 /** A ratio as a float; one without a denominator is beyond every other. */
 export function approximateRatio({ numerator, denominator }: Ratio): number {
   if (denominator !== 0n) return approximateQuotient(numerator, denominator)
-  return numerator > 0n ? Number.MAX_VALUE : numerator < 0n ? -Number.MAX_VALUE : 0
+  return numerator > 0n ? BEYOND : numerator < 0n ? -BEYOND : 0
 }
 
 /** A float as the ratio it is, or nearly: any level serves. */

@@ -1,10 +1,11 @@
 import { accountOf, type Book } from '../../account/book.ts'
 import { type CutMemory, cutOf, noCuts } from '../../ledger/cut-memory.ts'
-import { at } from '../../quantity/assert.ts'
+import { at, unreachable } from '../../quantity/assert.ts'
 import { compareRatios, type Ratio } from '../../quantity/ratio.ts'
 import { sha256Hex } from '../../quantity/sha256.ts'
 import type { Side } from '../../quantity/units.ts'
 import { utf8Bytes } from '../../quantity/utf8.ts'
+import { type Run, type Steps, takeBest } from './take-best.ts'
 
 /** What equal claims to a lot are put in order by. */
 export interface TieGround {
@@ -34,7 +35,7 @@ export class Ties {
   }
 
   /** What was taken of a candidate's owner in this event, as a share of what he had. */
-  shareTaken(index: number): Ratio {
+  #shareTaken(index: number): Ratio {
     return this.#shares === undefined ? nothing : at(this.#shares, index)
   }
 
@@ -53,6 +54,49 @@ export class Ties {
     const digestA = this.#digest(a)
     const digestB = this.#digest(b)
     return digestA < digestB ? -1 : digestA > digestB ? 1 : a - b
+  }
+
+  /** Divides lots among candidates for which nothing else decides: owner by owner, from the most lots left down (SPEC A-8). */
+  divide(lots: bigint, runs: readonly Run[]): number[] {
+    const given = runs.map(({ from }) => from)
+    let left = lots
+    for (const group of this.#byShareTaken(runs)) {
+      const steps = group.map((place): Steps => {
+        const { index, from, to } = at(runs, place)
+        const held = this.lotsLeft(index, 0)
+        return {
+          from,
+          to,
+          worth: (count) => ({ numerator: BigInt(held - count), denominator: 1n }),
+          about: (count) => held - count,
+          doubt: 0,
+          guess: (level) => held - level,
+        }
+      })
+      const taken = takeBest(left, steps, {
+        compare: (a, givenA, b, givenB) =>
+          this.compare(at(runs, at(group, a)).index, givenA, at(runs, at(group, b)).index, givenB),
+        divide: () => unreachable(undefined as never),
+      })
+      group.forEach((place, member) => {
+        left -= BigInt(at(taken, member) - at(given, place))
+        given[place] = at(taken, member)
+      })
+    }
+    return given
+  }
+
+  /** Places among runs, by what the owners gave in this event. */
+  #byShareTaken(runs: readonly Run[]): number[][] {
+    const groups: number[][] = []
+    const compare = (a: number, b: number): number =>
+      compareRatios(this.#shareTaken(at(runs, a).index), this.#shareTaken(at(runs, b).index))
+    for (const place of [...runs.keys()].sort((a, b) => compare(a, b) || a - b)) {
+      const last = groups.at(-1)
+      if (last !== undefined && compare(at(last, 0), place) === 0) last.push(place)
+      else groups.push([place])
+    }
+    return groups
   }
 
   #digest(index: number): string {

@@ -31,7 +31,7 @@ interface Open {
   readonly laden: readonly Laden[]
 }
 
-const slices = 8n
+const slices = 4n
 const sweepsMax = 24
 
 /** Whom a portfolio policy cuts, group by group; undefined where an implementation may differ (SPEC A-12). */
