@@ -5,7 +5,7 @@ import { oppositeSide, type Side } from '../quantity/units.ts'
 import type { AccountKind, MarginMode } from './account-spec.ts'
 
 /** Exposure that an account holds elsewhere. */
-export interface DeclaredHedge {
+interface DeclaredHedge {
   readonly market: number
   readonly lots: bigint
 }

@@ -12,7 +12,7 @@ export type DomainTerms = Required<
   Pick<BookSpec, 'seed' | 'scenarios'> & { readonly limits: TermLimits }
 
 /** Limits as they are kept: what is at its default and younger than the first format is left out, so that it changes no hash. */
-export type TermLimits = Omit<DomainLimits, 'eventQuietMs'> & Partial<DomainLimits>
+type TermLimits = Omit<DomainLimits, 'eventQuietMs'> & Partial<DomainLimits>
 
 /** An hour without a round ends a deleveraging event. */
 export const eventQuietMsDefault = 3_600_000

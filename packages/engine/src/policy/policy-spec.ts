@@ -4,7 +4,7 @@ import { utf8Bytes } from '../quantity/utf8.ts'
 import type { TermName, WeightName } from './terms.ts'
 
 /** A term in a weight, or what of it is above a line in millionths. */
-export interface WeightFactor {
+interface WeightFactor {
   readonly term: TermName
   readonly abovePpm?: number
 }

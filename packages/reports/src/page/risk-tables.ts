@@ -74,10 +74,10 @@ function riskTable(rows: readonly MeasuredRow[]): PageTable {
       'Unpaid, worst',
       'Broken hedges',
       'Accounts',
-      'Largest stress leverage',
+      'Stress leverage',
       'Account',
       'Bucket',
-      'Mean shortfall under stress',
+      'Mean shortfall',
     ],
     rows: rows.map(({ policy, risk: { nextShock, stress } }) => [
       nameCell(policy),

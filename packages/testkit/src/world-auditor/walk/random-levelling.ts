@@ -48,11 +48,11 @@ function randomAllocation(random: Random): AllocationSpec {
     [2, { kind: 'minimaxShare', weight: random.pick(['lots', 'bucketEquity', 'profit'] as const) }],
     [2, { kind: 'minimiseShortfall', stress: stress() }],
     [
-      2,
+      3,
       {
         kind: 'proRata',
         weight: random.pick(products),
-        ...(random.isOneIn100(50) ? { thenWeight: random.pick(products) } : {}),
+        ...(random.isOneIn100(70) ? { thenWeight: random.pick(products) } : {}),
       },
     ],
   ])
@@ -62,6 +62,7 @@ const products: readonly WeightSpec[] = [
   { factors: [{ term: 'haircutCapacity' }, { term: 'accountLeverage' }] },
   { factors: [{ term: 'bucketEquity' }, { term: 'bucketLeverage', abovePpm: 1_000_000 }] },
   { factors: [{ term: 'profit' }, { term: 'returnOnEntry' }] },
+  { factors: [{ term: 'haircutCapacity' }, { term: 'accountLeverage', abovePpm: 1_000_000 }] },
   { factors: [{ term: 'profit', abovePpm: 1 }] },
   'bucketEquity',
 ]
