@@ -26,7 +26,6 @@ export {
   aloneBound,
   type BoundWeights,
   decidedLevel,
-  stressBound,
 } from './certificate/stress-bound.ts'
 export { type BurdenShares, fairnessOrder, type FairnessOrder } from './risk/burden-shares.ts'
 export { measureRisk, type RoundRisk } from './risk/measure-risk.ts'

@@ -159,9 +159,7 @@ function movesOf({ spec }: PlayedRound, groups: readonly (readonly FillView[])[]
 }
 
 /** The policy of the first layer that deleverages. */
-export function deleveragingPolicy(
-  waterfall: PlayedRound['spec']['waterfall'],
-): PolicySpec | undefined {
+function deleveragingPolicy(waterfall: PlayedRound['spec']['waterfall']): PolicySpec | undefined {
   const layer = waterfall.find((one) => one.layer === 'adl')
   return layer?.layer === 'adl' ? layer.policy : undefined
 }

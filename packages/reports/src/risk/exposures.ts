@@ -5,7 +5,7 @@ import { lotQuoteAtMark } from '../comparison/market-value.ts'
 import { commonScale, scaled } from './scaled.ts'
 
 /** What a bucket has at stake in one market. */
-export interface Stake {
+interface Stake {
   /** Index in the markets of the book. */
   readonly market: number
   /** Value at mark, signed by the side of the contract; scaled. */

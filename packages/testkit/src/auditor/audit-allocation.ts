@@ -65,6 +65,15 @@ export function auditAllocation(replay: Replay, asked: Asked): void {
   }
 }
 
+/** Nobody gave more than a policy lets a round take of a position. */
+export function auditLimits(replay: Replay, asked: Asked): void {
+  const cutLimits = new CutLimits(replay, asked.step.rules.limits)
+  for (const gift of asked.gifts) {
+    const limit = cutLimits.limitOf(gift.bucket, gift.held, gift.held.lots)
+    expectWithinLimits(replay, cutLimits, gift, { at: asked.at, limit })
+  }
+}
+
 /** Who gave what, and whether it surely could have given a lot more. */
 function levelGiftsOf(replay: Replay, asked: Asked): LevelGift[] {
   const cutLimits = new CutLimits(replay, asked.step.rules.limits)

@@ -21,7 +21,7 @@ import {
   isOf,
   observe,
 } from './adl-reading.ts'
-import { auditAllocation, type Gift } from './audit-allocation.ts'
+import { auditAllocation, auditLimits, type Gift } from './audit-allocation.ts'
 import { expectThat } from './audit.ts'
 import { isFairSplit } from './fair-split.ts'
 import { keepsMargin } from './margin.ts'
@@ -195,18 +195,18 @@ function auditPooled(replay: Replay, pool: readonly ReplayedPass[], at: string):
   }
   const lots = pool.reduce((sum, pass) => sum + pass.leg.lots, 0n)
   const mean = meanOf(pool, lots)
-  // What is decided over several markets at once, one market does not show.
-  if (step.rules.pairing === 'pooled') {
-    auditAllocation(replay, {
-      step,
-      at,
-      lots,
-      pricing: atOnePrice(leg, mean),
-      costBounds: costBoundsOf(pool, mean),
-      isPooled: true,
-      gifts,
-    })
+  const asked = {
+    step,
+    at,
+    lots,
+    pricing: atOnePrice(leg, mean),
+    costBounds: costBoundsOf(pool, mean),
+    isPooled: true,
+    gifts,
   }
+  // What is decided over several markets at once, one market does not show.
+  if (step.rules.pairing === 'pooled') auditAllocation(replay, asked)
+  else auditLimits(replay, asked)
   for (const pass of pool) expectListed(replay, pass.fills, gifts, pass.turn.at)
   expectSpread(replay, pool, gifts)
 }

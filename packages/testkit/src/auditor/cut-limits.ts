@@ -16,8 +16,9 @@ export class CutLimits {
 
   /** Whether any of them bounds a cut at all. */
   get isAny(): boolean {
-    const { positionShareMaxPpm, eventShareMaxPpm, unhedgedExcess, dustLots } = this.#limits
-    return (positionShareMaxPpm ?? eventShareMaxPpm ?? unhedgedExcess ?? dustLots) !== undefined
+    const limits = this.#limits
+    const shares = limits.positionShareMaxPpm ?? limits.eventShareMaxPpm
+    return (shares ?? limits.unhedgedExcess ?? limits.dustLots ?? limits.gapWithin) !== undefined
   }
 
   get dustLots(): bigint {

@@ -10,6 +10,9 @@ export interface NamedBook {
   readonly book: BookSnapshot
 }
 
+/** Hedges are broken under it often enough that other legs find each other. */
+const rarest = 'plimsoll-bankruptcy'
+
 /** Random books without a policy in view, of every policy, and under rules that make rare things common. */
 export function variedBooks(count: {
   readonly plain: number
@@ -22,7 +25,7 @@ export function variedBooks(count: {
       book: randomBook(seed),
     })),
     ...judgedPolicies.flatMap((policy) =>
-      consecutiveSeeds(count.ofPolicy).map((seed) => {
+      consecutiveSeeds(policy === rarest ? 10 * count.ofPolicy : count.ofPolicy).map((seed) => {
         return { name: `${policy}, seed ${seed}`, book: randomPolicyBook(policy, seed) }
       }),
     ),

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { checks } from '../auditor/audit.ts'
 import { type BookClass, classifyBook } from '../generators/classify-book.ts'
 import { randomBook } from '../generators/random-book.ts'
-import { judgedPolicies, randomPolicyBook } from '../generators/random-policy-book.ts'
+import { judgedPolicies, placesLots, randomPolicyBook } from '../generators/random-policy-book.ts'
 import type { BookSnapshot } from '../generators/snapshot.ts'
 import type { CountedAudit } from '../auditor/audit-resolution.ts'
 import type { Resolution } from '../resolution.ts'
@@ -58,7 +58,9 @@ describe(`${BOOKS} random books from seed ${firstSeed}`, () => {
   beforeAll(() => {
     for (let seed = firstSeed; seed < firstSeed + BOOKS; seed += 1) judgeSeed(seed)
     for (const policy of judgedPolicies) {
-      for (let seed = firstSeed; seed < firstSeed + POLICY_BOOKS; seed += 1) {
+      // Where lots are placed one at a time, rare things need more books.
+      const books = placesLots(policy) ? 4 * POLICY_BOOKS : POLICY_BOOKS
+      for (let seed = firstSeed; seed < firstSeed + books; seed += 1) {
         judge(`${policy}, seed ${seed}`, randomPolicyBook(policy, seed))
       }
     }
