@@ -1,6 +1,7 @@
 import { element, type Markup, nameMarkup } from '../markup/markup.ts'
 import { pageStyle } from '../page/page-style.ts'
 import { type Cell, nameCell, numberCell, pageTable, wordCell } from '../page/page-table.ts'
+import { grouped } from '../text/grouped.ts'
 import type { MeasuredDifference, TrialDocument, TrialRow } from './trial-document.ts'
 import { trialScatter } from './trial-scatter.ts'
 
@@ -46,7 +47,7 @@ function introduction({ claim, books, families, seedFirst, seedLast }: TrialDocu
     element(
       'p',
       { class: 'quiet' },
-      `${books} drawn books: ${families.length} families, seeds ${seedFirst} to ${seedLast} of each. Each policy walks the same waterfall over the same books. Amounts are percent of the open interest of a book.`,
+      `${grouped(String(books))} drawn books: ${families.length} families, seeds ${seedFirst} to ${seedLast} of each. Each policy walks the same waterfall over the same books. Amounts are percent of the open interest of a book.`,
     ),
     element('p', {}, element('strong', {}, claim.sentence)),
     element(
