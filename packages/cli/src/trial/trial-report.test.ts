@@ -31,5 +31,6 @@ test('its sentence says what its table says, and no policy of the library is mis
   expect(sentence).toContain(` ${claimed} on both next-shock shortfall and broken hedges.`)
   const refused = [...page.matchAll(/^- `([\w-]+)`: /gmu)].map(([, policy]) => policy)
   const named = [...rows.map((cells) => cells[1]?.replaceAll('*', '')), ...refused]
-  expect(named.toSorted()).toEqual(presets.map(({ spec }) => spec.policy).toSorted())
+  expect(named).toHaveLength(presets.length)
+  expect(new Set(named)).toEqual(new Set(presets.map(({ spec }) => spec.policy)))
 })

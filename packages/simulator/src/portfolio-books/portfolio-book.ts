@@ -28,16 +28,17 @@ const lotValueTypical = 1_000
  * Crash books over several markets, to measure allocators of whole portfolios on: one account that held the other side of
  * nearly all markets is bankrupt, and in every market 3 to 35 % of the positions against it are needed. 50 to 119 accounts in 2 to
  * 20 markets with 1,000 lots or more a position: 60 % of one direction at 1.2 to 20 times leverage, 25 % hedged over markets,
- * 15 % on the side that is not asked at low leverage. The book publishes a common factor, both ways, and perhaps one turn of it;
- * `knotted` books publish two turns always, which makes them harder to level market by market. In every fourth book one market is
- * asked on its other side. Who balances the open interest is exempt.
+ * 15 % on the side that is not asked at low leverage. The book publishes a common factor, both ways, and with more pairs turns of it,
+ * which make it harder to level market by market. In every fourth book one market is asked on its other side. Who balances the open
+ * interest is exempt.
  *
+ * @param scenarioPairs moves that the book publishes, each of which counts both ways
  * The same seed gives the same book on every machine.
  */
 export function portfolioBook(
   seed: number,
   waterfall: readonly LayerSpec[],
-  scenarios: 'plain' | 'knotted' = 'plain',
+  scenarioPairs: 1 | 2 | 3,
 ): BookSpec {
   const next = randomStream(seed, 0)
   const markets = drawMarkets(next, seed)
@@ -52,7 +53,7 @@ export function portfolioBook(
     markets: markets.map(marketSpec),
     accounts: [...accounts, fallen, balancingAccount(markets, [...accounts, fallen])],
     funds: [],
-    scenarios: drawScenarios(next, markets, scenarios === 'plain' ? 1 + below(next, 2) : 3),
+    scenarios: drawScenarios(next, markets, scenarioPairs),
     waterfall,
   }
 }

@@ -1,7 +1,10 @@
 import { at } from '../../quantity/assert.ts'
 import { compareRatios, type Ratio } from '../../quantity/ratio.ts'
 import type { Line, Stressed } from './stressed.ts'
-import { firstWhere, type Steps, sumLots, takeBest } from './take-best.ts'
+import { firstWhere } from './first-where.ts'
+import type { Steps } from './steps.ts'
+import { sumLots } from './sum-lots.ts'
+import { takeBest } from './take-best.ts'
 import type { Ties } from './ties.ts'
 
 /** A candidate of a drain. */

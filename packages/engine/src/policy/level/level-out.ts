@@ -10,7 +10,9 @@ import { candidateAt, type WeightName, weightOf } from '../terms.ts'
 import { countsWithin, drain } from './drain.ts'
 import { lotEffect } from './lot-effect.ts'
 import { lineAt, type LotEffect, Stressed } from './stressed.ts'
-import { approximateRatio, type Steps, sumLots, takeBest } from './take-best.ts'
+import type { Steps } from './steps.ts'
+import { sumLots } from './sum-lots.ts'
+import { approximateRatio, takeBest } from './take-best.ts'
 import { type TieGround, Ties } from './ties.ts'
 
 /** What levelling gave a candidate, and what decided about it. */

@@ -10,7 +10,7 @@ import { countsWithin, drain } from './drain.ts'
 import { lotEffect } from './lot-effect.ts'
 import type { Levelled } from './level-out.ts'
 import { lineAt, type Line, type LotEffect, Stressed } from './stressed.ts'
-import { sumLots } from './take-best.ts'
+import { sumLots } from './sum-lots.ts'
 import { type TieGround, Ties } from './ties.ts'
 
 /** The legs of one market and side, and who may be asked for them. */

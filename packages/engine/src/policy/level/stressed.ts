@@ -1,7 +1,8 @@
 import { approximateQuotient, floatQuotient } from '../../quantity/division.ts'
 import { compareRatios, type Ratio } from '../../quantity/ratio.ts'
 import { wholePpm } from '../../risk/stress.ts'
-import { approximateRatio, BEYOND, firstWhere } from './take-best.ts'
+import { firstWhere } from './first-where.ts'
+import { approximateRatio, BEYOND } from './take-best.ts'
 
 /** Units of the last place, generously. */
 const ROUNDINGS = 16 * Number.EPSILON

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { at } from '../../quantity/assert.ts'
-import { approximateRatio, type EqualWorth, type Run, type Steps, takeBest } from './take-best.ts'
+import type { Steps } from './steps.ts'
+import { approximateRatio, type EqualWorth, type Run, takeBest } from './take-best.ts'
 
 /** Equals in turn: whoever gave fewer, then the first. */
 const inTurn: EqualWorth = {

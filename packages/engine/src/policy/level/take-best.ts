@@ -1,23 +1,10 @@
 import { at } from '../../quantity/assert.ts'
 import { approximateQuotient, floatQuotient } from '../../quantity/division.ts'
 import { compareRatios, type Ratio } from '../../quantity/ratio.ts'
-
-/**
- * The lots of one candidate in the order in which it would give them: each is worth taking so much, and never more than the
- * one before it.
- */
-export interface Steps {
-  /** Lots that are given already, and the most there are. Counts of lots are safe integers. */
-  readonly from: number
-  readonly to: number
-  /** What the next lot is worth taking once so many are given. Its denominator may be 0: then it is above every number, or below. */
-  readonly worth: (given: number) => Ratio
-  /** The same as a float, wrong by less than `doubt`; an infinite doubt says that floats may not decide. */
-  readonly about: (given: number) => number
-  readonly doubt: number
-  /** About how many lots are given when all worth more than a level are; the nearer the faster, wrong does no harm. */
-  readonly guess: (level: number) => number
-}
+import { firstWhere } from './first-where.ts'
+import { narrow } from './narrow.ts'
+import type { Steps } from './steps.ts'
+import { sumLots } from './sum-lots.ts'
 
 /** What decides among lots that are worth the same. */
 export interface EqualWorth {
@@ -60,15 +47,9 @@ export function takeBest(lots: bigint, steps: readonly Steps[], equal: EqualWort
   if (lots >= sumLots(steps.map(({ from, to }) => to - from))) return steps.map(({ to }) => to)
   if (lots <= 0n) return steps.map(({ from }) => from)
   const given = aboveLevel(lots, steps)
-  return takeSingly(lots - takenOf(steps, given), steps, given, equal)
-}
-
-/** Lots in all: more than one count may hold. */
-export function sumLots(counts: readonly number[]): bigint {
-  let sum = 0
-  for (const count of counts) sum += count
-  if (sum <= Number.MAX_SAFE_INTEGER) return BigInt(sum)
-  return counts.reduce((total, count) => total + BigInt(count), 0n)
+  const left = lots - takenOf(steps, given)
+  const near = narrow(left, steps, given)
+  return takeSingly(near.left, steps, near.given, equal)
 }
 
 function takenOf(steps: readonly Steps[], given: readonly number[]): bigint {
@@ -156,35 +137,6 @@ function givenAbove(steps: readonly Steps[], level: number): number[] {
     }
     return firstWhere({ from, to, near: guess(level) }, isReached)
   })
-}
-
-/**
- * The first count of an interval for which something holds, which holds for all after it; its end where it holds for none before.
- * Searched from a guess outwards, so that a good one costs two questions.
- */
-export function firstWhere(
-  { from, to, near }: { readonly from: number; readonly to: number; readonly near: number },
-  holds: (count: number) => boolean,
-): number {
-  if (from >= to) return to
-  let no = from - 1
-  let yes = to
-  let probe = Math.min(Math.max(Math.floor(near), from), to - 1)
-  for (let stride = 1; probe < yes && probe > no; stride *= 2) {
-    if (holds(probe)) {
-      yes = probe
-      probe -= stride
-    } else {
-      no = probe
-      probe += stride
-    }
-  }
-  while (yes - no > 1) {
-    const middle = no + Math.floor((yes - no) * 0.5)
-    if (holds(middle)) yes = middle
-    else no = middle
-  }
-  return yes
 }
 
 /** A next lot on offer. */

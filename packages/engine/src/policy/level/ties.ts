@@ -5,7 +5,8 @@ import { compareRatios, type Ratio } from '../../quantity/ratio.ts'
 import { sha256Hex } from '../../quantity/sha256.ts'
 import type { Side } from '../../quantity/units.ts'
 import { utf8Bytes } from '../../quantity/utf8.ts'
-import { type Run, type Steps, takeBest } from './take-best.ts'
+import type { Steps } from './steps.ts'
+import { type Run, takeBest } from './take-best.ts'
 
 /** What equal claims to a lot are put in order by. */
 export interface TieGround {
