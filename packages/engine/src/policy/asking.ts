@@ -130,7 +130,8 @@ export class Asking {
     if (eventShareMaxPpm === undefined) return undefined
     const { openedLots, cutLots } = cutOf(this.#memory ?? noCuts, this.#opening, position)
     const most = floorDiv(openedLots * BigInt(eventShareMaxPpm), MILLION)
-    return most - cutLots - this.#closedLots(position)
+    const promised = BigInt(this.#opening.reservedLots.get(position))
+    return most - cutLots - promised - this.#closedLots(position)
   }
 
   /** Lots of a position that this round has closed or promised. */

@@ -1,5 +1,11 @@
-import { type FillView, type PolicySpec, type Ratio, ratio, type Side } from '@plimsoll/engine'
-import { sumRatios } from '../comparison/exact.ts'
+import {
+  compareRatios,
+  type FillView,
+  type PolicySpec,
+  type Ratio,
+  ratio,
+  type Side,
+} from '@plimsoll/engine'
 import { lotQuoteAtMark, marketsById } from '../comparison/market-value.ts'
 import type { PlayedRound } from '../comparison/played-round.ts'
 import { exposuresOf } from '../risk/exposures.ts'
@@ -16,7 +22,7 @@ export interface DrainGroup {
   readonly lots: bigint
   /** What closing one lot adds to the loss in each move; scaled × 10^6. Negative: it lowers the loss. */
   readonly lossPerLot: readonly bigint[]
-  /** What a lot costs against mark, on average over the group; scaled. Negative: a gain. */
+  /** What a lot costs against mark at the best price of the group, so that nobody could pay less; scaled. Negative: a gain. */
   readonly costPerLot: bigint
 }
 
@@ -82,7 +88,7 @@ export function drainProblem(played: PlayedRound): DrainProblem | undefined {
       ),
   )
   const { scale: valueScale, exposures } = exposuresOf(spec, candidates, counting)
-  const costs = asked.map(({ own }) => averageCost(own))
+  const costs = asked.map(({ own }) => leastCost(own))
   const scale = valueScale * commonScale(costs)
   const factor = scale / valueScale
   const marketOf = marketsById(markets)
@@ -164,9 +170,11 @@ function deleveragingPolicy(waterfall: PlayedRound['spec']['waterfall']): Policy
   return layer?.layer === 'adl' ? layer.policy : undefined
 }
 
-function averageCost(fills: readonly FillView[]): Ratio {
-  const { numerator, denominator } = sumRatios(fills.map(({ forgoneQuote }) => forgoneQuote))
-  return ratio(numerator, denominator * fills.reduce((sum, { lots }) => sum + lots, 0n))
+function leastCost(fills: readonly FillView[]): Ratio {
+  const costs = fills.map(({ forgoneQuote: { numerator, denominator }, lots }) =>
+    ratio(numerator, denominator * lots),
+  )
+  return costs.reduce((least, cost) => (compareRatios(cost, least) < 0 ? cost : least))
 }
 
 function keyOf({ account, bucket }: Pick<FillView, 'account' | 'bucket'>): string {

@@ -140,6 +140,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'everybody gives one lot less than could be given',
     seenBy: 'exhausted',
+    // Of what is decided over several markets at once, one market does not show who could have given more.
+    caughtMin: 0.9,
     resolve: under({
       capOf: (candidate, pass, limit) => {
         const cap = specifiedRules.capOf(candidate, pass, limit)
@@ -256,7 +258,27 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'the round-robin begins with the first account',
     seenBy: 'ranking',
-    resolve: misreading((book) => ({ ...book, seed: '0' })),
+    // The seed decides between equals as well, which a document does not show.
+    resolve: misreading((book) => (goesRound(book) ? { ...book, seed: '0' } : book)),
+  },
+  {
+    name: 'a move that counts one way counts both ways',
+    seenBy: 'ranking',
+    caughtMin: 0.5,
+    resolve: misreading(({ scenarios, ...book }) => ({
+      ...book,
+      ...(scenarios && {
+        scenarios: scenarios.map(({ symmetric: _symmetric, ...scenario }) => scenario),
+      }),
+    })),
+  },
+  {
+    name: 'the other leg of whoever has not agreed to it is closed',
+    seenBy: 'hedges',
+    resolve: misreading((book) => ({
+      ...book,
+      accounts: book.accounts.map((account) => ({ ...account, bothLegs: true })),
+    })),
   },
   {
     name: 'everything is closed at mark, whatever the rule of the price',
@@ -327,6 +349,13 @@ function misreading(read: (book: BookSnapshot) => BookSnapshot): PlantedBug['res
 }
 
 /** Resolved under other rules of the same name. */
+function goesRound({ waterfall }: BookSnapshot): boolean {
+  return waterfall.some(({ policy }) => {
+    const rules = typeof policy === 'string' ? findPreset(policy) : policy
+    return rules?.allocation.kind === 'roundRobin'
+  })
+}
+
 function withPolicy(change: (rules: PolicyRules) => PolicyRules): PlantedBug['resolve'] {
   return misreading((book) => ({
     ...book,

@@ -29,7 +29,7 @@ import type { AccountSnapshot, BookSnapshot, LayerSnapshot } from './snapshot.ts
 export const drawnPolicy = 'drawn'
 
 /** Drawn policies that place one lot at a time. */
-export const drawnLevelPolicy = 'drawn-level'
+const drawnLevelPolicy = 'drawn-level'
 
 /** Whether every book of a name has a policy of its own. */
 export function isDrawn(name: string): boolean {

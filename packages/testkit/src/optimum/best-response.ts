@@ -13,7 +13,7 @@ export interface Means {
 }
 
 /** One of a trader's accounts; a reset entry is one that a trade with himself has moved to mark. */
-export interface OwnAccount {
+interface OwnAccount {
   readonly equityQuote: bigint
   readonly lots: bigint
   readonly otherLots: bigint

@@ -73,6 +73,7 @@ export function minimaxShares(
   candidates: readonly Candidate[],
 ): ShareOut {
   return (caps) => {
+    // No move of prices has a part in this; the givers only keep count.
     const givers = giversOf(round, pass, 'ownMarket', candidates, caps)
     const weightOf = (giver: Giver): bigint => weights[givers.indexOf(giver)] ?? 0n
     giveOneByOne(round, givers, pass.lots, (giver) => {

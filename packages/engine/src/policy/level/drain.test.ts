@@ -58,7 +58,9 @@ function lotByLot(lots: bigint, candidates: readonly Drained[], ties: Ties): num
           ? calm.sort(tied)
           : open.sort(
               (a, b) =>
-                compareRatios(after(a), after(b)) || compareRatios(now(b), now(a)) || tied(a, b),
+                compareRatios(after(a), after(b)) ||
+                (after(a).denominator === 0n ? 0 : compareRatios(now(b), now(a))) ||
+                tied(a, b),
             )
     if (next === undefined) break
     given[next] = at(given, next) + 1

@@ -101,9 +101,12 @@ function raise(
   })
   const now = (index: number, given: number): Ratio =>
     at(candidates, index).stressed.leverage(given)
+  const isBorne = (index: number, given: number): boolean =>
+    now(index, given + 1).denominator !== 0n
   return takeBest(lots, steps, {
     compare: (a, givenA, b, givenB) =>
-      compareRatios(now(b, givenB), now(a, givenA)) || ties.compare(a, givenA, b, givenB),
+      (isBorne(a, givenA) ? compareRatios(now(b, givenB), now(a, givenA)) : 0) ||
+      ties.compare(a, givenA, b, givenB),
     divide: (count, runs) => ties.divide(count, runs),
   })
 }

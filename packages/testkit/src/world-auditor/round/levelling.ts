@@ -228,9 +228,9 @@ function drainUrgency({ burden, lotLess }: Laden): readonly Ratio[] {
   const change = compareLevels(after, now)
   const lowAfter = { numerator: -after.numerator, denominator: after.denominator }
   if (change < 0) return [classOf(2n), now, lowAfter]
-  // Above every number, and staying so, is no calm.
-  const isCalm = change === 0 && after.denominator !== 0n
-  return isCalm ? [classOf(1n)] : [classOf(0n), lowAfter, now]
+  // What ends above every number is raised even where it was there before, and all who end there are equal.
+  if (after.denominator === 0n) return [classOf(0n), lowAfter]
+  return change === 0 ? [classOf(1n)] : [classOf(0n), lowAfter, now]
 }
 
 function classOf(number: bigint): Ratio {
