@@ -129,7 +129,10 @@ export class Asking {
     const { eventShareMaxPpm } = this.#limits
     if (eventShareMaxPpm === undefined) return undefined
     const { openedLots, cutLots } = cutOf(this.#memory ?? noCuts, this.#opening, position)
-    const most = floorDiv(openedLots * BigInt(eventShareMaxPpm), MILLION)
+    // Who has grown since is asked by what he has: a small cut early in an event is no shield for all that comes after.
+    const grown = BigInt(this.#opening.lots.get(position)) + cutLots
+    const base = grown > openedLots ? grown : openedLots
+    const most = floorDiv(base * BigInt(eventShareMaxPpm), MILLION)
     const promised = BigInt(this.#opening.reservedLots.get(position))
     return most - cutLots - promised - this.#closedLots(position)
   }

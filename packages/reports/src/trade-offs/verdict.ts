@@ -152,7 +152,7 @@ function bestClause(format: BookFormat, { metric, unit, value }: Distance): stri
 }
 
 function worstClause(format: BookFormat, { metric, unit, value, least }: Distance): string {
-  if (value === undefined) return phrases[metric].much('more than all')
+  if (value === undefined) return phrases[metric].much('more than any number')
   const clause = phrases[metric].much(amountOf(format, unit, value))
   if (least === undefined || least.numerator === 0n) return clause
   const times = share(value, least)

@@ -153,17 +153,28 @@ function percentOf(sumBillionths: number, books: number): string {
   return formatRatio(mean, percentPlaces)
 }
 
-function claimOf({ families, against }: Trial, policies: readonly TrialPolicyRow[]): TrialClaim {
+/** Seeds below which an interval says little: it is drawn from the books of a family alone. */
+const SEEDS_MIN = 20
+
+function claimOf(
+  { families, against, seedFirst, seedLast }: Trial,
+  policies: readonly TrialPolicyRow[],
+): TrialClaim {
   const dominatedBy = policies.flatMap(({ policy, difference }) =>
     difference?.dominates === true ? [policy] : [],
   )
   const others = policies.length - 1
   const who = dominatedBy.length === 0 ? 'No policy' : dominatedBy.join(', ')
   const verb = dominatedBy.length > 1 ? 'dominate' : 'dominates'
+  const seeds = seedLast - seedFirst + 1
+  const caveat =
+    seeds < SEEDS_MIN
+      ? ` With ${seeds} seed${seeds === 1 ? '' : 's'} this is no verdict: take ${SEEDS_MIN} or more.`
+      : ''
   return {
     holds: dominatedBy.length === 0,
     dominatedBy,
-    sentence: `${who} of the ${others} compared ${verb} ${against} on both next-shock shortfall and broken hedges.`,
+    sentence: `${who} of the ${others} compared ${verb} ${against} on both next-shock shortfall and broken hedges.${caveat}`,
     families: families.map(({ family }, at) => ({
       family,
       dominatedBy: policies.flatMap((row) =>

@@ -125,6 +125,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'the cap looks at equity but not at maintenance',
     seenBy: 'margin',
+    // Where markets are placed together, a cap that is too high may change only who gives.
+    caughtMin: 0.85,
     resolve: under({
       capOf: ({ bucket, held }, pass, limit) => {
         let lots = limit < held.lots ? limit : held.lots
@@ -264,7 +266,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'a move that counts one way counts both ways',
     seenBy: 'ranking',
-    caughtMin: 0.5,
+    // Scores of what is placed over several markets together are not worked out from one of them.
+    caughtMin: 0.05,
     resolve: misreading(({ scenarios, ...book }) => ({
       ...book,
       ...(scenarios && {

@@ -63,7 +63,11 @@ export class Asking {
     }
     if (eventShareMaxPpm !== undefined) {
       const { opened, taken } = this.#round.event.takingOf(position)
-      bounds.push((opened * BigInt(eventShareMaxPpm)) / million - taken - closed)
+      const grown = this.#round.lotsAtOpening(position) + taken
+      const base = grown > opened ? grown : opened
+      // Where the venue carries plans out, what they reserve is what this round and those before promised.
+      const promised = position.reserved > closed ? position.reserved : closed
+      bounds.push((base * BigInt(eventShareMaxPpm)) / million - taken - promised)
     }
     if (unhedgedExcess && account !== undefined) bounds.push(this.#excessOf(account))
     const covered = this.#coveredLots(position)

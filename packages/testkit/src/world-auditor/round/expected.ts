@@ -250,7 +250,7 @@ interface ExpectedCharge {
 }
 
 /** The round belongs to an event of deleveraging. */
-export interface ExpectedEvent {
+interface ExpectedEvent {
   readonly kind: 'eventContinued'
   readonly memory: EventMemory
 }
