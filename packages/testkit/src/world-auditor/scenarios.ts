@@ -9,7 +9,7 @@ export interface Scenario {
 }
 
 /** Millionths by market. */
-export type Move = readonly bigint[]
+type Move = readonly bigint[]
 
 /** What a policy looks at. */
 export interface Moves {
