@@ -75,7 +75,7 @@ function candidates({ label: text, left, top }: LabelledPoint): Candidate[] {
     at('end', left - beside, top + 4),
     at('middle', left, top - beside),
     at('middle', left, top + beside + 10),
-    ...[1, -1].flatMap((lines) => [
+    ...[1, -1, -2, 2].flatMap((lines) => [
       at('start', left + beside, top + 4 + lines * lineHeight),
       at('end', left - beside, top + 4 + lines * lineHeight),
     ]),

@@ -362,10 +362,10 @@ export const engineBugs: readonly EngineBug[] = [
     instead: 'noCuts.cuts',
   },
   {
-    mistake: 'what an event took is counted by what is left of a position',
+    mistake: 'of what an event took of a position only the last is remembered',
     file: 'ledger/cut-memory.ts',
-    passage: 'cuts.set(position, { openedLots,',
-    instead: 'cuts.set(position, { openedLots: BigInt(book.lots.get(position)),',
+    passage: 'cutLots: cutLots + BigInt(at(lots, row))',
+    instead: 'cutLots: BigInt(at(lots, row))',
   },
   {
     mistake: 'an event is not over when it is quiet for too long',
@@ -376,8 +376,8 @@ export const engineBugs: readonly EngineBug[] = [
   {
     mistake: 'the share of a position that an event may take is that of every round',
     file: 'policy/asking.ts',
-    passage: 'return most - cutLots - this.#closedLots(position)',
-    instead: 'return most - 0n * cutLots - this.#closedLots(position)',
+    passage: 'return most - cutLots - promised - this.#closedLots(position)',
+    instead: 'return most - promised - this.#closedLots(position)',
   },
   {
     mistake: 'hedges are broken before those who have none have given',

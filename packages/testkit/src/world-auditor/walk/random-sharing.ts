@@ -50,7 +50,7 @@ export function randomSharingWaterfall(random: Random, sharers: Sharers): LayerS
     random.isOneIn100(70) && randomAdlLayer(random, markets, execution),
     random.isOneIn100(20) && { layer: 'tearUp', extent: 'partial', price },
     isLedger && random.isOneIn100(8) && { layer: 'tearUp', extent: 'full', price },
-    isLedger && random.isOneIn100(12) && { layer: 'settlement', price },
+    isLedger && random.isOneIn100(20) && { layer: 'settlement', price },
     random.isOneIn100(50) && randomHaircut(random),
     random.isOneIn100(45) && randomLoss(random),
     random.isOneIn100(25) && randomGate(random, funds),
