@@ -56,7 +56,7 @@ function lower(
       worth: (given) => stressed.leverage(given),
       about: (given) => stressed.approximateLeverage(given),
       doubt: stressed.doubt,
-      guess: (level) => stressed.approximateLots(level),
+      guess: (level) => Math.ceil(stressed.approximateLots(level)),
     }
   })
   const after = (index: number, given: number): Ratio =>
@@ -96,7 +96,7 @@ function raise(
       worth: (given) => negated(stressed.leverage(given + 1)),
       about: (given) => -stressed.approximateLeverage(given + 1),
       doubt: stressed.doubt,
-      guess: (level) => stressed.approximateLotsMax(-level, to),
+      guess: (level) => Math.floor(stressed.approximateLotsMax(-level, to)),
     }
   })
   const now = (index: number, given: number): Ratio =>

@@ -129,7 +129,7 @@ function shareRule(weight: WeightName, { book, positions }: Levelling, ties: Tie
         from: 0,
         to: share === 0n ? 0 : Number(at(caps, index)),
         ...exactly((given) => ({ numerator: -BigInt(given + 1), denominator: share })),
-        guess: (level) => -level * Number(share),
+        guess: (level) => Math.ceil(-level * Number(share)) - 1,
       }),
     )
     const given = takeBest(lots, steps, ties)

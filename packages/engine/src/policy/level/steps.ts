@@ -13,6 +13,6 @@ export interface Steps {
   /** The same as a float, wrong by less than `doubt`; an infinite doubt says that floats may not decide. */
   readonly about: (given: number) => number
   readonly doubt: number
-  /** About how many lots are given when all worth more than a level are; the nearer the faster, wrong does no harm. */
+  /** About how many whole lots are given when all worth more than a level are; the nearer the faster, wrong does no harm. */
   readonly guess: (level: number) => number
 }

@@ -71,7 +71,7 @@ export class Ties {
           worth: (count) => ({ numerator: BigInt(held - count), denominator: 1n }),
           about: (count) => held - count,
           doubt: 0,
-          guess: (level) => held - level,
+          guess: (level) => Math.ceil(held - level),
         }
       })
       const taken = takeBest(left, steps, {
