@@ -55,17 +55,9 @@ function exposuresOf(
     return [[market, side === 'long' ? value : -value] as const]
   })
   const account = accountOf(shape, bucket)
-  const declared = account?.declaredHedges
-  if (
-    !countsDeclared ||
-    declared === undefined ||
-    walletOf(account ?? at(shape.accounts, 0)) !== bucket
+  if (!countsDeclared || account === undefined || walletOf(account) !== bucket) return held
+  const declared = (account.declaredHedges ?? []).map(
+    ({ market, lots }) => [market, lots * at(prices.markets, market).lotValueScaled] as const,
   )
-    return held
-  return [
-    ...held,
-    ...declared.map(
-      ({ market, lots }) => [market, lots * at(prices.markets, market).lotValueScaled] as const,
-    ),
-  ]
+  return [...held, ...declared]
 }

@@ -410,8 +410,8 @@ export const engineBugs: readonly EngineBug[] = [
     instead: 'countsDeclared ||',
   },
   {
-    mistake: 'hedges are crossed beside the mark',
-    file: 'waterfall/layers/cross-hedges.ts',
+    mistake: 'what crosses does so beside the mark',
+    file: 'waterfall/layers/crossing.ts',
     passage: 'matchedValueQuote(book, market, before) - valueBefore',
     instead: 'matchedValueQuote(book, market, before) - valueBefore + (index === 0 ? 1n : 0n)',
   },

@@ -77,7 +77,7 @@ interface Placing {
 
 /**
  * Divides the legs of all markets at once, so that stress leverage is levelled over whole portfolios (SPEC A-12): in slices, then
- * group by group anew until nothing changes, then hedged accounts' legs together, then whatever is left without regard to hedges.
+ * group by group anew as long as that lowers the largest, then hedged accounts' legs together, then whatever is left without regard to hedges.
  *
  * @returns for each group what each of its candidates gives
  */

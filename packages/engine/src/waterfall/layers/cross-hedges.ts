@@ -1,16 +1,15 @@
-import { accountOf, type Book, walletOf } from '../../account/book.ts'
+import { accountOf, walletOf } from '../../account/book.ts'
 import { equityScaled } from '../../account/equity.ts'
 import { realisedPnlQuote } from '../../ledger/fill.ts'
 import { Stressed } from '../../policy/level/stressed.ts'
 import type { StressSpec } from '../../policy/policy-spec.ts'
 import { priceMoves } from '../../policy/price-moves.ts'
-import { apportion } from '../../quantity/apportion.ts'
 import { at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
 import type { Side } from '../../quantity/units.ts'
 import { stressLosses, stressSlopes } from '../../risk/stress.ts'
 import type { Round } from '../round.ts'
-import { matchedValueQuote } from './crossing.ts'
+import { shareAtMark } from './crossing.ts'
 
 /** A leg that its owner agreed to close where that calms his portfolio. */
 interface OfferedLeg {
@@ -76,7 +75,7 @@ function crossMarket(round: Round, { stress, layerIndex, wallets, market }: Cros
   const shortLots = totalOf(shorts)
   const total = longLots < shortLots ? longLots : shortLots
   if (total === 0n) return
-  const closed = [longs, shorts].flatMap((legs) => shareOut(book, market, legs, total))
+  const closed = [longs, shorts].flatMap((legs) => shareAtMark(book, market, legs, total))
   round.emit({
     kind: 'hedgesCrossed',
     layerIndex,
@@ -84,25 +83,6 @@ function crossMarket(round: Round, { stress, layerIndex, wallets, market }: Cros
     lots: closed.map(({ lots }) => storable(lots)),
     values: closed.map(({ valueQuote }) => storable(valueQuote)),
     realised: closed.map((fill) => storable(realisedPnlQuote(book, fill))),
-  })
-}
-
-/** One side's part, pro rata to what is offered; running totals give both sides the same value to the unit. */
-function shareOut(
-  book: Book,
-  market: number,
-  legs: readonly OfferedLeg[],
-  total: bigint,
-): (OfferedLeg & { readonly valueQuote: bigint })[] {
-  const offered = legs.map(({ lots }) => lots)
-  const shares = apportion({ total, weights: offered, caps: offered })
-  let before = 0n
-  return legs.flatMap(({ position }, index) => {
-    const lots = at(shares, index)
-    const valueBefore = matchedValueQuote(book, market, before)
-    before += lots
-    const valueQuote = matchedValueQuote(book, market, before) - valueBefore
-    return lots > 0n ? [{ position, lots, valueQuote }] : []
   })
 }
 

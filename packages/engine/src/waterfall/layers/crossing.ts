@@ -24,8 +24,8 @@ export function matchedValueQuote(book: Book, market: number, lots: bigint): big
   return floorDiv(lots * at(book.prices.markets, market).lotValueScaled, book.prices.valueScale)
 }
 
-/** A long or short leg of a case in the market that is crossed. */
-type Row = Pick<Match, 'openCase' | 'position'>
+/** A long or short leg of a case in the market that is crossed, with its lots. */
+type Row = Pick<Match, 'openCase' | 'position' | 'lots'>
 
 function crossMarket(
   round: Round,
@@ -36,11 +36,11 @@ function crossMarket(
   const { book } = round.ledger
   const longs = rowsOf(book, cases, market, 'long')
   const shorts = rowsOf(book, cases, market, 'short')
-  const longLots = totalLots(book, longs)
-  const shortLots = totalLots(book, shorts)
+  const longLots = totalLots(longs)
+  const shortLots = totalLots(shorts)
   const total = longLots < shortLots ? longLots : shortLots
   if (total === 0n) return
-  const matches = [longs, shorts].flatMap((rows) => shareOut(book, market, rows, total))
+  const matches = [longs, shorts].flatMap((rows) => shareAtMark(book, market, rows, total))
   matchPositions(round, layerIndex, matches)
 }
 
@@ -51,17 +51,22 @@ function rowsOf(book: Book, cases: readonly OpenCase[], market: number, side: Si
         const position = at(book.shape.positions, slot)
         return position.market === market && position.side === side
       })
-      .map((position) => ({ openCase, position })),
+      .map((position) => ({ openCase, position, lots: BigInt(book.lots.get(position)) })),
   )
 }
 
-function totalLots(book: Book, rows: readonly Row[]): bigint {
-  return rows.reduce((sum, { position }) => sum + BigInt(book.lots.get(position)), 0n)
+function totalLots(rows: readonly Row[]): bigint {
+  return rows.reduce((sum, { lots }) => sum + lots, 0n)
 }
 
-/** One side's part of the match. Running totals give both sides the same value to the unit. */
-function shareOut(book: Book, market: number, rows: readonly Row[], total: bigint): Match[] {
-  const held = rows.map(({ position }) => BigInt(book.lots.get(position)))
+/** One side's part of what crosses, pro rata to its lots. Running totals give both sides the same value to the unit. */
+export function shareAtMark<Leg extends { readonly lots: bigint }>(
+  book: Book,
+  market: number,
+  rows: readonly Leg[],
+  total: bigint,
+): (Leg & { readonly valueQuote: bigint })[] {
+  const held = rows.map(({ lots }) => lots)
   const shares = apportion({ total, weights: held, caps: held })
   let before = 0n
   return rows.flatMap((row, index) => {
