@@ -18,7 +18,12 @@ export const packages: Readonly<Record<string, PackageRule>> = {
   journal: { imports: ['engine'], node: true },
   simulator: { imports: ['engine', 'protocol', 'journal'], node: true },
   reports: { imports: ['engine', 'protocol'], node: false },
-  cli: { imports: ['engine', 'protocol', 'journal', 'simulator', 'reports'], node: true },
+  server: { imports: ['engine', 'protocol', 'journal', 'reports'], node: true },
+  client: { imports: ['protocol'], node: false },
+  cli: {
+    imports: ['engine', 'protocol', 'journal', 'simulator', 'reports', 'server', 'client'],
+    node: true,
+  },
   testkit: { imports: ['engine', 'protocol', 'journal', 'simulator'], node: true },
 }
 

@@ -1,0 +1,29 @@
+import type { EngineEvent, RejectionCode, RoundView } from '@plimsoll/engine'
+
+/** A record of a domain's journal that cannot be lost any more. */
+export interface CommittedRecord {
+  readonly domain: string
+  /** Of the process that wrote it. */
+  readonly epoch: number
+  readonly sequence: number
+  readonly timeMs: number
+  /** Kind of the command. */
+  readonly kind: string
+  /** Present where the command was refused; there are no events then. */
+  readonly rejection?: RejectionCode
+  /** Without the `commandTaken`. */
+  readonly events: readonly EngineEvent[]
+  /** What a round did from its first record to this one, in the record in which it ends. */
+  readonly round?: FinishedRound
+}
+
+/** A round that is over. */
+export interface FinishedRound {
+  /** Of the record in which it opened. */
+  readonly openedSequence: number
+  readonly openedTimeMs: number
+  readonly view: RoundView
+}
+
+/** Told of records in order, each once, as soon as they are durable; a group at a time. Must not throw. */
+export type RecordListener = (records: readonly CommittedRecord[]) => void

@@ -1,0 +1,81 @@
+import type { BookSpec, Decision, State, StateView } from '@plimsoll/engine'
+import type { Answer, Checkpoint, ReadPlace, Submission } from '@plimsoll/journal'
+import type { BookFormat, EventWriter } from '@plimsoll/protocol'
+import type { CommittedRecord, RecordListener } from './committed-record.ts'
+import type { DomainArchive } from './domain-archive.ts'
+
+/**
+ * What a domain is for its venue: `ledger` keeps the book and fills plans itself; in `sidecar` the venue keeps the book and
+ * carries out plans; `shadow` decides beside the venue and has no say.
+ */
+export type DomainMode = 'ledger' | 'sidecar' | 'shadow'
+
+/** How a command is submitted. */
+export interface SubmitTerms {
+  /**
+   * Asked after the decision and before anything is booked. A complaint stops the command: nothing happens, and the answer is
+   * `failed` with it.
+   */
+  readonly onlyIf?: (decision: Decision) => string | undefined
+  /** Taken before commands that wait: prices and top-ups. */
+  readonly isUrgent?: boolean
+}
+
+/** A command that would be decided now, on the durable state, and is not. */
+export interface Preview {
+  readonly decision: Decision
+  readonly at: ReadPlace
+}
+
+/** One risk domain as the server serves it. */
+export interface HostedDomain {
+  readonly domain: string
+  readonly mode: DomainMode
+  /** The book it began with, without accounts. */
+  readonly terms: Omit<BookSpec, 'accounts'>
+  readonly format: BookFormat
+  /** Writes events with the names of this domain. Names stay what they are, so that old records can be written too. */
+  readonly writer: EventWriter
+  readonly archive: DomainArchive
+  /** Never rejects. */
+  submit(submission: Submission, terms?: SubmitTerms): Promise<Answer>
+  /**
+   * Decides on the durable state and changes nothing.
+   *
+   * @throws DomainUnavailable
+   */
+  preview(submission: Submission): Promise<Preview>
+  /**
+   * Reads the durable state. What is read must not be kept.
+   *
+   * @throws DomainUnavailable
+   */
+  read<T>(readState: (state: StateView, at: ReadPlace) => T): Promise<T>
+  /**
+   * A copy of the durable state for whoever wants to try something on it.
+   *
+   * @throws DomainUnavailable
+   */
+  fork(): Promise<{ readonly state: State; readonly at: ReadPlace }>
+  /** Follows records as they become durable. Returns what ends it. */
+  follow(listener: RecordListener): () => void
+  /** Durable records from a sequence on, up to the last of the moment of the call; their rounds are not worked out. */
+  records(fromSequence: number): AsyncIterable<CommittedRecord>
+  checkpoints(): Promise<readonly Checkpoint[]>
+  /** Of the record, hexadecimal. */
+  recordHash(sequence: number): Promise<string | undefined>
+  readonly status: DomainStatus
+}
+
+/** How a domain is, without waiting for it. */
+export interface DomainStatus {
+  /** `waiting`: recovered, and nothing is liquidated before fresh prices arrive. */
+  readonly phase: 'starting' | 'waiting' | 'running' | 'closed' | 'stopped'
+  /** Why, where it has stopped. */
+  readonly cause?: string
+  readonly epoch: number
+  readonly sequence: number
+  readonly timeMs: number
+  /** Commands that wait to be taken. */
+  readonly queueLength: number
+}
