@@ -1,6 +1,17 @@
-import { bookJsonSchema, resolutionJsonSchema } from '@plimsoll/protocol'
+import {
+  bookJsonSchema,
+  caseJsonSchema,
+  commandJsonSchema,
+  receiptJsonSchema,
+  resolutionJsonSchema,
+} from '@plimsoll/protocol'
+import { configPage } from './config-page.ts'
+import { httpPage } from './http-page.ts'
 import { policiesPage } from './policies-page.ts'
+import { problemsPage } from './problems-page.ts'
+import { rolesPage } from './roles-page.ts'
 import { schemaPage } from './schema-page.ts'
+import { streamPage } from './stream-page.ts'
 
 /** A page under docs/reference and what it must say. */
 export interface ReferencePage {
@@ -24,6 +35,16 @@ const resolutionIntroduction = `What \`plimsoll resolve --json\` prints. \`examp
 - Ledgers are \`<account>:<bucket>\` and \`fund:<fund>\`. The postings of a layer sum to zero.
 - A layer that was reached and changed nothing says why in \`skipped\`. One that was not needed is not listed.`
 
+const commandIntroduction = `What a venue reports and its officers order: the body of \`postCommands\` ([HTTP interface](http.md#postcommands)), one or a batch. Who may give which is in [roles](roles.md#commands).
+
+- Amounts, sizes and prices are decimal strings with at most the places of the asset, the lot or the tick; more are refused, never rounded.
+- \`kind\` says which command it is; it decides which fields there are. The time is the server's.`
+
+const caseIntroduction = `What became of one default: \`getCase\` of the [HTTP interface](http.md#getcase), and what \`plimsoll explain --json\` prints. One entry in \`rounds\` for every round in which it
+was taken up; what a round did is in the form of a [resolution](resolution.md).`
+
+const receiptIntroduction = `What one layer did to one account, with every number that decided: \`getReceipt\` of the [HTTP interface](http.md#getreceipt) and the channel \`me.receipts\` of the [stream](stream.md).`
+
 /** The pages that are made from code, as they should be. */
 export const referencePages: readonly ReferencePage[] = [
   { file: 'docs/reference/book.md', text: schemaPage(bookJsonSchema, bookIntroduction) },
@@ -32,4 +53,12 @@ export const referencePages: readonly ReferencePage[] = [
     text: schemaPage(resolutionJsonSchema, resolutionIntroduction),
   },
   { file: 'docs/reference/policies.md', text: policiesPage() },
+  { file: 'docs/reference/commands.md', text: schemaPage(commandJsonSchema, commandIntroduction) },
+  { file: 'docs/reference/cases.md', text: schemaPage(caseJsonSchema, caseIntroduction) },
+  { file: 'docs/reference/receipts.md', text: schemaPage(receiptJsonSchema, receiptIntroduction) },
+  { file: 'docs/reference/http.md', text: httpPage() },
+  { file: 'docs/reference/stream.md', text: streamPage() },
+  { file: 'docs/reference/roles.md', text: rolesPage() },
+  { file: 'docs/reference/problems.md', text: problemsPage() },
+  { file: 'docs/reference/config.md', text: configPage() },
 ]

@@ -223,8 +223,10 @@ describe('a journal that was not simulated', () => {
     expect(round?.finished.sequence).toBeGreaterThan(round?.opened.sequence ?? Infinity)
     expect(round?.case).toEqual(one.rounds[0]?.case)
     expect(await explainPage(steps, '--case', '0:1')).toContain('records 1 to ')
-    // Without a known tick, prices are those of a lot and sizes are lots.
-    expect(await explainPage(whole, '--case', '0:1')).toMatch(/1 +a1 .* 1,500 +50\.500000 +50\./u)
+    // The journal says how its markets are written.
+    expect(await explainPage(whole, '--case', '0:1')).toMatch(
+      /1 +a1 .* 1\.500 +50,500\.0 +50,000\.0/u,
+    )
   })
 
   test('an officer’s reason is told', async () => {

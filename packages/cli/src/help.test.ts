@@ -7,6 +7,7 @@ import { callPlimsoll, root } from './testing/run-plimsoll.ts'
 const verbs = [
   'resolve',
   'rank',
+  'what-if',
   'compare',
   'trial',
   'simulate',
@@ -14,6 +15,8 @@ const verbs = [
   'verify',
   'explain',
   'policies',
+  'serve',
+  'key',
   'doctor',
   'import',
   'demo',

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { AddCommand, CommandContext } from './commands/command.ts'
 import { addBench } from './commands/bench.ts'
@@ -8,19 +7,24 @@ import { addDoctor } from './commands/doctor.ts'
 import { addExplain } from './commands/explain.ts'
 import { addHelp } from './commands/help.ts'
 import { addImport } from './commands/import.ts'
+import { addKey } from './commands/key.ts'
 import { addPolicies } from './commands/policies.ts'
 import { addRank } from './commands/rank.ts'
 import { addReplay } from './commands/replay.ts'
 import { addResolve } from './commands/resolve.ts'
+import { addServe } from './commands/serve.ts'
 import { addSimulate } from './commands/simulate.ts'
 import { addTrial } from './commands/trial.ts'
 import { addVerify } from './commands/verify.ts'
+import { addWhatIf } from './commands/what-if.ts'
 import { exitCodeText } from './exit-code.ts'
 import { exampleText, invocation } from './invocation.ts'
+import { ownVersion } from './own-version.ts'
 
 const verbs: readonly AddCommand[] = [
   addResolve,
   addRank,
+  addWhatIf,
   addCompare,
   addTrial,
   addSimulate,
@@ -28,6 +32,8 @@ const verbs: readonly AddCommand[] = [
   addVerify,
   addExplain,
   addPolicies,
+  addServe,
+  addKey,
   addDoctor,
   addBench,
   addImport,
@@ -63,11 +69,4 @@ export function createProgram(context: CommandContext): Command {
   for (const add of verbs) add(program, context)
   for (const verb of program.commands) verb.copyInheritedSettings(program)
   return program
-}
-
-function ownVersion(): string {
-  const manifest = new URL('../package.json', import.meta.url)
-  const parsed: unknown = JSON.parse(readFileSync(manifest, 'utf8'))
-  const hasVersion = typeof parsed === 'object' && parsed !== null && 'version' in parsed
-  return hasVersion ? String(parsed.version) : '0.0.0'
 }

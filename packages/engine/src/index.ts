@@ -30,6 +30,7 @@ export type {
 export type * from './ledger/ledger-event.ts'
 export type * from './machine/command.ts'
 export { createState } from './machine/create-state.ts'
+export { fork } from './machine/fork.ts'
 export { decide, logicVersion, step, stepRound } from './machine/decide.ts'
 export type { CaseStatus } from './machine/docket.ts'
 export type * from './machine/engine-event.ts'
@@ -38,8 +39,11 @@ export type { State } from './machine/state.ts'
 export { stateHash, waterfallHash } from './machine/state-hash.ts'
 export { type StateView, view } from './machine/view.ts'
 export type * from './machine/view-types.ts'
+export type * from './machine/slot-naming.ts'
+export { whatIf } from './machine/what-if/what-if.ts'
+export type * from './machine/what-if/what-if-view.ts'
 export type { PriceVerdict } from './market/price-gate.ts'
-export type { MarginTier, MarketSpec, PriceGateSpec } from './market/market-spec.ts'
+export type { MarginTier, MarketNotation, MarketSpec, PriceGateSpec } from './market/market-spec.ts'
 export {
   type AllocationSpec,
   type CutLimits,

@@ -25,15 +25,19 @@ export {
   type ReplayOptions,
   type ReplayReport,
 } from './sequencer/replay-journal.ts'
+export type { AppliedRecord, RecordObserver } from './sequencer/record-observer.ts'
 export {
   type Clock,
   DomainUnavailable,
+  type Fork,
+  type Preview,
   type ReadPlace,
   Sequencer,
   type SequencerOptions,
 } from './sequencer/sequencer.ts'
 export type { SequencerSettings } from './sequencer/settings.ts'
 export type { Submission } from './sequencer/submission.ts'
+export type { SubmitTerms } from './sequencer/submit-terms.ts'
 export { openSqliteJournal, type SqliteJournalOptions } from './sqlite/sqlite-journal.ts'
 export type { JournalFinding } from './verify/findings.ts'
 export { type JournalReport, verifyJournal, type VerifyOptions } from './verify/verify-journal.ts'

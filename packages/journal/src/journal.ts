@@ -90,8 +90,8 @@ export interface Journal {
    * @throws AppendRefused there is no such record, or the disk is full; the snapshots before it are still there
    */
   saveSnapshot(snapshot: Snapshot): Promise<void>
-  /** The newest undamaged snapshot at or below the head. */
-  newestSnapshot(): Promise<Snapshot | undefined>
+  /** The newest undamaged snapshot at or below a sequence, or the head where none is given. */
+  newestSnapshot(atMost?: number): Promise<Snapshot | undefined>
   /** Lets go of the journal. Closing twice is closing once. */
   close(): Promise<void>
 }

@@ -22,6 +22,7 @@ export {
   type MarketFormat,
   marketFormat,
 } from './book/book-format.ts'
+export { looksLike } from './book/misspelling.ts'
 export { type BookSource, formatPath, type PathSegment } from './book/book-source.ts'
 export {
   type BookOptions,
@@ -53,3 +54,88 @@ export {
 } from './resolution/resolution-schema.ts'
 export { type BookTables, parseBookTables } from './tables/parse-book-tables.ts'
 export type { TableText } from './tables/read-table.ts'
+export { type CaseDocument, caseJsonSchema, type CaseRoundDocument } from './case/case-schema.ts'
+export { caseFor } from './case/case-for.ts'
+export {
+  type CaseAddition,
+  caseDocumentOf,
+  type CaseRound,
+  caseRoundsOf,
+  encodeCaseRound,
+  type RecordPlace,
+} from './case/encode-case-round.ts'
+export { type ConfirmedFill, receiptsOf } from './receipt/receipts-of.ts'
+export { type AnswerDocument, answerJsonSchema } from './command/answer-schema.ts'
+export {
+  type CommandDocument,
+  type CommandKind,
+  commandJsonSchema,
+  type CommandOf,
+  type OfficerKind,
+  officerCommandKinds,
+  venueCommandKinds,
+} from './command/command-schema.ts'
+export { decodeCommand } from './command/decode-command.ts'
+export { type DecidedAnswer, encodeAnswer } from './command/encode-answer.ts'
+export { encodeCommand } from './command/encode-command.ts'
+export type { CommandWriting } from './command/encode-venue-command.ts'
+export { RequestError } from './command/request-error.ts'
+export type { SubmittedCommand } from './command/submitted-command.ts'
+export { encodeEvent } from './event/encode-event.ts'
+export { type EventDocument, EventWriter } from './event/event-writer.ts'
+export { domainFormat } from './book/domain-format.ts'
+export { type ReceiptDocument, receiptJsonSchema } from './receipt/receipt-schema.ts'
+export {
+  type SignedParts,
+  signingHeaders,
+  signingText,
+  streamSigningText,
+} from './signing/signing-text.ts'
+export { type Outcome, type ProblemCode, problems } from './api/problem.ts'
+export { type Reach, type Role, roles } from './api/role.ts'
+export { type DocumentCheck, checkBy } from './api/check-document.ts'
+export { type RouteChecks, routeChecks } from './api/check-route.ts'
+export { type CommandAccess, commandAccess } from './api/command-access.ts'
+export {
+  type Document,
+  type DocumentName,
+  type DocumentPage,
+  definitions,
+  documentSchema,
+  wholeSchema,
+} from './api/documents/definitions.ts'
+export { examples } from './api/examples/examples.ts'
+export type { JsonSchema } from './api/documents/json-schema.ts'
+export type { FieldError, ProblemDocument } from './api/problem-document.ts'
+export { pageLimitDefault, pageLimitMax, type QueryName, queryParameters } from './api/query.ts'
+export type { Access, Lane, Route, RouteAnswer } from './api/route.ts'
+export { type RouteSchemas, routeSchemas } from './api/route-schemas.ts'
+export type {
+  RouteAnswerDocument,
+  RouteBody,
+  RouteParams,
+  RouteQuery,
+} from './api/route-types.ts'
+export { type RouteName, routes, type RouteTable } from './api/routes.ts'
+export { decodeWhatIf } from './api/views/decode-what-if.ts'
+export { encodeAccount } from './api/views/encode-account.ts'
+export {
+  encodeAccountAdl,
+  encodeAdlPositions,
+  encodeQueue,
+  type QueueSummary,
+  type RankedQueue,
+  summariseQueue,
+} from './api/views/encode-adl.ts'
+export { type DomainStanding, encodeDomain } from './api/views/encode-domain.ts'
+export { encodeFund, encodeFundAlarm, encodeFunds } from './api/views/encode-funds.ts'
+export { encodeMark, encodeMarkets } from './api/views/encode-markets.ts'
+export { encodePlan, encodePlans } from './api/views/encode-plans.ts'
+export { encodeWhatIf } from './api/views/encode-what-if.ts'
+export type { ViewPlace, ViewTerms } from './api/views/view-terms.ts'
+export { type Channel, type ChannelName, channels } from './stream/channels.ts'
+export { openApiDocument } from './api/openapi/open-api-document.ts'
+export { problemsOf } from './api/route-problems.ts'
+export { asyncApiDocument } from './stream/asyncapi/async-api-document.ts'
+export { channelMessageSchema } from './stream/channel-message.ts'
+export { exampleExchange } from './stream/example-exchange.ts'

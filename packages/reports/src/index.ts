@@ -1,4 +1,5 @@
 /** Reports from what the engine did: pure functions of what it shows, and drawings. */
+export { casePage, type CasePageTerms } from './case/case-page.ts'
 export type {
   ComparedPolicy,
   Comparison,

@@ -1,1 +1,7 @@
-export {}
+export { ConfigError } from './config/config-error.ts'
+export { configReference } from './config/config-reference.ts'
+export { type ConfigOptions, readConfig } from './config/read-config.ts'
+export type { ServerConfig } from './config/server-config.ts'
+export { unsafeFiles } from './config/unsafe-files.ts'
+export { type UnsafeSetting, unsafeSettings } from './config/unsafe-settings.ts'
+export { type RunningServer, startServer } from './process/start-server.ts'

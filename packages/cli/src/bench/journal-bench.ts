@@ -97,8 +97,8 @@ function settleHeap(): void {
   collectGarbage({ type: 'minor' })
 }
 
-/** Deposits with keys, every account in turn. */
-async function runSequencer(
+/** Deposits with keys, every account in turn, decided, made durable, applied and answered in this process. */
+export async function runSequencer(
   folder: string,
   { clients, commands }: JournalLoad,
 ): Promise<{ readonly sequencerMs: number; readonly sizes: readonly number[] }> {

@@ -8,10 +8,12 @@ import { exampleText } from '../invocation.ts'
 import { readSoundJournal } from '../journal/copied-journal.ts'
 import { heading, writeJson, writeLines } from '../output/output.ts'
 import { Progress } from '../output/progress.ts'
+import { journalFolder } from '../serve/domain-folder.ts'
 import type { AddCommand } from './command.ts'
 
 interface ExplainOptions {
   readonly data: string
+  readonly domain?: string
   readonly case?: string
   readonly top?: number
   readonly json?: boolean
@@ -28,13 +30,14 @@ export const addExplain: AddCommand = (program, { streams }) => {
     .description(
       'Tells why a case opened, what each layer of the waterfall did in every round, and how it ended, with every number. Without --case lists the cases. Changes nothing.',
     )
-    .requiredOption('--data <folder>', 'the folder of the journal')
+    .requiredOption('--data <folder>', 'the folder of the journal, or the data folder of a server')
     .option('--case <id>', 'the case, with or without the domain before its numbers')
     .option(
       '--top <n>',
       `rows of each list; default: ${casesShown} cases, ${rowsShown} fills`,
       readTop,
     )
+    .option('--domain <name>', 'which domain, in the data folder of a server that has several')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
@@ -44,10 +47,11 @@ export const addExplain: AddCommand = (program, { streams }) => {
         'explain --data DIR --top 100',
       ),
     )
-    .action(async ({ data, top, json, ...options }: ExplainOptions) => {
+    .action(async ({ data, domain: chosen, top, json, ...options }: ExplainOptions) => {
+      const folder = journalFolder(data, chosen)
       const progress = new Progress(streams)
       progress.begin('checking the records')
-      const found = await readSoundJournal(data, (journal) =>
+      const found = await readSoundJournal(folder, (journal) =>
         findCases(
           journal,
           (caseId, domain) => isNamed(caseId, domain, options.case),
@@ -61,10 +65,10 @@ export const addExplain: AddCommand = (program, { streams }) => {
           return writeJson(streams, caseListDocument(found, top ?? Number.POSITIVE_INFINITY))
         return writeLines(
           streams,
-          caseListPage(found, { folder: data, top: top ?? casesShown, emphasise }),
+          caseListPage(found, { folder, top: top ?? casesShown, emphasise }),
         )
       }
-      const one = caseNamed(found, options.case, data)
+      const one = caseNamed(found, options.case, folder)
       if (json) return writeJson(streams, caseDocument(found, one))
       return writeLines(streams, casePage(found, one, { top: top ?? rowsShown, emphasise }))
     })

@@ -5,7 +5,14 @@ import { heading, writeJson, writeLines } from '../output/output.ts'
 import { Progress } from '../output/progress.ts'
 import { replayDocument, replayPage } from '../replay/replay-page.ts'
 import { differenceIn, replayWhole } from '../replay/replayed-journal.ts'
+import { journalFolder } from '../serve/domain-folder.ts'
 import type { AddCommand } from './command.ts'
+
+interface ReplayOptions {
+  readonly data: string
+  readonly domain?: string
+  readonly json?: boolean
+}
 
 /** `replay`: whether the records of a journal lead to the states it says they do. */
 export const addReplay: AddCommand = (program, { streams, exitWith }) => {
@@ -15,13 +22,14 @@ export const addReplay: AddCommand = (program, { streams, exitWith }) => {
     .description(
       'Rebuilds the state of a journal from its book and from its newest snapshot, decides every command again, and compares events and state hashes. Changes nothing.',
     )
-    .requiredOption('--data <folder>', 'the folder of the journal')
+    .requiredOption('--data <folder>', 'the folder of the journal, or the data folder of a server')
+    .option('--domain <name>', 'which domain, in the data folder of a server that has several')
     .option('--json', 'print one JSON document')
     .addHelpText('after', exampleText('replay --data DIR'))
-    .action(async ({ data, json }: { readonly data: string; readonly json?: boolean }) => {
+    .action(async ({ data, domain, json }: ReplayOptions) => {
       const progress = new Progress(streams)
       progress.begin('checking the records')
-      const replayed = await readSoundJournal(data, (journal) =>
+      const replayed = await readSoundJournal(journalFolder(data, domain), (journal) =>
         replayWhole(journal, (stage, done, last) => progress.count(stage, done, last)),
       )
       progress.end()

@@ -1,7 +1,8 @@
 /** One thing that was looked at. */
 export interface Check {
   readonly check: string
-  readonly status: 'ok' | 'skipped' | 'failed'
+  /** `advised`: it works, and could be better. */
+  readonly status: 'ok' | 'skipped' | 'advised' | 'failed'
   readonly detail: string
 }
 

@@ -17,13 +17,21 @@ const ownPackages = [
   '@plimsoll/protocol',
   '@plimsoll/journal',
   '@plimsoll/simulator',
+  '@plimsoll/server',
 ]
 
+/** What is looked at beside the installation. */
+export interface CheckOptions {
+  /** Folder of a journal. */
+  readonly data?: string
+  /** Configuration of a server. */
+  readonly config?: string
+}
+
 /**
- * Looks at everything the command depends on, and at the folder of a journal if one is named. Never throws: what cannot be
- * looked at has failed.
+ * Looks at everything the command depends on, and at what is named. Never throws: what cannot be looked at has failed.
  */
-export async function runChecks(data: string | undefined): Promise<Check[]> {
+export async function runChecks({ data, config }: CheckOptions): Promise<Check[]> {
   return [
     await attempt('node', checkNode),
     await attempt('platform', () => ok(`${process.platform}-${process.arch}, ${release()}`)),
@@ -32,7 +40,14 @@ export async function runChecks(data: string | undefined): Promise<Check[]> {
     ...(data === undefined ? [] : [await attempt('data folder', () => checkDataFolder(data))]),
     await attempt('policies', () => ok(`${presets.length} presets`)),
     await attempt('example resolves', checkExample),
+    ...(config === undefined ? [] : await checkServerConfig(config)),
   ]
+}
+
+/** The server brings many modules along, which the other checks do not need. */
+async function checkServerConfig(file: string): Promise<readonly Check[]> {
+  const { checkConfig } = await import('./config-checks.ts')
+  return checkConfig(file)
 }
 
 async function attempt(check: string, look: () => Finding | Promise<Finding>): Promise<Check> {

@@ -1,10 +1,6 @@
-import type { BookSpec } from '@plimsoll/engine'
+import { apply, type BookSpec, createState, type State, view } from '@plimsoll/engine'
 import { type Entry, eventsOf } from '@plimsoll/journal'
-import { compareIdentifiers } from '@plimsoll/protocol'
-import { domainFormat } from '../journal/domain-format.ts'
-import { encodeEvent } from './encode-event.ts'
-import { EventWriter, type Fields } from './event-writer.ts'
-import { SlotNames } from './slot-names.ts'
+import { compareIdentifiers, domainFormat, encodeEvent, EventWriter } from '@plimsoll/protocol'
 
 /** Version of the lines. */
 const LINE_VERSION = 1
@@ -19,20 +15,24 @@ export interface RunName {
 export class EventLog {
   readonly #book: BookSpec
   readonly #run: RunName
+  /** Follows the run, so that slots which open on the way have names. */
+  readonly #state: State
   readonly #write: EventWriter
 
   constructor(book: BookSpec, run: RunName) {
     this.#book = book
     this.#run = run
-    this.#write = new EventWriter(domainFormat(book), new SlotNames(book), book.markets)
+    this.#state = createState(book)
+    this.#write = new EventWriter(domainFormat(book), view(this.#state).names(), book.markets)
   }
 
   /** The line of a record. That of the book says what the run begins with. */
   lineOf(entry: Entry): string {
     const { sequence, timeMs, kind, rejection } = entry
     if (sequence === 0) return this.firstLine()
+    apply(this.#state, { kind: 'commandTaken', sequence, timeMs })
     const events = eventsOf(entry).map((event) => {
-      this.#write.names.follow(event)
+      apply(this.#state, event)
       return encodeEvent(event, this.#write)
     })
     return JSON.stringify({
@@ -59,13 +59,13 @@ export class EventLog {
       asset: asset.name,
       accounts: accounts.length,
       markets: sortedBy(markets, ({ market }) => market).map(
-        ({ market, markPriceTicks }): Fields => ({
+        ({ market, markPriceTicks }): object => ({
           market,
           markPrice: this.#write.price(market, markPriceTicks),
         }),
       ),
       funds: sortedBy(funds, ({ fund }) => fund).map(
-        ({ fund, balanceQuote, floorQuote = 0n }): Fields => ({
+        ({ fund, balanceQuote, floorQuote = 0n }): object => ({
           fund,
           balance: this.#write.money(balanceQuote),
           floor: this.#write.money(floorQuote),

@@ -2,38 +2,21 @@ import {
   type AccountView,
   apply,
   type BookSpec,
-  type CaseCause,
-  type CaseView,
   createState,
   type EngineEvent,
   type MarginView,
   type RoundOpened,
+  type SlotNaming,
   type StateView,
   view,
 } from '@plimsoll/engine'
-import type { PublishedExemptions } from '../summary/exemption-lines.ts'
 import { bookOf, happeningsOf, type Journal, type JournalRecord } from '@plimsoll/journal'
-import { SlotNames } from '../events/slot-names.ts'
-import {
-  LiquidationFollower,
-  type LiquidationHistory,
-  type RecordPlace,
-} from './liquidation-history.ts'
+import type { CaseRound as EncodedRound, RecordPlace } from '@plimsoll/protocol'
+import { LiquidationFollower, type LiquidationHistory } from './liquidation-history.ts'
 
-/** One round of a case. */
-export interface CaseRound {
-  readonly opened: RecordPlace
-  /** The record in which the round ended; the same where it took one step. */
-  readonly finished: RecordPlace
-  readonly cause: CaseCause
-  /** Why an officer ordered it, where one did. */
-  readonly orderReason?: string
-  /** What the bucket had and needed just before. */
-  readonly margin?: MarginView
+/** One round of a case, with its holder as it stood just before. */
+export interface CaseRound extends EncodedRound {
   readonly holder?: AccountView
-  readonly outcome: CaseView
-  /** Who and what its policies pass over. */
-  readonly exempt: PublishedExemptions
 }
 
 /** A case from its first round to its last. */
@@ -89,7 +72,7 @@ class Gathering {
   readonly #isWanted: (caseId: string, domain: string) => boolean
   readonly #state: ReturnType<typeof createState>
   readonly #view: StateView
-  readonly #names: SlotNames
+  readonly #names: SlotNaming
   readonly #liquidations: LiquidationFollower
   readonly #cases = new Map<string, CaseHistory>()
   readonly #orders = new Map<number, string>()
@@ -102,7 +85,7 @@ class Gathering {
     this.#isWanted = isWanted
     this.#state = createState(book)
     this.#view = view(this.#state)
-    this.#names = new SlotNames(book)
+    this.#names = this.#view.names()
     this.#liquidations = new LiquidationFollower(this.#names)
     this.#moneyQuote = this.#view.totals().moneyQuote
     this.#last = { sequence: 0, timeMs: book.timeMs }
@@ -115,7 +98,6 @@ class Gathering {
     const opened = events.find((event) => event.kind === 'roundOpened')
     if (opened !== undefined) this.#round = this.#openingOf(opened)
     for (const event of events) {
-      this.#names.follow(event)
       // What ends with the opening of the round belongs to the time before.
       this.#liquidations.follow(event, this.#last)
       if (event.kind === 'caseOrdered') this.#orders.set(event.bucket, event.reason)

@@ -1,11 +1,5 @@
-import type { EngineEvent } from '@plimsoll/engine'
-import type { SlotNames } from '../events/slot-names.ts'
-
-/** Where something stands in a journal. */
-export interface RecordPlace {
-  readonly sequence: number
-  readonly timeMs: number
-}
+import type { EngineEvent, SlotNaming } from '@plimsoll/engine'
+import type { RecordPlace } from '@plimsoll/protocol'
 
 /** What the venue did about a bucket in its market before it was a case. */
 export interface LiquidationHistory {
@@ -19,10 +13,10 @@ export interface LiquidationHistory {
 
 /** Follows, bucket by bucket, the last thing that the venue was asked to close. */
 export class LiquidationFollower {
-  readonly #names: SlotNames
+  readonly #names: SlotNaming
   readonly #byBucket = new Map<number, LiquidationHistory>()
 
-  constructor(names: SlotNames) {
+  constructor(names: SlotNaming) {
     this.#names = names
   }
 

@@ -1,6 +1,5 @@
 import type { BookSpec } from '@plimsoll/engine'
-import type { BookFormat } from '@plimsoll/protocol'
-import { domainFormat } from '../journal/domain-format.ts'
+import { type BookFormat, domainFormat } from '@plimsoll/protocol'
 import { type Reader, readerFor } from '../summary/reader.ts'
 import type { SimulatedRun } from '../simulation/run-simulation.ts'
 

@@ -1,9 +1,13 @@
 import { type BookSpec, lots, quoteUnits, ratio } from '@plimsoll/engine'
-import { formatMoney, formatPrice, formatSize, marketFormat } from '@plimsoll/protocol'
+import {
+  domainFormat,
+  formatMoney,
+  formatPrice,
+  formatSize,
+  marketFormat,
+} from '@plimsoll/protocol'
 import { findScenario, scenarios, venueBook } from '@plimsoll/simulator'
 import { expect, test } from 'vitest'
-import { domainFormat } from './domain-format.ts'
-import { tickPlacesOf } from './tick-places.ts'
 
 function bookOf(changes: Partial<BookSpec>): BookSpec {
   const scenario = findScenario('crash')
@@ -15,7 +19,6 @@ test('size × price is the value that the engine counts, in every market of ever
   for (const scenario of scenarios) {
     const book = venueBook(scenario, 1)
     const format = domainFormat(book)
-    expect([...tickPlacesOf(book.domain).keys()].sort()).toEqual([...format.markets.keys()].sort())
     for (const { market, tickValueQuote, markPriceTicks } of book.markets) {
       const one = marketFormat(format, market)
       const price = Number(formatPrice(one, markPriceTicks))
@@ -33,8 +36,10 @@ test('a simulated coin costs what it is known to cost', () => {
   expect(formatMoney(format, quoteUnits(1_250_000n))).toBe('1.250000')
 })
 
-test('where the size of a tick is not known, a price is that of one lot', () => {
-  const format = domainFormat(bookOf({ domain: 'elsewhere' }))
+test('where a market does not say how it is written, a price is that of one lot', () => {
+  const format = domainFormat(
+    bookOf({ markets: bookOf({}).markets.map(({ notation: _unknown, ...market }) => market) }),
+  )
   const one = marketFormat(format, 'BTC-USDT')
   expect(formatPrice(one, ratio(1_120_000n))).toBe('112.000000')
   expect(formatSize(one, lots(3n))).toBe('3')

@@ -64,7 +64,7 @@ export class BookShape {
   readonly #buckets: Growing<BucketRow, 'positions'>[] = []
   readonly #positions: PositionRow[] = []
   readonly #contracts: readonly MarketSpec['contract'][]
-  readonly #sides: readonly Readonly<Record<Side, number[]>>[]
+  readonly #sides: Readonly<Record<Side, number[]>>[]
   #slots: Map<string, number> | undefined
   /** This many buckets from the first are in holder order, so that comparing them is comparing numbers. */
   #ordered = 0
@@ -73,6 +73,19 @@ export class BookShape {
   constructor(contracts: readonly MarketSpec['contract'][]) {
     this.#contracts = contracts
     this.#sides = contracts.map(() => ({ long: [], short: [] }))
+  }
+
+  /** A shape with the same slots that grows on its own. */
+  copy(): BookShape {
+    const copy = new BookShape(this.#contracts)
+    for (const row of this.#accounts) copy.#accounts.push({ ...row, buckets: [...row.buckets] })
+    for (const row of this.#buckets) copy.#buckets.push({ ...row, positions: [...row.positions] })
+    for (const row of this.#positions) copy.#positions.push(row)
+    this.#sides.forEach(({ long, short }, market) => {
+      copy.#sides[market] = { long: [...long], short: [...short] }
+    })
+    copy.#ordered = this.#ordered
+    return copy
   }
 
   get accounts(): readonly AccountRow[] {

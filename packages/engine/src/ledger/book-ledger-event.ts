@@ -2,6 +2,7 @@ import { type Book, growCells } from '../account/book.ts'
 import { isolatedName } from '../account/isolated-name.ts'
 import { at, unreachable } from '../quantity/assert.ts'
 import { bookReceived } from './claims.ts'
+import { bookOfficerEvent } from './book-officer-event.ts'
 import { addCount, closeLots, openLots } from './fill.ts'
 import { addToFund, type Ledger } from './ledger.ts'
 import { setOffer } from './offers.ts'
@@ -41,6 +42,7 @@ export function bookLedgerEvent(ledger: Ledger, event: LedgerEvent): void {
       bookTrade(book, event)
       return
     case 'liquidationFeePaid':
+    case 'withdrawalCharged':
       addCount(book.money, event.bucket, -event.amount)
       addToFund(ledger, event.fund, BigInt(event.amount))
       return
@@ -71,12 +73,14 @@ export function bookLedgerEvent(ledger: Ledger, event: LedgerEvent): void {
     case 'claimsRepaid':
       bookRepayment(ledger, event)
       return
-    case 'withdrawalCharged':
-      addCount(book.money, event.bucket, -event.amount)
-      addToFund(ledger, event.fund, BigInt(event.amount))
-      return
     case 'marketAssigned':
       moveWithMarket(ledger, event)
+      return
+    case 'positionTransferred':
+    case 'correctionPosted':
+    case 'marketClosed':
+    case 'bookSynced':
+      bookOfficerEvent(ledger, event)
       return
     default:
       unreachable(event)

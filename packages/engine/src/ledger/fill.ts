@@ -21,9 +21,14 @@ export function addCount(cells: Cells, slot: number, amount: number): void {
 }
 
 /** The share of a position's cost that leaves with some of its lots: rounded down, all of it with the last lot (SPEC Q-4). */
-function releasedEntryValue(book: Book, position: number, lots: bigint): bigint {
+export function releasedEntryValue(book: Book, position: number, lots: bigint): bigint {
   const held = BigInt(book.lots.get(position))
   return floorDiv(BigInt(book.entryValue.get(position)) * lots, held)
+}
+
+/** The share of what haircuts charged on a position's gain that leaves with some of its lots, rounded down (SPEC R-6). */
+export function releasedCharge(book: Book, position: number, lots: bigint): bigint {
+  return floorDiv(BigInt(book.chargedGain.get(position)) * lots, BigInt(book.lots.get(position)))
 }
 
 /** Profit that a fill turns into money; negative is a loss. To be asked before the fill is booked. */
@@ -40,9 +45,7 @@ export function closeLots(book: Book, fill: Fill): void {
   assert(lots > 0n && lots <= BigInt(book.lots.get(position)), 'a fill must fit its position')
   const { bucket } = at(book.shape.positions, position)
   const realised = realisedPnlQuote(book, fill)
-  const held = BigInt(book.lots.get(position))
-  const charged = BigInt(book.chargedGain.get(position))
-  addTo(book.chargedGain, position, -floorDiv(charged * lots, held))
+  addTo(book.chargedGain, position, -releasedCharge(book, position, lots))
   addTo(book.entryValue, position, -releasedEntryValue(book, position, lots))
   addTo(book.lots, position, -lots)
   addTo(book.money, bucket, realised)

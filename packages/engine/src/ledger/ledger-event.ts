@@ -22,6 +22,10 @@ export type LedgerEvent =
   | ClaimsRepaid
   | WithdrawalCharged
   | MarketAssigned
+  | PositionTransferred
+  | CorrectionPosted
+  | MarketClosed
+  | BookSynced
 
 /** An account took the next slot, and its cross wallet the next bucket's. */
 export interface AccountOpened {
@@ -162,4 +166,67 @@ export interface MarketAssigned {
   /** Moved with it from another fund; both absent where none was. */
   readonly from?: number
   readonly amount?: number
+}
+
+/** Lots of one account's position became another's. SPEC X-1. */
+export interface PositionTransferred {
+  readonly kind: 'positionTransferred'
+  /** Position that gave. */
+  readonly from: number
+  /** Position that received. */
+  readonly to: number
+  readonly lots: number
+  /** For the giver as if closed, for the receiver as if opened, for this much. */
+  readonly value: number
+  /** Profit that the giver turned into money: 0 where it moved along. */
+  readonly realised: number
+  /** What haircuts had charged on the profit that moved along; absent where nothing was. */
+  readonly chargedGain?: number
+  readonly at: 'mark' | 'entry'
+  readonly reason: string
+}
+
+/** Money moved between wallets, funds and the residue by order of an officer; all amounts sum to zero. SPEC X-2. */
+export interface CorrectionPosted {
+  readonly kind: 'correctionPosted'
+  readonly reference: string
+  readonly reason: string
+  readonly buckets: readonly number[]
+  readonly amounts: readonly number[]
+  readonly funds: readonly number[]
+  readonly fundAmounts: readonly number[]
+  readonly residue: number
+}
+
+/** An officer ended a market: every position in it was closed at one price. SPEC X-5. */
+export interface MarketClosed {
+  readonly kind: 'marketClosed'
+  readonly market: number
+  readonly reason: string
+  /** Value of one lot, quote units. */
+  readonly lotQuote: Ratio
+  /** Longs, then shorts. */
+  readonly positions: readonly number[]
+  readonly lots: readonly number[]
+  readonly values: readonly number[]
+  /** Profit each turned into money. */
+  readonly realised: readonly number[]
+}
+
+/** The book became what the venue states; only what differs. SPEC X-6. */
+export interface BookSynced {
+  readonly kind: 'bookSynced'
+  /** Everything there is was stated: what late confirmations left unmatched is reconciled. */
+  readonly isComplete: boolean
+  readonly buckets: readonly number[]
+  /** What they have now. */
+  readonly money: readonly number[]
+  readonly unsettledFunding: readonly number[]
+  readonly positions: readonly number[]
+  /** What they are now. */
+  readonly lots: readonly number[]
+  readonly entryValues: readonly number[]
+  /** Funds whose balance differs, and by how much. */
+  readonly funds: readonly number[]
+  readonly fundAmounts: readonly number[]
 }

@@ -1,5 +1,5 @@
 import type { Book } from '../account/book.ts'
-import type { CollateralsUpdated } from '../ledger/ledger-event.ts'
+import type { BookSynced, CollateralsUpdated } from '../ledger/ledger-event.ts'
 import { reprice } from '../market/prices.ts'
 import { standingAfter } from '../market/price-gate.ts'
 import { assert, at, InvariantError } from '../quantity/assert.ts'
@@ -25,7 +25,7 @@ import type {
   PricesObserved,
   RoundOpened,
 } from './engine-event.ts'
-import { type Columns, createDraft, inside, type State, type StateRecord } from './state.ts'
+import { copyColumns, createDraft, inside, type State, type StateRecord } from './state.ts'
 import type { RoundGround } from './unfinished-round.ts'
 
 /**
@@ -59,6 +59,12 @@ export function apply(state: State, event: EngineEvent): void {
       return undefined
     case 'started':
       return distrustPrices(record)
+    case 'accountFrozen':
+      record.docket.frozen.set(event.account, event.reason)
+      return undefined
+    case 'accountUnfrozen':
+      record.docket.frozen.delete(event.account)
+      return undefined
     default:
       return bookMovement(record, event)
   }
@@ -104,8 +110,10 @@ function keepDocket(record: StateRecord, event: Movement): void {
       record.funds.splice(0, record.funds.length, ...assignMarket(record.funds, event))
       return undefined
     case 'marketSettled':
-      record.docket.halts.set(event.market, 'settled')
-      return undefined
+    case 'marketClosed':
+      return endMarket(record, event.market)
+    case 'bookSynced':
+      return reconcile(record, event)
     case 'withdrawalsGated':
       return gateWithdrawals(record, event.untilMs)
     case 'withdrawalsCharged':
@@ -114,6 +122,20 @@ function keepDocket(record: StateRecord, event: Movement): void {
     default:
       return undefined
   }
+}
+
+/** A market that was settled is halted for good. */
+function endMarket({ docket }: StateRecord, market: number): void {
+  docket.halts.set(market, 'settled')
+  docket.settled.add(market)
+}
+
+/** What the venue did of earlier plans is in the book it stated. */
+function reconcile({ docket }: StateRecord, { isComplete }: BookSynced): void {
+  for (const [planId, plan] of docket.plans) {
+    docket.plans.set(planId, { ...plan, isReconciled: true })
+  }
+  if (isComplete) docket.unmatched.length = 0
 }
 
 /** A gate that is there is not opened sooner by another. */
@@ -191,24 +213,16 @@ function openRound(record: StateRecord, event: RoundOpened): void {
 
 /** What the rest of the round is decided from, as it is now and whatever is booked after it. */
 function copyGround(record: StateRecord, event: RoundOpened): RoundGround {
-  const { columns, ledger, docket } = record
-  const copies: Columns = {
-    money: columns.money.copy(),
-    unsettledFunding: columns.unsettledFunding.copy(),
-    lots: columns.lots.copy(),
-    entryValue: columns.entryValue.copy(),
-    chargedGain: columns.chargedGain.copy(),
-    reservedLots: columns.reservedLots.copy(),
-    reservedMoney: columns.reservedMoney.copy(),
-    assetsValue: columns.assetsValue.copy(),
-  }
-  const book: Book = { ...ledger.book, ...copies }
+  const { ledger, docket } = record
+  const columns = copyColumns(record.columns)
+  const book: Book = { ...ledger.book, ...columns }
   const copy = { ...ledger, book, fundBalances: [...ledger.fundBalances] }
   return {
     sequence: event.sequence,
     timeMs: event.timeMs,
     ledger: copy,
-    draft: createDraft(copies, copy),
+    columns,
+    draft: createDraft(columns, copy),
     cases: event.cases,
     triggers: copyStanding(record.triggers),
     suspended: new Map(docket.suspended),

@@ -1,21 +1,20 @@
 import type { AccountKind, CollateralSpec, MarginMode } from '../account/account-spec.ts'
 import type { Ratio } from '../quantity/ratio.ts'
 import type { Lots, QuoteUnits, Side } from '../quantity/units.ts'
+import type { CommandBase } from './command-base.ts'
 import type { EngineEvent } from './engine-event.ts'
+import type {
+  FreezeAccount,
+  PostCorrection,
+  SettleMarket,
+  TransferPosition,
+  UnfreezeAccount,
+} from './officer-command.ts'
+import type { SyncBook } from './sync-command.ts'
 
-/** What every command says about itself. */
-interface CommandBase {
-  /** Milliseconds UTC, not before the state's time. The engine has no clock of its own. */
-  readonly timeMs: number
-  /** Makes a repetition harmless: the same key with the same body is answered as before and changes nothing. */
-  readonly idempotency?: Idempotency
-}
-
-/** A caller's name for one command, and the digest of everything in it but time and key. */
-export interface Idempotency {
-  readonly key: string
-  readonly bodyHash: string
-}
+export type { Idempotency } from './command-base.ts'
+export type * from './officer-command.ts'
+export type * from './sync-command.ts'
 
 /** An account begins, with an empty cross wallet. */
 export interface OpenAccount extends CommandBase {
@@ -279,6 +278,12 @@ export type Command =
   | Halt
   | Resume
   | Start
+  | TransferPosition
+  | PostCorrection
+  | FreezeAccount
+  | UnfreezeAccount
+  | SettleMarket
+  | SyncBook
 
 /** Why a command was refused. Permanent: a code keeps its meaning for ever. */
 export type RejectionCode =
@@ -312,6 +317,15 @@ export type RejectionCode =
   | 'nothingToContinue'
   | 'withdrawalsGated'
   | 'unknownTrigger'
+  | 'accountFrozen'
+  | 'notFrozen'
+  | 'marketExpired'
+  | 'marketSettled'
+  | 'unbalancedPostings'
+  | 'unbalancedPositions'
+  | 'notSidecar'
+  | 'planOpen'
+  | 'bookSynced'
 
 /** The answer to a command: events to append and apply, or a refusal that changed nothing, or the answer given before. */
 export type Decision =

@@ -6,6 +6,8 @@ import { endCommand } from './command-end.ts'
 import type { Command, Decision, RejectionCode } from './command.ts'
 import { updateCollaterals } from './commands/collaterals.ts'
 import { continueCase } from './commands/continue-case.ts'
+import { postCorrection } from './commands/correction.ts'
+import { freezeAccount, unfreezeAccount } from './commands/freeze.ts'
 import { accrueFunding, settleFunding } from './commands/funding.ts'
 import {
   failLiquidation,
@@ -19,7 +21,10 @@ import { placeOffer } from './commands/offers.ts'
 import { confirmPlan } from './commands/plan.ts'
 import { updatePrices } from './commands/prices.ts'
 import { openRound } from './commands/round.ts'
+import { settleMarket } from './commands/settle-market.ts'
+import { syncBook } from './commands/sync-book.ts'
 import { trade } from './commands/trade.ts'
+import { transferPosition } from './commands/transfer.ts'
 import { setTrigger } from './commands/triggers.ts'
 import { halt, passTime, resume } from './commands/watch.ts'
 import { CommandRefused, type Deliberation, note } from './deliberation.ts'
@@ -204,6 +209,18 @@ function carryOut(thinking: Deliberation, command: Command): void {
       return resume(thinking, command)
     case 'start':
       return note(thinking, { kind: 'started' })
+    case 'transferPosition':
+      return transferPosition(thinking, command)
+    case 'postCorrection':
+      return postCorrection(thinking, command)
+    case 'freezeAccount':
+      return freezeAccount(thinking, command)
+    case 'unfreezeAccount':
+      return unfreezeAccount(thinking, command)
+    case 'settleMarket':
+      return settleMarket(thinking, command)
+    case 'syncBook':
+      return syncBook(thinking, command)
     default:
       return unreachable(command)
   }

@@ -53,12 +53,18 @@ export function isPriced(
   return isHealthy(at(terms.markets, market).priceGate, at(standings, market), timeMs)
 }
 
-/** Markets in which nothing is liquidated and nobody is deleveraged now: without a healthy price, or halted. */
+/** Whether a market is past its expiry, so that it only waits for settlement (SPEC X-4). */
+export function isExpired({ terms }: StateRecord, market: number, timeMs: number): boolean {
+  const { expiryTimeMs } = at(terms.markets, market)
+  return expiryTimeMs !== undefined && timeMs >= expiryTimeMs
+}
+
+/** Markets in which nothing is liquidated and nobody is deleveraged now: without a healthy price, halted, or expired. */
 export function barredMarkets(record: StateRecord, timeMs: number): ReadonlySet<number> {
   const barred = new Set<number>()
   record.terms.markets.forEach((_, market) => {
-    const isHalted = record.docket.halts.has(market)
-    if (isHalted || !isPriced(record, market, timeMs)) barred.add(market)
+    const isStopped = record.docket.halts.has(market) || isExpired(record, market, timeMs)
+    if (isStopped || !isPriced(record, market, timeMs)) barred.add(market)
   })
   return barred
 }
@@ -107,6 +113,36 @@ export function requireNotHalted({ docket, terms }: StateRecord, market?: number
     const { market: name } = at(terms.markets, market ?? 0)
     throw new CommandRefused('halted', `${name} is halted: ${reason}`)
   }
+}
+
+/** Refuses where a market has ended: it is settled, or past its expiry. */
+export function requireLive(record: StateRecord, market: number, timeMs: number): void {
+  requireUnsettled(record, market)
+  if (!isExpired(record, market, timeMs)) return
+  const { market: name } = at(record.terms.markets, market)
+  throw new CommandRefused('marketExpired', `${name} has expired and waits for settlement`)
+}
+
+/** Refuses where a market was settled: nothing happens in it any more. */
+export function requireUnsettled({ docket, terms }: StateRecord, market: number): void {
+  if (!docket.settled.has(market)) return
+  throw new CommandRefused('marketSettled', `${at(terms.markets, market).market} is settled`)
+}
+
+/** Refuses where nothing may be traded: the market has ended, or it or the domain is halted. */
+export function requireTradable(record: StateRecord, market: number, timeMs: number): void {
+  requireLive(record, market, timeMs)
+  requireNotHalted(record, market)
+}
+
+/** Refuses for an account that may neither trade nor take money out (SPEC X-3). */
+export function requireNotFrozen({ docket, shape }: StateRecord, account: number): void {
+  const reason = docket.frozen.get(account)
+  if (reason === undefined) return
+  throw new CommandRefused(
+    'accountFrozen',
+    `${at(shape.accounts, account).account} is frozen: ${reason}`,
+  )
 }
 
 /** Refuses while a bucket is, or is to be, a case. */

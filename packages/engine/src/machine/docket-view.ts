@@ -2,15 +2,18 @@ import { accountOf, marketOf, openPositions } from '../account/book.ts'
 import { bucketMaintenanceQuote, equityScaled, equitySign } from '../account/equity.ts'
 import { priceTicksOf } from '../market/market.ts'
 import { at } from '../quantity/assert.ts'
+import { compareIdentifiers } from '../quantity/identifier-order.ts'
 import { ratio } from '../quantity/ratio.ts'
 import { lots, quoteUnits, type Side } from '../quantity/units.ts'
 import { liquidationLimitLotQuote } from '../risk/liquidation-limit.ts'
 import { isInDefault } from '../fund/fund.ts'
-import { isPriced } from './deliberation.ts'
+import { isExpired, isPriced } from './deliberation.ts'
 import { WHOLE_DOMAIN } from './docket.ts'
 import type { StateRecord } from './state.ts'
 import type {
   AwaitingRound,
+  FrozenView,
+  HaltView,
   LiquidationView,
   MarginView,
   OfferView,
@@ -20,7 +23,7 @@ import type {
 
 /** The price of every market. */
 export function viewPrices(record: StateRecord): PriceView[] {
-  const { halts } = record.docket
+  const { halts, settled } = record.docket
   return record.ledger.book.prices.markets.map(({ market, markPriceTicks }, index) => {
     const haltedFor = halts.get(index) ?? halts.get(WHOLE_DOMAIN)
     const { usedTimeMs, verdict } = at(record.standings, index)
@@ -31,8 +34,28 @@ export function viewPrices(record: StateRecord): PriceView[] {
       verdict,
       isHealthy: isPriced(record, index, record.timeMs),
       ...(haltedFor === undefined ? {} : { haltedFor }),
+      ...(isExpired(record, index, record.timeMs) && { isExpired: true }),
+      ...(settled.has(index) && { isSettled: true }),
     }
   })
+}
+
+/** Halts, the whole domain first, then by market. */
+export function viewHalts({ docket, terms }: StateRecord): HaltView[] {
+  return [...docket.halts]
+    .sort(([a], [b]) => a - b)
+    .map(([market, reason]) => ({
+      market: market === WHOLE_DOMAIN ? null : at(terms.markets, market).market,
+      reason,
+      ...(docket.settled.has(market) && { isSettled: true }),
+    }))
+}
+
+/** Frozen accounts, in account order. */
+export function viewFrozen({ docket, shape }: StateRecord): FrozenView[] {
+  return [...docket.frozen]
+    .map(([slot, reason]) => ({ account: at(shape.accounts, slot).account, reason }))
+    .sort((a, b) => compareIdentifiers(a.account, b.account))
 }
 
 /** Every bucket that the venue is closing, with its limits of this moment. */

@@ -1,6 +1,7 @@
 import type { CollateralSpec } from '../account/account-spec.ts'
+import { at } from '../quantity/assert.ts'
 import type { Ratio } from '../quantity/ratio.ts'
-import type { OwedBack } from '../waterfall/waterfall-event.ts'
+import type { OwedBack, PlanEnded } from '../waterfall/waterfall-event.ts'
 import type { CaseCause } from './engine-event.ts'
 import type { DomainTerms } from './domain-terms.ts'
 import { type GivenAnswerRows, GivenAnswers } from './given-answers.ts'
@@ -39,6 +40,8 @@ export interface Plan {
   readonly openLots: readonly number[]
   /** Money reserved for them. */
   readonly openMoney: readonly number[]
+  /** The book was synced after its end: what the venue did of it is in there already. */
+  readonly isReconciled?: true
 }
 
 /** Part of a late confirmation that fitted nothing. */
@@ -71,13 +74,17 @@ export interface Docket {
   readonly collaterals: Map<number, readonly CollateralSpec[]>
   /** Reason of each halt by market; −1 is the whole domain. */
   readonly halts: Map<number, string>
+  /** Markets that were settled: their halt never ends. */
+  readonly settled: Set<number>
+  /** Reason of each freeze by slot of account. */
+  readonly frozen: Map<number, string>
   /** What became of withdrawals because something is missing. */
   readonly withdrawals: WithdrawalRule
   /** Keys that were answered and are still remembered. */
   readonly answers: GivenAnswers
 }
 
-type MapNames = Exclude<keyof Docket, 'collaterals' | 'unmatched' | 'answers' | 'withdrawals'>
+type MapNames = 'cases' | 'suspended' | 'pending' | 'liquidations' | 'plans' | 'halts'
 type Entries<Of> =
   Of extends Map<infer Key, infer Value> ? readonly (readonly [Key, Value])[] : never
 
@@ -88,6 +95,8 @@ export type DocketEntries = { readonly [Name in MapNames]: Entries<Docket[Name]>
   readonly collaterals?: Entries<Docket['collaterals']>
   /** Absent where they are as ever. */
   readonly withdrawals?: Readonly<WithdrawalRule>
+  readonly settled?: readonly number[]
+  readonly frozen?: Entries<Docket['frozen']>
 }
 
 /** The market number of a halt of the whole domain. */
@@ -104,6 +113,8 @@ export function createDocket(entries?: DocketEntries, answers?: GivenAnswerRows)
     unmatched: [...(entries?.unmatched ?? [])],
     collaterals: new Map(entries?.collaterals),
     halts: new Map(entries?.halts),
+    settled: new Set(entries?.settled),
+    frozen: new Map(entries?.frozen),
     withdrawals: { ...entries?.withdrawals },
     answers: new GivenAnswers(answers),
   }
@@ -120,8 +131,15 @@ export function docketEntries(docket: Docket): DocketEntries {
     unmatched: [...docket.unmatched],
     halts: [...docket.halts],
     ...(docket.collaterals.size > 0 && { collaterals: [...docket.collaterals] }),
+    ...(docket.settled.size > 0 && { settled: [...docket.settled] }),
+    ...(docket.frozen.size > 0 && { frozen: [...docket.frozen] }),
     ...(Object.keys(docket.withdrawals).length > 0 && { withdrawals: { ...docket.withdrawals } }),
   }
+}
+
+/** A docket with the same in it that changes on its own. Its rows are replaced, never changed. */
+export function copyDocket(docket: Docket): Docket {
+  return { ...createDocket(docketEntries(docket)), answers: docket.answers.copy() }
 }
 
 /** Slots of the buckets with a case that is suspended or still to be opened. */
@@ -132,6 +150,20 @@ export function waitingBuckets({ suspended, pending }: Docket): Set<number> {
 /** The case that a plan is for: plans are named `<case>:<sequence>:<number>`. */
 export function caseIdOf(planId: string): string {
   return planId.split(':').slice(0, -2).join(':')
+}
+
+/** What a plan has still reserved, row by row. */
+export function reservedRows({
+  positions,
+  openLots,
+  openMoney,
+}: Plan): Pick<PlanEnded, 'positions' | 'lots' | 'reservedMoney'> {
+  const open = openLots.flatMap((lots, index) => (lots > 0 ? [index] : []))
+  return {
+    positions: open.map((index) => at(positions, index)),
+    lots: open.map((index) => at(openLots, index)),
+    reservedMoney: open.map((index) => at(openMoney, index)),
+  }
 }
 
 /** Whether an ended plan is no longer remembered at a time: as long as a key, and no longer. */

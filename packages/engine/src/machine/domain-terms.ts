@@ -1,4 +1,9 @@
-import type { MarginTier, MarketSpec, PriceGateSpec } from '../market/market-spec.ts'
+import type {
+  MarginTier,
+  MarketNotation,
+  MarketSpec,
+  PriceGateSpec,
+} from '../market/market-spec.ts'
 import { frozenCopy } from '../quantity/frozen-copy.ts'
 import { compareIdentifiers } from '../quantity/identifier-order.ts'
 import { lowestTerms, ratio } from '../quantity/ratio.ts'
@@ -70,7 +75,7 @@ function limitTerms(given: Partial<DomainLimits> = {}): TermLimits {
 function marketTerms(spec: MarketSpec): MarketSpec {
   const { previousMarkPriceTicks, minimumPriceTicks, indexPriceTicks, liquidationFeeRate } = spec
   const { previousIndexPriceTicks, settlementPriceTicks, initialTiers } = spec
-  const { poolValueQuote, listedTimeMs } = spec
+  const { poolValueQuote, listedTimeMs, expiryTimeMs, notation } = spec
   return {
     market: spec.market,
     contract: spec.contract,
@@ -90,6 +95,22 @@ function marketTerms(spec: MarketSpec): MarketSpec {
     ...(initialTiers && { initialTiers: tierTerms(initialTiers) }),
     ...(poolValueQuote !== undefined && { poolValueQuote }),
     ...(listedTimeMs !== undefined && { listedTimeMs }),
+    ...(expiryTimeMs !== undefined && { expiryTimeMs }),
+    ...(notation && { notation: notationTerms(notation) }),
+  }
+}
+
+function notationTerms(notation: MarketNotation): MarketNotation {
+  const { tickDigits, tickPlaces, lotDigits, lotPlaces, contractValue, priceDecimals } = notation
+  return {
+    tickDigits,
+    tickPlaces,
+    lotDigits,
+    lotPlaces,
+    ...(contractValue && {
+      contractValue: { digits: contractValue.digits, places: contractValue.places },
+    }),
+    priceDecimals,
   }
 }
 

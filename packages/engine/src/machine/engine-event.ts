@@ -3,7 +3,8 @@ import type { PriceVerdict } from '../market/price-gate.ts'
 import type { Ratio } from '../quantity/ratio.ts'
 import type { PoolNeed } from '../waterfall/round.ts'
 import type { OpenExposure, WaterfallEvent } from '../waterfall/waterfall-event.ts'
-import type { Idempotency, RejectionCode } from './command.ts'
+import type { Idempotency } from './command-base.ts'
+import type { RejectionCode } from './command.ts'
 
 /**
  * A command took its place in the domain's order. First event of every record; the only one of a refused command
@@ -115,6 +116,21 @@ export interface Started {
   readonly kind: 'started'
 }
 
+/** An account may neither trade nor take money out, until it is unfrozen. SPEC X-3. */
+export interface AccountFrozen {
+  readonly kind: 'accountFrozen'
+  /** Slot of the account. */
+  readonly account: number
+  readonly reason: string
+}
+
+/** A freeze ended. */
+export interface AccountUnfrozen {
+  readonly kind: 'accountUnfrozen'
+  /** Slot of the account. */
+  readonly account: number
+}
+
 /** Everything that can happen to a state. Past tense, complete, and enough to replay it. */
 export type EngineEvent =
   | CommandTaken
@@ -129,3 +145,5 @@ export type EngineEvent =
   | Halted
   | Resumed
   | Started
+  | AccountFrozen
+  | AccountUnfrozen

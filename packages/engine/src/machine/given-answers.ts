@@ -43,6 +43,13 @@ export class GivenAnswers {
     for (const row of rows) this.add(row)
   }
 
+  /** The same answers, to be added to and forgotten on their own. */
+  copy(): GivenAnswers {
+    const copy = new GivenAnswers(this.toRows())
+    for (const [block, digest] of this.#digests) copy.#digests.set(block, digest)
+    return copy
+  }
+
   get(key: string): GivenAnswer | undefined {
     return this.#byKey.get(key)
   }

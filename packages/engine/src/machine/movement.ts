@@ -13,6 +13,8 @@ const still: ReadonlySet<string> = new Set([
   'halted',
   'resumed',
   'started',
+  'accountFrozen',
+  'accountUnfrozen',
 ] satisfies Exclude<EngineEvent, Movement>['kind'][])
 
 /** Whether an event is one that ledgers and waterfalls have. */

@@ -24,14 +24,51 @@ const reasons: Record<Exclude<Ineligibility, 'fundInventory'>, string> = {
   hedged: 'no net position in the market',
 }
 
+/** One side of one market, and how it would be asked. */
+export interface QueueQuery {
+  readonly market: number
+  readonly side: Side
+  readonly policy: PolicySpec
+}
+
 /**
  * One side of one market in the order in which a policy would ask it, followed by those it would pass over. A policy
  * that levels stress leverage lists them from the highest down, any other without a queue by account; neither has ranks.
  */
-export function viewQueue(
+export function viewQueue(record: StateRecord, query: QueueQuery): RankView[] {
+  const { eligible, passedOver } = splitSide(record, query)
+  return [
+    ...viewEligible(record, eligible, query, () => true),
+    ...passedOver.map((passed) => viewPassedOver(record, passed)),
+  ]
+}
+
+/** The row of one bucket in such a queue, and how many are asked; undefined where it holds nothing there. */
+export function viewPlace(
   record: StateRecord,
-  { market, side, policy }: { market: number; side: Side; policy: PolicySpec },
-): RankView[] {
+  query: QueueQuery,
+  bucket: number,
+): { readonly queueLength: number; readonly row: RankView } | undefined {
+  const isIts = (slot: number): boolean => at(record.shape.positions, slot).bucket === bucket
+  const { eligible, passedOver } = splitSide(record, query)
+  const passed = passedOver.find(({ slot }) => isIts(slot))
+  const row =
+    passed === undefined
+      ? viewEligible(record, eligible, query, isIts)[0]
+      : viewPassedOver(record, passed)
+  return row && { queueLength: eligible.length, row }
+}
+
+/** A position that is not asked, and why. */
+interface PassedOver {
+  readonly slot: number
+  readonly cause: keyof typeof reasons
+}
+
+function splitSide(
+  record: StateRecord,
+  { market, side, policy }: QueueQuery,
+): { readonly eligible: number[]; readonly passedOver: PassedOver[] } {
   const { book } = record.ledger
   const query = {
     market,
@@ -40,16 +77,18 @@ export function viewQueue(
     barred: barredMarkets(record, record.timeMs),
   }
   const eligible: number[] = []
-  const passedOver: RankView[] = []
+  const passedOver: PassedOver[] = []
   for (const slot of at(book.shape.sides, market)[side]) {
     if (book.lots.get(slot) === 0) continue
     const cause = ineligibility(book, slot, query, policy)
     if (cause === undefined) eligible.push(slot)
-    else if (cause !== 'fundInventory') {
-      passedOver.push({ ...holderOf(record, slot), eligible: false, reason: reasons[cause] })
-    }
+    else if (cause !== 'fundInventory') passedOver.push({ slot, cause })
   }
-  return [...viewEligible(record, eligible, policy, market), ...passedOver]
+  return { eligible, passedOver }
+}
+
+function viewPassedOver(record: StateRecord, { slot, cause }: PassedOver): RankView {
+  return { ...holderOf(record, slot), eligible: false, reason: reasons[cause] }
 }
 
 /** Accounts that a round would find bankrupt, or whose case waits. */
@@ -61,26 +100,28 @@ function accountsWithCase({ shape, ledger, docket }: StateRecord): ReadonlySet<n
   return new Set([...withCase].map((bucket) => at(shape.buckets, bucket).account))
 }
 
+/** Rows of those positions that are wanted, in the order in which all of them would be asked. */
 function viewEligible(
   record: StateRecord,
   eligible: readonly number[],
-  policy: PolicySpec,
-  market: number,
+  { policy: { allocation }, market }: QueueQuery,
+  isWanted: (slot: number) => boolean,
 ): RankView[] {
   const { book } = record.ledger
-  if (policy.allocation.kind === 'drain') {
-    return viewByStress(record, eligible, policy.allocation, market)
+  if (allocation.kind === 'drain') {
+    return viewByStress(record, eligible.filter(isWanted), allocation, market)
   }
-  if (policy.allocation.kind !== 'queue') {
-    return eligible.map((slot) => ({ ...holderOf(record, slot), eligible: true }))
+  if (allocation.kind !== 'queue') {
+    return eligible.filter(isWanted).map((slot) => ({ ...holderOf(record, slot), eligible: true }))
   }
   const sideLots = eligible.reduce((sum, slot) => sum + BigInt(book.lots.get(slot)), 0n)
   let ahead = 0n
-  return rankCandidates(book, eligible, policy.allocation.score).map(
-    ({ position, score }, index) => {
-      const lotsAhead = ahead
-      ahead += BigInt(book.lots.get(position))
-      return {
+  return rankCandidates(book, eligible, allocation.score).flatMap(({ position, score }, index) => {
+    const lotsAhead = ahead
+    ahead += BigInt(book.lots.get(position))
+    if (!isWanted(position)) return []
+    return [
+      {
         ...holderOf(record, position),
         eligible: true,
         rank: index + 1,
@@ -88,9 +129,9 @@ function viewEligible(
         lights: lightsFor(lotsAhead, sideLots),
         score: lowestTerms(score),
         lotsAhead: lots(lotsAhead),
-      }
-    },
-  )
+      },
+    ]
+  })
 }
 
 /** By stress leverage as it stands before any cut, the highest first; equal ones by account and bucket (SPEC N-2). */

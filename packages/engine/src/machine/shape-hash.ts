@@ -56,10 +56,16 @@ function accountFields(row: AccountRow): Canonical {
   return [...fields, { declaredHedges: hedges, bothLegs }]
 }
 
+/** How the numbers of markets are written is no part of what happens to them. */
+function rulesOf(terms: StateRecord['terms']): object {
+  const markets = terms.markets.map((market) => ({ ...market, notation: undefined }))
+  return { ...terms, markets }
+}
+
 function createDigests({ terms, shape, funds }: StateRecord): ShapeDigests {
   const fundRows = funds.map(fundFields)
   return {
-    termsHash: sha256Hex(utf8Bytes(canonicalText({ terms, funds: fundRows }))),
+    termsHash: sha256Hex(utf8Bytes(canonicalText({ terms: rulesOf(terms), funds: fundRows }))),
     accounts: new RowDigests(shape.accounts, (row) => canonicalText(accountFields(row))),
     buckets: new RowDigests(shape.buckets, (row) => canonicalText([row.account, row.bucket])),
     positions: new RowDigests(shape.positions, (row) =>

@@ -80,6 +80,20 @@ export function createColumns(shape: BookShape): Columns {
   }
 }
 
+/** The same amounts, to be changed on their own. */
+export function copyColumns(columns: Columns): Columns {
+  return {
+    money: columns.money.copy(),
+    unsettledFunding: columns.unsettledFunding.copy(),
+    lots: columns.lots.copy(),
+    entryValue: columns.entryValue.copy(),
+    chargedGain: columns.chargedGain.copy(),
+    reservedLots: columns.reservedLots.copy(),
+    reservedMoney: columns.reservedMoney.copy(),
+    assetsValue: columns.assetsValue.copy(),
+  }
+}
+
 /** Puts a state together from its parts, with a draft of the same size beside it. */
 export function assembleState(parts: StateParts): State {
   const { fundBalances, residueQuote, externalQuote, prices, ...others } = parts

@@ -4,7 +4,7 @@ import type { SuspendedCase } from './docket.ts'
 import type { OpenCase } from '../waterfall/round.ts'
 import type { WaterfallEvent } from '../waterfall/waterfall-event.ts'
 import type { TriggerStanding } from '../waterfall/triggers/trigger-standing.ts'
-import type { Draft } from './state.ts'
+import type { Columns, Draft } from './state.ts'
 
 /** A case to be opened, before anything is known of it. */
 export type CaseToOpen = Pick<CaseOpening, 'bucket' | 'caseId' | 'cause' | 'fund' | 'need'>
@@ -25,6 +25,8 @@ export interface RoundGround {
   readonly sequence: number
   readonly timeMs: number
   readonly ledger: Ledger
+  /** The amounts of the ledger. */
+  readonly columns: Columns
   readonly draft: Draft
   readonly cases: readonly CaseToOpen[]
   readonly suspended: ReadonlyMap<number, SuspendedCase>

@@ -339,6 +339,25 @@ export interface PriceView {
   readonly isHealthy: boolean
   /** Why the market, or the whole domain, is halted; absent where it is not. */
   readonly haltedFor?: string
+  /** Past its expiry: it waits for settlement. */
+  readonly isExpired?: true
+  /** Ended for good. */
+  readonly isSettled?: true
+}
+
+/** Where nothing happens, and why. */
+export interface HaltView {
+  /** Null for the whole domain. */
+  readonly market: string | null
+  readonly reason: string
+  /** The market has ended: this does not end. */
+  readonly isSettled?: true
+}
+
+/** An account that may neither trade nor take money out. */
+export interface FrozenView {
+  readonly account: string
+  readonly reason: string
 }
 
 /** A bucket that the venue is to close in its market. */

@@ -19,6 +19,8 @@ import { checkNeeds, checkPolicy } from './checks/check-policy.ts'
 import type { EngineEvent } from './engine-event.ts'
 import {
   viewAwaitingRound,
+  viewFrozen,
+  viewHalts,
   viewLiquidations,
   viewMargins,
   viewOffers,
@@ -29,6 +31,7 @@ import type { CaseStatus } from './docket.ts'
 import { viewClaims, viewFundAlarms, viewTriggers, viewWithdrawals } from './fund-view.ts'
 import { viewQueue } from './queue-view.ts'
 import { viewRound } from './round-view.ts'
+import { nameSlots, type SlotNaming } from './slot-naming.ts'
 import { inside, type State, type StateRecord } from './state.ts'
 import type {
   AccountView,
@@ -36,8 +39,10 @@ import type {
   ClaimView,
   CollateralView,
   DomainTotals,
+  FrozenView,
   FundAlarmView,
   FundView,
+  HaltView,
   LiquidationView,
   MarginView,
   OfferView,
@@ -50,6 +55,8 @@ import type {
   UnmatchedView,
   WithdrawalsView,
 } from './view-types.ts'
+import { viewStanding } from './what-if/account-standing.ts'
+import type { AccountStanding } from './what-if/what-if-view.ts'
 
 /** What can be read of a state. Every call reads the state as it is then. */
 export interface StateView {
@@ -66,12 +73,20 @@ export interface StateView {
   isRoundUnfinished(): boolean
   /** All markets, in order of their ids. */
   prices(): PriceView[]
+  /** Halts, that of the whole domain first, then by market. */
+  halts(): HaltView[]
+  /** Frozen accounts, in account order. */
+  frozen(): FrozenView[]
+  /** What slots in the state's events stand for. Reads the state whenever it is asked: later slots have names too. */
+  names(): SlotNaming
   /** Buckets that the venue is closing, in holder order. */
   liquidations(): LiquidationView[]
   /** What a round opened now would find. */
   awaitingRound(): AwaitingRound
   /** What the buckets of these accounts have and need at mark; of all accounts where none are named. */
   margins(accounts?: readonly string[]): MarginView[]
+  /** What the buckets of an account have and need, and where its positions are in the queues of the waterfall; undefined for an unknown one. */
+  standing(account: string): AccountStanding | undefined
   /** Plans that the venue has yet to carry out, in the order in which they were made. */
   plans(): PlanView[]
   /** Standing offers with lots left, by market, side and account. */
@@ -113,9 +128,16 @@ export function view(state: State): StateView {
     timeMs: () => record.timeMs,
     isRoundUnfinished: () => record.unfinished !== undefined,
     prices: () => viewPrices(record),
+    halts: () => viewHalts(record),
+    frozen: () => viewFrozen(record),
+    names: () => nameSlots(record),
     liquidations: () => viewLiquidations(record),
     awaitingRound: () => viewAwaitingRound(record),
     margins: (accounts) => viewMargins(record, accounts),
+    standing: (account) => {
+      const known = record.shape.accountSlot(account)
+      return known === undefined ? undefined : viewStanding(record, known)
+    },
     plans: () => viewPlans(record),
     offers: () => viewOffers(record),
     unmatched: () => record.docket.unmatched.map((row) => ({ ...row, lots: BigInt(row.lots) })),
@@ -129,7 +151,9 @@ export function view(state: State): StateView {
       const index = record.marketSlots.get(market)
       checkPolicy(policy, 'policy')
       const { funds, ledger, terms } = record
-      checkNeeds(policy, policy.price, { ...terms, funds, offers: ledger.offers })
+      // A seed of 0 is not kept, and where a round-robin begins is no part of a queue.
+      const { seed = 0n } = terms
+      checkNeeds(policy, policy.price, { ...terms, seed, funds, offers: ledger.offers })
       return index === undefined ? undefined : viewQueue(record, { market: index, side, policy })
     },
   }

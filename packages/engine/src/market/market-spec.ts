@@ -22,6 +22,21 @@ export interface PriceGateSpec {
 }
 
 /**
+ * How sizes and prices of a market are written: tick size = tickDigits × 10^−tickPlaces, lot size likewise. The engine counts in
+ * lots and ticks and only keeps this for whoever writes its numbers.
+ */
+export interface MarketNotation {
+  readonly tickDigits: bigint
+  readonly tickPlaces: number
+  readonly lotDigits: bigint
+  readonly lotPlaces: number
+  /** Of an inverse contract: what one contract is for, in the currency of the price. */
+  readonly contractValue?: { readonly digits: bigint; readonly places: number }
+  /** Places of every price shown. */
+  readonly priceDecimals: number
+}
+
+/**
  * A perpetual contract. A lot of a `linear` one is worth `tickValueQuote` × price, so that a long gains when the price
  * rises; a lot of an `inverse` one is worth `tickValueQuote` / price, so that a long gains when this value falls.
  *
@@ -51,7 +66,11 @@ export interface MarketSpec {
   readonly poolValueQuote?: QuoteUnits
   /** When the market was listed, milliseconds UTC. SPEC F-6. */
   readonly listedTimeMs?: number
+  /** When the market expires, milliseconds UTC: from then on nothing is traded in it, and it waits for settlement. SPEC X-4. */
+  readonly expiryTimeMs?: number
   readonly maintenanceTiers: readonly MarginTier[]
   /** What opening lots and withdrawing need. Where absent, maintenance does. */
   readonly initialTiers?: readonly MarginTier[]
+  /** Changes no decision and no hash. */
+  readonly notation?: MarketNotation
 }

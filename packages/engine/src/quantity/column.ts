@@ -62,6 +62,7 @@ export class Column implements Cells {
   copy(): Column {
     const copy = new Column(this.name, this.#length)
     copy.#values.set(this.#values.subarray(0, this.#length))
+    this.#blockHashes.forEach((hash, block) => (copy.#blockHashes[block] = hash))
     return copy
   }
 

@@ -25,6 +25,7 @@ function bucketsOf(shape: BookShape, event: Movement): readonly number[] {
     case 'moneyMoved':
     case 'fundingAccrued':
     case 'collateralsConverted':
+    case 'correctionPosted':
       return event.buckets
     case 'positionsTraded':
     case 'hedgesCrossed':
@@ -45,7 +46,12 @@ function bucketsOf(shape: BookShape, event: Movement): readonly number[] {
     case 'lossShared':
       return [...event.payers, ...event.buckets]
     case 'marketSettled':
+    case 'marketClosed':
       return holders(event.positions)
+    case 'positionTransferred':
+      return holders([event.from, event.to])
+    case 'bookSynced':
+      return [...event.buckets, ...holders(event.positions)]
     case 'inventorySwept':
       return event.buckets
     case 'fundBalanceMoved':

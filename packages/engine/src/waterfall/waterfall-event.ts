@@ -363,7 +363,8 @@ export interface PlanRowsGivenUp {
 export interface PlanEnded {
   readonly kind: 'planEnded'
   readonly planId: string
-  readonly outcome: 'filled' | 'partlyFilled' | 'rejected' | 'expired'
+  /** `cancelled`: its market was settled. */
+  readonly outcome: 'filled' | 'partlyFilled' | 'rejected' | 'expired' | 'cancelled'
   readonly positions: readonly number[]
   readonly lots: readonly number[]
   readonly reservedMoney: readonly number[]

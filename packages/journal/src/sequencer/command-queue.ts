@@ -1,49 +1,82 @@
 import type { Answer } from './answer.ts'
 import type { Submission } from './submission.ts'
+import type { SubmitTerms } from './submit-terms.ts'
 
 /** A command whose answer somebody waits for. */
 export interface Waiting {
   readonly submission: Submission
+  readonly terms: SubmitTerms
   readonly answer: (answer: Answer) => void
 }
 
-/** Commands in the order in which they came, so many and no more. */
+/** Commands in the order in which they came, urgent ones before the others; so many of each and no more. */
 export class CommandQueue {
   readonly #max: number
-  #waiting: Waiting[] = []
-  /** Where the first is; everything before it has left. */
-  #first = 0
+  readonly #urgent = new Line()
+  readonly #others = new Line()
 
   constructor(max: number) {
     this.#max = max
   }
 
   get length(): number {
+    return this.#urgent.length + this.#others.length
+  }
+
+  /** Whether another of these terms has to be turned away. Others that wait take no room from urgent ones. */
+  isFullFor(terms: SubmitTerms): boolean {
+    return this.#lineOf(terms).length >= this.#max
+  }
+
+  add(waiting: Waiting): void {
+    this.#lineOf(waiting.terms).add(waiting)
+  }
+
+  /** The first, which stays. */
+  get next(): Waiting | undefined {
+    return this.#urgent.next ?? this.#others.next
+  }
+
+  /** One that was first leaves. */
+  remove({ terms }: Waiting): void {
+    this.#lineOf(terms).take()
+  }
+
+  /** The first, which leaves. */
+  take(): Waiting | undefined {
+    const { next } = this
+    if (next !== undefined) this.remove(next)
+    return next
+  }
+
+  #lineOf({ isUrgent }: SubmitTerms): Line {
+    return isUrgent === true ? this.#urgent : this.#others
+  }
+}
+
+/** First in, first out. */
+class Line {
+  #waiting: Waiting[] = []
+  /** Where the first is; everything before it has left. */
+  #first = 0
+
+  get length(): number {
     return this.#waiting.length - this.#first
   }
 
-  get isFull(): boolean {
-    return this.length >= this.#max
+  get next(): Waiting | undefined {
+    return this.#waiting[this.#first]
   }
 
   add(waiting: Waiting): void {
     this.#waiting.push(waiting)
   }
 
-  /** The first, which stays. */
-  get next(): Waiting | undefined {
-    return this.#waiting[this.#first]
-  }
-
-  /** The first, which leaves. */
-  take(): Waiting | undefined {
-    const { next } = this
-    if (next === undefined) return undefined
+  take(): void {
     this.#first += 1
     if (this.#first * 2 > this.#waiting.length) {
       this.#waiting = this.#waiting.slice(this.#first)
       this.#first = 0
     }
-    return next
   }
 }

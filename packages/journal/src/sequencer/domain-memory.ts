@@ -6,7 +6,9 @@ import {
   type Decision,
   decide,
   decodeSnapshot,
+  type EngineEvent,
   InvariantError,
+  type RejectionCode,
   SnapshotRefused,
   type State,
   type StateView,
@@ -16,8 +18,10 @@ import {
 } from '@plimsoll/engine'
 import { encodeValue, ValueRefused } from '../codec/encode-value.ts'
 import { type Entry, type Journal, JournalDamaged, type JournalRecord } from '../journal.ts'
+import type { RecordObserver } from './record-observer.ts'
 import { bookOf, commandEntry, happeningsOf } from './record-text.ts'
 import type { Submission } from './submission.ts'
+import { type SubmitTerms, TermsUnmet } from './submit-terms.ts'
 
 /** A state and its reader. The state knows how far along the journal it is. */
 export interface DomainMemory {
@@ -25,6 +29,8 @@ export interface DomainMemory {
   readonly policyHash: string
   readonly state: State
   readonly view: StateView
+  /** Who is told what is booked, and the epoch in which that happens. */
+  readonly observed?: { readonly by: RecordObserver; readonly epoch: number }
 }
 
 /** The memory of a domain that has only its book. */
@@ -43,26 +49,64 @@ export interface Taken {
   readonly entry: Entry | undefined
 }
 
+/** A command that is to be decided, and when. */
+export interface Taking {
+  readonly submission: Submission
+  readonly nowMs: number
+  readonly onlyIf?: SubmitTerms['onlyIf'] | undefined
+}
+
 /**
  * Decides a command and applies what it does. Time is the clock's, but never before the last record's.
  *
  * @throws ValueRefused for a command that cannot be recorded; nothing is changed
+ * @throws TermsUnmet for one that its own terms stop; nothing is changed
  * @throws InvariantError the memory is to be thrown away
  */
-export function takeCommand(memory: DomainMemory, submission: Submission, nowMs: number): Taken {
+export function takeCommand(memory: DomainMemory, { submission, nowMs, onlyIf }: Taking): Taken {
   const commandText = encodeValue(submission)
   if (hasHalfPair(submission)) {
     throw new ValueRefused('its key has half a surrogate pair')
   }
-  const command = { ...submission, timeMs: notBefore(memory.view.timeMs(), nowMs) } as Command
+  const command = commandAt(memory, submission, nowMs)
   const decision = decideSafely(memory, command)
-  if (decision.outcome === 'repeated' || decision.events.length === 0) {
-    return { decision, entry: undefined }
-  }
+  if (decision.outcome === 'repeated') return { decision, entry: undefined }
+  const complaint = onlyIf?.(decision, memory.view)
+  if (complaint !== undefined) throw new TermsUnmet(complaint)
+  if (decision.events.length === 0) return { decision, entry: undefined }
   const { events } = decision
   const entry = commandEntry({ command, commandText, events, policyHash: memory.policyHash })
   for (const event of events) apply(memory.state, event)
+  const { observed } = memory
+  if (observed !== undefined) tell(observed, memory.view, entry, events)
   return { decision, entry }
+}
+
+/**
+ * Decides a command as `takeCommand` would, and changes nothing.
+ *
+ * @throws ValueRefused for what is no command
+ */
+export function previewCommand(
+  memory: DomainMemory,
+  { submission, nowMs }: Pick<Taking, 'submission' | 'nowMs'>,
+): Decision {
+  return decideSafely(memory, commandAt(memory, submission, nowMs))
+}
+
+function commandAt({ view: state }: DomainMemory, submission: Submission, nowMs: number): Command {
+  return { ...submission, timeMs: notBefore(state.timeMs(), nowMs) }
+}
+
+/** The first of the events is the `commandTaken`. */
+function tell(
+  { by, epoch }: NonNullable<DomainMemory['observed']>,
+  state: StateView,
+  { sequence, timeMs, kind, rejection }: Entry,
+  events: readonly EngineEvent[],
+): void {
+  const refused = rejection === null ? {} : { rejection: rejection as RejectionCode }
+  by.applied({ epoch, sequence, timeMs, kind, ...refused, events: events.slice(1) }, state)
 }
 
 /** Half a surrogate pair in a key has no UTF-8, and no column would keep it. */
@@ -82,11 +126,15 @@ function decideSafely({ state }: DomainMemory, command: Command): Decision {
 }
 
 /**
- * Applies a record, deciding nothing.
+ * Applies a record, deciding nothing, and tells whoever has not seen it yet.
  *
  * @throws JournalDamaged for a record that does not fit the state
  */
-export function applyRecord(memory: DomainMemory, record: JournalRecord): void {
+export function applyRecord(
+  memory: DomainMemory,
+  record: JournalRecord,
+  observer?: RecordObserver,
+): void {
   const events = happeningsOf(record)
   try {
     for (const event of events) apply(memory.state, event)
@@ -99,6 +147,9 @@ export function applyRecord(memory: DomainMemory, record: JournalRecord): void {
       { cause: error },
     )
   }
+  if (observer === undefined || record.sequence <= observer.sequence) return
+  tell({ by: observer, epoch: record.epoch }, memory.view, record, events)
+  observer.durable(record)
 }
 
 /** A memory as its journal has it, and the last marks on the way there; 0 where there is none. */
@@ -109,18 +160,18 @@ export interface Rebuilt {
 }
 
 /**
- * The state of a journal at its head: the newest snapshot, or the book, and every record after it. Checkpoints on the way
- * must agree.
+ * The state of a journal at its head: the newest snapshot that skips nothing the observer has yet to see, or the book, and every
+ * record after it. Checkpoints on the way must agree.
  *
  * @throws JournalDamaged if the journal cannot be read, or does not lead to the states it says it does
  */
-export async function rebuildMemory(journal: Journal): Promise<Rebuilt> {
-  const memory = await rememberSnapshot(journal, await readBook(journal))
+export async function rebuildMemory(journal: Journal, observer?: RecordObserver): Promise<Rebuilt> {
+  const memory = await rememberSnapshot(journal, await readBook(journal), observer?.sequence)
   const lastSnapshot = memory.view.sequence()
   const checkpoints = await journal.checkpoints()
   const expectedHashes = new Map(checkpoints.map((each) => [each.sequence, each.stateHash]))
   for await (const record of journal.read(lastSnapshot + 1)) {
-    applyRecord(memory, record)
+    applyRecord(memory, record, observer)
     const expected = expectedHashes.get(record.sequence)
     if (expected !== undefined) assertHash(memory, expected, 'checkpoint')
   }
@@ -140,9 +191,13 @@ export async function readBook(journal: Journal): Promise<BookSpec> {
   throw new JournalDamaged('the journal has no records', { lastGoodSequence: -1 })
 }
 
-/** The newest snapshot this engine can read, or the book. */
-export async function rememberSnapshot(journal: Journal, book: BookSpec): Promise<DomainMemory> {
-  const snapshot = await journal.newestSnapshot()
+/** The newest snapshot this engine can read, of those at or below a sequence, or the book. */
+export async function rememberSnapshot(
+  journal: Journal,
+  book: BookSpec,
+  atMost?: number,
+): Promise<DomainMemory> {
+  const snapshot = await journal.newestSnapshot(atMost)
   if (snapshot === undefined) return foundMemory(book)
   let state: State
   try {

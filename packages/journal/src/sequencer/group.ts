@@ -6,6 +6,7 @@ import type { Waiting } from './command-queue.ts'
 import { type DomainMemory, type Taken, takeCommand } from './domain-memory.ts'
 import { eventsOf } from './record-text.ts'
 import type { Submission } from './submission.ts'
+import { TermsUnmet } from './submit-terms.ts'
 
 /** A command of a group, and what it came to if the group becomes durable. */
 export type Member = Taken & {
@@ -32,7 +33,8 @@ export function createGroup(): Group {
 }
 
 /**
- * Decides one more command and puts it into the group. One that cannot be recorded is answered at once.
+ * Decides one more command and puts it into the group. One that cannot be recorded, or that its own terms stop, is answered at
+ * once.
  *
  * @throws InvariantError the memory is to be thrown away
  */
@@ -48,10 +50,10 @@ export function addToGroup(
   const sequenceBefore = memory.view.sequence()
   let taken: Taken
   try {
-    taken = takeCommand(memory, submission, nowMs)
+    taken = takeCommand(memory, { submission, nowMs, onlyIf: waiting?.terms.onlyIf })
   } catch (error) {
-    if (!(error instanceof ValueRefused)) throw error
-    const message = `the command cannot be recorded: ${error.message}`
+    const message = whyNotTaken(error)
+    if (message === undefined) throw error
     waiting?.answer({ outcome: 'failed', isRetryable: false, message })
     return
   }
@@ -62,6 +64,12 @@ export function addToGroup(
     group.textLength += taken.entry.command.length + taken.entry.events.length
   }
   group.hasStart ||= waiting === undefined && submission.kind === 'start'
+}
+
+/** What to say about a command that left no trace; undefined for an error that is not the command's. */
+function whyNotTaken(error: unknown): string | undefined {
+  if (error instanceof ValueRefused) return `the command cannot be recorded: ${error.message}`
+  return error instanceof TermsUnmet ? error.message : undefined
 }
 
 /** Says the same to everybody who waits for a command of a group. */

@@ -8,6 +8,7 @@ import {
   type JournalRecord,
 } from '../journal.ts'
 import { type DomainMemory, foundMemory, rebuildMemory } from './domain-memory.ts'
+import type { RecordObserver } from './record-observer.ts'
 import { genesisEntry } from './record-text.ts'
 import type { SequencerSettings } from './settings.ts'
 
@@ -22,6 +23,7 @@ type MarkIntervals = Pick<SequencerSettings, 'checkpointRecords' | 'snapshotReco
 /** A process's hold on a domain: it can be lost, and taken again. Memory is only ever what the journal says. */
 export class HeldDomain {
   readonly #openJournal: () => Promise<Journal>
+  readonly #observer: RecordObserver | undefined
   #hold: Hold | undefined
   /** The last record known to be durable: a journal without it has lost something. */
   #durable: JournalHead | undefined
@@ -29,8 +31,9 @@ export class HeldDomain {
   #lastSnapshot = 0
   #isStartDue = false
 
-  constructor(openJournal: () => Promise<Journal>) {
+  constructor(openJournal: () => Promise<Journal>, observer?: RecordObserver) {
     this.#openJournal = openJournal
+    this.#observer = observer
   }
 
   /** Undefined while the hold is lost. */
@@ -61,7 +64,7 @@ export class HeldDomain {
       this.#lastCheckpoint = lastCheckpoint
       this.#lastSnapshot = lastSnapshot
       this.#durable = journal.head
-      this.#hold = { journal, memory }
+      this.#hold = this.#observed(journal, memory)
       return this.#hold
     } catch (error) {
       await closeQuietly(journal)
@@ -73,10 +76,10 @@ export class HeldDomain {
   async recall(): Promise<void> {
     if (this.#hold === undefined) return
     const { journal } = this.#hold
-    this.#hold = undefined
+    this.#forget()
     try {
-      const { memory } = await rebuildMemory(journal)
-      this.#hold = { journal, memory }
+      const { memory } = await rebuildMemory(journal, this.#observer)
+      this.#hold = this.#observed(journal, memory)
     } catch (error) {
       await closeQuietly(journal)
       throw error
@@ -85,7 +88,10 @@ export class HeldDomain {
 
   /** Makes a group durable that memory already has. */
   async append({ journal }: Hold, entries: readonly Entry[], hasStart: boolean): Promise<void> {
-    if (entries.length > 0) this.#durable = await journal.append(entries)
+    if (entries.length > 0) {
+      this.#durable = await journal.append(entries)
+      this.#observer?.durable(this.#durable)
+    }
     if (hasStart) this.#isStartDue = false
   }
 
@@ -102,6 +108,7 @@ export class HeldDomain {
       }
       if (sequence - this.#lastSnapshot >= snapshotRecords) {
         this.#lastSnapshot = sequence
+        this.#observer?.beforeSnapshot()
         const bytes = encodeSnapshot(state)
         await journal.saveSnapshot({ sequence, stateHash: stateHash(state), bytes })
       }
@@ -115,13 +122,27 @@ export class HeldDomain {
   /** Lets go of journal and memory. */
   async lose(): Promise<void> {
     const hold = this.#hold
-    this.#hold = undefined
+    this.#forget()
     if (hold !== undefined) await closeQuietly(hold.journal)
   }
 
   async #remember(journal: Journal): ReturnType<typeof rebuildMemory> {
     if (this.#durable !== undefined) await assertContains(journal, this.#durable)
-    return rebuildMemory(journal)
+    return rebuildMemory(journal, this.#observer)
+  }
+
+  #observed(journal: Journal, memory: DomainMemory): Hold {
+    if (this.#observer === undefined) return { journal, memory }
+    return {
+      journal,
+      memory: { ...memory, observed: { by: this.#observer, epoch: journal.epoch } },
+    }
+  }
+
+  /** What memory has beyond the journal never happened. */
+  #forget(): void {
+    this.#hold = undefined
+    if (this.#durable !== undefined) this.#observer?.discarded(this.#durable.sequence)
   }
 }
 

@@ -1,13 +1,29 @@
-import { type BookSpec, InvariantError, type StateView, stateHash } from '@plimsoll/engine'
-import { AppendRefused, type Journal, JournalDamaged } from '../journal.ts'
+import {
+  type BookSpec,
+  type Decision,
+  fork,
+  InvariantError,
+  type State,
+  type StateView,
+  stateHash,
+} from '@plimsoll/engine'
+import {
+  AppendRefused,
+  type Checkpoint,
+  type Journal,
+  JournalDamaged,
+  type JournalRecord,
+} from '../journal.ts'
 import type { Answer } from './answer.ts'
 import { CommandQueue } from './command-queue.ts'
-import type { DomainMemory } from './domain-memory.ts'
+import { type DomainMemory, previewCommand } from './domain-memory.ts'
 import { addToGroup, answerGroup, answerOf, createGroup, type Group } from './group.ts'
 import { HeldDomain, type Hold } from './held-domain.ts'
+import type { RecordObserver } from './record-observer.ts'
 import { defaultSettings, type SequencerSettings } from './settings.ts'
 import { settleGroup } from './settle-group.ts'
 import type { Submission } from './submission.ts'
+import type { SubmitTerms } from './submit-terms.ts'
 
 /** Where the time comes from. */
 export interface Clock {
@@ -24,6 +40,8 @@ export interface SequencerOptions {
   readonly clock: Clock
   /** Whatever is not given has its default. */
   readonly settings?: Partial<SequencerSettings>
+  /** Sees every record it has not seen yet. */
+  readonly observer?: RecordObserver
 }
 
 /** The state of the domain cannot be read now, or not any more. */
@@ -40,6 +58,18 @@ export interface ReadPlace {
   readonly sequence: number
   readonly timeMs: number
   readonly stateHash: () => string
+}
+
+/** A command as it would be decided now, on the durable state. */
+export interface Preview {
+  readonly decision: Decision
+  readonly at: ReadPlace
+}
+
+/** A copy of a durable state. */
+export interface Fork {
+  readonly state: State
+  readonly at: ReadPlace
 }
 
 interface WaitingRead {
@@ -63,8 +93,8 @@ export class Sequencer {
   /** Why nothing is taken any more. */
   #stopCause: Error | undefined
 
-  private constructor({ openJournal, clock, settings }: SequencerOptions) {
-    this.#held = new HeldDomain(openJournal)
+  private constructor({ openJournal, clock, settings, observer }: SequencerOptions) {
+    this.#held = new HeldDomain(openJournal, observer)
     this.#clock = clock
     this.#settings = { ...defaultSettings, ...settings }
     this.#queue = new CommandQueue(this.#settings.queueMax)
@@ -94,17 +124,20 @@ export class Sequencer {
     return this.#queue.length
   }
 
-  /** Takes a command. It is answered in the order of submission, once the answer cannot be lost any more. Never rejects. */
-  submit(submission: Submission): Promise<Answer> {
+  /**
+   * Takes a command. It is answered in the order of submission, urgent ones before the others, once the answer cannot be lost any
+   * more. Never rejects.
+   */
+  submit(submission: Submission, terms: SubmitTerms = {}): Promise<Answer> {
     if (this.#closing !== undefined || this.#stopCause !== undefined) {
       return Promise.resolve(this.#stoppedAnswer())
     }
-    if (this.#queue.isFull) {
+    if (this.#queue.isFullFor(terms)) {
       const message = `${this.#queue.length} commands are waiting already; try again later`
       return Promise.resolve({ outcome: 'failed', isRetryable: true, message })
     }
     return new Promise((answer) => {
-      this.#queue.add({ submission, answer })
+      this.#queue.add({ submission, terms, answer })
       void this.#wake()
     })
   }
@@ -115,10 +148,65 @@ export class Sequencer {
    * @throws DomainUnavailable while there is no state that equals the journal
    */
   read<T>(readState: (state: StateView, at: ReadPlace) => T): Promise<T> {
+    return this.#withHold((hold) => readState(hold.memory.view, placeOf(hold)))
+  }
+
+  /**
+   * Decides a command on the durable state, as of now, and changes nothing.
+   *
+   * @throws DomainUnavailable as for `read`
+   * @throws ValueRefused for what is no command
+   */
+  preview(submission: Submission): Promise<Preview> {
+    return this.#withHold((hold) => ({
+      decision: previewCommand(hold.memory, { submission, nowMs: this.#clock.nowMs() }),
+      at: placeOf(hold),
+    }))
+  }
+
+  /**
+   * A copy of the durable state, for whoever wants to try something on it.
+   *
+   * @throws DomainUnavailable as for `read`
+   */
+  fork(): Promise<Fork> {
+    return this.#withHold((hold) => ({
+      state: fork(hold.memory.state),
+      at: placeOf(hold),
+    }))
+  }
+
+  /**
+   * Durable records from a sequence on, up to the last of the moment of the call.
+   *
+   * @throws DomainUnavailable as for `read`
+   * @throws JournalDamaged at the first record that is not what was written
+   */
+  async *records(fromSequence: number): AsyncGenerator<JournalRecord> {
+    yield* await this.#withHold(({ journal }) => journal.read(fromSequence))
+  }
+
+  /**
+   * In order of sequence.
+   *
+   * @throws DomainUnavailable as for `read`
+   */
+  async checkpoints(): Promise<readonly Checkpoint[]> {
+    return this.#withHold(({ journal }) => journal.checkpoints())
+  }
+
+  /** Answers what is waiting, writes a last checkpoint and lets go of the journal. Further commands are refused. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  /** Runs while memory equals the journal. */
+  #withHold<T>(use: (hold: Hold) => T | Promise<T>): Promise<T> {
     return new Promise((resolve, refuse) => {
       const run = (hold: Hold): void => {
         try {
-          resolve(readState(hold.memory.view, placeOf(hold)))
+          resolve(use(hold))
         } catch (error) {
           refuse(error)
         }
@@ -128,12 +216,6 @@ export class Sequencer {
       if (this.#held.hold === undefined) void this.#wake()
       else this.#serveReads()
     })
-  }
-
-  /** Answers what is waiting, writes a last checkpoint and lets go of the journal. Further commands are refused. */
-  close(): Promise<void> {
-    this.#closing ??= this.#close()
-    return this.#closing
   }
 
   #wake(): Promise<void> {
@@ -194,7 +276,7 @@ export class Sequencer {
       if (waiting === undefined) return
       addToGroup(group, memory, { submission: waiting.submission, waiting, nowMs })
       // Not before: one that breaks the engine is still to be answered.
-      this.#queue.take()
+      this.#queue.remove(waiting)
     }
   }
 

@@ -180,9 +180,9 @@ class SqliteJournal implements Journal {
     }
   }
 
-  async newestSnapshot(): Promise<Snapshot | undefined> {
+  async newestSnapshot(atMost = this.#head.sequence): Promise<Snapshot | undefined> {
     this.#failIfClosed()
-    return newestSnapshotFile(this.#disk, this.#head.sequence)
+    return newestSnapshotFile(this.#disk, Math.min(atMost, this.#head.sequence))
   }
 
   async close(): Promise<void> {

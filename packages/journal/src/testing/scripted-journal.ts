@@ -59,7 +59,7 @@ export class ScriptedJournals {
       addCheckpoint: (checkpoint) => mark(() => inner.addCheckpoint(checkpoint)),
       checkpoints: () => inner.checkpoints(),
       saveSnapshot: (snapshot) => mark(() => inner.saveSnapshot(snapshot)),
-      newestSnapshot: () => inner.newestSnapshot(),
+      newestSnapshot: (atMost) => inner.newestSnapshot(atMost),
       close: () => inner.close(),
     }
   }

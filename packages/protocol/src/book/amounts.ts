@@ -36,9 +36,14 @@ export function readAmount(format: BookFormat, place: Place, text: string): Quot
 
 /** A size as whole lots, signed, never 0. */
 export function readSize(market: MarketFormat, place: Place, text: string): Lots {
-  const size = readAnyDecimal(place, text)
-  if (size.digits === 0n)
+  if (readAnyDecimal(place, text).digits === 0n)
     refuseAt(place, 'outOfRange', 'is 0; leave out a position that holds nothing')
+  return readLots(market, place, text)
+}
+
+/** A size as whole lots, signed. */
+export function readLots(market: MarketFormat, place: Place, text: string): Lots {
+  const size = readAnyDecimal(place, text)
   // size / lotSize, with both brought to the same power of ten.
   const lots = wholeQuotient(
     size.digits * powerOfTen(market.lotPlaces),

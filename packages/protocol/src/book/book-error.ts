@@ -34,6 +34,8 @@ export class BookError extends Error {
   readonly file: string
   /** Where in the file: `accounts[3].positions[0].size`, `positions.csv:17: size`, `line 3, column 5`. */
   readonly path: string
+  /** The message without file and path. */
+  readonly complaint: string
 
   constructor(
     at: { readonly file: string; readonly path: string },
@@ -44,6 +46,7 @@ export class BookError extends Error {
     this.rule = rule
     this.file = at.file
     this.path = at.path
+    this.complaint = complaint
   }
 }
 

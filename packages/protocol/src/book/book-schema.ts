@@ -1,4 +1,6 @@
 import type { XStatic } from 'typebox/schema'
+import { domainDefinitions } from './domain-schema.ts'
+import { marketDefinitions } from './market-schema.ts'
 import { policyDefinitions } from './policy-schema.ts'
 import { scenarioDefinitions } from './scenario-schema.ts'
 import { waterfallDefinitions } from './waterfall-schema.ts'
@@ -64,6 +66,18 @@ const snapshotSchema = {
       type: 'array',
       items: { $ref: '#/$defs/offer' },
     },
+    execution: {
+      description:
+        'Who keeps the book: the engine (ledger), where a plan is filled as it is made, or the venue (sidecar), which confirms what it carried out. Default ledger.',
+      enum: ['ledger', 'sidecar'],
+    },
+    limits: { $ref: '#/$defs/domainLimits' },
+    collateralAssets: {
+      description:
+        'Places of other assets, for those that no account of the book has yet. Others have as many as their rows state or need.',
+      type: 'array',
+      items: { $ref: '#/$defs/collateralAsset' },
+    },
     seed: {
       description:
         'Chooses where a round-robin begins; not the operator’s to choose. A whole number of 0 or more, as digits in quotes where it is large.',
@@ -108,90 +122,6 @@ const snapshotSchema = {
           type: 'integer',
           minimum: 0,
           maximum: 18,
-        },
-      },
-    },
-    tier: {
-      description:
-        'One step of a marginal table: the rate applies to the notional from here to the next step.',
-      type: 'object',
-      required: ['notionalFrom', 'rate'],
-      additionalProperties: false,
-      properties: {
-        notionalFrom: {
-          description: '0 in the first tier, then ascending.',
-          $ref: '#/$defs/decimal',
-        },
-        rate: { description: 'Above 0, never falling.', $ref: '#/$defs/decimal' },
-      },
-    },
-    market: {
-      description:
-        'A listed contract. What one lot is worth at a price of one tick must be whole quote units: tickSize × lotSize for linear, lotSize × contractValue / tickSize for inverse.',
-      type: 'object',
-      required: ['market', 'contract', 'tickSize', 'lotSize', 'markPrice', 'maintenanceTiers'],
-      additionalProperties: false,
-      properties: {
-        market: { $ref: '#/$defs/identifier' },
-        contract: {
-          description:
-            'linear: size is in the base asset and worth size × price. inverse: size is in contracts and worth size × contractValue / price.',
-          enum: ['linear', 'inverse'],
-        },
-        contractValue: {
-          description: 'Of inverse: what one contract is for, in the currency of the price.',
-          $ref: '#/$defs/decimal',
-        },
-        tickSize: { description: 'Grid of order prices.', $ref: '#/$defs/decimal' },
-        lotSize: { description: 'Grid of sizes.', $ref: '#/$defs/decimal' },
-        markPrice: { description: 'Values every position. Above 0.', $ref: '#/$defs/decimal' },
-        previousMarkPrice: {
-          description: 'The mark before this one, for the price rule previousMark.',
-          $ref: '#/$defs/decimal',
-        },
-        indexPrice: { description: 'For the price rule index.', $ref: '#/$defs/decimal' },
-        previousIndexPrice: {
-          description: 'The index before this one, for the price rule previousIndex.',
-          $ref: '#/$defs/decimal',
-        },
-        settlementPrice: {
-          description: 'At which the market settles, for the price rule settlement.',
-          $ref: '#/$defs/decimal',
-        },
-        minimumPrice: {
-          description:
-            'No forced fill is priced below it. Not above the mark; below 0 only in a linear market. Default 0.',
-          $ref: '#/$defs/decimal',
-        },
-        priceDecimals: {
-          description: 'Places of mark, index and entry prices. Default: those of tickSize.',
-          type: 'integer',
-          minimum: 0,
-          maximum: 18,
-        },
-        priceTimeMs: { description: 'Informative.', $ref: '#/$defs/timeMs' },
-        maintenanceTiers: {
-          description: 'Marginal, from notional 0 up.',
-          type: 'array',
-          minItems: 1,
-          items: { $ref: '#/$defs/tier' },
-        },
-        initialTiers: {
-          description:
-            'What opening needs, as maintenanceTiers and nowhere below them. Default: maintenanceTiers.',
-          type: 'array',
-          minItems: 1,
-          items: { $ref: '#/$defs/tier' },
-        },
-        closeFeeRate: { description: 'Only 0 so far.', $ref: '#/$defs/decimal' },
-        poolValue: {
-          description:
-            'Money of the pool that owes what traders win, without what is pending; for the trigger poolFactor. Above 0.',
-          $ref: '#/$defs/decimal',
-        },
-        listedTimeMs: {
-          description: 'When it was listed, for a fund with a listing.',
-          $ref: '#/$defs/timeMs',
         },
       },
     },
@@ -454,11 +384,15 @@ const snapshotSchema = {
 export const bookJsonSchema: typeof snapshotSchema & {
   readonly $defs: typeof policyDefinitions &
     typeof scenarioDefinitions &
-    typeof waterfallDefinitions
+    typeof waterfallDefinitions &
+    typeof marketDefinitions &
+    typeof domainDefinitions
 } = {
   ...snapshotSchema,
   $defs: {
     ...snapshotSchema.$defs,
+    ...marketDefinitions,
+    ...domainDefinitions,
     ...scenarioDefinitions,
     ...waterfallDefinitions,
     ...policyDefinitions,

@@ -132,6 +132,7 @@ describe('a book that is right', () => {
           { notionalFromQuote: 0n, rate: { numerator: 1n, denominator: 200n } },
           { notionalFromQuote: 1_000_000_000_000n, rate: { numerator: 1n, denominator: 100n } },
         ],
+        notation: { tickDigits: 1n, tickPlaces: 1, lotDigits: 1n, lotPlaces: 3, priceDecimals: 1 },
       },
     ])
     expect(spec.accounts[2]).toEqual({
@@ -159,11 +160,15 @@ describe('a book that is right', () => {
 
   test('means the same with any number of zeros at the end', () => {
     const { spec } = parseEdited({
-      'markets[0].priceDecimals': 2,
-      'markets[0].markPrice': '50000.00',
       'accounts[0].positions[0].size': '2',
+      'accounts[0].collateral': '18750.0',
     })
     expect(spec).toEqual(parseBookText(text, options).spec)
+    const finer = parseEdited({
+      'markets[0].priceDecimals': 2,
+      'markets[0].markPrice': '50000.00',
+    })
+    expect(finer.spec.markets[0]?.markPriceTicks).toEqual(spec.markets[0]?.markPriceTicks)
   })
 
   test('may state everything that is optional', () => {

@@ -8,7 +8,7 @@ import { type BookSource, jsonSource } from './book-source.ts'
 import { refuseSameNames } from './names.ts'
 import { readAccount } from './read-account.ts'
 import { readClaims, readGroups } from './read-claims.ts'
-import { collateralPlaces } from './read-collaterals.ts'
+import { collateralPlaces, refuseSettlementAsset } from './read-collaterals.ts'
 import { readFund } from './read-fund.ts'
 import { readMarket, readMarketFormat } from './read-market.ts'
 import { readOffers } from './read-offers.ts'
@@ -105,8 +105,16 @@ function readFormat(root: Place, document: BookDocument): BookFormat {
     domain,
     asset,
     markets: new Map(markets.map((market) => [market.market, market])),
-    collateralPlaces: collateralPlaces(document.accounts),
+    collateralPlaces: readCollateralPlaces(root, document),
   }
+}
+
+function readCollateralPlaces(root: Place, document: BookDocument): ReadonlyMap<string, number> {
+  const { accounts, asset, collateralAssets = [] } = document
+  const list = under(root, 'collateralAssets')
+  refuseSameNames(list, collateralAssets, 'asset')
+  refuseSettlementAsset(list, collateralAssets, asset.name)
+  return collateralPlaces(accounts, collateralAssets)
 }
 
 function readSpec(
@@ -116,6 +124,7 @@ function readSpec(
   options: BookOptions,
 ): BookSpec {
   const { domain, timeMs, asset, deficitSplit, offers, scenarios, seed, groups, claims } = document
+  const { execution, limits } = document
   const list = (field: keyof BookDocument): Place => under(root, field)
   const markets = readEach(list('markets'), document.markets, (at, market) =>
     readMarket(format, marketFormat(format, market.market), at, market),
@@ -149,6 +158,8 @@ function readSpec(
     ...(scenarios && { scenarios: readScenarios(format, list('scenarios'), scenarios) }),
     ...(seed !== undefined && { seed: readSeed(list('seed'), seed) }),
     ...(deficitSplit && { deficitSplit }),
+    ...(execution && { execution }),
+    ...(limits && { limits }),
   }
 }
 

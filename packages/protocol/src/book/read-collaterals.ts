@@ -4,20 +4,23 @@ import { inLowestTerms, wholeQuotient } from '../decimal/rounding.ts'
 import { readAnyDecimal, readUnits } from './amounts.ts'
 import { type Place, refuseAt, under } from './book-error.ts'
 import type { BookFormat } from './book-format.ts'
-import type { AccountDocument, CollateralDocument } from './book-schema.ts'
+import type { AccountDocument, BookDocument, CollateralDocument } from './book-schema.ts'
 import { quote } from './book-source.ts'
 import { refuseSameNames } from './names.ts'
 
 /**
- * How many places the amounts of each other asset have: those that its rows state, else the fewest that hold every amount,
- * so that zeros at the end mean nothing.
+ * How many places the amounts of each other asset have: those that the book or its rows state, else the fewest that hold every
+ * amount, so that zeros at the end mean nothing.
  */
 export function collateralPlaces(
   accounts: readonly AccountDocument[],
+  stated: NonNullable<BookDocument['collateralAssets']> = [],
 ): ReadonlyMap<string, number> {
-  const places = new Map<string, number>()
+  const binding = new Map(stated.map(({ asset, decimals }) => [asset, decimals]))
+  const places = new Map(binding)
   for (const { collaterals = [] } of accounts) {
     for (const { asset, amount, decimals } of collaterals) {
+      if (binding.has(asset)) continue
       const written = readDecimal(amount)
       const needed = decimals ?? (written ? placesNeeded(written) : 0)
       places.set(asset, Math.max(places.get(asset) ?? 0, needed))
@@ -38,10 +41,7 @@ export function readCollaterals(
 
 function readCollateral(book: BookFormat, place: Place, from: CollateralDocument): CollateralSpec {
   const { asset } = from
-  if (asset === book.asset.name) {
-    const complaint = `${quote(asset)} is the settlement asset; add it to collateral`
-    refuseAt(under(place, 'asset'), 'duplicate', complaint)
-  }
+  refuseIfSettlement(place, from, book.asset.name)
   const places = book.collateralPlaces?.get(asset) ?? 0
   return {
     asset,
@@ -49,6 +49,25 @@ function readCollateral(book: BookFormat, place: Place, from: CollateralDocument
     unitPriceQuote: readUnitPrice(book, under(place, 'price'), from.price, places),
     haircut: readHaircut(under(place, 'haircut'), from.haircut),
   }
+}
+
+/** Refuses the asset that all money is in, which has its places already. */
+export function refuseSettlementAsset(
+  place: Place,
+  from: readonly { readonly asset: string }[],
+  settlement: string,
+): void {
+  from.forEach((row, index) => refuseIfSettlement(under(place, index), row, settlement))
+}
+
+function refuseIfSettlement(
+  place: Place,
+  { asset }: { readonly asset: string },
+  settlement: string,
+): void {
+  if (asset !== settlement) return
+  const complaint = `${quote(asset)} is the settlement asset; add it to collateral`
+  refuseAt(under(place, 'asset'), 'duplicate', complaint)
 }
 
 function readAmount(
@@ -61,8 +80,9 @@ function readAmount(
   if (digits < 0n)
     refuseAt(place, 'outOfRange', 'is negative; what is owed belongs into collateral')
   const units = wholeQuotient(digits * powerOfTen(places), powerOfTen(written))
-  if (units === undefined) throw new Error(`${places} places hold every amount of ${asset}`)
-  return units
+  if (units !== undefined) return units
+  const complaint = `has ${written} decimals, asset ${asset} has ${places}; write at most ${places}`
+  return refuseAt(place, 'tooManyDecimals', complaint)
 }
 
 /** Quote units for one unit of the amount. */

@@ -1,7 +1,14 @@
-import type { MarginTier, MarketSpec, QuoteUnits, Ratio } from '@plimsoll/engine'
+import type {
+  MarginTier,
+  MarketNotation,
+  MarketSpec,
+  PriceGateSpec,
+  QuoteUnits,
+  Ratio,
+} from '@plimsoll/engine'
 import { type Decimal, formatRatio, powerOfTen } from '../decimal/decimal-text.ts'
 import { inLowestTerms, wholeQuotient } from '../decimal/rounding.ts'
-import { readAnyDecimal, readMoney, readPriceTicks } from './amounts.ts'
+import { readAnyDecimal, readMoney, readPriceTicks, readUnits } from './amounts.ts'
 import { type Place, refuseAt, under } from './book-error.ts'
 import type { BookFormat, MarketFormat } from './book-format.ts'
 import type { MarketDocument } from './book-schema.ts'
@@ -82,7 +89,44 @@ export function readMarket(
       poolValueQuote: readPoolValue(book, under(place, 'poolValue'), from.poolValue),
     }),
     ...(from.listedTimeMs !== undefined && { listedTimeMs: from.listedTimeMs }),
+    ...(from.expiryTimeMs !== undefined && { expiryTimeMs: from.expiryTimeMs }),
+    ...(from.priceGate && { priceGate: readGate(under(place, 'priceGate'), from.priceGate) }),
+    ...(from.liquidationFeeRate !== undefined && {
+      liquidationFeeRate: readFeeRate(under(place, 'liquidationFeeRate'), from.liquidationFeeRate),
+    }),
+    notation: notationOf(market),
   }
+}
+
+function notationOf({ market: _name, ...notation }: MarketFormat): MarketNotation {
+  return notation
+}
+
+function readGate(place: Place, from: NonNullable<MarketDocument['priceGate']>): PriceGateSpec {
+  const { maxAgeMs, band, wideningPerSecond, sourcesMin, haltAfterMs } = from
+  return {
+    maxAgeMs,
+    bandPpm: readPpm(under(place, 'band'), band),
+    wideningPpmPerSecond: readPpm(under(place, 'wideningPerSecond'), wideningPerSecond),
+    sourcesMin,
+    haltAfterMs,
+  }
+}
+
+const ppmPlaces = 6
+const partMax = 1000
+
+/** A part in millionths; far beyond any price would not be a bound any more. */
+function readPpm(place: Place, text: string): number {
+  const ppm = readUnits(place, text, ppmPlaces, 'a part')
+  if (ppm >= 0n && ppm <= BigInt(partMax) * powerOfTen(ppmPlaces)) return Number(ppm)
+  return refuseAt(place, 'outOfRange', `is not from 0 to ${partMax}; give a part, like "0.05"`)
+}
+
+function readFeeRate(place: Place, text: string): Ratio {
+  const { digits, places } = readAnyDecimal(place, text)
+  if (digits >= 0n && digits <= powerOfTen(places)) return inLowestTerms(digits, powerOfTen(places))
+  return refuseAt(place, 'outOfRange', 'is not from 0 to 1; give the part that is taken')
 }
 
 function readPoolValue(book: BookFormat, place: Place, text: string): QuoteUnits {

@@ -17,7 +17,10 @@ export function checkDocument(root: Place, json: unknown): BookDocument {
   const validator = (compiled ??= Compile(bookJsonSchema))
   if (isBook(validator, json)) return json
   Settings.Set({ maxErrors: errorsMax })
-  return refuseFirst(root, json, validator.Errors(json)[1])
+  return refuseFirst(root, json, validator.Errors(json)[1], {
+    schema: bookJsonSchema,
+    form: 'book',
+  })
 }
 
 function isBook(validator: Validator, json: unknown): json is BookDocument {

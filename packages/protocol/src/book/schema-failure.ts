@@ -1,9 +1,14 @@
 import type { TLocalizedValidationError } from 'typebox/error'
 import { decimalPattern } from '../decimal/decimal-text.ts'
 import { type BookRule, type Place, refuseAt, under } from './book-error.ts'
-import { bookJsonSchema } from './book-schema.ts'
 import { quote } from './book-source.ts'
 import { looksLike } from './misspelling.ts'
+
+/** The schema that a document has to follow, and what the whole of it is called. */
+export interface DocumentSchema {
+  readonly schema: object
+  readonly form: string
+}
 
 /**
  * Refuses a document that its schema does not accept, in the words of someone who has to mend the file.
@@ -14,13 +19,14 @@ export function refuseFirst(
   root: Place,
   document: unknown,
   errors: readonly TLocalizedValidationError[],
+  expected: DocumentSchema,
 ): never {
   const error = firstOf(errors)
   const spot = follow(root, document, error.instancePath)
   if (error.keyword === 'required') {
     refuseMissing(spot.place, error.params.requiredProperties, unknownFieldsIn(spot, errors))
   }
-  const { rule, complaint } = explain(error, spot, errors)
+  const { rule, complaint } = explain(error, spot, errors, expected)
   return refuseAt(spot.place, rule, complaint)
 }
 
@@ -71,10 +77,11 @@ function explain(
   error: TLocalizedValidationError,
   { value, segments }: Spot,
   all: readonly TLocalizedValidationError[],
+  expected: DocumentSchema,
 ): Complaint {
   switch (error.keyword) {
     case 'boolean':
-      return explainUnknownField(segments, error.schemaPath)
+      return explainUnknownField(segments, error.schemaPath, expected)
     case 'type':
       return {
         rule: 'wrongType',
@@ -108,36 +115,40 @@ function explain(
     case 'maximum':
       return { rule: 'outOfRange', complaint: `is too large; give at most ${error.params.limit}` }
     default:
-      return { rule: 'wrongType', complaint: `${error.message}; see the schema of the book` }
+      return {
+        rule: 'wrongType',
+        complaint: `${error.message}; see the schema of the ${expected.form}`,
+      }
   }
 }
 
 function explainUnknownField(
   segments: readonly (string | number)[],
   schemaPath: string,
+  { schema, form }: DocumentSchema,
 ): Complaint {
   const name = String(segments.at(-1))
-  const meant = fieldsBeside(schemaPath).find((field) => looksLike(name, field))
+  const meant = fieldsBeside(schemaPath, schema).find((field) => looksLike(name, field))
   const complaint =
     meant === undefined
-      ? 'is not a field of the book format; remove or rename it'
+      ? `is not a field of the ${form} format; remove or rename it`
       : `is not a field here; did you mean ${meant}`
   return { rule: 'unknownField', complaint }
 }
 
 /** The fields of the object whose schema refuses all others at this path. */
-function fieldsBeside(schemaPath: string): string[] {
+function fieldsBeside(schemaPath: string, root: object): string[] {
   const object = schemaPath
     .split('/')
     .slice(1, -1)
-    .reduce<unknown>((schema, step) => memberOf(followReference(schema), step), bookJsonSchema)
-  return Object.keys(memberOf(followReference(object), 'properties') ?? {})
+    .reduce<unknown>((schema, step) => memberOf(followReference(schema, root), step), root)
+  return Object.keys(memberOf(followReference(object, root), 'properties') ?? {})
 }
 
-function followReference(schema: unknown): unknown {
+function followReference(schema: unknown, root: object): unknown {
   const reference = memberOf(schema, '$ref')
   if (typeof reference !== 'string') return schema
-  return memberOf(bookJsonSchema.$defs, reference.replace('#/$defs/', ''))
+  return memberOf(memberOf(root, '$defs'), reference.replace('#/$defs/', ''))
 }
 
 /** A cell of a table is text, whatever stands in it. */

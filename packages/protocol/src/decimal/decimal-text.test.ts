@@ -5,6 +5,7 @@ import {
   decimalLengthMax,
   decimalPattern,
   decimalUnits,
+  formatFinite,
   formatRatio,
   formatUnits,
   placesNeeded,
@@ -105,5 +106,22 @@ describe('exact rationals as decimals', () => {
   test('a scale is applied before rounding', () => {
     const half = { numerator: 1n, denominator: 2n }
     expect(formatRatio({ numerator: 5n, denominator: 10n }, 2, half)).toBe('0.25')
+  })
+})
+
+describe('rationals that a decimal can hold', () => {
+  test('what is written is the number, with the fewest places', () => {
+    fc.assert(
+      fc.property(units, places, (digits, count) => {
+        const text = formatFinite({ numerator: digits, denominator: 10n ** BigInt(count) })
+        const read = readDecimal(text ?? '')
+        expect(read && read.digits * 10n ** BigInt(count - read.places)).toBe(digits)
+        expect(read && placesNeeded(read)).toBe(read?.places)
+      }),
+    )
+  })
+
+  test('a third is none', () => {
+    expect(formatFinite({ numerator: 1n, denominator: 3n })).toBeUndefined()
   })
 })

@@ -62,6 +62,17 @@ export function formatRatio(ratio: Ratio, places: number, scale: Ratio = one): s
   return formatUnits(divideHalfEven(numerator, ratio.denominator * scale.denominator), places)
 }
 
+/** Writes a rational that a decimal can hold, with the fewest places; undefined for one that no decimal of 60 places is. */
+export function formatFinite({ numerator, denominator }: Ratio): string | undefined {
+  for (let places = 0; places <= placesMax; places += 1) {
+    const units = wholeQuotient(numerator * powerOfTen(places), denominator)
+    if (units !== undefined) return formatUnits(units, places)
+  }
+  return undefined
+}
+
+const placesMax = 60
+
 /** 10^exponent. */
 export function powerOfTen(exponent: number): bigint {
   return smallPowers[exponent] ?? 10n ** BigInt(exponent)

@@ -94,7 +94,8 @@ function encodeResidual(format: BookFormat, leg: ExposureView): Exposure {
   }
 }
 
-function encodeFill(
+/** One forced fill, as decimals of the book. */
+export function encodeFill(
   format: BookFormat,
   fill: FillView,
   { allocation }: Pick<LayerView, 'allocation'>,

@@ -1,4 +1,4 @@
-import type { BookSpec, FillView, Ratio, RoundView } from '@plimsoll/engine'
+import type { BookSpec, FillView, LayerView, MarketSpec, Ratio, RoundView } from '@plimsoll/engine'
 import {
   type BookFormat,
   formatExactMoney,
@@ -34,25 +34,30 @@ export function rehedgeOrders(
     if (lots === 0n) return []
     const spec = specs.get(market)
     if (spec === undefined) throw new Error(`the book has no market ${market}`)
-    const size = lots < 0n ? -lots : lots
-    const { numerator, denominator } = markPriceTicks
-    const value = size * spec.tickValueQuote
-    const notional =
-      spec.contract === 'inverse'
-        ? inLowestTerms(value * denominator, numerator)
-        : inLowestTerms(value * numerator, denominator)
-    const one = marketFormat(format, market)
-    return [
-      {
-        account,
-        market,
-        side: lots > 0n ? ('buy' as const) : ('sell' as const),
-        size: formatSize(one, size),
-        markPrice: formatPrice(one, markPriceTicks),
-        notional: formatExactMoney(format, notional),
-      },
-    ]
+    return [{ account, market, ...orderAtMark(format, spec, { lots, markPriceTicks }) }]
   })
+}
+
+/** The order that opens lots again: positive where longs were closed. */
+export function orderAtMark(
+  format: BookFormat,
+  { market, contract, tickValueQuote }: MarketSpec,
+  { lots, markPriceTicks }: Pick<Taken, 'lots' | 'markPriceTicks'>,
+): Omit<RehedgeOrders[number], 'account' | 'market'> {
+  const size = lots < 0n ? -lots : lots
+  const { numerator, denominator } = markPriceTicks
+  const value = size * tickValueQuote
+  const notional =
+    contract === 'inverse'
+      ? inLowestTerms(value * denominator, numerator)
+      : inLowestTerms(value * numerator, denominator)
+  const one = marketFormat(format, market)
+  return {
+    side: lots > 0n ? 'buy' : 'sell',
+    size: formatSize(one, size),
+    markPrice: formatPrice(one, markPriceTicks),
+    notional: formatExactMoney(format, notional),
+  }
 }
 
 /** By account, then market. */
@@ -71,7 +76,11 @@ function takenOf({ cases }: Pick<RoundView, 'cases'>): Taken[] {
 }
 
 /** Offers are taken of one's own will, and show the side that was taken over. */
-function cutsOf(layer: RoundView['cases'][number]['layers'][number]): readonly FillView[] {
-  const isForced = layer.layer === 'adl' && layer.allocation?.kind !== 'voluntary'
-  return isForced ? layer.fills : []
+function cutsOf(layer: LayerView): readonly FillView[] {
+  return isForced(layer) ? layer.fills : []
+}
+
+/** Whether the layer closes positions that nobody had offered. */
+export function isForced({ layer, allocation }: Pick<LayerView, 'layer' | 'allocation'>): boolean {
+  return layer === 'adl' && allocation?.kind !== 'voluntary'
 }

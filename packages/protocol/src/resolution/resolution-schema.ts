@@ -1,5 +1,6 @@
 import type { XStatic } from 'typebox/schema'
 import { hedgeDefinitions } from './hedge-schema.ts'
+import { hiddenDefinitions } from './hidden-schema.ts'
 import { standingDefinitions } from './standing-schema.ts'
 
 /** All of it but what a round says beside its cases. One literal, because only a literal carries its types by itself. */
@@ -316,6 +317,7 @@ const casesSchema = {
           items: { $ref: '#/$defs/exposure' },
         },
         skipped: { description: 'Why the layer changed nothing.', type: 'string' },
+        hidden: { $ref: '#/$defs/hidden' },
       },
     },
     case: {
@@ -388,6 +390,7 @@ const casesSchema = {
           type: 'array',
           items: { $ref: '#/$defs/posting' },
         },
+        hidden: { $ref: '#/$defs/hidden' },
       },
     },
     account: {
@@ -483,10 +486,15 @@ const casesSchema = {
  * decimal strings with the places of the book they answer; key order is part of the form.
  */
 export const resolutionJsonSchema: typeof casesSchema & {
-  readonly $defs: typeof hedgeDefinitions & typeof standingDefinitions
+  readonly $defs: typeof hedgeDefinitions & typeof standingDefinitions & typeof hiddenDefinitions
 } = {
   ...casesSchema,
-  $defs: { ...casesSchema.$defs, ...standingDefinitions, ...hedgeDefinitions },
+  $defs: {
+    ...casesSchema.$defs,
+    ...standingDefinitions,
+    ...hedgeDefinitions,
+    ...hiddenDefinitions,
+  },
 }
 
 /** The answer to `resolve`. */

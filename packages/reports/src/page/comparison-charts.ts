@@ -5,36 +5,13 @@ import { element, type Markup, nameMarkup } from '../markup/markup.ts'
 import { type Bar, type BarPart, type StackedBars, stackedBars } from '../svg/stacked-bars.ts'
 import { gapDots } from '../svg/gap-dots.ts'
 import { grouped } from '../text/grouped.ts'
+import { layerTone, moneyKinds } from './layer-tones.ts'
 import { decimalOf, percent } from './page-table.ts'
 
 const panelsMax = 6
 /** Where many policies are compared, a panel is long. */
 const longPanelsMax = 2
 const longFrom = 12
-
-/** Whose money a layer pays with, as a colour. */
-const toneOf: Readonly<Record<string, string>> = {
-  insuranceFund: 'fund',
-  venueCapital: 'venue',
-  offers: 'taker',
-  backstopVault: 'taker',
-  adl: 'cut',
-  profitHaircut: 'charge',
-  socialisedLoss: 'charge',
-  tearUp: 'end',
-  settlement: 'end',
-}
-
-const moneyKinds: StackedBars['kinds'] = [
-  ['case', 'other cases'],
-  ['taker', 'offers and vaults'],
-  ['fund', 'insurance funds'],
-  ['venue', 'venue capital'],
-  ['cut', 'deleveraging'],
-  ['charge', 'haircuts and shared losses'],
-  ['end', 'tear-up and settlement'],
-  ['left', 'not covered'],
-]
 
 const payerKinds: StackedBars['kinds'] = [
   ['top', 'paid most'],
@@ -72,7 +49,7 @@ function moneyChart(asset: string, rows: readonly MeasuredRow[]): Markup[] {
 
 function moneyBar(asset: string, { policy, layers, residualDeficit, deficit }: MeasuredRow): Bar {
   const paid = layers.map(({ layer, name, paid: amount }): BarPart => {
-    const tone = toneOf[layer] ?? 'case'
+    const tone = layerTone(layer)
     return { tone, amount: Number(amount), title: `${name}: ${grouped(amount)} ${asset}` }
   })
   const left: BarPart = {

@@ -8,47 +8,24 @@ import { element, fragment, type Markup, nameMarkup } from '../markup/markup.ts'
 import { comparisonCharts } from './comparison-charts.ts'
 import { comparisonTables } from './comparison-tables.ts'
 import { frontChart } from './front-chart.ts'
-import { pageStyle } from './page-style.ts'
+import { htmlPage } from './html-page.ts'
 import { nameCell, numberCell, pageTable, wordCell } from './page-table.ts'
 import { riskTables } from './risk-tables.ts'
-
-/** Nothing is fetched: the page is one file, and says so to the browser. */
-const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'"
 
 /** A comparison as one page of HTML that needs nothing else: charts, and every number in tables. */
 export function comparisonPage(document: ComparisonDocument): string {
   const measured = document.policies.filter(isMeasured)
   const title = `Policies compared: ${document.domain}`
-  const page = element(
-    'html',
-    { lang: 'en' },
-    element(
-      'head',
-      {},
-      element('meta', { charset: 'utf-8' }),
-      element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-      element('meta', { 'http-equiv': 'Content-Security-Policy', content: contentPolicy }),
-      element('title', {}, title),
-      // The style is ours and has no character that would need escaping.
-      element('style', {}, { markup: pageStyle }),
-    ),
-    element(
-      'body',
-      {},
-      element(
-        'main',
-        {},
-        ...introduction(document),
-        ...frontChart(document, measured),
-        ...inWords(document.policies),
-        ...comparisonCharts(document, measured),
-        ...riskTables(document, measured),
-        ...comparisonTables(measured),
-        ...refusals(document.policies),
-      ),
-    ),
+  return htmlPage(
+    title,
+    ...introduction(document),
+    ...frontChart(document, measured),
+    ...inWords(document.policies),
+    ...comparisonCharts(document, measured),
+    ...riskTables(document, measured),
+    ...comparisonTables(measured),
+    ...refusals(document.policies),
   )
-  return `<!doctype html>\n${page.markup}\n`
 }
 
 function introduction({ domain, timeMs, asset, shocks }: ComparisonDocument): Markup[] {

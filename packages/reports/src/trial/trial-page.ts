@@ -1,44 +1,21 @@
 import { element, type Markup, nameMarkup } from '../markup/markup.ts'
-import { pageStyle } from '../page/page-style.ts'
+import { htmlPage } from '../page/html-page.ts'
 import { type Cell, nameCell, numberCell, pageTable, wordCell } from '../page/page-table.ts'
 import { grouped } from '../text/grouped.ts'
 import type { MeasuredDifference, TrialDocument, TrialRow } from './trial-document.ts'
 import { trialScatter } from './trial-scatter.ts'
 
-/** Nothing is fetched: the page is one file, and says so to the browser. */
-const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'"
-
 /** A trial as one page of HTML that needs nothing else. */
 export function trialPage(document: TrialDocument): string {
-  const page = element(
-    'html',
-    { lang: 'en' },
-    element(
-      'head',
-      {},
-      element('meta', { charset: 'utf-8' }),
-      element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-      element('meta', { 'http-equiv': 'Content-Security-Policy', content: contentPolicy }),
-      element('title', {}, `Trial of policies against ${document.against}`),
-      // The style is ours and has no character that would need escaping.
-      element('style', {}, { markup: pageStyle }),
-    ),
-    element(
-      'body',
-      {},
-      element(
-        'main',
-        {},
-        ...introduction(document),
-        ...trialScatter(document),
-        ...differenceTables(document),
-        ...otherTable(document),
-        ...familySections(document),
-        ...refusals(document),
-      ),
-    ),
+  return htmlPage(
+    `Trial of policies against ${document.against}`,
+    ...introduction(document),
+    ...trialScatter(document),
+    ...differenceTables(document),
+    ...otherTable(document),
+    ...familySections(document),
+    ...refusals(document),
   )
-  return `<!doctype html>\n${page.markup}\n`
 }
 
 function introduction({ claim, books, families, seedFirst, seedLast }: TrialDocument): Markup[] {

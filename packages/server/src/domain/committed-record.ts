@@ -1,4 +1,4 @@
-import type { EngineEvent, RejectionCode, RoundView } from '@plimsoll/engine'
+import type { CaseOpening, EngineEvent, RejectionCode, RoundView } from '@plimsoll/engine'
 
 /** A record of a domain's journal that cannot be lost any more. */
 export interface CommittedRecord {
@@ -22,6 +22,8 @@ export interface FinishedRound {
   /** Of the record in which it opened. */
   readonly openedSequence: number
   readonly openedTimeMs: number
+  /** As they were when it opened. */
+  readonly openings: readonly CaseOpening[]
   readonly view: RoundView
 }
 

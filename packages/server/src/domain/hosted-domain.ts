@@ -1,31 +1,24 @@
-import type { BookSpec, Decision, State, StateView } from '@plimsoll/engine'
-import type { Answer, Checkpoint, ReadPlace, Submission } from '@plimsoll/journal'
+import type { BookSpec, StateView } from '@plimsoll/engine'
+import type {
+  Answer,
+  Checkpoint,
+  Fork,
+  Preview,
+  ReadPlace,
+  Submission,
+  SubmitTerms,
+} from '@plimsoll/journal'
 import type { BookFormat, EventWriter } from '@plimsoll/protocol'
 import type { CommittedRecord, RecordListener } from './committed-record.ts'
+import type { AutomationCounts } from './automation.ts'
 import type { DomainArchive } from './domain-archive.ts'
+import type { ShadowLedger } from './shadow/shadow-ledger.ts'
 
 /**
  * What a domain is for its venue: `ledger` keeps the book and fills plans itself; in `sidecar` the venue keeps the book and
  * carries out plans; `shadow` decides beside the venue and has no say.
  */
 export type DomainMode = 'ledger' | 'sidecar' | 'shadow'
-
-/** How a command is submitted. */
-export interface SubmitTerms {
-  /**
-   * Asked after the decision and before anything is booked. A complaint stops the command: nothing happens, and the answer is
-   * `failed` with it.
-   */
-  readonly onlyIf?: (decision: Decision) => string | undefined
-  /** Taken before commands that wait: prices and top-ups. */
-  readonly isUrgent?: boolean
-}
-
-/** A command that would be decided now, on the durable state, and is not. */
-export interface Preview {
-  readonly decision: Decision
-  readonly at: ReadPlace
-}
 
 /** One risk domain as the server serves it. */
 export interface HostedDomain {
@@ -37,6 +30,10 @@ export interface HostedDomain {
   /** Writes events with the names of this domain. Names stay what they are, so that old records can be written too. */
   readonly writer: EventWriter
   readonly archive: DomainArchive
+  /** In mode `shadow` only. */
+  readonly shadow?: ShadowLedger
+  /** What the domain asked of itself since the process began. */
+  readonly automation?: AutomationCounts
   /** Never rejects. */
   submit(submission: Submission, terms?: SubmitTerms): Promise<Answer>
   /**
@@ -56,8 +53,8 @@ export interface HostedDomain {
    *
    * @throws DomainUnavailable
    */
-  fork(): Promise<{ readonly state: State; readonly at: ReadPlace }>
-  /** Follows records as they become durable. Returns what ends it. */
+  fork(): Promise<Fork>
+  /** Follows records as they become durable, after the archive has them. Returns what ends it. */
   follow(listener: RecordListener): () => void
   /** Durable records from a sequence on, up to the last of the moment of the call; their rounds are not worked out. */
   records(fromSequence: number): AsyncIterable<CommittedRecord>

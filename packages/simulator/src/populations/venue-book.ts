@@ -9,6 +9,7 @@ import {
   quoteUnits,
   ratio,
 } from '@plimsoll/engine'
+import { marketNotation } from '../scenarios/market-notation.ts'
 import { publishedMoves } from '../scenarios/published-moves.ts'
 import type { Scenario, ScenarioMarket } from '../scenarios/scenario.ts'
 import { type DrawnHolding, type DrawnTrader, drawTraders } from './venue-traders.ts'
@@ -72,6 +73,7 @@ function marketSpec(market: ScenarioMarket, { gate, asset }: Scenario): MarketSp
       notionalFromQuote: quoteUnits(BigInt(fromWhole) * asset.wholeUnitQuote),
       rate: ratio(BigInt(ratePpm), MILLION),
     })),
+    notation: marketNotation(market, asset),
   }
 }
 

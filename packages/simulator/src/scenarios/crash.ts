@@ -33,6 +33,7 @@ export const crash: Scenario = {
     {
       market: 'BTC-USDT',
       tickValueQuote: 100n,
+      tickPlaces: 1,
       startTicks: 1_120_000,
       weight: 5,
       maintenance,
@@ -44,6 +45,7 @@ export const crash: Scenario = {
     {
       market: 'ETH-USDT',
       tickValueQuote: 100n,
+      tickPlaces: 2,
       startTicks: 415_000,
       weight: 3,
       maintenance,
@@ -55,6 +57,7 @@ export const crash: Scenario = {
     {
       market: 'SOL-USDT',
       tickValueQuote: 100n,
+      tickPlaces: 3,
       startTicks: 185_000,
       weight: 2,
       maintenance,

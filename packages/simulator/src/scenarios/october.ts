@@ -26,6 +26,7 @@ const smallCoin = [
 /** What differs from coin to coin. */
 interface Coin {
   readonly coin: string
+  readonly tickPlaces: number
   readonly startTicks: number
   readonly weight: number
   readonly isLarge: boolean
@@ -42,6 +43,7 @@ const coins: readonly Coin[] = [
   {
     ...large,
     coin: 'BTC',
+    tickPlaces: 1,
     startTicks: 1_121_000,
     weight: 30,
     fallPpm: -135_000,
@@ -50,6 +52,7 @@ const coins: readonly Coin[] = [
   {
     ...large,
     coin: 'ETH',
+    tickPlaces: 2,
     startTicks: 412_000,
     weight: 22,
     fallPpm: -190_000,
@@ -58,6 +61,7 @@ const coins: readonly Coin[] = [
   {
     ...large,
     coin: 'SOL',
+    tickPlaces: 3,
     startTicks: 185_000,
     weight: 13,
     fallPpm: -260_000,
@@ -66,15 +70,25 @@ const coins: readonly Coin[] = [
   {
     ...small,
     coin: 'HYPE',
+    tickPlaces: 3,
     startTicks: 41_500,
     weight: 10,
     fallPpm: -400_000,
     recoveryPpm: 250_000,
   },
-  { ...small, coin: 'XRP', startTicks: 24_800, weight: 6, fallPpm: -420_000, recoveryPpm: 300_000 },
+  {
+    ...small,
+    coin: 'XRP',
+    tickPlaces: 4,
+    startTicks: 24_800,
+    weight: 6,
+    fallPpm: -420_000,
+    recoveryPpm: 300_000,
+  },
   {
     ...small,
     coin: 'DOGE',
+    tickPlaces: 5,
     startTicks: 21_800,
     weight: 5,
     fallPpm: -470_000,
@@ -83,15 +97,25 @@ const coins: readonly Coin[] = [
   {
     ...small,
     coin: 'AVAX',
+    tickPlaces: 3,
     startTicks: 25_900,
     weight: 4,
     fallPpm: -550_000,
     recoveryPpm: 420_000,
   },
-  { ...small, coin: 'ENA', startTicks: 48_200, weight: 4, fallPpm: -570_000, recoveryPpm: 450_000 },
+  {
+    ...small,
+    coin: 'ENA',
+    tickPlaces: 5,
+    startTicks: 48_200,
+    weight: 4,
+    fallPpm: -570_000,
+    recoveryPpm: 450_000,
+  },
   {
     ...small,
     coin: 'FARTCOIN',
+    tickPlaces: 5,
     startTicks: 61_000,
     weight: 3,
     fallPpm: -580_000,
@@ -100,6 +124,7 @@ const coins: readonly Coin[] = [
   {
     ...small,
     coin: 'PUMP',
+    tickPlaces: 7,
     startTicks: 54_200,
     weight: 3,
     fallPpm: -530_000,
@@ -134,10 +159,18 @@ function partOf(changePpm: number, part: number): number {
   return Math.round((exponential(part * naturalLog(1 + fraction(changePpm))) - 1) * 1_000_000)
 }
 
-function marketOf({ coin, startTicks, weight, isLarge, volatilityPpm }: Coin): ScenarioMarket {
+function marketOf({
+  coin,
+  tickPlaces,
+  startTicks,
+  weight,
+  isLarge,
+  volatilityPpm,
+}: Coin): ScenarioMarket {
   return {
     market: `${coin}-USD`,
     tickValueQuote: 100n,
+    tickPlaces,
     startTicks,
     weight,
     maintenance: isLarge ? largeCoin : smallCoin,

@@ -37,6 +37,8 @@ export interface Scenario {
 export interface ScenarioMarket {
   readonly market: string
   readonly tickValueQuote: bigint
+  /** Decimals of a price of one tick. */
+  readonly tickPlaces: number
   readonly startTicks: number
   /** How much of the population trades it, relative to the other markets. */
   readonly weight: number

@@ -134,6 +134,14 @@ const rejections = [
   'nothingToContinue',
   'withdrawalsGated',
   'unknownTrigger',
+  'accountFrozen',
+  'notFrozen',
+  'marketSettled',
+  'unbalancedPostings',
+  'unbalancedPositions',
+  'notSidecar',
+  'planOpen',
+  'bookSynced',
 ]
 
 const happenings = [
@@ -186,6 +194,13 @@ const happenings = [
   'fundingSettled',
   'halted',
   'resumed',
+  'positionTransferred',
+  'correctionPosted',
+  'accountFrozen',
+  'accountUnfrozen',
+  'marketClosed',
+  'bookSynced',
+  'plan cancelled',
   'started',
   'recoveries',
   'redecided',

@@ -52,16 +52,12 @@ function goodPrices({ view, clock }: FaultWorld): Submission {
   return { kind: 'updatePrices', prices }
 }
 
-/** Nothing is halted any more. */
+/** Nothing is halted any more but what has ended. */
 async function resumeAll(world: FaultWorld): Promise<void> {
-  const isHalted = (): string[] =>
-    world.view
-      .prices()
-      .flatMap(({ market, haltedFor }) => (haltedFor === undefined ? [] : [market]))
-  if (isHalted().length === 0) return
-  // Whether it is the whole domain, prices do not say: where it is not, this is refused.
-  await world.ask(keyed(world, { kind: 'resume' }), STEP_MS)
-  for (const market of isHalted()) await succeed(world, { kind: 'resume', market })
+  for (const { market, isSettled } of world.view.halts()) {
+    if (isSettled) continue
+    await succeed(world, { kind: 'resume', ...(market !== null && { market }) })
+  }
 }
 
 /** Plans that were under way run out, and a round takes up whatever was left open. */

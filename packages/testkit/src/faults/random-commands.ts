@@ -12,6 +12,7 @@ import {
 } from '@plimsoll/engine'
 import type { Submission } from '@plimsoll/journal'
 import type { Random } from '../generators/random.ts'
+import { officerDraws } from '../world-auditor/walk/officer-commands.ts'
 import type { PriceFaultKind } from './fault.ts'
 import type { PlanMemory, PlanReference } from './plan-memory.ts'
 import { PriceWalk } from './price-walk.ts'
@@ -72,7 +73,13 @@ export class RandomCommands {
   #draw(state: StateView, plans: PlanMemory, nowMs: number): DrawnCommand {
     const random = this.#random
     const liquidations = state.liquidations()
-    const halted = state.prices().filter(({ haltedFor }) => haltedFor !== undefined)
+    // What has ended is hardly ever asked to go on.
+    const halted = state
+      .prices()
+      .filter(
+        ({ haltedFor, isSettled }) =>
+          haltedFor !== undefined && !(isSettled && !random.isOneIn100(5)),
+      )
     const draw = random.pickWeighted<() => DrawnCommand>([
       [30, () => this.#trade()],
       [14, () => this.#prices(nowMs)],
@@ -98,6 +105,7 @@ export class RandomCommands {
       [1, () => this.#halt()],
       [halted.length > 0 ? 12 : 0, () => this.#resume(halted.map(({ market }) => market))],
       [1, () => this.#openAccount()],
+      [6, () => this.#officer(state, nowMs)],
       [3, () => this.#nonsense()],
     ])
     return draw()
@@ -346,6 +354,15 @@ export class RandomCommands {
       this.#accounts.push(account)
     }
     return { submission: { kind: 'openAccount', account, accountKind: 'trader' } }
+  }
+
+  /** What officers do, and the book of a venue that keeps it. */
+  #officer(view: StateView, nowMs: number): DrawnCommand {
+    const random = this.#random
+    const prices = new Map(this.#walks.map(({ market, ticks }) => [market, Number(ticks)]))
+    const draw = random.pickWeighted(officerDraws(2))
+    const { timeMs: _, ...submission } = draw({ random, view, prices, timeMs: nowMs })
+    return { submission }
   }
 
   /** What nobody should send. */

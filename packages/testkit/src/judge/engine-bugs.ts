@@ -298,7 +298,7 @@ export const engineBugs: readonly EngineBug[] = [
   },
   {
     mistake: 'a settlement leaves the inventories of funds open',
-    file: 'waterfall/layers/settlement.ts',
+    file: 'waterfall/market-end.ts',
     passage: '.filter((position) => book.lots.get(position) > 0)',
     instead:
       '.filter((position) => book.lots.get(position) > 0 && at(book.shape.buckets, at(book.shape.positions, position).bucket).account >= 0)',
@@ -426,5 +426,53 @@ export const engineBugs: readonly EngineBug[] = [
     file: 'policy/level/level-out.ts',
     passage: 'numerator: -BigInt(given + 1)',
     instead: 'numerator: -BigInt(given)',
+  },
+  {
+    mistake: 'a market that has ended is resumed',
+    file: 'machine/commands/watch.ts',
+    passage: 'if (slot !== null) requireUnsettled(record, slot)',
+    instead: '',
+  },
+  {
+    mistake: 'a market goes on after its expiry',
+    file: 'machine/deliberation.ts',
+    passage: 'timeMs >= expiryTimeMs',
+    instead: 'timeMs - 1_000_000_000 >= expiryTimeMs',
+  },
+  {
+    mistake: 'the end of a market leaves its plans under way',
+    file: 'machine/commands/settle-market.ts',
+    passage: '  cancelPlans(thinking, market)\n',
+    instead: '',
+  },
+  {
+    mistake: 'a position is given away for a unit too much',
+    file: 'machine/commands/transfer.ts',
+    passage: ': floorDiv(lots * numerator, denominator)',
+    instead: ': floorDiv(lots * numerator, denominator) + 1n',
+  },
+  {
+    mistake: 'a correction takes a fund below its floor',
+    file: 'machine/commands/correction.ts',
+    passage: 'if (BigInt(-amount) <= available) return',
+    instead: 'if (BigInt(-amount) <= available + 1_000n) return',
+  },
+  {
+    mistake: 'a frozen account goes on trading',
+    file: 'machine/commands/trade.ts',
+    passage: 'requireNotFrozen(thinking.record, accountSlot(thinking.record, party.account))',
+    instead: '',
+  },
+  {
+    mistake: 'a venue that states its book leaves margins of positions that are gone',
+    file: 'machine/commands/sync-book.ts',
+    passage: 'stated.buckets.set(bucket, { money: 0, unsettledFunding: 0 })\n    for',
+    instead: 'for',
+  },
+  {
+    mistake: 'what a venue did of a plan is booked again after it stated its book',
+    file: 'machine/commands/plan.ts',
+    passage: 'if (plan.isReconciled) {',
+    instead: "if (plan.isReconciled && planId === '') {",
   },
 ]

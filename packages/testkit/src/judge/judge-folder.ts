@@ -10,6 +10,7 @@ import { inDoubt } from '../reference/candidates.ts'
 import { referenceResolve } from '../reference/resolve.ts'
 import type { Resolution } from '../resolution.ts'
 import { hedgedWalk } from '../world-auditor/walk/hedged-walk.ts'
+import { randomWalk } from '../world-auditor/walk/random-walk.ts'
 import { type JudgedEngine, judgeBook, resolveAsPrinted } from './judge-book.ts'
 
 // Judges one engine after another, each in a folder that it is sent. What the reference makes of the books is worked out once.
@@ -18,6 +19,8 @@ import { type JudgedEngine, judgeBook, resolveAsPrinted } from './judge-book.ts'
 const BOOKS = 300
 /** Rounds that follow one another are judged for so many of the seeds: each is several rounds. */
 const WALKS = 120
+/** Of a venue's day, in each of the same seeds. */
+const WALK_COMMANDS = 200
 
 interface KnownBook {
   readonly book: BookSnapshot
@@ -41,10 +44,11 @@ function objection(
   }
 }
 
-/** What the auditor of worlds says of rounds that follow one another. */
+/** What the auditor of worlds says of rounds that follow one another, and of a venue’s day. */
 function walkObjection(engine: JudgedEngine, seed: number): string | undefined {
   try {
     hedgedWalk(seed, engine)
+    randomWalk(seed, WALK_COMMANDS, engine)
     return undefined
   } catch (error) {
     return String(error)

@@ -96,6 +96,13 @@ export function openLots(world: World, position: Position, lots: bigint, value: 
   addLots(world, position, lots, value)
 }
 
+/** Makes a position what somebody states; what haircuts charged stays with the part of the lots that is left. */
+export function setPosition(world: World, position: Position, lots: bigint, cost: bigint): void {
+  const gone = position.lots - lots
+  if (gone > 0n) position.charged -= (position.charged * gone) / position.lots
+  addLots(world, position, -gone, cost - position.cost)
+}
+
 function addLots(world: World, position: Position, lots: bigint, cost: bigint): void {
   const { market, side, isLongOfValue } = position
   position.lots += lots

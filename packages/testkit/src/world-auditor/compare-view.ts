@@ -3,7 +3,7 @@ import { compareBytes } from '../exact/byte-order.ts'
 import { compareSharing } from './compare-sharing.ts'
 import { availableOf } from './funds/available.ts'
 import { potOf } from './funds/owed-claims.ts'
-import { isHealthy } from './price-gate.ts'
+import { isExpired, isHealthy } from './price-gate.ts'
 import { nameOf } from './slots.ts'
 import { equityScaled, isSameRatio, lotValueAt, maintenanceOf, moneyOf } from './valuation.ts'
 import type { Account, Bucket, Fund, Position, World } from './world.ts'
@@ -188,7 +188,9 @@ function comparePrices(world: World, view: StateView): void {
       row !== undefined &&
       isSameRatio(lotValueAt(market.spec, row.markPriceTicks), market.lotValue) &&
       row.isHealthy === isHealthy(market, world.timeMs) &&
-      row.haltedFor === (market.haltReason ?? world.haltReason)
+      row.haltedFor === (market.haltReason ?? world.haltReason) &&
+      row.isSettled === (market.isSettled || undefined) &&
+      row.isExpired === (isExpired(market, world.timeMs) || undefined)
     world.judge.expect('view', isSame, () => `the price of ${market.spec.market} is shown wrongly`)
   }
 }
@@ -217,5 +219,10 @@ function compareUnderway(world: World, view: StateView): void {
   )
   expectShown(world, 'offers', offers.join(), offered.join())
   const suspended = world.buckets.filter((bucket) => bucket.suspended !== undefined).length
+  const frozen = view.frozen().map(({ account, reason }) => `${account} ${reason}`)
+  const held = world.accounts.flatMap(({ id, frozenFor }) =>
+    frozenFor === undefined ? [] : [`${id} ${frozenFor}`],
+  )
+  expectShown(world, 'frozen accounts', frozen.join(), held.sort(compareBytes).join())
   expectShown(world, 'suspended cases', view.awaitingRound().suspended, suspended)
 }

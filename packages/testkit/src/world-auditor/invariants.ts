@@ -56,6 +56,11 @@ export const invariants = {
   vault: 'a vault takes over lots within its capacity and its loss',
   withdrawal: 'withdrawals wait and pay as a gate says',
   fund: 'a fund serves the markets that are its own, and its inventory is closed at its own cost',
+  transfer:
+    'a position changes hands at one value for both, and leaves both as sound as a trade would',
+  correction: 'a correction makes no money, and takes none that is needed',
+  frozen: 'a frozen account neither trades nor takes money out',
+  sync: 'the book becomes what the venue states, and what that holds is not booked again',
   halt: 'a halt stops what it names until it is ended',
   view: 'the engine shows what the auditor counts',
 } as const

@@ -1,6 +1,8 @@
 import type { Command } from '@plimsoll/engine'
 import { judgeConfirmPlan } from './commands/confirm-plan.ts'
+import { judgeCorrection } from './commands/correction.ts'
 import type { EventCursor } from './commands/event-cursor.ts'
+import { judgeFreeze, judgeUnfreeze } from './commands/freeze.ts'
 import { judgeAssignMarket, judgeSetTrigger } from './commands/fund.ts'
 import {
   judgeFailLiquidation,
@@ -16,6 +18,9 @@ import {
 } from './commands/money.ts'
 import { judgePlaceOffer, judgeUpdateCollaterals } from './commands/offers.ts'
 import { judgeContinueCase, judgeOpenRound } from './commands/round.ts'
+import { judgeSettleMarket } from './commands/settle-market.ts'
+import { judgeSync } from './commands/sync-book.ts'
+import { judgeTransfer } from './commands/transfer.ts'
 import { judgeFillLiquidation, judgeTrade, judgeUnwind } from './commands/trade.ts'
 import { judgeHalt, judgePassTime, judgeResume, judgeStart } from './commands/watch.ts'
 import { judgeAccrual, judgeSettlement } from './funding.ts'
@@ -41,7 +46,7 @@ export function judgeCommand(
     case 'updateCollaterals':
       return judgeUpdateCollaterals(world, command, events)
     case 'placeOffer':
-      return judgePlaceOffer(world, command, events)
+      return judgePlaceOffer(world, command, events, timeMs)
     case 'moveFundMoney':
       return judgeMoveFundMoney(world, command, events)
     case 'unwindInventory':
@@ -81,5 +86,43 @@ export function judgeCommand(
       return judgeResume(world, command, events)
     case 'start':
       return judgeStart(world, events)
+    default:
+      return judgeOfficerCommand(world, command, events, timeMs)
+  }
+}
+
+type OfficerCommand = Extract<
+  Command,
+  {
+    readonly kind:
+      | 'transferPosition'
+      | 'postCorrection'
+      | 'freezeAccount'
+      | 'unfreezeAccount'
+      | 'settleMarket'
+      | 'syncBook'
+  }
+>
+
+/** What officers order, and the book that a venue states. */
+function judgeOfficerCommand(
+  world: World,
+  command: OfficerCommand,
+  events: EventCursor,
+  timeMs: number,
+): void {
+  switch (command.kind) {
+    case 'transferPosition':
+      return judgeTransfer(world, command, events, timeMs)
+    case 'postCorrection':
+      return judgeCorrection(world, command, events, timeMs)
+    case 'freezeAccount':
+      return judgeFreeze(world, command, events)
+    case 'unfreezeAccount':
+      return judgeUnfreeze(world, command, events)
+    case 'settleMarket':
+      return judgeSettleMarket(world, command, events)
+    case 'syncBook':
+      return judgeSync(world, command, events)
   }
 }

@@ -125,6 +125,7 @@ function loadMarket(book: BookSpec, spec: MarketSpec, index: number): Market {
     shortLots: 0n,
     price: { usedTimeMs: seenMs, newestTimeMs: seenMs, isNewestUsed: true, isFresh: true },
     haltReason: undefined,
+    isSettled: false,
   }
 }
 

@@ -26,6 +26,8 @@ export interface Plan {
   /** Lots carried out so far. */
   filledLots: bigint
   isEnded: boolean
+  /** The venue stated its book after the end of the plan. */
+  isReconciled: boolean
 }
 
 /** One candidate's part of a plan. */
@@ -71,6 +73,7 @@ export function beginPlan(world: World, event: DeleveragingPlanned, position: Po
     rows,
     filledLots: 0n,
     isEnded: false,
+    isReconciled: false,
   }
   world.plans.set(plan.id, plan)
   world.openPlans.add(plan)

@@ -96,10 +96,18 @@ export function isHealthy({ spec, price }: Market, timeMs: number): boolean {
   return isFresh && isNewestUsed && timeMs - usedTimeMs <= spec.priceGate.maxAgeMs
 }
 
-/** Markets that are halted or without a healthy price: nothing is liquidated and nobody is cut in them (SPEC P-4). */
+/** Whether a market only waits for its settlement (SPEC X-4). */
+export function isExpired({ spec: { expiryTimeMs } }: Market, timeMs: number): boolean {
+  return expiryTimeMs !== undefined && timeMs >= expiryTimeMs
+}
+
+/** Markets that are halted, expired or without a healthy price: nothing is liquidated and nobody is cut in them (SPEC P-4). */
 export function barredMarkets({ markets }: World, timeMs: number): ReadonlySet<Market> {
   return new Set(
-    markets.filter((market) => market.haltReason !== undefined || !isHealthy(market, timeMs)),
+    markets.filter(
+      (market) =>
+        market.haltReason !== undefined || isExpired(market, timeMs) || !isHealthy(market, timeMs),
+    ),
   )
 }
 

@@ -27,6 +27,7 @@ export function addAccount(
     hedges,
     givesBothLegs,
     buckets: [],
+    frozenFor: undefined,
   }
   world.accounts.push(account)
   world.accountsById.set(account.id, account)

@@ -9,6 +9,7 @@ import { matching } from './stories/matching.ts'
 import { remembering } from './stories/memory.ts'
 import { offering } from './stories/offering.ts'
 import { charging, settling, sharing } from './stories/sharing.ts'
+import { officers, syncing } from './stories/officers.ts'
 import { violations } from './stories/violations.ts'
 import { outdated, plan, proRata, steps } from './stories/steps.ts'
 import { alterRecord, audit, type Story } from './stories/story.ts'
@@ -22,6 +23,7 @@ const stories = {
   life,
   matching,
   offering,
+  officers,
   outdated,
   plan,
   proRata,
@@ -29,6 +31,7 @@ const stories = {
   settling,
   sharing,
   steps,
+  syncing,
 }
 
 /** The invariant that a story breaks, and what the auditor says of it. */

@@ -109,6 +109,8 @@ export interface Market {
   shortLots: bigint
   readonly price: PriceKnowledge
   haltReason: string | undefined
+  /** Ended for good. */
+  isSettled: boolean
 }
 
 /** What positions need, marginal over tiers. */
@@ -149,6 +151,8 @@ export interface Account {
   readonly givesBothLegs: boolean
   /** The cross wallet first. */
   readonly buckets: Bucket[]
+  /** Why it may neither trade nor take money out. */
+  frozenFor: string | undefined
 }
 
 export interface Fund {

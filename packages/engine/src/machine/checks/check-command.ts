@@ -24,6 +24,7 @@ const fraction: FieldRule = {
     typeof value['denominator'] === 'bigint',
 }
 const side = oneOf('long', 'short')
+const accountKind = oneOf('trader', 'marketMaker', 'vault', 'fund', 'venue')
 const party: FieldRule = {
   must: 'must name an account, and say nothing else wrong',
   fits: (value) =>
@@ -35,6 +36,47 @@ const party: FieldRule = {
       isolatedMarginQuote: optional(amount),
     }) === undefined,
 }
+const transferParty: FieldRule = {
+  must: 'must name an account, and say nothing else wrong',
+  fits: (value) =>
+    isObject(value) &&
+    complaintOf(value, {
+      account: name,
+      marginMode: optional(oneOf('cross', 'isolated')),
+    }) === undefined,
+}
+const postings: FieldRule = {
+  must: 'must be a list, each with amountQuote and one of account, fund and residue',
+  fits: (value) =>
+    Array.isArray(value) &&
+    value.every(
+      (row: unknown) =>
+        isObject(row) &&
+        typeof row['amountQuote'] === 'bigint' &&
+        [isText(row['account']), isText(row['fund']), row['residue'] === true].filter(Boolean)
+          .length === 1,
+    ),
+}
+const heldPosition = { market: name, sizeLots: amount, entryValueQuote: amount }
+const syncedAccounts = listOf({
+  account: name,
+  owner: optional(name),
+  kind: optional(accountKind),
+  positionMode: optional(oneOf('oneWay', 'hedge')),
+  adlExempt: optional(flag),
+  collateralQuote: amount,
+  unsettledFundingQuote: optional(amount),
+  positions: listOf({
+    ...heldPosition,
+    marginMode: oneOf('cross', 'isolated'),
+    isolatedMarginQuote: optional(amount),
+  }),
+})
+const syncedFunds = listOf({
+  fund: name,
+  balanceQuote: amount,
+  positions: optional(listOf(heldPosition)),
+})
 const prices = listOf({
   market: name,
   markPriceTicks: optional(fraction),
@@ -61,7 +103,7 @@ const commandRules: Readonly<Record<Command['kind'], FieldRules>> = {
   openAccount: {
     account: name,
     owner: optional(name),
-    accountKind: oneOf('trader', 'marketMaker', 'vault', 'fund', 'venue'),
+    accountKind,
     positionMode: optional(oneOf('oneWay', 'hedge')),
     adlExempt: optional(flag),
   },
@@ -110,6 +152,20 @@ const commandRules: Readonly<Record<Command['kind'], FieldRules>> = {
   halt: { market: optional(name), reason },
   resume: { market: optional(name) },
   start: {},
+  transferPosition: {
+    market: name,
+    side,
+    lots: amount,
+    from: transferParty,
+    to: transferParty,
+    at: oneOf('mark', 'entry'),
+    reason,
+  },
+  postCorrection: { reference: reason, reason, postings },
+  freezeAccount: { account: name, reason },
+  unfreezeAccount: { account: name },
+  settleMarket: { market: name, priceTicks: fraction, reason },
+  syncBook: { accounts: syncedAccounts, funds: optional(syncedFunds), isComplete: flag },
 }
 
 const idempotency: FieldRule = {

@@ -1,4 +1,4 @@
-import type { FundSpec } from '../../fund/fund-spec.ts'
+import type { FundPositionSpec, FundSpec } from '../../fund/fund-spec.ts'
 import { BookRefused } from '../book-refused.ts'
 import type { BookSpec } from '../book-spec.ts'
 import { checkAmount, checkChoice, checkCount, checkId, checkIds, checkKnown } from './refuse.ts'
@@ -96,10 +96,20 @@ export function checkFund(spec: FundSpec, markets: ReadonlySet<string>, path: st
     checkKnown(market, markets, `${path}.markets[${index}]`, 'markets'),
   )
   const served = new Set(spec.markets)
+  checkInventory(spec.positions ?? [], served, `${path}.positions`, 'the markets of this fund')
+}
+
+/** Refuses inventory that contradicts itself, or outside some markets. */
+export function checkInventory(
+  positions: readonly FundPositionSpec[],
+  markets: ReadonlySet<string>,
+  path: string,
+  among: string,
+): void {
   const held = new Set<string>()
-  spec.positions?.forEach(({ market, sizeLots, entryValueQuote }, index) => {
-    const place = `${path}.positions[${index}]`
-    checkKnown(market, served, `${place}.market`, 'the markets of this fund')
+  positions.forEach(({ market, sizeLots, entryValueQuote }, index) => {
+    const place = `${path}[${index}]`
+    checkKnown(market, markets, `${place}.market`, among)
     if (sizeLots === 0n)
       throw new BookRefused('invalidAmount', `${place}.sizeLots`, 'must not be 0')
     checkAmount(sizeLots, `${place}.sizeLots`)

@@ -1,7 +1,12 @@
-import type { MarginTier, MarketSpec, PriceGateSpec } from '../../market/market-spec.ts'
+import type {
+  MarginTier,
+  MarketNotation,
+  MarketSpec,
+  PriceGateSpec,
+} from '../../market/market-spec.ts'
 import { compareRatios, type Ratio } from '../../quantity/ratio.ts'
 import { BookRefused } from '../book-refused.ts'
-import { checkAmount, checkChoice } from './refuse.ts'
+import { checkAmount, checkChoice, checkCount } from './refuse.ts'
 
 /** Refuses a market that could not be valued. */
 export function checkMarket(spec: MarketSpec, path: string): void {
@@ -21,6 +26,8 @@ export function checkMarket(spec: MarketSpec, path: string): void {
     checkAmount(spec.poolValueQuote, `${path}.poolValueQuote`)
   }
   if (spec.listedTimeMs !== undefined) checkWhole(spec.listedTimeMs, `${path}.listedTimeMs`)
+  if (spec.expiryTimeMs !== undefined) checkWhole(spec.expiryTimeMs, `${path}.expiryTimeMs`)
+  if (spec.notation) checkNotation(spec.notation, `${path}.notation`)
   if (spec.priceGate) checkGate(spec.priceGate, `${path}.priceGate`)
   if (spec.liquidationFeeRate) checkFeeRate(spec.liquidationFeeRate, `${path}.liquidationFeeRate`)
   checkTiers(spec.maintenanceTiers, `${path}.maintenanceTiers`)
@@ -45,6 +52,21 @@ function checkWhole(count: number, path: string): void {
   if (!Number.isSafeInteger(count) || count < 0) {
     throw new BookRefused('invalidAmount', path, 'must be a whole number of at least 0')
   }
+}
+
+/** Places that nobody writes would make a text of any length of one number. */
+const PLACES_MAX = 100
+
+function checkNotation(notation: MarketNotation, path: string): void {
+  const { tickDigits, tickPlaces, lotDigits, lotPlaces, priceDecimals, contractValue } = notation
+  checkAmount(tickDigits, `${path}.tickDigits`, 1n)
+  checkAmount(lotDigits, `${path}.lotDigits`, 1n)
+  checkCount(tickPlaces, `${path}.tickPlaces`, 0, PLACES_MAX)
+  checkCount(lotPlaces, `${path}.lotPlaces`, 0, PLACES_MAX)
+  checkCount(priceDecimals, `${path}.priceDecimals`, 0, PLACES_MAX)
+  if (contractValue === undefined) return
+  checkAmount(contractValue.digits, `${path}.contractValue.digits`, 1n)
+  checkCount(contractValue.places, `${path}.contractValue.places`, 0, PLACES_MAX)
 }
 
 /** A fee is a part of a fill's value, so it cannot be more than all of it. */

@@ -15,7 +15,7 @@ import {
   type Deliberation,
   emit,
   requireNoCase,
-  requireNotHalted,
+  requireTradable,
 } from '../deliberation.ts'
 import { fundSlot, marketSlot } from '../lookup.ts'
 import { bookLegs, createDeal, legsOf, releaseEmptied } from './trade.ts'
@@ -39,7 +39,7 @@ export function unwindInventory(thinking: Deliberation, command: UnwindInventory
   const { side, counterparty } = command
   const fund = fundSlot(record, command.fund)
   const market = marketSlot(record, command.market)
-  requireNotHalted(record, market)
+  requireTradable(record, market, thinking.timeMs)
   const { inventoryBucket: bucket } = at(record.funds, fund)
   requireNoCase(record, bucket)
   const deal = createDeal(thinking, market, command)

@@ -28,6 +28,7 @@ import {
   note,
   requireNoCase,
   requireNotHalted,
+  requireTradable,
 } from '../deliberation.ts'
 import { bucketSlot, marketSlot } from '../lookup.ts'
 import { bookLegs, createDeal, type Deal, legsOf, releaseEmptied } from './trade.ts'
@@ -98,7 +99,7 @@ export function fillLiquidation(thinking: Deliberation, command: FillLiquidation
   const { account, side, counterparty } = command
   const market = marketSlot(record, command.market)
   const bucket = bucketSlot(record, account, command.bucket)
-  requireNotHalted(record, market)
+  requireTradable(record, market, thinking.timeMs)
   if (!record.docket.liquidations.has(bucket)) {
     throw new CommandRefused('noLiquidation', `${account}:${command.bucket} is not being closed`)
   }

@@ -10,9 +10,10 @@ import {
   requireHealthy,
   requireNoCase,
   requireNoLiquidation,
+  requireNotFrozen,
   requireNotHalted,
 } from '../deliberation.ts'
-import { bucketSlot, marketSlot, walletSlot } from '../lookup.ts'
+import { accountSlot, bucketSlot, marketSlot, walletSlot } from '../lookup.ts'
 import { withdrawalCharge } from '../withdrawal-charge.ts'
 
 /** Opens an account (SPEC D-1). */
@@ -26,6 +27,9 @@ export function openAccount(thinking: Deliberation, command: OpenAccount): void 
   } = command
   if (!isUsableId(account) || !isUsableId(owner)) {
     throw new CommandRefused('invalidIdentifier', idRule)
+  }
+  if (account.startsWith('fund:')) {
+    throw new CommandRefused('invalidIdentifier', 'an account id must not start with "fund:"')
   }
   if (thinking.record.shape.accountSlot(account) !== undefined) {
     throw new CommandRefused('accountExists', `${account} exists`)
@@ -46,6 +50,7 @@ export function withdraw(thinking: Deliberation, { account, amountQuote }: Withd
   requirePositive(amountQuote)
   const { record } = thinking
   const wallet = walletSlot(record, account)
+  requireNotFrozen(record, accountSlot(record, account))
   requireNotHalted(record)
   requireNotGated(thinking)
   const amount = storable(amountQuote)
@@ -86,6 +91,7 @@ export function moveMargin(thinking: Deliberation, command: MoveMargin): void {
   marketSlot(record, market)
   const wallet = walletSlot(record, account)
   const isolated = bucketSlot(record, account, isolatedName(market, side))
+  if (amountQuote < 0n) requireNotFrozen(record, accountSlot(record, account))
   const payer = amountQuote > 0n ? wallet : isolated
   requireNotHalted(record)
   requireFree(thinking, payer)

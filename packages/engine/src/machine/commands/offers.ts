@@ -5,7 +5,14 @@ import { at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
 import { isUsableFraction } from '../checks/usable-fraction.ts'
 import type { PlaceOffer } from '../command.ts'
-import { CommandRefused, type Deliberation, emit, requireNoCase } from '../deliberation.ts'
+import {
+  CommandRefused,
+  type Deliberation,
+  emit,
+  requireLive,
+  requireNoCase,
+  requireNotFrozen,
+} from '../deliberation.ts'
 import { accountSlot, marketSlot } from '../lookup.ts'
 
 /** Sets the offer of an account for a market and side, or ends it with 0 lots (SPEC D-18). */
@@ -17,6 +24,10 @@ export function placeOffer(thinking: Deliberation, command: PlaceOffer): void {
   if (lots < 0n) throw new CommandRefused('invalidAmount', 'lots must be at least 0')
   if (limit !== undefined && !(isUsableFraction(limit) && limit.numerator > 0n)) {
     throw new CommandRefused('invalidAmount', 'limitPriceTicks must be a price above 0')
+  }
+  if (lots > 0n) {
+    requireNotFrozen(record, account)
+    requireLive(record, market, thinking.timeMs)
   }
   for (const bucket of at(record.shape.accounts, account).buckets) requireNoCase(record, bucket)
   const place = { account, market, side }

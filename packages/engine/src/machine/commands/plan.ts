@@ -18,6 +18,10 @@ export function confirmPlan(thinking: Deliberation, { planId, fills }: ConfirmPl
   if (plan === undefined || isForgotten(thinking.record, plan, thinking.timeMs)) {
     throw new CommandRefused('unknownPlan', `no plan ${planId}`)
   }
+  if (plan.isReconciled) {
+    const detail = `the book was synced after plan ${planId} ended; state what it changed with the next syncBook`
+    throw new CommandRefused('bookSynced', detail)
+  }
   checkRows(plan, fills)
   const rows = limitToLeg(
     thinking,

@@ -37,11 +37,12 @@ export function openRound(thinking: Deliberation): void {
 /** What a round opened now would be decided from. */
 function groundOf(record: StateRecord, timeMs: number): RoundGround {
   const barred = barredMarkets(record, timeMs)
-  const { docket, sequence, ledger, draft } = record
+  const { docket, sequence, ledger, columns, draft } = record
   return {
     sequence,
     timeMs,
     ledger,
+    columns,
     draft,
     cases: casesToOpen(record, barred),
     triggers: record.triggers,

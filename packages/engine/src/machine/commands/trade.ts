@@ -15,8 +15,9 @@ import {
   emit,
   isPriced,
   requireHealthy,
-  requireNotHalted,
+  requireNotFrozen,
   requireSolvent,
+  requireTradable,
 } from '../deliberation.ts'
 import { accountSlot, marketSlot, walletSlot } from '../lookup.ts'
 import { requireCash, requireFree } from './money.ts'
@@ -26,7 +27,7 @@ export function trade(thinking: Deliberation, command: Trade): void {
   const { record } = thinking
   const { buyer, seller } = command
   const market = marketSlot(record, command.market)
-  requireNotHalted(record, market)
+  requireTradable(record, market, thinking.timeMs)
   const deal = createDeal(thinking, market, command)
   if (buyer.account === seller.account) {
     throw new CommandRefused('sameAccount', `${buyer.account} cannot trade with itself`)
@@ -73,7 +74,7 @@ export interface DealLeg {
 }
 
 /** A party of a deal, and the side that its opening would have. */
-interface Role {
+export interface Role {
   readonly party: TradeParty
   readonly opens: Side
 }
@@ -81,6 +82,7 @@ interface Role {
 /** What a deal means to a party: it closes what it has on the other side, and opens the rest (SPEC D-7). */
 export function legsOf(thinking: Deliberation, deal: Deal, role: Role): DealLeg[] {
   const { party, opens } = role
+  requireNotFrozen(thinking.record, accountSlot(thinking.record, party.account))
   const closing = bucketFor(thinking, deal, { party, opens: oppositeSide(opens) })
   const closed = closing === undefined ? undefined : closableLots(thinking, deal, closing, opens)
   const closes = closesOf(thinking, deal, role, closed?.lots ?? 0n)
@@ -127,9 +129,9 @@ function requireNoneReserved(
 }
 
 /** The bucket that a party's position on a side is in, or undefined if it never had one. */
-function bucketFor(
+export function bucketFor(
   { record }: Deliberation,
-  { market }: Deal,
+  { market }: Pick<Deal, 'market'>,
   { party, opens }: Role,
 ): number | undefined {
   const { shape } = record
@@ -153,7 +155,12 @@ function closableLots(
 }
 
 /** The leg that opens, with a bucket and a slot where there was none, and the margin it brings. */
-function openingLeg(thinking: Deliberation, deal: Deal, role: Role, lots: bigint): DealLeg {
+export function openingLeg(
+  thinking: Deliberation,
+  deal: Pick<Deal, 'market'>,
+  role: Role,
+  lots: bigint,
+): DealLeg {
   const { record } = thinking
   const { party, opens } = role
   requireOneSide(thinking, deal, role)
@@ -193,7 +200,7 @@ function bringMargin(thinking: Deliberation, party: TradeParty, bucket: number):
 }
 
 /** An account is long and short in one market only in hedge mode, whatever the margin modes. */
-function requireOneSide(thinking: Deliberation, deal: Deal, role: Role): void {
+function requireOneSide(thinking: Deliberation, deal: Pick<Deal, 'market'>, role: Role): void {
   const { record, ledger } = thinking
   const { shape } = record
   const { party, opens } = role
@@ -248,12 +255,12 @@ function legValueQuote(deal: Deal, lots: bigint): bigint {
 }
 
 /** What a bucket has and needs at mark, scaled. */
-interface BucketStanding {
+export interface BucketStanding {
   readonly equity: bigint
   readonly maintenance: bigint
 }
 
-function standingOf(book: Book, bucket: number): BucketStanding {
+export function standingOf(book: Book, bucket: number): BucketStanding {
   return {
     equity: equityScaled(book, bucket),
     maintenance: bucketMaintenanceQuote(book, bucket) * book.prices.valueScale,
@@ -261,7 +268,7 @@ function standingOf(book: Book, bucket: number): BucketStanding {
 }
 
 /** A reduction leaves nobody worse off than a cut may: what was above maintenance stays so, else the ratio does not fall. */
-function requireStanding(
+export function requireStanding(
   { ledger }: Deliberation,
   bucket: number,
   { equity, maintenance }: BucketStanding,

@@ -1,7 +1,14 @@
 import { at } from '../../quantity/assert.ts'
 import type { Halt, Resume } from '../command.ts'
-import { CommandRefused, type Deliberation, emit, isPriced, note } from '../deliberation.ts'
-import { type Plan, WHOLE_DOMAIN } from '../docket.ts'
+import {
+  CommandRefused,
+  type Deliberation,
+  emit,
+  isPriced,
+  note,
+  requireUnsettled,
+} from '../deliberation.ts'
+import { reservedRows, WHOLE_DOMAIN } from '../docket.ts'
 import { marketSlot } from '../lookup.ts'
 import { assignListed } from './funds.ts'
 
@@ -10,7 +17,7 @@ export function passTime(thinking: Deliberation): void {
   const { record, timeMs } = thinking
   for (const [planId, plan] of record.docket.plans) {
     if (!plan.isEnded && plan.expiresMs < timeMs) {
-      emit(thinking, { kind: 'planEnded', planId, outcome: 'expired', ...openRows(plan) })
+      emit(thinking, { kind: 'planEnded', planId, outcome: 'expired', ...reservedRows(plan) })
     }
   }
   const expired = [...record.docket.liquidations]
@@ -21,20 +28,6 @@ export function passTime(thinking: Deliberation): void {
   }
   haltUnpriced(thinking)
   assignListed(thinking)
-}
-
-/** What a plan has still reserved. */
-function openRows(plan: Plan): {
-  positions: readonly number[]
-  lots: readonly number[]
-  reservedMoney: readonly number[]
-} {
-  const open = plan.openLots.flatMap((lots, index) => (lots > 0 ? [index] : []))
-  return {
-    positions: open.map((index) => at(plan.positions, index)),
-    lots: open.map((index) => at(plan.openLots, index)),
-    reservedMoney: open.map((index) => at(plan.openMoney, index)),
-  }
 }
 
 /** A market that waited too long for a price waits for an officer instead. */
@@ -48,16 +41,18 @@ function haltUnpriced(thinking: Deliberation): void {
   })
 }
 
-/** Stops a market, or the domain. A second halt gives the reason anew. */
+/** Stops a market, or the domain. A second halt gives the reason anew, but a settled market has ended for good. */
 export function halt(thinking: Deliberation, { market, reason }: Halt): void {
   const slot = market === undefined ? null : marketSlot(thinking.record, market)
+  if (slot !== null) requireUnsettled(thinking.record, slot)
   note(thinking, { kind: 'halted', market: slot, reason })
 }
 
-/** Ends a halt. */
+/** Ends a halt; not that of a settled market, which has ended for good. */
 export function resume(thinking: Deliberation, { market }: Resume): void {
   const { record } = thinking
   const slot = market === undefined ? null : marketSlot(record, market)
+  if (slot !== null) requireUnsettled(record, slot)
   if (!record.docket.halts.has(slot ?? WHOLE_DOMAIN)) {
     throw new CommandRefused('notHalted', `${market ?? 'the domain'} is not halted`)
   }

@@ -11,6 +11,8 @@ export function fundChanges(event: Movement): readonly FundChange[] {
     case 'liquidationFeePaid':
       return [change(event.fund, event.amount, event.market)]
     case 'fundingAccrued':
+    case 'correctionPosted':
+    case 'bookSynced':
       return event.funds.map((fund, row) => change(fund, at(event.fundAmounts, row)))
     case 'fundPaid':
       return event.amounts.map((amount, row) => change(event.fund, -amount, event.markets?.[row]))

@@ -10,6 +10,9 @@ import { judgeEmptied } from './trade.ts'
 export function judgeConfirmPlan(world: World, command: ConfirmPlan, events: EventCursor): void {
   const { judge } = world
   const plan = planNamed(world, command.planId)
+  judge.expect('sync', !plan.isReconciled, () => {
+    return `${plan.id} is confirmed after the venue stated its book`
+  })
   const rows = command.fills.map((fill) => expectRow(world, plan, fill))
   const booked = bookable(world, plan, command.fills)
   const isAny = booked.some((lots) => lots > 0n)

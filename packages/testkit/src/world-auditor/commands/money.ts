@@ -13,8 +13,14 @@ import { judgeWithdrawalCharge } from '../funds/withdrawals.ts'
 import { addAccount, isolatedName, nameOf } from '../slots.ts'
 import type { Bucket, World } from '../world.ts'
 import type { EventCursor } from './event-cursor.ts'
-import { bucketNamed, fundNamed, marketNamed, walletOf } from './lookup.ts'
-import { expectCash, expectFree, expectHealthy, expectNotHalted } from './safety.ts'
+import { accountNamed, bucketNamed, fundNamed, marketNamed, walletOf } from './lookup.ts'
+import {
+  expectCash,
+  expectFree,
+  expectHealthy,
+  expectNotFrozen,
+  expectNotHalted,
+} from './safety.ts'
 
 /** A new account begins as the command says (SPEC D-1). */
 export function judgeOpenAccount(world: World, command: OpenAccount, events: EventCursor): void {
@@ -49,6 +55,7 @@ export function judgeWithdraw(
 ): void {
   const wallet = walletOf(world, command.account)
   expectPositive(world, command.amountQuote)
+  expectNotFrozen(world, accountNamed(world, command.account))
   expectNotHalted(world)
   expectFree(world, wallet)
   const charged = judgeWithdrawalCharge(world, wallet, command, events)
@@ -70,6 +77,7 @@ export function judgeMoveMargin(
   marketNamed(world, market)
   const isolated = bucketNamed(world, account, isolatedName(market, side))
   const payer = amountQuote > 0n ? wallet : isolated
+  if (amountQuote < 0n) expectNotFrozen(world, accountNamed(world, account))
   expectNotHalted(world)
   expectFree(world, payer)
   bookMoved(world, events.take('moneyMoved'), 'margin', [

@@ -8,13 +8,23 @@ import { assetsValueOf, isSameRatio, lotValueAt, shownRatio } from '../valuation
 import type { Bucket, Collaterals, Market, World } from '../world.ts'
 import type { EventCursor } from './event-cursor.ts'
 import { accountNamed, marketNamed, walletOf } from './lookup.ts'
+import { expectLive, expectNotFrozen } from './safety.ts'
 
 /** An account without a case sets its offer for a market and side, or ends it (SPEC D-18). */
-export function judgePlaceOffer(world: World, command: PlaceOffer, events: EventCursor): void {
+export function judgePlaceOffer(
+  world: World,
+  command: PlaceOffer,
+  events: EventCursor,
+  timeMs: number,
+): void {
   const { judge } = world
   const { side, lots, limitPriceTicks } = command
   const account = accountNamed(world, command.account)
   const market = marketNamed(world, command.market)
+  if (lots > 0n) {
+    expectNotFrozen(world, account)
+    expectLive(world, market, timeMs)
+  }
   for (const bucket of account.buckets) {
     judge.expect('case', !hasCase(bucket), () => `${nameOf(bucket)} has a case and makes an offer`)
   }
@@ -65,6 +75,7 @@ export function judgeUpdateCollaterals(
   const { judge } = world
   const wallet = walletOf(world, command.account)
   judge.expect('case', !hasCase(wallet), () => `${nameOf(wallet)} has a case and changes assets`)
+  expectKept(world, command)
   if (command.collaterals.length === 0 && wallet.collaterals.length === 0) return
   const event = events.take('collateralsUpdated')
   const before = wallet.assets
@@ -79,6 +90,16 @@ export function judgeUpdateCollaterals(
   replaceCollaterals(world, wallet, event.collaterals)
   world.external += due - before
   expectConserved(world)
+}
+
+/** A frozen account takes no asset out (SPEC X-3). */
+function expectKept(world: World, { account: id, collaterals }: UpdateCollaterals): void {
+  const account = accountNamed(world, id)
+  const isLess = walletOf(world, id).collaterals.some(({ asset, amountUnits }) => {
+    const [stated] = collaterals.filter((row) => row.asset === asset)
+    return (stated?.amountUnits ?? 0n) < amountUnits
+  })
+  if (isLess) expectNotFrozen(world, account)
 }
 
 /** Assets as one text, in the order of their names. */

@@ -1,7 +1,8 @@
 import { hasCase } from '../claims.ts'
 import { nameOf } from '../slots.ts'
 import { worstCase } from '../solvency.ts'
-import type { Bucket, Market, World } from '../world.ts'
+import { isExpired } from '../price-gate.ts'
+import type { Account, Bucket, Market, World } from '../world.ts'
 
 /** Money that is there: neither unrealised profit nor funding to come (SPEC D-3). */
 export function expectCash({ judge }: World, bucket: Bucket): void {
@@ -43,4 +44,21 @@ export function expectNotHalted({ judge, haltReason, markets }: World, market?: 
   if (!isAnyHalted) return
   const reason = haltReason ?? market?.haltReason
   judge.expect('halt', reason === undefined, () => `goes on during a halt: ${reason}`)
+}
+
+/** A market has neither ended nor expired; judged where one could have. */
+export function expectLive({ judge }: World, market: Market, timeMs: number): void {
+  const { isSettled, spec } = market
+  if (!isSettled && spec.expiryTimeMs === undefined) return
+  judge.expect('settlement', !isSettled && !isExpired(market, timeMs), () => {
+    return `${spec.market} is ${isSettled ? 'settled' : 'past its expiry'} and goes on`
+  })
+}
+
+/** An account may trade and take money out; judged where somebody may not. */
+export function expectNotFrozen({ judge, accounts }: World, account: Account): void {
+  if (accounts.every(({ frozenFor }) => frozenFor === undefined)) return
+  judge.expect('frozen', account.frozenFor === undefined, () => {
+    return `${account.id} is frozen for ${account.frozenFor} and goes on`
+  })
 }

@@ -20,7 +20,15 @@ import type { Bucket, Market, Position, World } from '../world.ts'
 import type { EventCursor } from './event-cursor.ts'
 import { accountNamed, fundNamed, marketNamed, walletOf } from './lookup.ts'
 import { bookMoved } from './money.ts'
-import { expectCash, expectFree, expectHealthy, expectNotHalted, expectSolvent } from './safety.ts'
+import {
+  expectCash,
+  expectFree,
+  expectHealthy,
+  expectLive,
+  expectNotFrozen,
+  expectNotHalted,
+  expectSolvent,
+} from './safety.ts'
 
 /** Lots of one market at a price. */
 interface Deal {
@@ -31,7 +39,7 @@ interface Deal {
 }
 
 /** What a deal does to one position: lots above 0 open, below 0 close. */
-interface Leg {
+export interface Leg {
   readonly position: Position
   readonly lots: bigint
 }
@@ -46,6 +54,7 @@ export function judgeTrade(
   const { judge } = world
   const { buyer, seller } = command
   const deal = dealOf(world, command)
+  expectLive(world, deal.market, timeMs)
   expectNotHalted(world, deal.market)
   judge.expect(
     'effect',
@@ -72,6 +81,7 @@ export function judgeFillLiquidation(
 ): void {
   const { counterparty, side } = command
   const deal = dealOf(world, command)
+  expectLive(world, deal.market, timeMs)
   expectNotHalted(world, deal.market)
   const fill = expectFill(world, command, timeMs)
   world.judge.expect('effect', counterparty.account !== command.account, () => {
@@ -102,6 +112,7 @@ export function judgeUnwind(
   const { judge } = world
   const { counterparty, side } = command
   const deal = dealOf(world, command)
+  expectLive(world, deal.market, timeMs)
   expectNotHalted(world, deal.market)
   const fund = fundNamed(world, command.fund)
   const { inventory } = fund
@@ -139,7 +150,7 @@ function dealOf(
 }
 
 /** A party of a deal, and the side that its opening has. */
-interface Role {
+export interface Role {
   readonly party: TradeParty
   readonly opens: Side
   readonly timeMs: number
@@ -148,6 +159,7 @@ interface Role {
 function legsOf(world: World, deal: Deal, role: Role, events: EventCursor): Leg[] {
   const { party, opens } = role
   const account = accountNamed(world, party.account)
+  expectNotFrozen(world, account)
   const facing = positionOf(world, deal.market, party, opposite(opens))
   const closable = facing === undefined ? 0n : facing.lots - facing.reserved
   const isOpening = party.effect === 'open'
@@ -173,7 +185,7 @@ function bucketOf(world: World, market: Market, party: TradeParty, side: Side): 
   return buckets.find((bucket) => bucket.name === name)
 }
 
-function positionOf(
+export function positionOf(
   world: World,
   market: Market,
   party: TradeParty,
@@ -185,9 +197,9 @@ function positionOf(
 }
 
 /** The position that a deal adds to, with the slots it takes where it is new, and the margin it brings. */
-function openedBy(
+export function openedBy(
   world: World,
-  { market }: Deal,
+  { market }: Pick<Deal, 'market'>,
   { party, opens, timeMs }: Role,
   events: EventCursor,
 ): Position {
@@ -307,7 +319,7 @@ function settleClosed(
 }
 
 /** Outside hedge mode nobody becomes long and short in one market by trading. Taking over others' lots may make him so. */
-function expectOneSide(world: World, legs: readonly Leg[]): void {
+export function expectOneSide(world: World, legs: readonly Leg[]): void {
   for (const { position, lots } of legs) {
     const { account } = position.bucket
     if (lots < 0n || account === undefined || account.isHedge) continue

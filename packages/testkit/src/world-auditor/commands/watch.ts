@@ -54,6 +54,7 @@ export function judgeHalt(world: World, command: Halt, events: EventCursor): voi
   const market = command.market === undefined ? undefined : marketNamed(world, command.market)
   const isAsked = event.market === (market?.index ?? null) && event.reason === command.reason
   world.judge.expect('halt', isAsked, () => `market ${event.market} halts for ${event.reason}`)
+  if (market !== undefined) expectUnsettled(world, market)
   if (market === undefined) world.haltReason = event.reason
   else market.haltReason = event.reason
 }
@@ -63,12 +64,18 @@ export function judgeResume(world: World, command: Resume, events: EventCursor):
   const { judge } = world
   const event = events.take('resumed')
   const market = command.market === undefined ? undefined : marketNamed(world, command.market)
+  if (market !== undefined) expectUnsettled(world, market)
   const reason = market === undefined ? world.haltReason : market.haltReason
   judge.expect('halt', event.market === (market?.index ?? null) && reason !== undefined, () => {
     return `market ${event.market} resumes, asked is ${command.market ?? 'the domain'}`
   })
   if (market === undefined) world.haltReason = undefined
   else market.haltReason = undefined
+}
+
+/** What has ended is neither halted nor resumed. */
+function expectUnsettled({ judge }: World, { isSettled, spec }: Market): void {
+  judge.expect('settlement', !isSettled, () => `${spec.market} is settled and changes`)
 }
 
 /** A process started: no gated price is trusted before a fresh one. */

@@ -14,7 +14,7 @@ import { noteDealt } from '../plans.ts'
 import { nameOf, placeOf } from '../slots.ts'
 import { measuresMarkets } from '../triggers/trigger.ts'
 import { isSameRatio, shownRatio } from '../valuation.ts'
-import type { Fund, World } from '../world.ts'
+import type { Fund, Market, World } from '../world.ts'
 import type { ExpectedFundMove, ExpectedSettlement, ExpectedSweep } from './expected.ts'
 import { expectLayer } from './layer-checks.ts'
 import { isUnbounded } from './pricing.ts'
@@ -64,7 +64,7 @@ export function judgeSettled(
   judge.expect('settlement', market.longLots === 0n && market.shortLots === 0n, () => {
     return `${market.longLots} lots are left long and ${market.shortLots} short in ${market.spec.market}`
   })
-  market.haltReason = 'settled'
+  endMarket(market)
 }
 
 function expectCaseLegs(world: World, event: MarketSettled, due: ExpectedSettlement): void {
@@ -81,6 +81,12 @@ function expectCaseLegs(world: World, event: MarketSettled, due: ExpectedSettlem
     const isSame = leg !== undefined && price !== undefined && isSameRatio(price, leg.bankruptcy)
     world.judge.expect('I-09', isSame, () => `the bankruptcy price of ${slot} is stated wrongly`)
   })
+}
+
+/** A market that was settled is halted for good. */
+export function endMarket(market: Market): void {
+  market.haltReason = 'settled'
+  market.isSettled = true
 }
 
 /** Money beside inventories moves to their funds, all of it and nothing else. */

@@ -43,8 +43,23 @@ function settlementOf(
   price: PriceRule,
 ): ExpectedSettlement {
   const lotValue = ruledValue(world, market, price)
-  const held = world.positions.filter((one) => one.market === market && one.lots > 0n)
-  const rows = [true, false].flatMap((isLong) => {
+  const rows = rowsAt(world, market, lotValue)
+  const legs = cases.flatMap((of) =>
+    legsOf(world, of.bucket)
+      .filter(({ position }) => position.market === market)
+      .map(({ position, bankruptcy }) => ({ of, position, bankruptcy })),
+  )
+  return { kind: 'marketSettled', market, price, lotValue, rows, legs }
+}
+
+/** Every position of a market, each side's values parts of one running total that is rounded down. */
+export function rowsAt(
+  { positions }: World,
+  market: Market,
+  lotValue: Ratio,
+): ExpectedSettlement['rows'] {
+  const held = positions.filter((one) => one.market === market && one.lots > 0n)
+  return [true, false].flatMap((isLong) => {
     let before = 0n
     return held
       .filter(({ isLongOfValue }) => isLongOfValue === isLong)
@@ -56,12 +71,6 @@ function settlementOf(
         return { position, lots: position.lots, value }
       })
   })
-  const legs = cases.flatMap((of) =>
-    legsOf(world, of.bucket)
-      .filter(({ position }) => position.market === market)
-      .map(({ position, bankruptcy }) => ({ of, position, bankruptcy })),
-  )
-  return { kind: 'marketSettled', market, price, lotValue, rows, legs }
 }
 
 function valueOf({ numerator, denominator }: Ratio, lots: bigint): bigint {

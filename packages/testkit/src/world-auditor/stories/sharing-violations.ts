@@ -85,7 +85,7 @@ export const sharingViolations: readonly Violation[] = [
     'money beside inventory stays behind',
     alter(settling, 1, 'inventorySwept', () => ({ amounts: [3] })),
   ],
-  ['halt', 'a market that was settled is traded', tradedAfterwards()],
+  ['settlement', 'a market that was settled is traded', tradedAfterwards()],
 ]
 
 /** The published mistake: a fund's payment lowers the fund and the deficit, and is then taken from the fund once more. */

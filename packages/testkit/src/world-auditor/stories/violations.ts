@@ -3,6 +3,7 @@ import { hedgingViolations } from './hedging-violations.ts'
 import { marketViolations } from './market-violations.ts'
 import { moneyViolations } from './money-violations.ts'
 import { offerViolations } from './offer-violations.ts'
+import { officerViolations } from './officer-violations.ts'
 import { planViolations } from './plan-violations.ts'
 import { roundViolations } from './round-violations.ts'
 import { sharingViolations } from './sharing-violations.ts'
@@ -18,4 +19,5 @@ export const violations: readonly Violation[] = [
   ...planViolations,
   ...sharingViolations,
   ...hedgingViolations,
+  ...officerViolations,
 ]

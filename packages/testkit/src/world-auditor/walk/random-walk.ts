@@ -1,7 +1,7 @@
 import { createRandom } from '../../generators/random.ts'
 import type { WorldRecord } from '../judge-record.ts'
 import type { WorldAuditor } from '../world-auditor.ts'
-import { drive } from './drive.ts'
+import { drive, type DrivenEngine } from './drive.ts'
 import { drawCommand, type Walker } from './walk-commands.ts'
 import { walkVenue } from './walk-venue.ts'
 
@@ -14,10 +14,10 @@ export interface Walk {
 }
 
 /** A venue's day drawn from a seed: the engine decides, the auditor judges every record and compares every so often. */
-export function randomWalk(seed: number, commandCount: number): Walk {
+export function randomWalk(seed: number, commandCount: number, engine?: DrivenEngine): Walk {
   const random = createRandom(seed)
   const book = walkVenue(random)
-  const { shown, auditor, submit, compare } = drive(book)
+  const { shown, auditor, submit, compare } = drive(book, engine)
   const walker: Walker = {
     random,
     view: shown,

@@ -10,6 +10,7 @@ import {
   type TradeParty,
 } from '@plimsoll/engine'
 import type { Random } from '../../generators/random.ts'
+import { officerDraws } from './officer-commands.ts'
 import { randomCollaterals } from './walk-venue.ts'
 
 /** What the commands of a walk are drawn from. */
@@ -69,6 +70,7 @@ const draws: readonly (readonly [weight: number, draw: Draw])[] = [
   [1, drawHalt],
   [14, drawResume],
   [1, ({ timeMs }) => ({ kind: 'start', timeMs })],
+  ...officerDraws(5),
 ]
 
 function drawTrade(walker: Walker): Command {
@@ -359,7 +361,11 @@ function drawHalt(walker: Walker): Command {
 }
 
 function drawResume({ random, view, timeMs }: Walker): Command {
-  const halted = view.prices().filter(({ haltedFor }) => haltedFor !== undefined)
+  // What has ended is hardly ever asked to go on.
+  const isLeftAlone = !random.isOneIn100(10)
+  const halted = view
+    .prices()
+    .filter(({ haltedFor, isSettled }) => haltedFor !== undefined && !(isSettled && isLeftAlone))
   if (halted.length === 0 && !random.isOneIn100(10)) return { kind: 'passTime', timeMs }
   const isDomain = halted.length === 0 || random.isOneIn100(40)
   return { kind: 'resume', timeMs, ...(isDomain ? {} : { market: random.pick(halted).market }) }

@@ -150,6 +150,7 @@ function walkMarket(random: Random, market: string, tickValue: bigint): MarketSp
           },
         }
       : {}),
+    ...(random.isOneIn100(10) ? { expiryTimeMs: openingMs + random.between(30, 300) * 1_000 } : {}),
     ...(random.isOneIn100(60) ? { liquidationFeeRate: { numerator: 1n, denominator: 50n } } : {}),
     ...(random.isOneIn100(20)
       ? {

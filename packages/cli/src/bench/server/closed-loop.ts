@@ -1,0 +1,47 @@
+import type { RawConnection } from './raw-connection.ts'
+
+/** What one turn of a load measured. */
+export interface LoadTurn {
+  readonly perSecond: number
+  /** Milliseconds of each request, ascending. */
+  readonly tookMs: readonly number[]
+}
+
+/**
+ * Sends requests over connections, each sending its next when it has its last answer, and takes the time of all of them.
+ *
+ * @throws Error where an answer is not 200
+ */
+export async function runLoad(
+  connections: readonly RawConnection[],
+  requests: readonly Buffer[],
+): Promise<LoadTurn> {
+  const tookMs: number[] = []
+  let next = 0
+  const client = async (connection: RawConnection): Promise<void> => {
+    for (let own = requests[next++]; own !== undefined; own = requests[next++]) {
+      const answer = await connection.send(own)
+      if (answer.status !== 200) throw new Error(`a request was answered with ${answer.status}`)
+      tookMs.push(answer.tookMs)
+    }
+  }
+  const startedMs = performance.now()
+  await Promise.all(connections.map(client))
+  const seconds = (performance.now() - startedMs) / 1_000
+  return { perSecond: requests.length / seconds, tookMs: tookMs.sort((a, b) => a - b) }
+}
+
+/** The value below which a part of ascending values lies. */
+export function quantile(ascending: readonly number[], part: number): number {
+  return (
+    ascending[Math.min(ascending.length - 1, Math.floor(part * ascending.length))] ?? Number.NaN
+  )
+}
+
+/** The value in the middle. */
+export function median(values: readonly number[]): number {
+  return quantile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  )
+}

@@ -1,0 +1,38 @@
+import { ConfigError, readConfig, type ServerConfig } from '@plimsoll/server'
+import { loadBook } from '../book/load-book.ts'
+import { readText } from '../book/read-file.ts'
+import { CommandFailure } from '../command-failure.ts'
+
+/** What a server is started with, as the command line says it. */
+export interface ServeOptions {
+  readonly config?: string
+  readonly data?: string
+  readonly port?: number
+  readonly dev?: boolean
+  readonly production?: boolean
+  readonly book?: string
+}
+
+/**
+ * The configuration of a server: that of its file, or the defaults, with what the command line says in its place.
+ *
+ * @throws CommandFailure where the file cannot be read, or says something that cannot be
+ * @throws BookError where the book cannot be read as one
+ */
+export function servedConfig(options: ServeOptions): ServerConfig {
+  const { config, data, port, dev: isDev = false, book } = options
+  const books = book === undefined ? undefined : new Map([[loadBook(book).spec.domain, book]])
+  try {
+    return readConfig(config === undefined ? '' : readText(config), {
+      file: config ?? 'plimsoll.toml',
+      isDev,
+      ...(data !== undefined && { data }),
+      ...(port !== undefined && { port }),
+      ...(books !== undefined && { books }),
+    })
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    const { file, setting, message } = error
+    throw new CommandFailure({ code: 'invalidConfig', file, path: setting, message })
+  }
+}

@@ -1,0 +1,103 @@
+import { createClient, type PlimsollClient } from '@plimsoll/client'
+import { readConfig, type RunningServer, startServer } from '@plimsoll/server'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TestFolder, testFolder } from './testing/simulated-folder.ts'
+import { ToyVenue } from './testing/toy-venue.ts'
+
+// Venues that keep their own books, each with a domain of one server. When plans arrive and expire depends on the machine, so a
+// seed chooses what a venue does and not to the last step how it goes.
+
+const venues = 24
+const steps = 100
+const seed = Number(process.env['PLIMSOLL_SEED'] ?? 1)
+const timeoutMs = 120_000
+
+let folder: TestFolder
+let server: RunningServer
+let client: PlimsollClient
+
+beforeAll(async () => {
+  folder = testFolder('toy-venue')
+  const domains = Array.from({ length: venues }, (_, index) => domainSettings(`toy-${index}`))
+  const config = readConfig(`[log]\nlevel = "error"\n[limits]\n${limits}\n${domains.join('\n')}`, {
+    file: 'toy.toml',
+    isDev: true,
+    data: folder.at('data'),
+    port: 0,
+  })
+  server = await startServer(config)
+  client = createClient({ url: server.url })
+}, timeoutMs)
+
+afterAll(async () => {
+  await server.close()
+  folder.remove()
+}, timeoutMs)
+
+const limits = 'keyPoints = 100000000\naddressPoints = 100000000'
+
+function domainSettings(name: string): string {
+  return `[domains.${name}]\nisLiquidationAutomatic = false\npassTimeEveryMs = 100`
+}
+
+function draws(from: number): () => number {
+  let state = from
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+async function expectSameBooks(venue: ToyVenue): Promise<void> {
+  const { domain, book } = venue
+  for (const [account, { moneyQuote, positions }] of book.accounts) {
+    const served = await client.getAccount({ domain, account })
+    expect({
+      account,
+      money: BigInt(served.collateral) + BigInt(served.unsettledFunding),
+      positions: served.positions.map((position) => ({
+        market: position.market,
+        lots: BigInt(position.size) * (position.side === 'long' ? 1n : -1n),
+        costQuote: BigInt(position.entryValue),
+      })),
+    }).toEqual({
+      account,
+      money: moneyQuote,
+      positions: [...positions]
+        .map(([market, { lots, costQuote }]) => ({ market, lots, costQuote }))
+        .sort((left, right) => (left.market < right.market ? -1 : 1)),
+    })
+  }
+  const { rows } = await client.listFunds({ domain })
+  expect(rows.map(({ balance }) => BigInt(balance))).toEqual([...book.funds.values()])
+}
+
+test(
+  `the books of ${venues} venues and of the server are equal to the unit, whatever a venue does with plans`,
+  async () => {
+    const all = Array.from(
+      { length: venues },
+      (_, index) => new ToyVenue(client, `toy-${index}`, draws(seed * 1_000 + index)),
+    )
+    await Promise.all(
+      all.map(async (venue) => {
+        await venue.start()
+        await venue.run(steps)
+        await venue.finish()
+        await expectSameBooks(venue)
+      }),
+    )
+    const totals = all.reduce<Record<string, number>>((sum, { counts }) => {
+      for (const [name, count] of Object.entries(counts)) {
+        sum[name] = (sum[name] ?? 0) + Number(count)
+      }
+      return sum
+    }, {})
+    console.log(totals)
+    for (const name of ['rows', 'partial', 'rejected', 'repeated', 'forgotten', 'late', 'syncs']) {
+      expect({ name, count: totals[name] }).toMatchObject({ count: expect.any(Number) as number })
+      expect(totals[name]).toBeGreaterThan(0)
+    }
+  },
+  timeoutMs,
+)

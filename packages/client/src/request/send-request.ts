@@ -1,0 +1,161 @@
+import { type SignedParts, signingHeaders, signingText } from '@plimsoll/protocol'
+import { base64url } from '../key/base64url.ts'
+import type { SigningKey } from '../key/signing-key.ts'
+import { PlimsollProblem } from '../problem.ts'
+import { pause, pauseAfter, type RetryTerms } from './backoff.ts'
+import { readProblem, unreadable } from './read-problem.ts'
+import type { ApiRequest, CallOptions } from './request.ts'
+import { SignedTimes } from './signed-times.ts'
+
+/** What requests are sent with. */
+export interface Transport {
+  /** Origin of the server, without a slash at the end. */
+  readonly origin: string
+  readonly key: SigningKey | undefined
+  readonly fetch: typeof globalThis.fetch
+  readonly retry: RetryTerms
+  readonly times: SignedTimes
+}
+
+const timeoutMsDefault = 10_000
+
+/**
+ * Sends a request until it has an answer that stands, and returns what the answer holds. A write carries the same key in every
+ * attempt, so it happens once however often it is sent.
+ *
+ * @throws PlimsollProblem
+ * @throws the reason of the signal where it aborts first
+ */
+export async function sendRequest(
+  transport: Transport,
+  request: ApiRequest,
+  options: CallOptions = {},
+): Promise<unknown> {
+  const { signal } = options
+  let wasUnknown = false
+  for (let attempt = 1; ; attempt += 1) {
+    signal?.throwIfAborted()
+    const result = await attemptOnce(transport, request, options)
+    if (!('problem' in result)) return result.document
+    const { problem, retryAfterMs } = result
+    const isFinal = !problem.retryable && problem.code !== 'signatureReplayed'
+    if (isFinal || attempt >= transport.retry.attemptsMax) {
+      throw wasUnknown ? asUnknown(problem) : problem
+    }
+    wasUnknown ||= problem.outcome === 'unknown' && request.idempotencyKey !== undefined
+    await pause(Math.max(retryAfterMs, pauseAfter(attempt, transport.retry)), signal)
+  }
+}
+
+/**
+ * A problem that met a repetition says nothing about the attempt before it, of which nobody knows. Only an answer of the engine
+ * does: it stands under the key of both.
+ */
+function asUnknown(problem: PlimsollProblem): PlimsollProblem {
+  if (problem.code === 'rejected' || problem.outcome !== 'none') return problem
+  return new PlimsollProblem({ ...problem.report, outcome: 'unknown' }, problem)
+}
+
+type Attempt =
+  | { readonly document: unknown }
+  | { readonly problem: PlimsollProblem; readonly retryAfterMs: number }
+
+async function attemptOnce(
+  transport: Transport,
+  request: ApiRequest,
+  { signal, timeoutMs = timeoutMsDefault }: CallOptions,
+): Promise<Attempt> {
+  const { origin, key, times } = transport
+  const { method, path, query, body, idempotencyKey } = request
+  const terms = idempotencyKey === undefined ? {} : { idempotencyKey }
+  const headers = {
+    accept: 'application/json, text/html;q=0.9, text/plain;q=0.9',
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(idempotencyKey !== undefined && { [signingHeaders.idempotencyKey]: idempotencyKey }),
+    ...(key !== undefined && (await signatureHeaders(key, request, times))),
+  }
+  const timeout = AbortSignal.timeout(timeoutMs)
+  try {
+    const response = await transport.fetch(origin + path + (query === '' ? '' : `?${query}`), {
+      method,
+      headers,
+      ...(body !== undefined && { body }),
+      redirect: 'error',
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+    })
+    return await readAnswer(response, terms)
+  } catch (cause) {
+    signal?.throwIfAborted()
+    return { problem: unreachable(cause, terms, timeout.aborted ? timeoutMs : 0), retryAfterMs: 0 }
+  }
+}
+
+async function readAnswer(
+  response: Response,
+  terms: { readonly idempotencyKey?: string },
+): Promise<Attempt> {
+  const { status } = response
+  const text = await response.text()
+  const isText = (response.headers.get('content-type') ?? '').startsWith('text/')
+  if (response.ok && isText) return { document: text }
+  const retryAfterMs = 1_000 * Number(response.headers.get('retry-after') ?? 0)
+  let document: unknown
+  try {
+    document = JSON.parse(text)
+  } catch (cause) {
+    return { problem: unreadable({ ...terms, status }, cause), retryAfterMs: 0 }
+  }
+  if (response.ok) return { document }
+  return {
+    problem: readProblem(document, { ...terms, status }),
+    retryAfterMs: Number.isFinite(retryAfterMs) ? retryAfterMs : 0,
+  }
+}
+
+function unreachable(
+  cause: unknown,
+  terms: { readonly idempotencyKey?: string },
+  waitedMs: number,
+): PlimsollProblem {
+  const detail = waitedMs > 0 ? `no answer within ${waitedMs} ms` : `no answer: ${reasonIn(cause)}`
+  return new PlimsollProblem(
+    {
+      ...terms,
+      code: 'unreachable',
+      detail,
+      retryable: true,
+      // A read does nothing, so nothing can have happened.
+      outcome: terms.idempotencyKey === undefined ? 'none' : 'unknown',
+    },
+    cause,
+  )
+}
+
+/** Fetch wraps what went wrong in an error that only says that something did. */
+function reasonIn(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error && error.cause.message !== ''
+    ? error.cause.message
+    : error.message
+}
+
+async function signatureHeaders(
+  key: SigningKey,
+  { method, path, query, body = '', idempotencyKey = '' }: ApiRequest,
+  times: SignedTimes,
+): Promise<Record<string, string>> {
+  const bodySha256 = await sha256(body)
+  const rest = { method, path, query, bodySha256, keyId: key.keyId, idempotencyKey }
+  const timestampMs = times.next(signingText({ ...rest, timestampMs: 0 }))
+  const parts: SignedParts = { ...rest, timestampMs }
+  return {
+    [signingHeaders.keyId]: key.keyId,
+    [signingHeaders.timestampMs]: String(timestampMs),
+    [signingHeaders.signature]: base64url(await key.sign(signingText(parts))),
+  }
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

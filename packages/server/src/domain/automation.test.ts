@@ -1,0 +1,150 @@
+import { type BookSpec, quoteUnits } from '@plimsoll/engine'
+import type { Answer, Preview } from '@plimsoll/journal'
+import { describe, expect, test } from 'vitest'
+import { quickFolder } from '../testing/quick-folder.ts'
+import { deposit, handClock, openSample, price, sampleBook } from '../testing/sample-domain.ts'
+import { Automation, type AutomationSettings, automationDefaults } from './automation.ts'
+import type { CommittedRecord } from './committed-record.ts'
+import type { OpenedDomain } from './opened-domain.ts'
+
+const quick = { pauseMs: 1, passTimeEveryMs: 5, retryEveryMs: 0, retryEveryMsMax: 0 }
+
+interface Watched {
+  readonly domain: OpenedDomain
+  readonly kinds: string[]
+  /** Once a record of a kind is durable. */
+  readonly until: (kind: string) => Promise<CommittedRecord>
+}
+
+async function watched(
+  book: BookSpec,
+  automation: Partial<AutomationSettings> = {},
+  clock = handClock(),
+): Promise<Watched> {
+  const settings = { ...quick, ...automation }
+  const domain = await openSample(quickFolder(), { book, clock, automation: settings })
+  const kinds: string[] = []
+  const waiting: { readonly kind: string; readonly tell: (record: CommittedRecord) => void }[] = []
+  domain.follow((records) => {
+    for (const record of records) {
+      kinds.push(record.kind)
+      for (const each of waiting) if (each.kind === record.kind) each.tell(record)
+    }
+  })
+  const until = (kind: string): Promise<CommittedRecord> =>
+    new Promise((tell) => void waiting.push({ kind, tell }))
+  return { domain, kinds, until }
+}
+
+test('a round opens as soon as there is a case, a liquidation as soon as there is one', async () => {
+  const { domain, kinds, until } = await watched(sampleBook())
+  const ended = until('continueCase')
+  await domain.submit(price(80n))
+  await ended
+  const [, second] = kinds
+  expect([kinds[0], second]).toEqual(['updatePrices', 'openRound'])
+  await domain.close()
+  const again = await watched(sampleBook())
+  const asked = again.until('requestLiquidations')
+  // Equity of the long is 5 or less at 89.5, and 8 is needed.
+  const half = { numerator: 179n, denominator: 2n }
+  const seen = { markPriceTicks: half, indexPriceTicks: half, sources: 1, priceTimeMs: 1_000 }
+  await again.domain.submit({ kind: 'updatePrices', prices: [{ market: 'M', ...seen }] })
+  expect((await asked).events).toMatchObject([{ kind: 'liquidationsRequested' }])
+  await again.domain.close()
+})
+
+test('nothing is recorded while nothing is due', async () => {
+  const { domain, kinds } = await watched(sampleBook())
+  for (let index = 0; index < 20; index += 1) {
+    await domain.submit(deposit('long', 1n))
+    await new Promise((goOn) => setTimeout(goOn, 2))
+  }
+  expect(new Set(kinds)).toEqual(new Set(['deposit']))
+  expect(domain.automation.accepted).toBeGreaterThan(3)
+  expect(domain.automation.failed).toBe(0)
+  await domain.close()
+})
+
+test('plans of a sidecar end at their deadline', async () => {
+  const clock = handClock()
+  const { domain, until } = await watched(
+    sampleBook({ execution: 'sidecar', limits: { planExpiryMs: 100 } }),
+    {},
+    clock,
+  )
+  const opened = until('openRound')
+  await domain.submit(price(80n))
+  await opened
+  expect(await domain.read((state) => state.plans())).toHaveLength(1)
+  const expired = until('passTime')
+  clock.timeMs = 1_500
+  expect((await expired).events).toMatchObject([{ kind: 'planEnded', outcome: 'expired' }])
+  await domain.close()
+})
+
+test('a suspended case is tried again when prices change, and not without end', async () => {
+  // Nobody is short of the market but a fund, so nobody can be cut.
+  const book = sampleBook({
+    waterfall: [{ layer: 'insuranceFund', fund: 'fund', mode: 'deficitOnly' }],
+    funds: [
+      {
+        fund: 'fund',
+        markets: ['M'],
+        balanceQuote: quoteUnits(0n),
+        floorQuote: quoteUnits(0n),
+      },
+    ],
+  })
+  const clock = handClock()
+  const { domain, kinds, until } = await watched(book, {}, clock)
+  const first = until('openRound')
+  await domain.submit(price(80n))
+  await first
+  const rounds = (): number => kinds.filter((kind) => kind === 'openRound').length
+  await new Promise((goOn) => setTimeout(goOn, 30))
+  const before = rounds()
+  expect(before).toBeLessThanOrEqual(2)
+  const again = until('openRound')
+  clock.timeMs = 1_100
+  await domain.submit(price(79n, 1_100))
+  await again
+  await domain.close()
+})
+
+const roundDue = {
+  decision: {
+    outcome: 'accepted',
+    events: [{ kind: 'roundOpened', cases: [{ cause: 'bankrupt' }] }],
+  },
+} as unknown as Preview
+
+describe('a domain that cannot be asked', () => {
+  test('is asked again, and the failures are counted', async () => {
+    const outcomes: Answer[] = [
+      { outcome: 'failed', isRetryable: true, message: 'full' },
+      { outcome: 'unknown', message: 'lost' },
+    ]
+    const asked: string[] = []
+    const automation = new Automation(
+      {
+        follow: () => () => undefined,
+        preview: () => Promise.resolve(roundDue),
+        submit: (submission) => {
+          asked.push(submission.kind)
+          const answer = outcomes.shift() ?? { outcome: 'accepted', sequence: 1, events: [] }
+          return Promise.resolve(answer)
+        },
+      },
+      { ...automationDefaults, ...quick, passTimeEveryMs: 2 },
+      () => 0,
+    )
+    while (automation.counts.accepted < 2) await new Promise((goOn) => setTimeout(goOn, 1))
+    await automation.stop()
+    expect(automation.counts.failed).toBe(2)
+    expect(asked.filter((kind) => kind === 'openRound').length).toBeGreaterThan(0)
+    const count = asked.length
+    await new Promise((goOn) => setTimeout(goOn, 10))
+    expect(asked).toHaveLength(count)
+  })
+})

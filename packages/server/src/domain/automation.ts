@@ -1,0 +1,226 @@
+import type { CaseCause, EngineEvent } from '@plimsoll/engine'
+import type { Answer, Submission } from '@plimsoll/journal'
+import type { RecordListener } from './committed-record.ts'
+import type { HostedDomain } from './hosted-domain.ts'
+
+/** What a domain asks of itself. */
+export interface AutomationSettings {
+  /** Buckets below maintenance are handed to the venue. */
+  readonly isLiquidationAutomatic: boolean
+  /** Rounds open as soon as there is a case. */
+  readonly isRoundAutomatic: boolean
+  /** How often deadlines are looked at. */
+  readonly passTimeEveryMs: number
+  /** At least, between two looks at a book that keeps changing. */
+  readonly pauseMs: number
+  /** Between two attempts at suspended cases; twice as long after each in vain. */
+  readonly retryEveryMs: number
+  readonly retryEveryMsMax: number
+}
+
+export const automationDefaults: AutomationSettings = {
+  isLiquidationAutomatic: true,
+  isRoundAutomatic: true,
+  passTimeEveryMs: 1_000,
+  pauseMs: 50,
+  retryEveryMs: 1_000,
+  retryEveryMsMax: 60_000,
+}
+
+/** Answers to what a domain asked of itself. */
+export interface AutomationCounts {
+  readonly accepted: number
+  /** As while the domain is halted. */
+  readonly rejected: number
+  /** `failed`, `unknown` and `stopped`; asked again. */
+  readonly failed: number
+}
+
+/** What automation needs of a domain. */
+export type AutomatedDomain = Pick<HostedDomain, 'preview' | 'follow' | 'submit'>
+
+const pausesPerLook = 4
+const pauseMsMax = 1_000
+
+/** Kinds after which no bucket is nearer to a liquidation or a case than before. */
+const changesNothing: ReadonlySet<string> = new Set([
+  'openAccount',
+  'placeOffer',
+  'halt',
+  'requestLiquidations',
+  'openRound',
+  'continueCase',
+] satisfies Submission['kind'][])
+
+/**
+ * Asks a domain for what is due: liquidations, rounds, the end of deadlines. One command at a time, through the same queue as
+ * everybody's; however much has happened meanwhile, it looks once.
+ */
+export class Automation {
+  readonly #domain: AutomatedDomain
+  readonly #settings: AutomationSettings
+  readonly #nowMs: () => number
+  readonly #stopFollowing: () => void
+  readonly #passTimeTimer: NodeJS.Timeout
+  readonly #counts = { accepted: 0, rejected: 0, failed: 0 }
+  #isDue = true
+  #havePricesChanged = true
+  /** When suspended cases may be tried again, and how long after that if it is in vain. */
+  #retryAtMs = 0
+  #retryAfterMs: number
+  #work: Promise<void> | undefined
+  #isPassingTime = false
+  #isStopped = false
+  #endPause: (() => void) | undefined
+
+  constructor(domain: AutomatedDomain, settings: AutomationSettings, nowMs: () => number) {
+    this.#domain = domain
+    this.#settings = settings
+    this.#nowMs = nowMs
+    this.#retryAfterMs = settings.retryEveryMs
+    this.#stopFollowing = domain.follow(this.#notice)
+    this.#passTimeTimer = setInterval(() => void this.#passTime(), settings.passTimeEveryMs).unref()
+    this.#wake()
+  }
+
+  get counts(): AutomationCounts {
+    return { ...this.#counts }
+  }
+
+  /** Ends it, and waits for what it has asked already. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#stopFollowing()
+    clearInterval(this.#passTimeTimer)
+    this.#endPause?.()
+    await this.#work
+  }
+
+  readonly #notice: RecordListener = (records) => {
+    for (const { kind, events } of records) {
+      if (events.length > 0 && !changesNothing.has(kind)) this.#isDue = true
+      if (events.some(usesPrice)) this.#havePricesChanged = true
+    }
+    this.#wake()
+  }
+
+  #wake(): void {
+    if (this.#isDue && !this.#isStopped) this.#work ??= this.#workWhileDue()
+  }
+
+  async #workWhileDue(): Promise<void> {
+    const { passTimeEveryMs } = this.#settings
+    while (this.#isDue && !this.#isStopped) {
+      this.#isDue = false
+      const startedMs = performance.now()
+      const isDone = await this.#look()
+      // What could not be asked is asked again, but not in haste.
+      if (!isDone) this.#isDue = true
+      await this.#pause(isDone ? this.#pauseAfter(performance.now() - startedMs) : passTimeEveryMs)
+    }
+    this.#work = undefined
+  }
+
+  /** The longer a look takes, the longer the pause: it leaves most of the time to others, however large the book. */
+  #pauseAfter(lookMs: number): number {
+    const { pauseMs } = this.#settings
+    return Math.max(pauseMs, Math.min(pauseMsMax, lookMs * pausesPerLook))
+  }
+
+  /** Asks for what is due now. Says whether the domain could be asked. */
+  async #look(): Promise<boolean> {
+    const { isLiquidationAutomatic, isRoundAutomatic } = this.#settings
+    try {
+      // First what is bankrupt already: it is no liquidation any more.
+      if (isRoundAutomatic && (await this.#isRoundDue()) && !(await this.#openRound())) return false
+      if (!isLiquidationAutomatic) return true
+      return isAnswered(await this.#ask({ kind: 'requestLiquidations' }))
+    } catch {
+      this.#counts.failed += 1
+      return false
+    }
+  }
+
+  /** Suspended cases alone are tried again only where prices have changed, and not in haste. */
+  async #isRoundDue(): Promise<boolean> {
+    const causes = await casesOfNextRound(this.#domain)
+    if (!causes.includes('suspended')) this.#havePricesChanged = false
+    if (causes.some((cause) => cause !== 'suspended')) return true
+    return this.#havePricesChanged && this.#nowMs() >= this.#retryAtMs
+  }
+
+  async #openRound(): Promise<boolean> {
+    const answer = await this.#ask({ kind: 'openRound' })
+    if (!isAnswered(answer)) return false
+    this.#havePricesChanged = false
+    const { retryEveryMs, retryEveryMsMax } = this.#settings
+    const hasMoved = answer.outcome === 'accepted' && answer.events.some(movesSomething)
+    this.#retryAfterMs = hasMoved ? retryEveryMs : Math.min(2 * this.#retryAfterMs, retryEveryMsMax)
+    this.#retryAtMs = this.#nowMs() + this.#retryAfterMs
+    return true
+  }
+
+  async #passTime(): Promise<void> {
+    // Suspended cases whose time has come are tried again even if no further price arrives.
+    if (this.#havePricesChanged && this.#nowMs() >= this.#retryAtMs) this.#isDue = true
+    this.#wake()
+    if (this.#isPassingTime) return
+    this.#isPassingTime = true
+    await this.#ask({ kind: 'passTime' })
+    this.#isPassingTime = false
+  }
+
+  async #ask(submission: Submission): Promise<Answer> {
+    const answer = await this.#domain.submit(submission)
+    const { outcome } = answer
+    if (outcome === 'accepted' || outcome === 'rejected') this.#counts[outcome] += 1
+    else this.#counts.failed += 1
+    return answer
+  }
+
+  #pause(forMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, forMs).unref()
+      this.#endPause = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}
+
+/** Why each case of a round would be one that opened now. */
+async function casesOfNextRound(
+  domain: Pick<AutomatedDomain, 'preview'>,
+): Promise<readonly CaseCause[]> {
+  const { decision } = await domain.preview({ kind: 'openRound' })
+  if (decision.outcome !== 'accepted') return []
+  return decision.events.flatMap((event) =>
+    event.kind === 'roundOpened' ? event.cases.map(({ cause }) => cause) : [],
+  )
+}
+
+/** Whether the engine was asked, whatever it said. */
+function isAnswered({ outcome }: Answer): boolean {
+  return outcome === 'accepted' || outcome === 'rejected'
+}
+
+function usesPrice(event: EngineEvent): boolean {
+  return event.kind === 'pricesObserved' && event.verdicts.includes('used')
+}
+
+/** Whether a round did anything but try. */
+function movesSomething({ kind }: EngineEvent): boolean {
+  return movements.has(kind)
+}
+
+const movements: ReadonlySet<string> = new Set([
+  'positionsMatched',
+  'fundPaid',
+  'positionTakenOver',
+  'offersTaken',
+  'deleveragingPlanned',
+  'gainsHaircut',
+  'lossShared',
+  'marketSettled',
+] satisfies EngineEvent['kind'][])

@@ -1,0 +1,260 @@
+import { encodeValue } from '@plimsoll/journal'
+import type { BookFormat } from '@plimsoll/protocol'
+import type { Page, PageQuery } from '../domain-archive.ts'
+import { Rehearsal } from '../drill/rehearsal.ts'
+import type { HostedDomain } from '../hosted-domain.ts'
+import {
+  type ShadowDifference,
+  type ShadowLedger,
+  ShadowRefused,
+  type VenueDecision,
+} from './shadow-ledger.ts'
+import { compareDecisions } from './compare-decisions.ts'
+import { type Decision, type EngineDecision, legKey, type PostedDecision } from './decision.ts'
+import { engineDecisions } from './engine-decisions.ts'
+import { readVenueDecision } from './read-decision.ts'
+import type { Kept, ShadowTables } from './shadow-tables.ts'
+
+/** How two sides are compared. */
+export interface ShadowSettings {
+  /** How far apart two decisions about the same leg may be, and how long one waits for the other. */
+  readonly windowMs: number
+  /** Between two looks at a book that keeps changing. */
+  readonly pauseMs: number
+  /** How often the waiting of decisions is ended. */
+  readonly expireEveryMs: number
+}
+
+export const shadowDefaults: ShadowSettings = {
+  windowMs: 60_000,
+  pauseMs: 250,
+  expireEveryMs: 1_000,
+}
+
+/** How far a venue's clock may be ahead. */
+const aheadMsMax = 60_000
+
+type WatchedDomain = Pick<
+  HostedDomain,
+  'follow' | 'fork' | 'format' | 'preview' | 'read' | 'terms' | 'writer'
+>
+
+export interface ShadowOptions {
+  readonly domain: WatchedDomain
+  readonly tables: ShadowTables
+  readonly settings: ShadowSettings
+  readonly nowMs: () => number
+  /** Told what went wrong while nobody was asking. */
+  readonly onError: (error: unknown) => void
+}
+
+/**
+ * Decides beside a venue: whenever a bucket has become a case, the round that would open is walked on a copy, and what it does is
+ * kept. Nothing of it is booked. What the venue says it did is compared, leg by leg.
+ */
+export class ShadowWatch implements ShadowLedger {
+  readonly #domain: WatchedDomain
+  readonly #format: BookFormat
+  readonly #tables: ShadowTables
+  readonly #settings: ShadowSettings
+  readonly #nowMs: () => number
+  readonly #onError: (error: unknown) => void
+  readonly #stopFollowing: () => void
+  readonly #expiry: NodeJS.Timeout
+  /** Buckets that are cases now, and have been decided about. */
+  #decided: ReadonlySet<string>
+  #isDue = true
+  #work: Promise<void> | undefined
+  #isStopped = false
+  #endPause: (() => void) | undefined
+
+  constructor({ domain, tables, settings, nowMs, onError }: ShadowOptions) {
+    this.#domain = domain
+    this.#format = domain.format
+    this.#tables = tables
+    this.#settings = settings
+    this.#nowMs = nowMs
+    this.#onError = onError
+    const waiting = tables.waitingSince('engine', Number.MAX_SAFE_INTEGER)
+    this.#decided = new Set(waiting.map(({ decision }) => bucketKey(decision.leg)))
+    this.#stopFollowing = domain.follow((records) => {
+      if (records.some(({ events }) => events.length > 0)) this.#isDue = true
+      this.#wake()
+    })
+    this.#expiry = setInterval(() => this.#expire(), settings.expireEveryMs).unref()
+    this.#wake()
+  }
+
+  async post(
+    document: VenueDecision,
+  ): Promise<{ readonly decisionId: string; readonly isNew: boolean }> {
+    const { terms } = this.#domain
+    const { decisionId, timeMs } = document
+    if (timeMs > this.#nowMs() + aheadMsMax) {
+      throw new ShadowRefused('timeMs', `is more than ${aheadMsMax} ms ahead of this server`)
+    }
+    const decision = await this.#domain.read((state) =>
+      readVenueDecision(document, { format: this.#format, markets: terms.markets, state }),
+    )
+    const isNew = this.#tables.together(() => {
+      const known = this.#tables.venueDecision(decisionId)
+      if (known === undefined) this.#keepVenue(decision)
+      else if (!isSame(known, decision)) {
+        throw new ShadowRefused('decisionId', 'was used for another decision')
+      }
+      return known === undefined
+    })
+    return { decisionId, isNew }
+  }
+
+  differences(query: PageQuery): Page<ShadowDifference> {
+    return this.#tables.differences(query)
+  }
+
+  difference(differenceId: string): ShadowDifference | undefined {
+    return this.#tables.difference(differenceId)
+  }
+
+  /** Ends it, and waits for the look under way. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#stopFollowing()
+    clearInterval(this.#expiry)
+    this.#endPause?.()
+    await this.#work
+    this.#tables.close()
+  }
+
+  #wake(): void {
+    if (this.#isDue && !this.#isStopped) this.#work ??= this.#lookWhileDue()
+  }
+
+  async #lookWhileDue(): Promise<void> {
+    while (this.#isDue && !this.#isStopped) {
+      this.#isDue = false
+      try {
+        await this.#look()
+      } catch (error) {
+        this.#onError(error)
+      }
+      await this.#pause()
+    }
+    this.#work = undefined
+  }
+
+  /** Decides about every bucket that has become a case since the last look. */
+  async #look(): Promise<void> {
+    const due = await this.#bucketsDue()
+    if (due.every((bucket) => this.#decided.has(bucket))) {
+      this.#decided = new Set(due)
+      return
+    }
+    const { state, at } = await this.#domain.fork()
+    const rehearsal = new Rehearsal(state, at.timeMs)
+    rehearsal.resolve()
+    const before = this.#decided
+    const cases = rehearsal.rounds[0]?.cases ?? []
+    this.#tables.together(() => {
+      for (const one of cases) {
+        if (before.has(bucketKey(one))) continue
+        for (const decision of engineDecisions(one, at)) this.#keepEngine(decision)
+      }
+    })
+    this.#decided = new Set(cases.map(bucketKey))
+  }
+
+  /** Buckets that would be cases of a round that opened now. */
+  async #bucketsDue(): Promise<readonly string[]> {
+    const { writer } = this.#domain
+    const { decision } = await this.#domain.preview({ kind: 'openRound' })
+    if (decision.outcome !== 'accepted') return []
+    return decision.events.flatMap((event) =>
+      event.kind === 'roundOpened'
+        ? event.cases.map(({ bucket }) => bucketKey(writer.names.bucket(bucket)))
+        : [],
+    )
+  }
+
+  #keepVenue(venue: PostedDecision): void {
+    const number = this.#tables.keepVenue(venue)
+    const found = this.#near(this.#tables.waiting('engine', legKey(venue.leg)), venue)
+    if (found !== undefined) this.#compare({ number, decision: venue }, found)
+  }
+
+  #keepEngine(engine: EngineDecision): void {
+    const number = this.#tables.keepEngine(engine)
+    const found = this.#near(this.#tables.waiting('venue', legKey(engine.leg)), engine)
+    if (found !== undefined) this.#compare(found, { number, decision: engine })
+  }
+
+  /** The oldest that is near enough in time. */
+  #near<D extends Decision>(
+    waiting: readonly Kept<D>[],
+    { timeMs }: Decision,
+  ): Kept<D> | undefined {
+    const { windowMs } = this.#settings
+    return waiting.find(({ decision }) => Math.abs(decision.timeMs - timeMs) <= windowMs)
+  }
+
+  #compare(
+    venue: Kept<PostedDecision> | undefined,
+    engine: Kept<EngineDecision> | undefined,
+  ): void {
+    const leg = venue?.decision.leg ?? engine?.decision.leg
+    if (leg === undefined) return
+    const compared = [venue, engine].flatMap((kept) => kept?.number ?? [])
+    this.#tables.keepDifference(compared, (differenceId) =>
+      compareDecisions(
+        { leg, venue: venue?.decision, engine: engine?.decision },
+        differenceId,
+        this.#format,
+      ),
+    )
+  }
+
+  /** Decisions whose counterpart did not come in time stand alone. */
+  #expire(): void {
+    const endedMs = this.#nowMs() - this.#settings.windowMs
+    try {
+      this.#tables.together(() => {
+        for (const kept of this.#tables.waitingSince('venue', endedMs)) {
+          this.#compare(kept, undefined)
+        }
+        for (const kept of this.#tables.waitingSince('engine', endedMs)) {
+          this.#compare(undefined, kept)
+        }
+      })
+    } catch (error) {
+      this.#onError(error)
+    }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, this.#settings.pauseMs).unref()
+      this.#endPause = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}
+
+function bucketKey({
+  account,
+  bucket,
+}: {
+  readonly account: string
+  readonly bucket: string
+}): string {
+  return JSON.stringify([account, bucket])
+}
+
+/** The same decision, whatever the marks were when it was posted. */
+function isSame(known: PostedDecision, posted: PostedDecision): boolean {
+  return encodeValue(withoutCosts(known)) === encodeValue(withoutCosts(posted))
+}
+
+function withoutCosts({ fills, ...rest }: PostedDecision): object {
+  return { ...rest, fills: fills.map(({ costQuote: _cost, ...fill }) => fill) }
+}

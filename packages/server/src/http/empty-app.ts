@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import createFastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { answerClientError } from './answer/client-errors.ts'
+import { sendProblem } from './answer/send-problem.ts'
+import type { Services } from './services.ts'
+
+const headerBytesMax = 16_384
+// A pseudonym of a long id has 768 characters.
+const parameterLengthMax = 1_024
+const requestsPerConnectionMax = 1_000_000
+/** A connection on which nothing moves for so long, not even an answer, is given up. */
+const idleConnectionMs = 120_000
+
+/** An app with bounds on everything that a connection may send, and without any route. */
+export function emptyApp({ settings, telemetry }: Services): FastifyInstance {
+  const { limits, server } = settings
+  const loggerInstance: FastifyBaseLogger = telemetry.log
+  const app: FastifyInstance = createFastify({
+    http: {
+      maxHeaderSize: headerBytesMax,
+      headersTimeout: Math.min(limits.headersTimeoutMs, limits.requestTimeoutMs),
+      requestTimeout: limits.requestTimeoutMs,
+      // A request that drips is found at the next of these.
+      connectionsCheckingInterval: Math.min(1_000, limits.headersTimeoutMs),
+    },
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionTimeout: Math.max(idleConnectionMs, 2 * limits.requestTimeoutMs),
+    maxRequestsPerSocket: requestsPerConnectionMax,
+    bodyLimit: limits.bodyBytesMax,
+    trustProxy: server.trustedProxies.length === 0 ? false : [...server.trustedProxies],
+    routerOptions: {
+      maxParamLength: parameterLengthMax,
+      querystringParser: () => ({}),
+    },
+    genReqId: () => randomUUID(),
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, _request, reply) => {
+      sendProblem(reply, error)
+    },
+  })
+  app.server.maxConnections = limits.connectionsMax
+  readBytes(app)
+  return app
+}
+
+/** Bodies stay bytes until it is known who sent them: the signature is over the bytes. */
+function readBytes(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    /^application\/json\s*(?:;\s*charset=utf-8\s*)?$/iu,
+    { parseAs: 'buffer' },
+    (_request, body, done) => {
+      done(null, body)
+    },
+  )
+}

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import type { HostedDomain } from '../../domain/hosted-domain.ts'
+import { serveWorld } from '../testing/world.ts'
+
+const D = '/v1/domains/world'
+
+test('an answer says what is left, and who has used up its points waits', async () => {
+  const served = await serveWorld({ config: '[limits]\nkeyPoints = 10\n' })
+  const first = await served.ask({ url: `${D}/markets`, key: 'trader' })
+  expect(first.headers).toMatchObject({
+    'ratelimit-limit': '10',
+    'ratelimit-remaining': '9',
+    'ratelimit-reset': '10',
+  })
+  const queue = `${D}/markets/BTC-USDT/adl/queue?side=long`
+  expect((await served.ask({ url: queue, key: 'trader' })).status).toBe(200)
+  const refused = await served.ask({ url: queue, key: 'trader' })
+  expect(refused.json).toMatchObject({
+    status: 429,
+    code: 'rateLimited',
+    retryable: true,
+    outcome: 'none',
+  })
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+  expect((await served.ask({ url: queue, key: 'marketMaker' })).status).toBe(200)
+  expect((await served.ask({ url: `${D}/plans`, key: 'venue' })).status).toBe(200)
+  await served.close()
+})
+
+test('commands of a batch are paid for one by one', async () => {
+  const served = await serveWorld({ config: '[limits]\nvenueKeyPoints = 100\n' })
+  const deposit = { kind: 'deposit', account: 'own-winner', amount: '1' }
+  const batch = (length: number): Promise<{ readonly status: number }> =>
+    served.ask({
+      method: 'POST',
+      url: `${D}/commands`,
+      body: { commands: Array.from({ length }, () => deposit) },
+      key: 'venue',
+      idempotencyKey: `b-${length}`,
+    })
+  expect((await batch(60)).status).toBe(200)
+  expect((await batch(59)).status).toBe(429)
+  await served.close()
+})
+
+test('an address that guesses keys is shut out, and one with a good key is not slowed', async () => {
+  const served = await serveWorld({ config: '[limits]\naddressPoints = 30\n' })
+  const headers = { 'plimsoll-key': 'venue', 'plimsoll-timestamp': '1', 'plimsoll-signature': 'A' }
+  const guess = (): Promise<{ readonly status: number }> =>
+    served.ask({ url: `${D}/plans`, headers })
+  const statuses = []
+  for (let index = 0; index < 5; index += 1) statuses.push((await guess()).status)
+  expect(statuses).toEqual([401, 401, 401, 429, 429])
+  await served.close()
+
+  const other = await serveWorld({ config: '[limits]\naddressPoints = 30\n' })
+  for (let index = 0; index < 60; index += 1) {
+    expect((await other.ask({ url: `${D}/plans`, key: 'venue' })).status).toBe(200)
+  }
+  await other.close()
+})
+
+test('reads that pile up hold up no command, and more than may wait are refused', async () => {
+  const gate = Promise.withResolvers<void>()
+  const served = await serveWorld({
+    config: '[limits]\nqueriesRunning = 1\nqueriesWaiting = 1\n',
+    change: (services) => ({
+      ...services,
+      domains: {
+        ...services.domains,
+        all: () => services.domains.all(),
+        get: (domain) => {
+          const entry = services.domains.get(domain)
+          if (entry?.hosted === undefined) return entry
+          const hosted = Object.create(entry.hosted, {
+            read: {
+              value: async (read: Parameters<HostedDomain['read']>[0]) => {
+                await gate.promise
+                return await entry.hosted?.read(read)
+              },
+            },
+            domain: { value: domain },
+            format: { value: entry.hosted.format },
+            terms: { value: entry.hosted.terms },
+            submit: { value: entry.hosted.submit.bind(entry.hosted) },
+            writer: { value: entry.hosted.writer },
+          }) as HostedDomain
+          return { ...entry, hosted }
+        },
+      },
+    }),
+  })
+  const reads = [1, 2, 3].map(() => served.ask({ url: `${D}/markets`, key: 'trader' }))
+  const refused = await Promise.race(reads)
+  expect(refused.json).toMatchObject({ status: 503, code: 'overloaded', retryable: true })
+  const command = await served.ask({
+    method: 'POST',
+    url: `${D}/commands`,
+    body: { kind: 'deposit', account: 'own-winner', amount: '1' },
+    key: 'venue',
+    idempotencyKey: 'd',
+  })
+  expect(command.json).toMatchObject({ outcome: 'accepted' })
+  gate.resolve()
+  const statuses = (await Promise.all(reads)).map(({ status }) => status)
+  expect(statuses.filter((status) => status === 200)).toHaveLength(2)
+  await served.close()
+})

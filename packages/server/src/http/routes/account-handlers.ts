@@ -1,0 +1,145 @@
+import {
+  placeLayers,
+  type RankStanding,
+  type RankView,
+  type Side,
+  type StateView,
+  view,
+  whatIf,
+} from '@plimsoll/engine'
+import type { ReadPlace } from '@plimsoll/journal'
+import {
+  decodeWhatIf,
+  encodeAccount,
+  encodeAccountAdl,
+  encodeQueue,
+  encodeWhatIf,
+  pageLimitDefault,
+  type RouteBody,
+} from '@plimsoll/protocol'
+import type { HostedDomain } from '../../domain/hosted-domain.ts'
+import { notFound, ProblemError } from '../answer/problem-error.ts'
+import type { Call, Handlers, Served } from '../request/call.ts'
+import type { Services } from '../services.ts'
+import { type AdlLayer, QueueCache, type RankedQueue } from './queue-cache.ts'
+import { servedDomain, viewTermsOf } from './served-domain.ts'
+import { accountOf, ownAccounts } from './subject.ts'
+
+/** Where accounts stand, and where they would. */
+export function accountHandlers(
+  services: Services,
+): Handlers<'getAccount' | 'getAccountAdl' | 'getQueue' | 'whatIf'> {
+  const queues = new QueueCache(() => performance.now())
+  const subjectOf = (hosted: HostedDomain, call: Call): Promise<string> =>
+    accountOf(services, hosted, call, call.parameters['account'] ?? '')
+  return {
+    getAccount: async (call) => {
+      const hosted = servedDomain(services, call)
+      const account = await subjectOf(hosted, call)
+      const document = await hosted.read((state, at) =>
+        encodeAccount(state, account, { at, terms: viewTermsOf(hosted) }),
+      )
+      if (document === undefined) throw notFound()
+      return { document }
+    },
+    getAccountAdl: async (call) => {
+      const hosted = servedDomain(services, call)
+      const account = await subjectOf(hosted, call)
+      const document = await hosted.read((state, at) => {
+        if (state.account(account) === undefined) return undefined
+        const ranks = ranksOf(queues, hosted, { state, at, account })
+        return encodeAccountAdl(
+          hosted.format,
+          { account, ranks },
+          { at, triggers: state.triggers() },
+        )
+      })
+      if (document === undefined) throw notFound()
+      return { document }
+    },
+    getQueue: (call) => serveQueue(queues, servedDomain(services, call), call),
+    whatIf: async (call) => {
+      const hosted = servedDomain(services, call)
+      const account = await subjectOf(hosted, call)
+      const question = decodeWhatIf(call.body as RouteBody<'whatIf'>, account, hosted.format)
+      const { state, at } = await hosted.fork()
+      const answer = whatIf(state, question)
+      if (answer === undefined) throw notFound()
+      const triggers = view(state).triggers()
+      return {
+        document: encodeWhatIf(hosted.format, { account, view: answer }, { at, triggers }),
+      }
+    },
+  }
+}
+
+async function serveQueue(queues: QueueCache, hosted: HostedDomain, call: Call): Promise<Served> {
+  const { market = '' } = call.parameters
+  const { side = 'long', limit = pageLimitDefault, cursor } = call.query
+  const [layer] = adlLayersOf(hosted)
+  if (layer === undefined) throw notFound()
+  const found = await hosted.read((state, at) => {
+    const queue = queues.queue(hosted, { state, at }, { layer, market, side })
+    const price = state.prices().find((row) => row.market === market)
+    return queue && price && { queue, markPriceTicks: price.markPriceTicks }
+  })
+  if (found === undefined) throw notFound()
+  const { queue, markPriceTicks } = found
+  const { rows } = queue
+  const ranked = { market, side, policy: layer.policy, markPriceTicks, rows }
+  const own = ownAccounts(call)
+  const page = own ? { shown: rowsOf(queue, own) } : pageOfQueue(queue, { limit, cursor })
+  return { document: encodeQueue(hosted.format, ranked, { at: queue.at, ...page }) }
+}
+
+function rowsOf(queue: RankedQueue, accounts: ReadonlySet<string>): RankView[] {
+  return [...accounts]
+    .flatMap((account) => queue.byAccount.get(account) ?? [])
+    .sort((left, right) => (left.rank ?? Infinity) - (right.rank ?? Infinity))
+}
+
+/** Cursors count rows: a queue is ranked anew while it is being read, and `at` says when. */
+function pageOfQueue(
+  { rows }: RankedQueue,
+  { limit, cursor }: { readonly limit: number; readonly cursor: string | undefined },
+): { readonly shown: readonly RankView[]; readonly next?: string } {
+  const start = cursor === undefined ? 0 : Number(Buffer.from(cursor, 'base64url').toString())
+  if (!Number.isSafeInteger(start) || start < 0) throw new ProblemError('invalidCursor')
+  const end = start + limit
+  const shown = rows.slice(start, end)
+  if (end >= rows.length) return { shown }
+  return { shown, next: Buffer.from(String(end)).toString('base64url') }
+}
+
+/** Where every position of an account stands, from rankings that others share. */
+function ranksOf(
+  queues: QueueCache,
+  hosted: HostedDomain,
+  read: { readonly state: StateView; readonly at: ReadPlace; readonly account: string },
+): RankStanding[] {
+  const positions = read.state.account(read.account)?.positions ?? []
+  const sides = new Map(
+    positions
+      .filter(({ sizeLots }) => sizeLots !== 0n)
+      .map(({ market, sizeLots }) => {
+        const side: Side = sizeLots < 0n ? 'short' : 'long'
+        return [`${market} ${side}`, { market, side }]
+      }),
+  )
+  return adlLayersOf(hosted).flatMap((layer) =>
+    [...sides.values()].flatMap(({ market, side }) => {
+      const queue = queues.queue(hosted, read, { layer, market, side })
+      const rows = queue?.byAccount.get(read.account) ?? []
+      const { layerIndex, policy } = layer
+      const queueLength = queue?.eligibleCount ?? 0
+      const place = { layerIndex, policy: policy.policy, market, side, queueLength }
+      return rows.map((row) => ({ ...place, row }))
+    }),
+  )
+}
+
+function adlLayersOf({ terms }: HostedDomain): AdlLayer[] {
+  return placeLayers(terms.waterfall).flatMap(({ spec }, layerIndex) =>
+    spec.layer === 'adl' ? [{ layerIndex, policy: spec.policy }] : [],
+  )
+}

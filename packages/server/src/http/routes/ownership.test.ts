@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest'
+import type { DomainEntry } from '../../domain/domain-entry.ts'
+import type { HostedDomain } from '../../domain/hosted-domain.ts'
+import { findSubjects, requestOf } from '../testing/route-requests.ts'
+import { otherAccounts, ownAccounts, serveWorld, unknownAccount } from '../testing/world.ts'
+
+/** A domain that says what is asked of it. */
+function watched(entry: DomainEntry | undefined, asked: string[]): DomainEntry | undefined {
+  const { hosted } = entry ?? {}
+  if (entry === undefined || hosted === undefined) return entry
+  const { archive } = hosted
+  const noting: HostedDomain = {
+    ...hosted,
+    domain: hosted.domain,
+    mode: hosted.mode,
+    terms: hosted.terms,
+    format: hosted.format,
+    writer: hosted.writer,
+    automation: hosted.automation,
+    status: hosted.status,
+    submit: (submission, terms) => hosted.submit(submission, terms),
+    preview: (submission) => hosted.preview(submission),
+    follow: (listener) => hosted.follow(listener),
+    records: (from) => hosted.records(from),
+    checkpoints: () => hosted.checkpoints(),
+    recordHash: (sequence) => hosted.recordHash(sequence),
+    read: (readState) => {
+      asked.push('read')
+      return hosted.read(readState)
+    },
+    fork: () => {
+      asked.push('fork')
+      return hosted.fork()
+    },
+    archive: {
+      cases: (query) => {
+        asked.push('cases')
+        return archive.cases(query)
+      },
+      receipts: (query) => {
+        asked.push('receipts')
+        return archive.receipts(query)
+      },
+      case: (caseId, accounts) => {
+        asked.push(`case among ${accounts === undefined ? 'all' : accounts.size}`)
+        return archive.case(caseId, accounts)
+      },
+      receipt: (receiptId, accounts) => {
+        asked.push(`receipt among ${accounts === undefined ? 'all' : accounts.size}`)
+        return archive.receipt(receiptId, accounts)
+      },
+    },
+  }
+  return { ...entry, hosted: noting }
+}
+
+test('whether an account is the caller’s is settled before anything is looked up', async () => {
+  const asked: string[] = []
+  const served = await serveWorld({
+    change: (services) => ({
+      ...services,
+      domains: {
+        ...services.domains,
+        all: () => services.domains.all(),
+        get: (domain) => watched(services.domains.get(domain), asked),
+      },
+    }),
+  })
+  const subjects = await findSubjects(served)
+  const lookedUp = async (
+    route: Parameters<typeof requestOf>[0],
+    whose: 'own' | 'other' | 'unknown',
+  ): Promise<string[]> => {
+    asked.length = 0
+    await served.ask({ ...requestOf(route, { subjects, whose, role: 'trader' }), key: 'trader' })
+    return [...asked]
+  }
+  for (const route of [
+    'getAccount',
+    'getAccountAdl',
+    'whatIf',
+    'listCases',
+    'listReceipts',
+  ] as const) {
+    expect(await lookedUp(route, 'other'), route).toEqual([])
+    expect(await lookedUp(route, 'unknown'), route).toEqual([])
+    expect(await lookedUp(route, 'own'), route).not.toEqual([])
+  }
+  // Ids of cases and receipts say nothing of whose they are: one question asks for the id and the owner together.
+  for (const route of ['getCase', 'getCaseReport', 'getReceipt'] as const) {
+    const due = [`${route === 'getReceipt' ? 'receipt' : 'case'} among ${ownAccounts.length}`]
+    expect(await lookedUp(route, 'other'), route).toEqual(due)
+    expect(await lookedUp(route, 'unknown'), route).toEqual(due)
+  }
+  await served.close()
+})
+
+test('pages of a trader lead through its own rows only, also by a cursor of somebody else', async () => {
+  const served = await serveWorld()
+  const D = '/v1/domains/world'
+  const page = await served.ask({ url: `${D}/receipts?limit=1`, key: 'riskOfficer' })
+  const cursor = String(page.json['next'])
+  expect(cursor).not.toBe('undefined')
+  for (const url of [
+    `${D}/receipts?cursor=${cursor}`,
+    `${D}/cases?limit=1`,
+    `${D}/receipts?limit=1`,
+  ]) {
+    const { text } = await served.ask({ url, key: 'trader' })
+    for (const name of otherAccounts) expect(text).not.toContain(name)
+  }
+  const queue = `${D}/markets/BTC-USDT/adl/queue?side=short`
+  const own = await served.ask({ url: queue, key: 'trader' })
+  const all = await served.ask({ url: `${queue}&limit=1`, key: 'riskOfficer' })
+  const accountsOf = ({ json }: typeof own): string[] =>
+    (json['rows'] as readonly Record<string, unknown>[]).map(({ account }) => String(account))
+  expect(accountsOf(own)).toEqual([ownAccounts[1]])
+  expect(accountsOf(all)).toHaveLength(1)
+  const rest = await served.ask({
+    url: `${queue}&cursor=${String(all.json['next'])}`,
+    key: 'riskOfficer',
+  })
+  expect([...accountsOf(all), ...accountsOf(rest)].toSorted()).toEqual([
+    ownAccounts[1],
+    otherAccounts[1],
+  ])
+  expect(own.json['depth']).toEqual(all.json['depth'])
+  await served.close()
+})
+
+test('a domain that a key may not reach is one that is not there', async () => {
+  const served = await serveWorld({
+    change: (services) => ({
+      ...services,
+      identity: {
+        ...services.identity,
+        reachOf: (principal, route) => services.identity.reachOf(principal, route),
+        authenticate: async (request) => ({
+          ...(await services.identity.authenticate(request)),
+          domains: new Set(request.keyId === 'venue' ? ['world'] : ['another']),
+        }),
+      },
+    }),
+  })
+  const known = await served.ask({ url: '/v1/domains/world', key: 'riskOfficer' })
+  const unknown = await served.ask({ url: `/v1/domains/${unknownAccount}`, key: 'riskOfficer' })
+  expect([known.status, unknown.status]).toEqual([404, 404])
+  expect({ ...known.json, instance: '' }).toEqual({ ...unknown.json, instance: '' })
+  const list = await served.ask({ url: '/v1/domains', key: 'riskOfficer' })
+  expect(list.json).toEqual({ rows: [] })
+  await served.close()
+})

@@ -1,0 +1,202 @@
+import {
+  problems,
+  type Route,
+  routeChecks,
+  type RouteChecks,
+  type RouteName,
+  routes,
+  routeSchemas,
+} from '@plimsoll/protocol'
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { Principal } from '../identity/principal.ts'
+import { notFound, ProblemError } from './answer/problem-error.ts'
+import { problemOf } from './answer/problem-of.ts'
+import type { LaneName, Lanes } from './lanes/lanes.ts'
+import type { RateLimits, RateStanding } from './limits/rate-limits.ts'
+import { authenticate, bytesOf, showsKey, splitAddress, unsigned } from './request/authenticate.ts'
+import type { Call, Handler, PublicHandler, Served } from './request/call.ts'
+import { idempotencyKeyOf } from './request/idempotency-key.ts'
+import { readBody } from './request/read-body.ts'
+import { invalidRequest, readQuery } from './request/read-query.ts'
+import { batchMax, urgentKinds } from './request/command-terms.ts'
+import type { Services } from './services.ts'
+
+/** What every route goes through. */
+export interface Gate {
+  readonly services: Services
+  readonly lanes: Lanes
+  readonly rates: RateLimits
+}
+
+/** A request whose sender is known, on its way to a handler. */
+interface Arrival {
+  readonly name: RouteName
+  readonly route: Route
+  readonly checks: RouteChecks
+  readonly request: FastifyRequest
+  readonly principal: Principal
+}
+
+/** Points that a failure to show a good key costs its address: guessing is dearer than asking. */
+const failurePoints = 10
+
+/** Bodies that their handlers read by the exact rules of their formats, which say more than a schema. */
+const readByHandler: ReadonlySet<RouteName> = new Set(['postCommands', 'postBook'])
+
+/**
+ * A route that needs a key, from the address of a request to its answer. The order is the point: nothing is read of a request before
+ * its sender may send, and nothing is looked up before its role may look.
+ */
+export function keyedRoute(gate: Gate, name: RouteName, handler: Handler): RouteOptions {
+  const { services, lanes, rates } = gate
+  const { limits } = services.settings
+  const route = routes[name]
+  const checks = routeChecks(name)
+  const hide = hiding(services, name)
+  return {
+    method: route.method,
+    url: urlOf(route),
+    bodyLimit: name === 'postBook' ? limits.bookBytesMax : limits.bodyBytesMax,
+    config: { route: name },
+    onRequest: async (request) => {
+      if (showsKey(request, services.identity)) return
+      await rates.takeAddress(request.ip, failurePoints)
+      throw unsigned()
+    },
+    handler: async (request, reply) => {
+      const principal = await authenticated(gate, request)
+      writeStanding(reply, await rates.takeKey(principal, route.weight))
+      const call = await callOf(services, { name, route, checks, request, principal })
+      const more = furtherCommands(name, call.body)
+      if (more > 0) writeStanding(reply, await rates.takeKey(principal, more * route.weight))
+      const served = await lanes.run(laneOf(route, call), () => handler(call), call.isGone)
+      return send(reply, route, call.reach === 'pseudonymous' ? hide(served) : served)
+    },
+  }
+}
+
+/** A route that needs no key. Its address pays for it. */
+export function publicRoute(gate: Gate, name: RouteName, handler: PublicHandler): RouteOptions {
+  const route = routes[name]
+  return {
+    method: route.method,
+    url: urlOf(route),
+    config: { route: name },
+    onRequest: async (request, reply) => {
+      if (route.weight === 0) return
+      writeStanding(reply, await gate.rates.takeAddress(request.ip, route.weight))
+    },
+    handler: async (request, reply) => {
+      const served = await gate.lanes.run(
+        route.lane,
+        () => handler(),
+        () => request.raw.socket.destroyed,
+      )
+      return send(reply, route, served)
+    },
+  }
+}
+
+/** The path of a route as the router wants it. */
+export function urlOf({ path }: Pick<Route, 'path'>): string {
+  return path.replaceAll(/\{(\w+)\}/gu, ':$1')
+}
+
+function send(reply: FastifyReply, { answer }: Route, served: Served): FastifyReply {
+  reply.code(answer.status)
+  if ('text' in served) {
+    if (served.contentPolicy) reply.header('content-security-policy', served.contentPolicy)
+    return reply.type(served.mediaType).send(served.text)
+  }
+  reply.type('application/json; charset=utf-8')
+  return reply.send('json' in served ? served.json : JSON.stringify(served.document))
+}
+
+/** Puts pseudonyms in place of accounts in what is served, as the schema of the answer says where they are. */
+function hiding({ pseudonyms }: Services, name: RouteName): (served: Served) => Served {
+  const schema = routeSchemas(name).answer
+  return (served) => {
+    if ('document' in served && schema !== undefined) {
+      return { document: pseudonyms.hide(served.document, schema) }
+    }
+    if ('text' in served) return served
+    throw new Error(`${name} serves what nobody can put pseudonyms into`)
+  }
+}
+
+function writeStanding(reply: FastifyReply, standing: RateStanding): void {
+  reply.header('ratelimit-limit', standing.limit)
+  reply.header('ratelimit-remaining', standing.remaining)
+  reply.header('ratelimit-reset', Math.ceil(standing.resetMs / 1000))
+}
+
+async function authenticated(
+  { services, rates }: Gate,
+  request: FastifyRequest,
+): Promise<Principal> {
+  try {
+    return await authenticate(request, services.identity, services.nowMs())
+  } catch (error) {
+    const isFailure = problems[problemOf(error).code].status === 401
+    // The address pays, since the key that was named may be anybody's.
+    if (isFailure) await rates.takeAddress(request.ip, failurePoints)
+    throw error
+  }
+}
+
+async function callOf(services: Services, arrival: Arrival): Promise<Call> {
+  const { name, route, checks, request, principal } = arrival
+  const reach = services.identity.reachOf(principal, name)
+  if (reach === 'none') return await refuseRole(services, arrival)
+  const idempotencyKey = route.isWrite ? idempotencyKeyOf(request, principal) : undefined
+  const query = readQuery(checks.query, splitAddress(request.raw.url ?? '').query)
+  const body = route.body === undefined ? undefined : bodyOf(arrival)
+  // An id that cannot be is one that is not there.
+  if (checks.params(request.params).length > 0) throw notFound()
+  return {
+    principal,
+    reach,
+    parameters: request.params as Readonly<Record<string, string>>,
+    query,
+    body,
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+    requestId: request.id,
+    ip: request.ip,
+    isGone: () => request.raw.socket.destroyed,
+  }
+}
+
+/** Whoever tries what is not for its role leaves a trace, where that would have changed something. */
+async function refuseRole({ control }: Services, arrival: Arrival): Promise<never> {
+  const { name, route, request, principal } = arrival
+  const { keyId, owner, role } = principal
+  if (route.isWrite) {
+    const { ip: address, id: requestId } = request
+    const outcome = 'refused'
+    await control.audit({ action: name, keyId, owner, role, outcome, address, requestId })
+  }
+  const detail = `keys of the role ${role} have nothing to do with ${name}`
+  throw new ProblemError('forbidden', { detail })
+}
+
+function bodyOf({ name, checks, request }: Arrival): unknown {
+  const body = readBody(bytesOf(request))
+  if (readByHandler.has(name)) return body
+  const errors = checks.body(body)
+  if (errors.length > 0) throw invalidRequest(errors)
+  return body
+}
+
+/** Commands of a batch beyond the first, which are paid for one by one. */
+function furtherCommands(name: RouteName, body: unknown): number {
+  if (name !== 'postCommands' || typeof body !== 'object' || body === null) return 0
+  const list: unknown = 'commands' in body ? body.commands : undefined
+  return Array.isArray(list) ? Math.min(list.length, batchMax) - 1 : 0
+}
+
+function laneOf({ name, lane }: Route, { body }: Call): LaneName {
+  if (name === 'confirmPlan') return 'urgent'
+  if (name !== 'postCommands') return lane
+  const kind = typeof body === 'object' && body !== null && 'kind' in body ? body.kind : undefined
+  return typeof kind === 'string' && urgentKinds.has(kind) ? 'urgent' : lane
+}

@@ -1,0 +1,26 @@
+import type { ServerConfig } from '../config/server-config.ts'
+import type { Control } from '../control/control.ts'
+import type { Domains } from '../domain/domain-entry.ts'
+import type { Identity } from '../identity/identity.ts'
+import type { Keyring } from '../identity/keyring.ts'
+import type { Pseudonyms } from '../identity/pseudonyms.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { SimulationTable } from './simulations/simulation-table.ts'
+
+/** What the app is made of. None of the parts knows HTTP. */
+export interface Services {
+  readonly settings: Pick<ServerConfig, 'isDev' | 'limits' | 'metrics' | 'server'>
+  readonly identity: Identity
+  /** Every key there is, for those who look after them. */
+  readonly keyring: Pick<Keyring, 'documents'>
+  readonly control: Control
+  readonly pseudonyms: Pseudonyms
+  readonly domains: Domains
+  readonly telemetry: Telemetry
+  /** Absent where the server offers none. */
+  readonly simulations?: SimulationTable
+  /** Of the server, for its interface documents. */
+  readonly version: string
+  /** Milliseconds UTC. */
+  readonly nowMs: () => number
+}

@@ -1,0 +1,165 @@
+import { mkdirSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import type { ServerConfig } from '../config/server-config.ts'
+import { readWebhookSecrets } from '../config/webhook-secrets.ts'
+import { openControl } from '../control/open-control.ts'
+import type { HostedDomain } from '../domain/hosted-domain.ts'
+import { createApp } from '../http/create-app.ts'
+import { type SimulationRunner, SimulationTable } from '../http/simulations/simulation-table.ts'
+import { openIdentity } from '../identity/open-identity.ts'
+import { openPseudonyms } from '../identity/open-pseudonyms.ts'
+import { openOutbox } from '../outbox/outbox.ts'
+import { createStreamHub } from '../stream/stream-hub.ts'
+import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
+import { Closings } from './closings.ts'
+import { followDomains } from './follow-domains.ts'
+import { type LoadBook, openConfiguredDomains } from './configured-domains.ts'
+
+/** What a server is given beside its configuration. */
+export interface ServerParts {
+  /** Of the program, for the interface documents. */
+  readonly version?: string
+  /** Runs simulations; absent: none are offered. */
+  readonly simulations?: SimulationRunner
+  /** Needed where the configuration names a book. */
+  readonly loadBook?: LoadBook
+}
+
+/** A server that answers. */
+export interface RunningServer {
+  /** Where. */
+  readonly url: string
+  /**
+   * Takes no further connection, answers what is under way for as long as the configuration allows, writes last checkpoints, and
+   * lets go of everything. A second call waits for the first.
+   */
+  close(): Promise<void>
+}
+
+const versionUnknown = '0.0.0'
+
+/**
+ * Recovers every domain and then listens. Where anything fails on the way, everything that was opened is closed again and nothing
+ * listens.
+ *
+ * @throws ConfigError, BookError, JournalLocked, JournalDamaged, and errors of listening
+ */
+export async function startServer(
+  config: ServerConfig,
+  parts: ServerParts = {},
+): Promise<RunningServer> {
+  const telemetry = createTelemetry({ log: { level: config.log.level } })
+  const closings = new Closings()
+  const noteFailure = (what: string, error: unknown): void => {
+    telemetry.log.error({ err: error, what }, 'something could not be closed')
+  }
+  try {
+    const app = await openEverything(config, parts, { telemetry, closings })
+    const { host, port } = config.server
+    await app.listen({ host, port })
+    const url = urlOf(app.server.address() as AddressInfo)
+    telemetry.log.info({ url, isDev: config.isDev }, 'listening')
+    let closing: Promise<void> | undefined
+    return {
+      url,
+      close: () => {
+        closing ??= closings.close(noteFailure)
+        return closing
+      },
+    }
+  } catch (error) {
+    await closings.close(noteFailure)
+    throw error
+  }
+}
+
+interface Opening {
+  readonly telemetry: Telemetry
+  readonly closings: Closings
+}
+
+async function openEverything(
+  config: ServerConfig,
+  { version = versionUnknown, simulations: runner, loadBook }: ServerParts,
+  { telemetry, closings }: Opening,
+): Promise<FastifyInstance> {
+  const { data, stopWithinMs } = config.server
+  const nowMs = Date.now
+  mkdirSync(data, { recursive: true, mode: 0o700 })
+  const identity = openIdentity(config)
+  const { keyring } = identity
+  const pseudonyms = openPseudonyms(config)
+  const opened = await openConfiguredDomains(config, loadBook, telemetry)
+  closings.add('domains', () => opened.close())
+  const outbox = await openOutbox({
+    folder: data,
+    endpoints: config.webhooks.map((row) => ({ ...row, secrets: readWebhookSecrets(row) })),
+    isDev: config.isDev,
+    telemetry,
+    nowMs,
+  })
+  closings.add('outbox', () => outbox.close())
+  const hub = createStreamHub({
+    settings: config.stream,
+    identity,
+    pseudonyms,
+    telemetry,
+    nowMs,
+    domains: opened,
+  })
+  const domains = await followDomains(opened, async (hosted: HostedDomain) => {
+    telemetry.watch(hosted)
+    hub.welcome(hosted)
+    await outbox.follow(hosted)
+  })
+  const onError = (error: unknown): void => {
+    telemetry.log.error({ err: error }, 'something went wrong in control')
+  }
+  const control = await openControl({ config, domains, keyring, clock: { nowMs }, onError })
+  closings.add('control', () => control.close())
+  const simulations = runner && simulationTable(config, runner, nowMs)
+  if (simulations) closings.add('simulations', () => simulations.close())
+  const app = await createApp(
+    {
+      settings: config,
+      identity,
+      keyring,
+      control,
+      pseudonyms,
+      domains,
+      telemetry,
+      version,
+      nowMs,
+      ...(simulations && { simulations }),
+    },
+    (empty) => hub.attach(empty),
+  )
+  closings.add('listener', () => closeApp(app, stopWithinMs))
+  closings.add('streams', () => hub.close())
+  return app
+}
+
+function simulationTable(
+  { simulations }: ServerConfig,
+  runner: SimulationRunner,
+  nowMs: () => number,
+): SimulationTable | undefined {
+  return simulations.runningMax > 0
+    ? new SimulationTable({ ...simulations, runner, nowMs })
+    : undefined
+}
+
+/** Whoever is not answered by then is cut off; what was submitted is answered in the journal all the same. */
+async function closeApp(app: FastifyInstance, withinMs: number): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), withinMs)
+  try {
+    await app.close()
+  } finally {
+    clearTimeout(cut)
+  }
+}
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+}

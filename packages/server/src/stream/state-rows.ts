@@ -1,0 +1,172 @@
+import {
+  type BookSpec,
+  placeLayers,
+  type RankStanding,
+  type Side,
+  type StateView,
+  type TriggerView,
+} from '@plimsoll/engine'
+import {
+  type BookFormat,
+  encodeAdlPositions,
+  encodeFund,
+  encodeFundAlarm,
+  encodeMark,
+  encodeRank,
+  formatSize,
+  marketFormat,
+} from '@plimsoll/protocol'
+import type { Audience, HideAccounts } from './audience.ts'
+import type { RankCache, RankedLayer } from './rank-cache.ts'
+import type { StateRow, StateRows } from './state-channel.ts'
+
+/** What the rows of a domain's states are made with. */
+export interface StateTerms {
+  readonly format: BookFormat
+  readonly layers: readonly RankedLayer[]
+  readonly ranks: RankCache
+  readonly queueRowsMax: number
+  readonly hide: HideAccounts
+}
+
+/** A state that is read, and what of it is worked out once for whoever asks. */
+export interface StateReading {
+  readonly view: StateView
+  readonly triggers: () => readonly TriggerView[]
+}
+
+/** A reading of a state; to be thrown away with it. */
+export function stateReading(view: StateView): StateReading {
+  let triggers: readonly TriggerView[] | undefined
+  return { view, triggers: () => (triggers ??= view.triggers()) }
+}
+
+const sides = ['long', 'short'] as const
+
+/** The layers of a waterfall that deleverage by a policy. */
+export function rankedLayers({ waterfall }: Pick<BookSpec, 'waterfall'>): RankedLayer[] {
+  return placeLayers(waterfall).flatMap(({ spec }, layerIndex) =>
+    spec.layer === 'adl' ? [{ layerIndex, policy: spec.policy }] : [],
+  )
+}
+
+/** Prices of all markets. */
+export function marksRows({ format }: StateTerms, { view }: StateReading): StateRows {
+  const rows = view
+    .prices()
+    .map((row): StateRow => [row.market, JSON.stringify(encodeMark(row, { format }))])
+  return { rows: new Map(rows), write: (some) => `{"markets":[${textsOf(some)}]}` }
+}
+
+/** All funds, and the markets that no money can reach. */
+export function fundsRows({ format }: StateTerms, { view }: StateReading): StateRows {
+  const funds = view
+    .funds()
+    .map((row): StateRow => [`fund ${row.fund}`, JSON.stringify(encodeFund(row, { format }))])
+  const alarms = view.fundAlarms().map((row) => encodeFundAlarm(row, { format }))
+  return {
+    rows: new Map([...funds, [ALARMS, JSON.stringify(alarms)]]),
+    write: (some) => {
+      const changed = textsOf(some.filter(([name]) => name !== ALARMS))
+      const alarmed = some.find(([name]) => name === ALARMS)
+      const parts = [`"funds":[${changed}]`, ...(alarmed ? [`"alarms":${alarmed[1]}`] : [])]
+      return `{${parts.join(',')}}`
+    },
+  }
+}
+
+const ALARMS = 'alarms'
+
+/** The queues of both sides of a market, in the order of the first layer that deleverages. */
+export function queueRows(
+  terms: StateTerms,
+  reading: StateReading,
+  { market, audience }: { readonly market: string; readonly audience: Audience },
+): StateRows {
+  const [layer] = terms.layers
+  const rows =
+    layer === undefined
+      ? []
+      : sides.map((side) => queueRow(terms, reading.view, { layer, market, side, audience }))
+  const write = (some: readonly StateRow[]): string =>
+    `{"market":${JSON.stringify(market)},"sides":[${textsOf(some)}]}`
+  return { rows: new Map(rows), write }
+}
+
+interface QueueQuestion {
+  readonly layer: RankedLayer
+  readonly market: string
+  readonly side: Side
+  readonly audience: Audience
+}
+
+function queueRow(terms: StateTerms, view: StateView, question: QueueQuestion): StateRow {
+  const { format, ranks, queueRowsMax } = terms
+  const { layer, market, side, audience } = question
+  const ranked = ranks.side(view, layer, market, side)
+  const seen =
+    audience.reach === 'own'
+      ? [...audience.accounts].flatMap((account) => ranked.byAccount.get(account) ?? [])
+      : ranked.rows.slice(0, queueRowsMax)
+  const rows = encodeRank(format, market, seen)
+  const document = {
+    side,
+    policy: layer.policy.policy,
+    positions: ranked.eligibleCount,
+    depth: ranked.depth.map(({ lights, lots, positions }) => {
+      return { lights, size: formatSize(marketFormat(format, market), lots), positions }
+    }),
+    rows,
+  }
+  return [
+    side,
+    JSON.stringify(audience.reach === 'pseudonymous' ? hidden(terms, market, document) : document),
+  ]
+}
+
+/** Under pseudonyms, by the schema of the whole message. */
+function hidden({ hide }: StateTerms, market: string, side: object): unknown {
+  const {
+    sides: [row],
+  } = hide('adl.queue', { market, sides: [side] }) as { sides: unknown[] }
+  return row
+}
+
+/** Where accounts stand in the queues of every layer that deleverages. */
+export function placesRows(
+  terms: StateTerms,
+  reading: StateReading,
+  accounts: ReadonlySet<string>,
+): StateRows {
+  const rows = [...accounts].map((account): StateRow => {
+    return [account, JSON.stringify({ account, positions: placesOf(terms, reading, account) })]
+  })
+  return { rows: new Map(rows), write: (some) => `{"accounts":[${textsOf(some)}]}` }
+}
+
+function placesOf(
+  { format, layers, ranks }: StateTerms,
+  { view, triggers }: StateReading,
+  account: string,
+): object[] {
+  const held = new Map<string, readonly [string, Side]>()
+  for (const { market, sizeLots } of view.account(account)?.positions ?? []) {
+    if (sizeLots === 0n) continue
+    const side = sizeLots < 0n ? 'short' : 'long'
+    held.set(JSON.stringify([market, side]), [market, side])
+  }
+  const standings = layers.flatMap((layer): RankStanding[] =>
+    [...held.values()].flatMap(([market, side]) => {
+      const { byAccount, eligibleCount: queueLength } = ranks.side(view, layer, market, side)
+      const { layerIndex, policy } = layer
+      return (byAccount.get(account) ?? []).map((row) => {
+        return { layerIndex, policy: policy.policy, market, side, queueLength, row }
+      })
+    }),
+  )
+  return encodeAdlPositions(format, standings, triggers())
+}
+
+function textsOf(rows: readonly StateRow[]): string {
+  return rows.map(([, text]) => text).join(',')
+}
