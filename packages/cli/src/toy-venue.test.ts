@@ -8,7 +8,7 @@ import { ToyVenue } from './testing/toy-venue.ts'
 // seed chooses what a venue does and not to the last step how it goes.
 
 const venues = 24
-const steps = 100
+const steps = 60
 const seed = Number(process.env['PLIMSOLL_SEED'] ?? 1)
 const timeoutMs = 120_000
 

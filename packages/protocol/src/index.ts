@@ -64,21 +64,11 @@ export {
   encodeCaseRound,
   type RecordPlace,
 } from './case/encode-case-round.ts'
-export { type ConfirmedFill, receiptsOf } from './receipt/receipts-of.ts'
-export { type AnswerDocument, answerJsonSchema } from './command/answer-schema.ts'
-export {
-  type CommandDocument,
-  type CommandKind,
-  commandJsonSchema,
-  type CommandOf,
-  type OfficerKind,
-  officerCommandKinds,
-  venueCommandKinds,
-} from './command/command-schema.ts'
+export { receiptsOf } from './receipt/receipts-of.ts'
+export { type CommandDocument, commandJsonSchema } from './command/command-schema.ts'
 export { decodeCommand } from './command/decode-command.ts'
-export { type DecidedAnswer, encodeAnswer } from './command/encode-answer.ts'
+export { encodeAnswer } from './command/encode-answer.ts'
 export { encodeCommand } from './command/encode-command.ts'
-export type { CommandWriting } from './command/encode-venue-command.ts'
 export { RequestError } from './command/request-error.ts'
 export type { SubmittedCommand } from './command/submitted-command.ts'
 export { encodeEvent } from './event/encode-event.ts'

@@ -4,7 +4,9 @@ import {
   measureAllocation,
 } from '../bench/allocation-bench.ts'
 import { journalLoads, type JournalRates, measureJournal } from '../bench/journal-bench.ts'
+import { serverLines, serverMarkdown } from '../bench/server/server-tables.ts'
 import { CommandFailure } from '../command-failure.ts'
+import { writeReport } from '../comparison/write-report.ts'
 import { exampleText } from '../invocation.ts'
 import { grouped } from '../output/grouped.ts'
 import { writeJson, writeLines } from '../output/output.ts'
@@ -12,7 +14,7 @@ import { Progress } from '../output/progress.ts'
 import { type Column, tableLines } from '../output/table.ts'
 import type { AddCommand } from './command.ts'
 
-const names = ['journal', 'allocation'] as const
+const names = ['journal', 'allocation', 'server'] as const
 
 /** `bench`: how fast this machine does it, as ratios to what the parts below could do at most. */
 export const addBench: AddCommand = (program, { streams }) => {
@@ -20,23 +22,42 @@ export const addBench: AddCommand = (program, { streams }) => {
     .command('bench')
     .summary('measure this machine')
     .description(
-      'journal: commands decided, made durable and answered, against bare SQLite (better-sqlite3, which the journal stands on too; one prepared insert a row) that commits the same rows in groups of the same size. Each client sends its next command when it has its last answer. allocation: the decision of one round by plimsoll on books of 1,000, 10,000 and 100,000 accounts in 20 markets, loading aside, against a queue on the same book and against reading every position once. Read the ratios, not the rates.',
+      'journal: commands decided, made durable and answered, against bare SQLite (better-sqlite3, which the journal stands on too; one prepared insert a row) that commits the same rows in groups of the same size. Each client sends its next command when it has its last answer. allocation: the decision of one round by plimsoll on books of 1,000, 10,000 and 100,000 accounts in 20 markets, loading aside, against a queue on the same book and against reading every position once. server: commands over HTTP, single and in batches, signed and unsigned, against a bare loop of fastify and fdatasync and against the journal alone, and a thousand readers of the stream; takes some minutes. Read the ratios, not the rates.',
     )
     .argument('[name]', names.join(' or '), 'journal')
+    .option('--report <file>', 'of server: also write the page')
     .option('--json', 'print one JSON document')
-    .addHelpText('after', exampleText('bench journal', 'bench allocation'))
-    .action(async (given: string, { json }: { readonly json?: boolean }) => {
+    .addHelpText(
+      'after',
+      exampleText('bench journal', 'bench allocation', 'bench server --report FILE'),
+    )
+    .action(async (given: string, { report, json }: BenchOptions) => {
       const name = names.find((known) => known === given)
       if (name === undefined) {
         const message = `bench ${given}: not known; choose ${names.join(', ')}`
         throw new CommandFailure({ code: 'unknownBench', message })
       }
       const progress = new Progress(streams)
+      if (name === 'server') {
+        // The server brings many modules along, which no other bench needs.
+        const { measureServer } = await import('../bench/server/measure-server.ts')
+        const rates = await measureServer((stage) => progress.begin(stage))
+        progress.end()
+        if (report !== undefined) writeReport(report, serverMarkdown(rates))
+        return json
+          ? writeJson(streams, { bench: name, ...rates })
+          : writeLines(streams, serverLines(rates))
+      }
       const { rows, lines } =
         name === 'journal' ? await benchJournal(progress) : benchAllocation(progress)
       progress.end()
       return json ? writeJson(streams, { bench: name, rows }) : writeLines(streams, lines)
     })
+}
+
+interface BenchOptions {
+  readonly report?: string
+  readonly json?: boolean
 }
 
 /** What was measured, as numbers and for a person. */

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { scenarioNames } from '../simulation/chosen-scenario.ts'
 
 /** Which simulation is wanted. */
-export interface SimulationOrder {
+interface SimulationOrder {
   readonly scenario: string
   readonly seed: number
 }
@@ -11,8 +11,14 @@ export interface SimulationOrder {
 /** Memory of one simulation. One that needs more ends, and nothing else with it. */
 const heapMbMax = 1_024
 
+/** What runs simulations. */
+interface SimulationRunner {
+  readonly scenarios: readonly string[]
+  run(order: SimulationOrder, signal: AbortSignal): Promise<unknown>
+}
+
 /** Runs simulations beside the server, each in a thread of its own. */
-export const simulationRunner = {
+export const simulationRunner: SimulationRunner = {
   scenarios: scenarioNames(),
 
   /**

@@ -1,5 +1,5 @@
 /** A position of the toy venue: lots signed, cost as it was paid for them, unsigned. */
-export interface ToyPosition {
+interface ToyPosition {
   lots: bigint
   costQuote: bigint
 }

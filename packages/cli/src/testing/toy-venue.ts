@@ -72,7 +72,7 @@ export class ToyVenue {
   readonly #places = new Map<string, StreamPlace>()
   #reading = new AbortController()
   #reader: Promise<void> = Promise.resolve()
-  #failure: unknown
+  #failure: Error | undefined
   readonly #work: Promise<void>[] = []
 
   constructor(client: PlimsollClient, domain: string, draw: () => number) {
@@ -143,6 +143,10 @@ export class ToyVenue {
     return answer.sequence ?? 0
   }
 
+  #fail(error: unknown): void {
+    this.#failure ??= error instanceof Error ? error : new Error(String(error))
+  }
+
   #throwFailure(): void {
     if (this.#failure !== undefined) throw this.#failure
   }
@@ -151,7 +155,7 @@ export class ToyVenue {
     const controller = new AbortController()
     this.#reading = controller
     this.#reader = this.#read(controller.signal).catch((error: unknown) => {
-      if (!controller.signal.aborted) this.#failure = error
+      if (!controller.signal.aborted) this.#fail(error)
     })
   }
 
@@ -198,7 +202,7 @@ export class ToyVenue {
       if (isNew && type !== 'snapshot') {
         this.#work.push(
           this.#carryOut(plan).catch((error: unknown) => {
-            this.#failure ??= error
+            this.#fail(error)
           }),
         )
       }

@@ -1,4 +1,4 @@
-import type { JournalFinding, JournalReport } from '@plimsoll/journal'
+import type { Journal, JournalFinding, JournalHead, JournalReport } from '@plimsoll/journal'
 import { checkStore, isUnbegun, readCopy } from '../journal/copied-journal.ts'
 import type { Progress } from '../output/progress.ts'
 import {
@@ -14,6 +14,8 @@ export interface VerifiedFolder {
   readonly store: JournalReport
   /** Absent where the store is damaged or empty: nothing can be decided again from it. */
   readonly replayed?: ReplayedJournal
+  /** Present where the records follow from no book, as those of a server's audit: their chain is all there is to verify. */
+  readonly chainHead?: JournalHead
   /** A start was cut off before there was a record. */
   readonly isEmpty: boolean
   /** In order; none where everything is as it was written. */
@@ -33,9 +35,15 @@ export async function verifyFolder(folder: string, progress: Progress): Promise<
   if (findings.length > 0 || store.records === 0) {
     return { folder, store, isEmpty: store.records === 0, findings, lastGoodSequence }
   }
-  const replayed = await readCopy(folder, (journal) =>
-    replayWhole(journal, (stage, done, last) => progress.count(stage, done, last)),
+  const read = await readCopy(folder, async (journal) =>
+    (await beginsWithBook(journal))
+      ? replayWhole(journal, (stage, done, last) => progress.count(stage, done, last))
+      : { chainHead: journal.head },
   )
+  if ('chainHead' in read) {
+    return { folder, store, ...read, isEmpty: false, findings: [], lastGoodSequence }
+  }
+  const replayed = read
   const difference = differenceIn(replayed)
   if (difference === undefined) {
     return { folder, store, replayed, isEmpty: false, findings: [], lastGoodSequence }
@@ -49,6 +57,11 @@ export async function verifyFolder(folder: string, progress: Progress): Promise<
     findings: [{ what: `record ${sequence}: ${what}`, sequence }],
     lastGoodSequence: Math.min(lastGoodSequence, sequence - 1),
   }
+}
+
+async function beginsWithBook(journal: Journal): Promise<boolean> {
+  for await (const { kind } of journal.read(0)) return kind === 'genesis'
+  return false
 }
 
 /** State hashes that were reached again. */

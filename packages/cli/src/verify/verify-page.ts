@@ -27,7 +27,7 @@ export function verifyPage(
 
 /** What a folder was found to hold, as a document. */
 export function verifyDocument(verified: VerifiedFolder): object {
-  const { store, replayed, findings, lastGoodSequence } = verified
+  const { store, replayed, chainHead, findings, lastGoodSequence } = verified
   return {
     version: 1,
     ok: findings.length === 0,
@@ -44,23 +44,27 @@ export function verifyDocument(verified: VerifiedFolder): object {
       stateHash: replayed.fromBook.stateHash,
       journalHead: { sequence: replayed.head.sequence, hash: replayed.head.hash },
     }),
+    ...(chainHead && { journalHead: { sequence: chainHead.sequence, hash: chainHead.hash } }),
   }
 }
 
-function checkLines({ store, replayed, isEmpty }: VerifiedFolder): string[] {
+function checkLines({ store, replayed, chainHead, isEmpty }: VerifiedFolder): string[] {
   const isSound = store.findings.length === 0 || isEmpty
   return [
     isSound
       ? 'ok  store: every record has the content of its hash and follows the one before it; HEAD, checkpoints and snapshots agree'
       : `NO  store: ${counted(store.findings.length, 'finding')}`,
     ...(replayed === undefined
-      ? [
-          isEmpty
-            ? '--  decisions: there is nothing to decide'
-            : '--  decisions: not looked at, because the store is damaged',
-        ]
+      ? [`--  decisions: ${whyUndecided(isEmpty, chainHead !== undefined)}`]
       : decisionLines(replayed)),
   ]
+}
+
+function whyUndecided(isEmpty: boolean, isChain: boolean): string {
+  if (isEmpty) return 'there is nothing to decide'
+  return isChain
+    ? 'these records follow from no book, as those of an audit; their chain is all there is to verify'
+    : 'not looked at, because the store is damaged'
 }
 
 function decisionLines(replayed: ReplayedJournal): string[] {
@@ -82,6 +86,7 @@ function verdict({
   findings,
   lastGoodSequence,
   replayed,
+  chainHead,
   isEmpty,
   store,
 }: VerifiedFolder): string[] {
@@ -93,6 +98,14 @@ function verdict({
         : `DAMAGED: the last good record is ${grouped(String(lastGoodSequence))} of ${counted(store.records, 'record')}.`,
       ...findings.slice(0, findingsShown).flatMap(({ what }) => wrapped(what, '  ')),
       ...(hidden > 0 ? [`  … and ${grouped(String(hidden))} more findings; --json lists all`] : []),
+    ]
+  }
+  if (chainHead !== undefined) {
+    const { sequence, timeMs, hash } = chainHead
+    return [
+      `Everything is as it was written. Last record: ${grouped(String(sequence))} of ${utcDateTime(timeMs)}.`,
+      '',
+      `  journal head  ${hash}`,
     ]
   }
   if (isEmpty || replayed === undefined) {

@@ -1,7 +1,7 @@
 import { PlimsollProblem } from '../problem.ts'
 import { pause, pauseAfter } from '../request/backoff.ts'
 import { channelKey } from './followed-channel.ts'
-import { openConnection } from './stream-connection.ts'
+import { StreamConnection } from './stream-connection.ts'
 import type { StreamMessage, StreamPlace } from './stream-message.ts'
 import type { StreamOptions, StreamSubscription, StreamTransport } from './stream-options.ts'
 
@@ -33,12 +33,11 @@ export async function* followStream(
   for (;;) {
     signal?.throwIfAborted()
     onState?.('connecting')
-    const connection = openConnection(
-      transport,
-      subscriptions.map((one) => resumed(one, taken.get(channelKey(one)))),
+    const connection = new StreamConnection(transport, {
+      subscriptions: subscriptions.map((one) => resumed(one, taken.get(channelKey(one)))),
       waitingMax,
       onOpen,
-    )
+    })
     const onAbort = (): void => connection.close()
     signal?.addEventListener('abort', onAbort, { once: true })
     try {

@@ -1,99 +1,119 @@
 import { streamSigningText } from '@plimsoll/protocol'
 import { base64url } from '../key/base64url.ts'
+import type { SigningKey } from '../key/signing-key.ts'
 import { PlimsollProblem } from '../problem.ts'
 import { isObject, readProblem, unreadable } from '../request/read-problem.ts'
-import { MessageQueue } from './message-queue.ts'
 import { channelKey, FollowedChannel } from './followed-channel.ts'
+import { MessageQueue } from './message-queue.ts'
 import type { StreamMessage } from './stream-message.ts'
 import type { StreamSubscription, StreamTransport } from './stream-options.ts'
 
-/** One connection that carries the messages of some subscriptions. */
-export interface StreamConnection {
+/** How a connection is used. */
+interface ConnectionTerms {
+  readonly subscriptions: readonly StreamSubscription[]
+  /** Messages that may wait; the connection closes at the next one. */
+  readonly waitingMax: number
+  /** Told when the server has taken the key. */
+  readonly onOpen: () => void
+}
+
+/** One connection that carries the messages of some subscriptions. It proves the key, and subscribes. */
+export class StreamConnection {
+  readonly #socket: WebSocket
+  readonly #key: SigningKey | undefined
+  readonly #onOpen: () => void
+  readonly #queue: MessageQueue<StreamMessage>
+  readonly #channels: ReadonlyMap<string, FollowedChannel>
+  #isOpen = false
+
+  /** What goes wrong is thrown by `next`. */
+  constructor(
+    { origin, key, WebSocket: Socket }: StreamTransport,
+    { subscriptions, waitingMax, onOpen }: ConnectionTerms,
+  ) {
+    this.#socket = new Socket(`${origin}/v1/stream`)
+    this.#key = key
+    this.#onOpen = onOpen
+    this.#queue = new MessageQueue(waitingMax)
+    const send = (message: object): void => this.#send(message)
+    this.#channels = new Map(
+      subscriptions.map((one, index) => [
+        channelKey(one),
+        new FollowedChannel(one, `s${index}`, send),
+      ]),
+    )
+    this.#socket.addEventListener('message', ({ data }) => this.#receive(data))
+    this.#socket.addEventListener('error', () => {
+      this.#queue.end(lost('the connection failed'))
+    })
+    this.#socket.addEventListener('close', ({ code, reason }) => {
+      const said = reason === '' ? '' : ` (${reason})`
+      const detail = `the connection was closed with code ${code}${said}`
+      this.#queue.end(keyRefused.has(code) ? unauthenticated(detail) : lost(detail))
+    })
+  }
+
   /**
    * The next message, of each channel in order, without gaps and each once; undefined once it was closed here.
    *
    * @throws PlimsollProblem where the connection or a subscription was refused or lost
    */
-  next(): Promise<StreamMessage | undefined>
-  close(): void
-}
+  next(): Promise<StreamMessage | undefined> {
+    return this.#queue.take()
+  }
 
-/**
- * Opens a connection, proves the key, and subscribes. What goes wrong is thrown by `next`.
- *
- * @param waitingMax messages that may wait; the connection closes at the next one
- */
-export function openConnection(
-  { origin, key, WebSocket }: StreamTransport,
-  subscriptions: readonly StreamSubscription[],
-  waitingMax: number,
-  onOpen: () => void,
-): StreamConnection {
-  const socket = new WebSocket(`${origin}/v1/stream`)
-  const queue = new MessageQueue<StreamMessage>(waitingMax)
-  let isOpen = false
+  close(): void {
+    this.#queue.end()
+    this.#socket.close()
+  }
 
-  const fail = (error: PlimsollProblem): void => {
-    queue.end(error)
-    socket.close()
-  }
-  const send = (message: object): void => {
-    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
-  }
-  const channels = new Map(
-    subscriptions.map((one, index) => [
-      channelKey(one),
-      new FollowedChannel(one, `s${index}`, send),
-    ]),
-  )
-  const greet = async (challenge: string): Promise<void> => {
-    if (key !== undefined) {
-      const { keyId } = key
-      const signature = base64url(await key.sign(streamSigningText(challenge, keyId)))
-      send({ type: 'login', key: keyId, signature })
-    } else {
-      open()
-    }
-  }
-  const open = (): void => {
-    if (isOpen) return
-    isOpen = true
-    onOpen()
-    for (const channel of channels.values()) channel.subscribe()
-  }
-  const receive = (text: unknown): void => {
+  #receive(text: unknown): void {
     const message = parsed(text)
     if (message === undefined) {
-      fail(unreadable({}))
+      this.#fail(unreadable({}))
       return
     }
-    const { type, challenge } = message
-    if (type === 'challenge' && typeof challenge === 'string') {
-      greet(challenge).catch((cause: unknown) => fail(lost('the key cannot sign', cause)))
-    } else if (type === 'welcome') open()
-    else if (type === 'problem') fail(readProblem(message['problem'], {}))
+    const { type, challenge, id, problem } = message
+    if (type === 'challenge' && typeof challenge === 'string') void this.#greet(challenge)
+    else if (type === 'welcome') this.#open()
+    else if (type === 'problem') this.#fail(readProblem(problem, {}))
     else if (type === 'subscribed') {
-      for (const channel of channels.values()) channel.confirm(message['id'])
-    } else if (isData(message) && channels.get(channelKey(message))?.accepts(message) === true) {
-      if (!queue.push(message)) fail(lost('the reader stayed too far behind'))
+      for (const channel of this.#channels.values()) channel.confirm(id)
+    } else if (isData(message) && this.#channels.get(channelKey(message))?.accepts(message)) {
+      if (!this.#queue.push(message)) this.#fail(lost('the reader stayed too far behind'))
     }
   }
 
-  socket.addEventListener('message', ({ data }) => receive(data))
-  socket.addEventListener('error', () => {
-    queue.end(lost('the connection failed'))
-  })
-  socket.addEventListener('close', ({ code, reason }) => {
-    const said = reason === '' ? '' : ` (${reason})`
-    const detail = `the connection was closed with code ${code}${said}`
-    queue.end(keyRefused.has(code) ? unauthenticated(detail) : lost(detail))
-  })
-  return {
-    next: () => queue.take(),
-    close: () => {
-      queue.end()
-      socket.close()
-    },
+  /** Without a key there is nobody to welcome. */
+  async #greet(challenge: string): Promise<void> {
+    if (this.#key === undefined) {
+      this.#open()
+      return
+    }
+    const { keyId } = this.#key
+    try {
+      const signature = base64url(await this.#key.sign(streamSigningText(challenge, keyId)))
+      this.#send({ type: 'login', key: keyId, signature })
+    } catch (cause) {
+      this.#fail(lost('the key cannot sign', cause))
+    }
+  }
+
+  #open(): void {
+    if (this.#isOpen) return
+    this.#isOpen = true
+    this.#onOpen()
+    for (const channel of this.#channels.values()) channel.subscribe()
+  }
+
+  #send(message: object): void {
+    // 1 is the state in which a socket can send, in every implementation.
+    if (this.#socket.readyState === 1) this.#socket.send(JSON.stringify(message))
+  }
+
+  #fail(error: PlimsollProblem): void {
+    this.#queue.end(error)
+    this.#socket.close()
   }
 }
 
@@ -111,7 +131,9 @@ function lost(detail: string, cause?: unknown): PlimsollProblem {
   )
 }
 
-function parsed(text: unknown): Readonly<Record<string, unknown>> | undefined {
+type Fields = Readonly<Record<string, unknown>>
+
+function parsed(text: unknown): Fields | undefined {
   if (typeof text !== 'string') return undefined
   try {
     const value: unknown = JSON.parse(text)
@@ -120,8 +142,6 @@ function parsed(text: unknown): Readonly<Record<string, unknown>> | undefined {
     return undefined
   }
 }
-
-type Fields = Readonly<Record<string, unknown>>
 
 function isData(message: Fields): message is Fields & StreamMessage {
   const { domain, channel, epoch, seq, type } = message

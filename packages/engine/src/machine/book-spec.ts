@@ -76,6 +76,11 @@ export interface BookSpec {
   readonly claims?: readonly ClaimSpec[]
   /** Who takes over positions of his own will. */
   readonly offers?: readonly OfferSpec[]
+  /**
+   * How many decimals a whole unit of each other asset has, for whoever writes amounts of collaterals. Changes no decision and no
+   * hash.
+   */
+  readonly collateralPlaces?: readonly { readonly asset: string; readonly places: number }[]
   /** Moves of prices that policies look at. */
   readonly scenarios?: readonly ScenarioSpec[]
   /** Chooses where a round-robin begins; not the operator's to choose. 0 or more. */

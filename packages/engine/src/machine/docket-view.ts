@@ -7,11 +7,13 @@ import { ratio } from '../quantity/ratio.ts'
 import { lots, quoteUnits, type Side } from '../quantity/units.ts'
 import { liquidationLimitLotQuote } from '../risk/liquidation-limit.ts'
 import { isInDefault } from '../fund/fund.ts'
+import { casesDue } from './commands/round.ts'
 import { isExpired, isPriced } from './deliberation.ts'
-import { WHOLE_DOMAIN } from './docket.ts'
+import { baseSequenceOf, caseIdOf, WHOLE_DOMAIN } from './docket.ts'
 import type { StateRecord } from './state.ts'
 import type {
   AwaitingRound,
+  CaseDueView,
   FrozenView,
   HaltView,
   LiquidationView,
@@ -24,12 +26,15 @@ import type {
 /** The price of every market. */
 export function viewPrices(record: StateRecord): PriceView[] {
   const { halts, settled } = record.docket
-  return record.ledger.book.prices.markets.map(({ market, markPriceTicks }, index) => {
+  return record.ledger.book.prices.markets.map((terms, index) => {
+    const { market, markPriceTicks, indexLotQuote } = terms
+    const indexPriceTicks = indexLotQuote && priceTicksOf(terms, indexLotQuote)
     const haltedFor = halts.get(index) ?? halts.get(WHOLE_DOMAIN)
     const { usedTimeMs, verdict } = at(record.standings, index)
     return {
       market,
       markPriceTicks,
+      ...(indexPriceTicks && { indexPriceTicks }),
       priceTimeMs: usedTimeMs,
       verdict,
       isHealthy: isPriced(record, index, record.timeMs),
@@ -72,6 +77,14 @@ export function viewLiquidations(record: StateRecord): LiquidationView[] {
         return { ...heldOf(record, position), ...(limitPriceTicks && { limitPriceTicks }) }
       }),
     }))
+}
+
+/** The buckets of a round that would open at a time, and why. */
+export function viewCasesDue(record: StateRecord, timeMs: number): CaseDueView[] {
+  return casesDue(record, timeMs).map(({ bucket, cause }) => ({
+    ...holderOf(record, bucket),
+    cause,
+  }))
 }
 
 /** How many buckets are, or are to be, cases; funds in default count among the bankrupt ones. */
@@ -132,6 +145,8 @@ export function viewPlans(record: StateRecord): PlanView[] {
     return [
       {
         planId,
+        caseId: caseIdOf(planId),
+        baseSequence: baseSequenceOf(planId),
         market: market.market,
         side,
         ...holderOf(record, bucket),

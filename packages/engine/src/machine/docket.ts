@@ -152,6 +152,11 @@ export function caseIdOf(planId: string): string {
   return planId.split(':').slice(0, -2).join(':')
 }
 
+/** The last record before the round in which a plan was made. */
+export function baseSequenceOf(planId: string): number {
+  return Number(planId.split(':').at(-2))
+}
+
 /** What a plan has still reserved, row by row. */
 export function reservedRows({
   positions,

@@ -259,6 +259,7 @@ describe('a frozen account', () => {
     expect(events.map(({ kind }) => kind)).toEqual(['offerPlaced', 'accountFrozen'])
     expect(view(state).offers()).toEqual([])
     expect(view(state).frozen()).toEqual([{ account: 'rich', reason: 'fraud' }])
+    expect(view(state).account('rich')?.frozenFor).toBe('fraud')
     const amountQuote = quoteUnits(1n)
     for (const command of [
       { kind: 'withdraw', account: 'rich', amountQuote } as const,

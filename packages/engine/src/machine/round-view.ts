@@ -175,7 +175,8 @@ type LayerDescription = Omit<
   | 'skipped'
 >
 
-function describeLayer(spec: LayerSpec): LayerDescription {
+/** What a layer is, apart from what it did. */
+export function describeLayer(spec: LayerSpec): LayerDescription {
   const { layer } = spec
   switch (layer) {
     case 'backstopVault': {

@@ -87,6 +87,15 @@ export interface LayerView {
   readonly skipped?: string
 }
 
+/** A fill of a plan that the venue carried out, with the layer that planned it. */
+export interface ConfirmedFillView
+  extends Pick<LayerView, 'layer' | 'layerIndex' | 'policy' | 'policyHash' | 'allocation'> {
+  /** The case that it was planned for. */
+  readonly caseId: string
+  readonly planId: string
+  readonly fill: FillView
+}
+
 /** One default carried as far as the waterfall goes. */
 export interface CaseView {
   readonly caseId: string
@@ -148,7 +157,13 @@ export interface OfferView {
 /** An account as it stands. */
 export interface AccountView {
   readonly account: string
+  /** Absent where it is its own. */
+  readonly owner?: string
   readonly kind: AccountKind
+  /** Absent where it is one-way. */
+  readonly positionMode?: 'hedge'
+  /** Why it may neither trade nor take money out; absent where it may. */
+  readonly frozenFor?: string
   readonly collateralQuote: QuoteUnits
   readonly unsettledFundingQuote: QuoteUnits
   /** Profit that is not yet the account's to withdraw; absent where there is none. */
@@ -331,6 +346,8 @@ export interface RankView {
 export interface PriceView {
   readonly market: string
   readonly markPriceTicks: Ratio
+  /** Absent where none is known. */
+  readonly indexPriceTicks?: Ratio
   /** When the mark was seen, milliseconds UTC. */
   readonly priceTimeMs: number
   /** What became of the newest price. */
@@ -375,6 +392,13 @@ export interface LiquidationView {
   }[]
 }
 
+/** A bucket that would be a case of the next round. */
+export interface CaseDueView {
+  readonly account: string
+  readonly bucket: string
+  readonly cause: CaseCause
+}
+
 /** Buckets that are, or are to be, cases; by cause. */
 export interface AwaitingRound {
   readonly bankrupt: number
@@ -400,6 +424,9 @@ export interface MarginView {
 /** A deleveraging plan for the venue to carry out. Open orders of its accounts in its market are to be cancelled first. */
 export interface PlanView {
   readonly planId: string
+  readonly caseId: string
+  /** The last record before the round in which it was made. */
+  readonly baseSequence: number
   readonly market: string
   /** Side of the case's position; the rows are on the other. */
   readonly side: Side

@@ -16,9 +16,11 @@ import { at } from '../quantity/assert.ts'
 import { lots, quoteUnits, type Side } from '../quantity/units.ts'
 import { bankruptcyLotQuote } from '../risk/bankruptcy-price.ts'
 import { checkNeeds, checkPolicy } from './checks/check-policy.ts'
+import { viewConfirmed } from './confirmed-view.ts'
 import type { EngineEvent } from './engine-event.ts'
 import {
   viewAwaitingRound,
+  viewCasesDue,
   viewFrozen,
   viewHalts,
   viewLiquidations,
@@ -36,8 +38,10 @@ import { inside, type State, type StateRecord } from './state.ts'
 import type {
   AccountView,
   AwaitingRound,
+  CaseDueView,
   ClaimView,
   CollateralView,
+  ConfirmedFillView,
   DomainTotals,
   FrozenView,
   FundAlarmView,
@@ -83,6 +87,8 @@ export interface StateView {
   liquidations(): LiquidationView[]
   /** What a round opened now would find. */
   awaitingRound(): AwaitingRound
+  /** The cases of a round that opened at a time, not before the state's; the round is not worked out. */
+  casesDue(timeMs: number): CaseDueView[]
   /** What the buckets of these accounts have and need at mark; of all accounts where none are named. */
   margins(accounts?: readonly string[]): MarginView[]
   /** What the buckets of an account have and need, and where its positions are in the queues of the waterfall; undefined for an unknown one. */
@@ -101,10 +107,14 @@ export interface StateView {
   fundAlarms(): FundAlarmView[]
   /** Whether withdrawals wait, or are charged. */
   withdrawals(): WithdrawalsView
+  /** The market of a plan, also of one that has ended and is still remembered; undefined for an unknown one. */
+  planMarket(planId: string): string | undefined
   /** Status of a case, or undefined for an unknown one. */
   caseStatus(caseId: string): CaseStatus | undefined
   /** What the events of one decision did; to be asked on the state they were applied to. */
   round(events: readonly EngineEvent[]): RoundView
+  /** What events of a confirmation carried out of its plan, fill by fill; to be asked on the state they were applied to. */
+  confirmed(events: readonly EngineEvent[]): ConfirmedFillView[]
   /**
    * The deleveraging queue of one side as it stands, or undefined for an unknown market.
    *
@@ -133,6 +143,7 @@ export function view(state: State): StateView {
     names: () => nameSlots(record),
     liquidations: () => viewLiquidations(record),
     awaitingRound: () => viewAwaitingRound(record),
+    casesDue: (timeMs) => viewCasesDue(record, timeMs),
     margins: (accounts) => viewMargins(record, accounts),
     standing: (account) => {
       const known = record.shape.accountSlot(account)
@@ -145,8 +156,13 @@ export function view(state: State): StateView {
     triggers: () => viewTriggers(record),
     fundAlarms: () => viewFundAlarms(record),
     withdrawals: () => viewWithdrawals(record),
+    planMarket: (planId) => {
+      const plan = record.docket.plans.get(planId)
+      return plan && marketOf(record.ledger.book, plan.position).market
+    },
     caseStatus: (caseId) => record.docket.cases.get(caseId),
     round: (events) => viewRound(record, events),
+    confirmed: (events) => viewConfirmed(record, events),
     queue: ({ market, side, policy }) => {
       const index = record.marketSlots.get(market)
       checkPolicy(policy, 'policy')
@@ -164,13 +180,17 @@ type Readers = Pick<StateRecord, 'shape' | 'ledger' | 'docket'>
 
 function viewAccount(readers: Readers, slot: number): AccountView {
   const { shape, ledger, docket } = readers
-  const { account, kind, adlExempt, buckets } = at(shape.accounts, slot)
+  const { account, owner, kind, positionMode, adlExempt, buckets } = at(shape.accounts, slot)
+  const frozenFor = docket.frozen.get(slot)
   const wallet = at(buckets, 0)
   const unsettledProfit = ledger.unsettledProfits.get(wallet)
   const collaterals = docket.collaterals.get(wallet)?.map(viewCollateral)
   return {
     account,
+    ...(owner !== account && { owner }),
     kind,
+    ...(positionMode === 'hedge' && { positionMode }),
+    ...(frozenFor !== undefined && { frozenFor }),
     adlExempt,
     collateralQuote: quoteUnits(BigInt(ledger.book.money.get(wallet))),
     unsettledFundingQuote: quoteUnits(BigInt(ledger.book.unsettledFunding.get(wallet))),

@@ -1,6 +1,7 @@
 import { ratio } from '@plimsoll/engine'
 import { expect, test } from 'vitest'
 import { type BookError } from './book-error.ts'
+import { domainFormat } from './domain-format.ts'
 import { parseBook, type ParsedBook } from './parse-book.ts'
 
 const market = {
@@ -114,6 +115,7 @@ test('places of other assets are stated, or follow from the rows', () => {
   const { spec, format } = parse({ ...stated, accounts: [account('1.5')] })
   expect(format.collateralPlaces?.get('BTC')).toBe(4)
   expect(spec.accounts[0]?.collaterals?.[0]?.amountUnits).toBe(15_000n)
+  expect(domainFormat(spec)).toEqual(format)
   expect(refusal({ ...stated, accounts: [account('1.00001')] })).toEqual({
     rule: 'tooManyDecimals',
     path: 'accounts[0].collaterals[0].amount',

@@ -1,6 +1,7 @@
 import type { BookSpec, QuoteUnits } from '@plimsoll/engine'
 import { JsonTextError, readJson } from '../json/read-json.ts'
 import { powerOfTen } from '../decimal/decimal-text.ts'
+import { compareIdentifiers } from '../order/compare-identifiers.ts'
 import { BookError, type Place, refuseAt, under } from './book-error.ts'
 import { type BookFormat, marketFormat } from './book-format.ts'
 import type { BookDocument } from './book-schema.ts'
@@ -155,12 +156,21 @@ function readSpec(
     ...(groups && { groups: readGroups(format, list('groups'), groups, document.funds) }),
     ...(claims && { claims: readClaims(format, list('claims'), claims, accountNames()) }),
     ...(offers && { offers: readOffers(format, list('offers'), offers, accountNames()) }),
+    ...writtenPlaces(format),
     ...(scenarios && { scenarios: readScenarios(format, list('scenarios'), scenarios) }),
     ...(seed !== undefined && { seed: readSeed(list('seed'), seed) }),
     ...(deficitSplit && { deficitSplit }),
     ...(execution && { execution }),
     ...(limits && { limits }),
   }
+}
+
+/** What a journal has to remember to write amounts of other assets. */
+function writtenPlaces(format: BookFormat): Pick<BookSpec, 'collateralPlaces'> {
+  const rows = [...(format.collateralPlaces ?? [])]
+  if (rows.length === 0) return {}
+  const places = rows.map(([asset, decimals]) => ({ asset, places: decimals }))
+  return { collateralPlaces: places.sort((a, b) => compareIdentifiers(a.asset, b.asset)) }
 }
 
 /** The ids of accounts, gathered when they are first asked for: of a large book that is dear, and seldom needed. */

@@ -64,6 +64,22 @@ test(`${books} random books: an account sees its own case and no row of others`,
   expect(hidden).toBeGreaterThan(0)
 })
 
+test(`${books} random books: what an account sees names nobody else`, () => {
+  let named = 0
+  for (const one of cases) {
+    const strangers = new Set(['stranger-1', 'stranger-2'])
+    const [first] = one.rounds
+    if (first === undefined) continue
+    const exemptions = { accounts: [one.account, ...strangers], markets: [] }
+    const layers = first.case.layers.map((layer) => ({ ...layer, account: 'stranger-1' }))
+    const document = { ...one, rounds: [{ ...first, exemptions, case: { ...first.case, layers } }] }
+    const shown = JSON.stringify(caseFor(document, new Set([one.account])))
+    for (const stranger of strangers) expect(shown).not.toContain(stranger)
+    named += layers.length
+  }
+  expect(named).toBeGreaterThan(0)
+})
+
 /** Whether a row may be shown to the account: its own, or the venue's. */
 function isOpenTo(name: string, account: string): boolean {
   const isOwn = name === account || name.startsWith(`${account}:`)

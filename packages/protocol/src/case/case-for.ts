@@ -3,8 +3,8 @@ import type { ResolvedCase, ResolvedLayer } from '../resolution/resolution-schem
 import type { CaseDocument } from './case-schema.ts'
 
 /**
- * A case as one of its accounts may see it: everything that happened to the case, without the rows of others. What was paid by
- * funds stays, and so does the number of rows left out.
+ * A case as one of its accounts may see it: everything that happened to the case, without the rows of others and without their
+ * names. What was paid by funds stays, and so does the number of rows left out.
  *
  * @returns undefined for a case of somebody else
  */
@@ -15,8 +15,18 @@ export function caseFor(
   if (!accounts.has(document.account)) return undefined
   return {
     ...document,
-    rounds: document.rounds.map((round) => ({ ...round, case: ownCase(round.case, accounts) })),
+    rounds: document.rounds.map(({ exemptions, ...round }) => ({
+      ...round,
+      ...(exemptions && { exemptions: ownExemptions(exemptions, accounts) }),
+      case: ownCase(round.case, accounts),
+    })),
   }
+}
+
+type Exemptions = NonNullable<CaseDocument['rounds'][number]['exemptions']>
+
+function ownExemptions({ accounts, markets }: Exemptions, own: ReadonlySet<string>): Exemptions {
+  return { accounts: accounts.filter((account) => own.has(account)), markets }
 }
 
 type Posting = ResolvedLayer['postings'][number]
@@ -36,8 +46,10 @@ function ownLayer(layer: ResolvedLayer, accounts: ReadonlySet<string>): Resolved
     fills: layer.fills.length - fills.length,
     postings: layer.postings.length - postings.length,
   }
-  const isWhole = hidden.fills === 0 && hidden.postings === 0
-  return isWhole ? layer : { ...layer, fills, postings, hidden }
+  const { account, ...rest } = layer
+  const vault = account !== undefined && accounts.has(account) ? { account } : {}
+  if (hidden.fills === 0 && hidden.postings === 0) return { ...rest, ...vault }
+  return { ...rest, ...vault, fills, postings, hidden }
 }
 
 function ownPostings(postings: readonly Posting[], accounts: ReadonlySet<string>): Posting[] {

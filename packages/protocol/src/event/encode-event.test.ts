@@ -123,9 +123,7 @@ const kinds: { [K in Older]: [Extract<EngineEvent, { kind: K }>, object] } = {
     },
     {
       ...a,
-      collaterals: [
-        { asset: 'BTC', amountUnits: '15', unitPriceQuote: '2000005/4', haircut: '1/20' },
-      ],
+      collaterals: [{ asset: 'BTC', amount: '15', price: '5000.0125', haircut: '0.05' }],
       value: '2.50',
     },
   ],

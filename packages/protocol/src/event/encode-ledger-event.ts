@@ -1,7 +1,7 @@
-import type { CollateralSpec, LedgerEvent, LiquidationFeePaid, Ratio } from '@plimsoll/engine'
+import type { LedgerEvent, LiquidationFeePaid } from '@plimsoll/engine'
 import type { LossEvent } from './encode-loss-event.ts'
 import type { OrderEvent } from './encode-order-event.ts'
-import { cell, type EventDocument, type EventWriter, type Fields } from './event-writer.ts'
+import { cell, type EventDocument, type EventWriter } from './event-writer.ts'
 
 /** Without what others tell of. */
 type PlainLedgerEvent = Exclude<LedgerEvent, LossEvent | OrderEvent>
@@ -33,7 +33,7 @@ export function encodeLedgerEvent(event: PlainLedgerEvent, write: EventWriter): 
       return {
         kind,
         ...write.bucket(bucket),
-        collaterals: collaterals.map(encodeCollateral),
+        collaterals: collaterals.map((collateral) => write.collateral(collateral)),
         value: write.money(value),
       }
     }
@@ -83,18 +83,4 @@ function encodeFee(event: LiquidationFeePaid, write: EventWriter): EventDocument
     ...(market !== undefined && { market: write.names.market(market) }),
     amount: write.money(amount),
   }
-}
-
-/** A journal does not know the places of another asset, so its amount is in its smallest units. */
-function encodeCollateral({ asset, amountUnits, unitPriceQuote, haircut }: CollateralSpec): Fields {
-  return {
-    asset,
-    amountUnits: String(amountUnits),
-    unitPriceQuote: fraction(unitPriceQuote),
-    haircut: fraction(haircut),
-  }
-}
-
-function fraction({ numerator, denominator }: Ratio): string {
-  return `${numerator}/${denominator}`
 }

@@ -1,12 +1,22 @@
-import type { EngineEvent, MarketSpec, OpenExposure, Ratio, SlotNaming } from '@plimsoll/engine'
+import type {
+  CollateralSpec,
+  EngineEvent,
+  MarketSpec,
+  OpenExposure,
+  Ratio,
+  SlotNaming,
+} from '@plimsoll/engine'
 import {
   type BookFormat,
+  formatCollateral,
   formatExactMoney,
   formatMoney,
   formatPrice,
   formatSize,
   marketFormat,
 } from '../book/book-format.ts'
+import { formatFinite, powerOfTen } from '../decimal/decimal-text.ts'
+import { inLowestTerms } from '../decimal/rounding.ts'
 
 /** Fields of a line, in the order in which they are written. */
 export type Fields = Readonly<Record<string, unknown>>
@@ -105,6 +115,21 @@ export class EventWriter {
     })
   }
 
+  /** An asset behind a wallet: its amount, the price of a whole unit and its haircut, exact. */
+  collateral({ asset, amountUnits, unitPriceQuote, haircut }: CollateralSpec): Fields {
+    const places = this.#format.collateralPlaces?.get(asset) ?? 0
+    const price = inLowestTerms(
+      unitPriceQuote.numerator * powerOfTen(places),
+      unitPriceQuote.denominator * powerOfTen(this.#format.asset.decimals),
+    )
+    return {
+      asset,
+      amount: formatCollateral(this.#format, asset, amountUnits),
+      price: exactNumber(price),
+      haircut: exactNumber(haircut),
+    }
+  }
+
   /** Rows of columns that stand side by side. */
   rows<Cell>(column: readonly Cell[], write: (cell: Cell, row: number) => Fields): Fields[] {
     return column.map(write)
@@ -125,6 +150,11 @@ export class EventWriter {
       amount: this.money(cell(amounts, row)),
     }))
   }
+}
+
+/** A decimal; a fraction only where an embedding program gave one that no decimal is. */
+function exactNumber(number: Ratio): string {
+  return formatFinite(number) ?? `${number.numerator}/${number.denominator}`
 }
 
 /** One cell of a column. */

@@ -1,4 +1,5 @@
 import type {
+  ConfirmedFillView,
   EngineEvent,
   FillView,
   LayerView,
@@ -19,14 +20,6 @@ import { type LedgerName, ledgerNameAmong } from '../resolution/ledger-name.ts'
 import { isForced, orderAtMark } from '../resolution/rehedge-orders.ts'
 import type { ReceiptDocument } from './receipt-schema.ts'
 
-/** A fill of a plan that the venue confirmed after its round. */
-export interface ConfirmedFill
-  extends Pick<LayerView, 'layer' | 'layerIndex' | 'policy' | 'policyHash' | 'allocation'> {
-  readonly caseId: string
-  readonly planId: string
-  readonly fill: FillView
-}
-
 /** A record with what it did to accounts. */
 export interface ReceiptedRecord {
   readonly domain: string
@@ -35,7 +28,7 @@ export interface ReceiptedRecord {
   readonly timeMs: number
   /** The round that ends in it. */
   readonly round?: { readonly view: RoundView }
-  readonly confirmed?: readonly ConfirmedFill[]
+  readonly confirmed?: readonly ConfirmedFillView[]
   readonly events?: readonly EngineEvent[]
 }
 
@@ -118,7 +111,7 @@ function charges({ layer }: LayerView): boolean {
 
 function fillPart(
   fill: FillView,
-  layer: Omit<ConfirmedFill, 'caseId' | 'planId' | 'fill'>,
+  layer: Omit<ConfirmedFillView, 'caseId' | 'planId' | 'fill'>,
   { format, markets }: ReceiptWriting,
 ): ReceiptPart {
   const { account, bucket, ...numbers } = encodeFill(format, fill, layer)

@@ -122,6 +122,7 @@ export const channelDefinitions = {
         description: 'The price that margin and rounds go by.',
         $ref: '#/$defs/decimal',
       },
+      indexPrice: { description: 'Absent where none is known.', $ref: '#/$defs/decimal' },
       priceTimeMs: { description: 'When it was seen.', $ref: '#/$defs/timeMs' },
       verdict: { $ref: '#/$defs/priceVerdict' },
       isHealthy: {

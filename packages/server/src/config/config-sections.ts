@@ -107,6 +107,14 @@ export const limitsSection = {
       default: 4_096,
       description: 'Connections at a time.',
     },
+    connectionsPerAddressMax: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 100_000,
+      default: 256,
+      description:
+        'Connections of one address at a time, streams included; of IPv6 one network of 64 bits. Trusted proxies and the addresses that venue keys are bound to are not counted, and nobody in development mode.',
+    },
     commandsRunning: {
       type: 'integer',
       minimum: 1,

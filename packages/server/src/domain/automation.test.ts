@@ -1,6 +1,6 @@
 import { type BookSpec, quoteUnits } from '@plimsoll/engine'
-import type { Answer, Preview } from '@plimsoll/journal'
-import { describe, expect, test } from 'vitest'
+import type { Answer } from '@plimsoll/journal'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { quickFolder } from '../testing/quick-folder.ts'
 import { deposit, handClock, openSample, price, sampleBook } from '../testing/sample-domain.ts'
 import { Automation, type AutomationSettings, automationDefaults } from './automation.ts'
@@ -22,7 +22,11 @@ async function watched(
   clock = handClock(),
 ): Promise<Watched> {
   const settings = { ...quick, ...automation }
-  const domain = await openSample(quickFolder(), { book, clock, automation: settings })
+  const domain = await openSample(quickFolder(onTestFinished), {
+    book,
+    clock,
+    automation: settings,
+  })
   const kinds: string[] = []
   const waiting: { readonly kind: string; readonly tell: (record: CommittedRecord) => void }[] = []
   domain.follow((records) => {
@@ -83,6 +87,22 @@ test('plans of a sidecar end at their deadline', async () => {
   await domain.close()
 })
 
+test('a case goes on as soon as its plan was carried out', async () => {
+  const book = sampleBook({ execution: 'sidecar', limits: { stepFillsMax: 100 } })
+  const { domain, kinds, until } = await watched(book, { retryEveryMs: 60_000 })
+  const opened = until('openRound')
+  await domain.submit(price(80n))
+  await opened
+  const [plan] = await domain.read((state) => state.plans())
+  const { planId = '', rows = [] } = plan ?? {}
+  const fills = rows.map(({ index, lots }) => ({ index, status: 'done', lots }) as const)
+  const closed = until('openRound')
+  await domain.submit({ kind: 'confirmPlan', planId, fills })
+  expect((await closed).round?.view.cases).toMatchObject([{ account: 'long', status: 'closed' }])
+  expect(kinds.filter((kind) => kind === 'openRound')).toHaveLength(2)
+  await domain.close()
+})
+
 test('a suspended case is tried again when prices change, and not without end', async () => {
   // Nobody is short of the market but a fund, so nobody can be cut.
   const book = sampleBook({
@@ -112,13 +132,6 @@ test('a suspended case is tried again when prices change, and not without end', 
   await domain.close()
 })
 
-const roundDue = {
-  decision: {
-    outcome: 'accepted',
-    events: [{ kind: 'roundOpened', cases: [{ cause: 'bankrupt' }] }],
-  },
-} as unknown as Preview
-
 describe('a domain that cannot be asked', () => {
   test('is asked again, and the failures are counted', async () => {
     const outcomes: Answer[] = [
@@ -129,7 +142,7 @@ describe('a domain that cannot be asked', () => {
     const automation = new Automation(
       {
         follow: () => () => undefined,
-        preview: () => Promise.resolve(roundDue),
+        read: () => Promise.resolve([{ cause: 'bankrupt' }] as never),
         submit: (submission) => {
           asked.push(submission.kind)
           const answer = outcomes.shift() ?? { outcome: 'accepted', sequence: 1, events: [] }

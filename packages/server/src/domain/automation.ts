@@ -1,4 +1,4 @@
-import type { CaseCause, EngineEvent } from '@plimsoll/engine'
+import type { EngineEvent } from '@plimsoll/engine'
 import type { Answer, Submission } from '@plimsoll/journal'
 import type { RecordListener } from './committed-record.ts'
 import type { HostedDomain } from './hosted-domain.ts'
@@ -24,7 +24,7 @@ export const automationDefaults: AutomationSettings = {
   passTimeEveryMs: 1_000,
   pauseMs: 50,
   retryEveryMs: 1_000,
-  retryEveryMsMax: 60_000,
+  retryEveryMsMax: 10_000,
 }
 
 /** Answers to what a domain asked of itself. */
@@ -37,7 +37,7 @@ export interface AutomationCounts {
 }
 
 /** What automation needs of a domain. */
-export type AutomatedDomain = Pick<HostedDomain, 'preview' | 'follow' | 'submit'>
+export type AutomatedDomain = Pick<HostedDomain, 'follow' | 'read' | 'submit'>
 
 const pausesPerLook = 4
 const pauseMsMax = 1_000
@@ -64,7 +64,12 @@ export class Automation {
   readonly #passTimeTimer: NodeJS.Timeout
   readonly #counts = { accepted: 0, rejected: 0, failed: 0 }
   #isDue = true
-  #havePricesChanged = true
+  /** Cases are suspended, as far as is known, that no plan is under way for. */
+  #areSuspended = false
+  /** Something happened since suspended cases were tried. */
+  #hasChanged = true
+  /** One of them can be gone on with at once. */
+  #isCaseFree = false
   /** When suspended cases may be tried again, and how long after that if it is in vain. */
   #retryAtMs = 0
   #retryAfterMs: number
@@ -98,8 +103,10 @@ export class Automation {
 
   readonly #notice: RecordListener = (records) => {
     for (const { kind, events } of records) {
-      if (events.length > 0 && !changesNothing.has(kind)) this.#isDue = true
-      if (events.some(usesPrice)) this.#havePricesChanged = true
+      if (events.length === 0 || changesNothing.has(kind)) continue
+      this.#isDue = true
+      this.#hasChanged = true
+      if (events.some(freesCase)) this.#isCaseFree = true
     }
     this.#wake()
   }
@@ -141,18 +148,28 @@ export class Automation {
     }
   }
 
-  /** Suspended cases alone are tried again only where prices have changed, and not in haste. */
+  /** Suspended cases alone are tried again only where something has changed, and not in haste. */
   async #isRoundDue(): Promise<boolean> {
-    const causes = await casesOfNextRound(this.#domain)
-    if (!causes.includes('suspended')) this.#havePricesChanged = false
-    if (causes.some((cause) => cause !== 'suspended')) return true
-    return this.#havePricesChanged && this.#nowMs() >= this.#retryAtMs
+    const due = await this.#domain.read((state, { timeMs }) =>
+      state.casesDue(Math.max(timeMs, this.#nowMs())),
+    )
+    this.#areSuspended = due.some(({ cause }) => cause === 'suspended')
+    if (due.some(({ cause }) => cause !== 'suspended')) return true
+    return this.#areSuspended && this.#isRetryDue
+  }
+
+  get #isRetryDue(): boolean {
+    return this.#isCaseFree || (this.#hasChanged && this.#nowMs() >= this.#retryAtMs)
   }
 
   async #openRound(): Promise<boolean> {
+    // Before it is asked: whatever happens meanwhile is reason to try again.
+    this.#hasChanged = false
+    this.#isCaseFree = false
     const answer = await this.#ask({ kind: 'openRound' })
     if (!isAnswered(answer)) return false
-    this.#havePricesChanged = false
+    // What it left open may be tried again; the next look says more.
+    this.#areSuspended = true
     const { retryEveryMs, retryEveryMsMax } = this.#settings
     const hasMoved = answer.outcome === 'accepted' && answer.events.some(movesSomething)
     this.#retryAfterMs = hasMoved ? retryEveryMs : Math.min(2 * this.#retryAfterMs, retryEveryMsMax)
@@ -161,8 +178,8 @@ export class Automation {
   }
 
   async #passTime(): Promise<void> {
-    // Suspended cases whose time has come are tried again even if no further price arrives.
-    if (this.#havePricesChanged && this.#nowMs() >= this.#retryAtMs) this.#isDue = true
+    // Suspended cases whose time has come are tried again even if nothing further happens.
+    if (this.#areSuspended && this.#isRetryDue) this.#isDue = true
     this.#wake()
     if (this.#isPassingTime) return
     this.#isPassingTime = true
@@ -189,24 +206,14 @@ export class Automation {
   }
 }
 
-/** Why each case of a round would be one that opened now. */
-async function casesOfNextRound(
-  domain: Pick<AutomatedDomain, 'preview'>,
-): Promise<readonly CaseCause[]> {
-  const { decision } = await domain.preview({ kind: 'openRound' })
-  if (decision.outcome !== 'accepted') return []
-  return decision.events.flatMap((event) =>
-    event.kind === 'roundOpened' ? event.cases.map(({ cause }) => cause) : [],
-  )
-}
-
 /** Whether the engine was asked, whatever it said. */
 function isAnswered({ outcome }: Answer): boolean {
   return outcome === 'accepted' || outcome === 'rejected'
 }
 
-function usesPrice(event: EngineEvent): boolean {
-  return event.kind === 'pricesObserved' && event.verdicts.includes('used')
+/** A plan that is over, however it ended, leaves its case to be gone on with; a synced book may have closed it. */
+function freesCase({ kind }: EngineEvent): boolean {
+  return kind === 'planEnded' || kind === 'bookSynced'
 }
 
 /** Whether a round did anything but try. */

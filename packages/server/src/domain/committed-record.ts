@@ -1,4 +1,10 @@
-import type { CaseOpening, EngineEvent, RejectionCode, RoundView } from '@plimsoll/engine'
+import type {
+  CaseOpening,
+  ConfirmedFillView,
+  EngineEvent,
+  RejectionCode,
+  RoundView,
+} from '@plimsoll/engine'
 
 /** A record of a domain's journal that cannot be lost any more. */
 export interface CommittedRecord {
@@ -15,6 +21,8 @@ export interface CommittedRecord {
   readonly events: readonly EngineEvent[]
   /** What a round did from its first record to this one, in the record in which it ends. */
   readonly round?: FinishedRound
+  /** What the venue carried out of plans, in the record of its confirmation. */
+  readonly confirmed?: readonly ConfirmedFillView[]
 }
 
 /** A round that is over. */

@@ -61,7 +61,14 @@ export class DomainFeed implements RecordObserver {
     const { open, finished } = followRound(this.#round, record, state)
     this.#round = open
     const { domain, onApplied } = this.#options
-    this.#pending.push({ domain, ...record, ...(finished && { round: finished }) })
+    const confirmed = record.kind === 'confirmPlan' ? state.confirmed(record.events) : []
+    this.#pending.push({
+      domain,
+      ...record,
+      ...(finished && { round: finished }),
+      // The fills of a round are in its view already.
+      ...(confirmed.length > 0 && { confirmed }),
+    })
     onApplied?.(record, state)
   }
 

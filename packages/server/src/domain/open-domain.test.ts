@@ -1,9 +1,14 @@
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Journal } from '@plimsoll/journal'
-import { AppendUnknown, DomainUnavailable, openSqliteJournal } from '@plimsoll/journal'
+import {
+  AppendUnknown,
+  DomainUnavailable,
+  openSqliteJournal,
+  verifyJournal,
+} from '@plimsoll/journal'
 import { encodeEvent } from '@plimsoll/protocol'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { quickFolder } from '../testing/quick-folder.ts'
 import {
   crash,
@@ -31,7 +36,7 @@ const archiveFiles = ['projections.sqlite', 'projections.sqlite-wal', 'projectio
 
 describe('a domain', () => {
   test('begins with a book and goes on where its journal ends', async () => {
-    const folder = quickFolder()
+    const folder = quickFolder(onTestFinished)
     const first = await openSample(folder)
     expect(first.status).toMatchObject({ phase: 'running', epoch: 1, sequence: 0 })
     await first.submit(deposit('long', 1n))
@@ -47,7 +52,7 @@ describe('a domain', () => {
   })
 
   test('does not begin without a book', async () => {
-    const folder = quickFolder()
+    const folder = quickFolder(onTestFinished)
     const options = { folder, clock: handClock(), onError: () => undefined }
     await expect(openDomain(options)).rejects.toThrow(NoBook)
     // And has let go of the folder.
@@ -55,7 +60,7 @@ describe('a domain', () => {
   })
 
   test('hands out every record once, a round with its last step', async () => {
-    const domain = await openSample(quickFolder())
+    const domain = await openSample(quickFolder(onTestFinished))
     const seen: CommittedRecord[] = []
     const stop = domain.follow((records) => seen.push(...records))
     await crash(domain)
@@ -83,7 +88,7 @@ describe('a domain', () => {
 
   test('a listener that throws keeps nobody else from being told', async () => {
     const errors: unknown[] = []
-    const domain = await openSample(quickFolder(), {
+    const domain = await openSample(quickFolder(onTestFinished), {
       onError: (error) => errors.push(error),
     })
     const seen: number[] = []
@@ -97,7 +102,7 @@ describe('a domain', () => {
   })
 
   test('names slots after a restart from a snapshot', async () => {
-    const folder = quickFolder()
+    const folder = quickFolder(onTestFinished)
     const sequencer = { snapshotRecords: 2 }
     const first = await openSample(folder, { sequencer })
     await first.submit({ kind: 'openAccount', account: 'late', accountKind: 'trader' })
@@ -115,7 +120,7 @@ describe('a domain', () => {
 
 describe('the archive', () => {
   test('tells cases and receipts, newest first, page by page', async () => {
-    const domain = await openSample(quickFolder())
+    const domain = await openSample(quickFolder(onTestFinished))
     await crash(domain)
     const { archive } = domain
     expect(archive.cases(everything).rows).toMatchObject([
@@ -137,7 +142,7 @@ describe('the archive', () => {
   })
 
   test('tells accounts what is theirs, and nothing else', async () => {
-    const domain = await openSample(quickFolder())
+    const domain = await openSample(quickFolder(onTestFinished))
     await crash(domain)
     const { archive } = domain
     const accounts = new Set(['short3', 'nobody'])
@@ -159,7 +164,7 @@ describe('the archive', () => {
     ['deleted', archiveFiles],
     ['deleted, without snapshots', [...archiveFiles, 'snapshot-3.bin', 'snapshot-6.bin']],
   ])('that is %s comes back the same', async (_how, names) => {
-    const folder = quickFolder()
+    const folder = quickFolder(onTestFinished)
     const sequencer = { snapshotRecords: 3, groupCommandsMax: 3 }
     const first = await openSample(folder, { sequencer })
     await crash(first)
@@ -171,8 +176,32 @@ describe('the archive', () => {
     await second.close()
   })
 
+  test('tells what a venue confirmed of a plan, live and derived again', async () => {
+    const folder = quickFolder(onTestFinished)
+    const book = sampleBook({ execution: 'sidecar', limits: { stepFillsMax: 100 } })
+    const first = await openSample(folder, { book })
+    await crash(first)
+    expect(first.archive.receipts(everything).rows).toEqual([])
+    const seen: CommittedRecord[] = []
+    first.follow((records) => seen.push(...records))
+    const [plan] = await first.read((state) => state.plans())
+    const { planId = '', rows = [] } = plan ?? {}
+    const fills = rows.map(({ index, lots }) => ({ index, status: 'done', lots }) as const)
+    await first.submit({ kind: 'confirmPlan', planId, fills })
+    expect(seen.flatMap(({ confirmed }) => confirmed ?? [])).toHaveLength(9)
+    const content = contentOf(first.archive)
+    const receipts = first.archive.receipts(everything).rows
+    expect(receipts).toHaveLength(9)
+    expect(receipts[0]).toMatchObject({ kind: 'fill', layer: 'adl', caseId: 'test:1:1' })
+    await first.close()
+    remove(folder, ...archiveFiles)
+    const second = await openSample(folder)
+    expect(contentOf(second.archive)).toEqual(content)
+    await second.close()
+  })
+
   test('that was damaged, or is another build’s, is written anew', async () => {
-    const folder = quickFolder()
+    const folder = quickFolder(onTestFinished)
     const first = await openSample(folder)
     await crash(first)
     const content = contentOf(first.archive)
@@ -184,8 +213,8 @@ describe('the archive', () => {
   })
 
   test('that is behind its journal, as after a crash between the two, catches up', async () => {
-    const folder = quickFolder()
-    const behind = quickFolder()
+    const folder = quickFolder(onTestFinished)
+    const behind = quickFolder(onTestFinished)
     const first = await openSample(folder)
     await first.submit(deposit('long', 1n))
     await first.close()
@@ -202,8 +231,8 @@ describe('the archive', () => {
   })
 
   test('that is ahead of its journal, or of another one, begins anew', async () => {
-    const folder = quickFolder()
-    const older = quickFolder()
+    const folder = quickFolder(onTestFinished)
+    const older = quickFolder(onTestFinished)
     const first = await openSample(folder)
     await first.submit(deposit('long', 1n))
     await first.close()
@@ -228,7 +257,7 @@ describe('the archive', () => {
   })
 
   test('of a round that a crash broke off is the same as of one that it did not', async () => {
-    const whole = await openSample(quickFolder())
+    const whole = await openSample(quickFolder(onTestFinished))
     await crash(whole)
     const content = contentOf(whole.archive)
     await whole.close()
@@ -238,7 +267,7 @@ describe('the archive', () => {
       { appends: count, isKept: true },
     ])
     for (const { appends, isKept } of [{ appends: 3, isKept: true }, ...crashes]) {
-      const folder = quickFolder()
+      const folder = quickFolder(onTestFinished)
       const sequencer = { groupCommandsMax: 1, snapshotRecords: 1 }
       let opened = 0
       const dying = await openSample(folder, {
@@ -289,9 +318,28 @@ function timeless(content: unknown): unknown {
 }
 
 test('a book is not taken for that of a journal', async () => {
-  const folder = quickFolder()
+  const folder = quickFolder(onTestFinished)
   await (await openSample(folder)).close()
   const again = await openSample(folder, { book: sampleBook({ domain: 'other' }) })
   expect(again.domain).toBe('test')
   await again.close()
+})
+
+test('whatever lies in the folder is its owner’s alone', async () => {
+  const folder = quickFolder(onTestFinished)
+  const domain = await openSample(folder, { isShadow: true })
+  await domain.submit(price(80n))
+  const readable = readdirSync(folder).filter(
+    (name) => (statSync(join(folder, name)).mode & 0o077) !== 0,
+  )
+  expect(readable).toEqual([])
+  await domain.close()
+})
+
+test('the journal of a domain is one that can be verified', async () => {
+  const folder = quickFolder(onTestFinished)
+  const domain = await openSample(folder)
+  await crash(domain)
+  await domain.close()
+  expect(await verifyJournal(folder)).toMatchObject({ findings: [] })
 })

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { BookRefused } from '@plimsoll/engine'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { quickFolder } from '../testing/quick-folder.ts'
 import { crash, deposit, handClock, sampleBook, still } from '../testing/sample-domain.ts'
 import { DomainRefused, type Domains } from './domain-entry.ts'
@@ -30,7 +30,7 @@ function hashOf(domain: HostedDomain): Promise<string> {
 }
 
 test('two domains run side by side, each in its folder, and are there again', async () => {
-  const folder = join(quickFolder(), 'domains')
+  const folder = join(quickFolder(onTestFinished), 'domains')
   const first = await open(folder)
   expect(first.all()).toEqual([])
   const one = await first.create(sampleBook({ domain: 'one' }))
@@ -51,7 +51,7 @@ test('two domains run side by side, each in its folder, and are there again', as
 })
 
 test('a domain that is damaged is stopped and says why; the other serves', async () => {
-  const folder = quickFolder()
+  const folder = quickFolder(onTestFinished)
   const first = await open(folder)
   await crash(await first.create(sampleBook({ domain: 'sound' })))
   await first.create(sampleBook({ domain: 'torn' }))
@@ -70,7 +70,7 @@ test('a domain that is damaged is stopped and says why; the other serves', async
 })
 
 test('a folder that is called like another domain is not served under that name', async () => {
-  const folder = quickFolder()
+  const folder = quickFolder(onTestFinished)
   const first = await open(folder)
   await first.create(sampleBook({ domain: 'one' }))
   await first.close()
@@ -84,7 +84,7 @@ test('a folder that is called like another domain is not served under that name'
 test.each(['', '.', '..', 'a/b', '../a', 'a\u0000b', 'ä', 'a b', 'a'.repeat(65), '%2e%2e'])(
   'no domain is called %j',
   async (domain) => {
-    const folder = quickFolder()
+    const folder = quickFolder(onTestFinished)
     const domains = await open(folder)
     const creating = domains.create(sampleBook({ domain }))
     await expect(creating).rejects.toMatchObject({ name: 'DomainRefused', reason: 'invalidName' })
@@ -94,7 +94,7 @@ test.each(['', '.', '..', 'a/b', '../a', 'a\u0000b', 'ä', 'a b', 'a'.repeat(65)
 )
 
 test('a name is given once, and there are so many domains', async () => {
-  const domains = await open(quickFolder(), { domainsMax: 2 })
+  const domains = await open(quickFolder(onTestFinished), { domainsMax: 2 })
   const both = await Promise.allSettled([
     domains.create(sampleBook({ domain: 'one' })),
     domains.create(sampleBook({ domain: 'one' })),
@@ -114,7 +114,7 @@ test('a name is given once, and there are so many domains', async () => {
 })
 
 test('a book that is refused begins nothing, and its name can be used', async () => {
-  const folder = quickFolder()
+  const folder = quickFolder(onTestFinished)
   const domains = await open(folder)
   const broken = sampleBook({ domain: 'one', timeMs: 0.5 })
   await expect(domains.create(broken)).rejects.toThrow(BookRefused)
@@ -128,7 +128,7 @@ test('a book that is refused begins nothing, and its name can be used', async ()
 })
 
 test('books of the configuration begin domains that are not there yet', async () => {
-  const folder = quickFolder()
+  const folder = quickFolder(onTestFinished)
   mkdirSync(join(folder, 'empty'))
   const books = new Map([['one', sampleBook({ domain: 'one' })]])
   const first = await open(folder, { books })

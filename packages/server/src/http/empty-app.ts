@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import createFastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { answerClientError } from './answer/client-errors.ts'
 import { sendProblem } from './answer/send-problem.ts'
+import { limitConnections } from './limits/limit-connections.ts'
+import { BodyReader } from './request/body-reader.ts'
 import type { Services } from './services.ts'
 
 const headerBytesMax = 16_384
@@ -12,7 +15,8 @@ const requestsPerConnectionMax = 1_000_000
 const idleConnectionMs = 120_000
 
 /** An app with bounds on everything that a connection may send, and without any route. */
-export function emptyApp({ settings, telemetry }: Services): FastifyInstance {
+export function emptyApp(services: Services): FastifyInstance {
+  const { settings, telemetry } = services
   const { limits, server } = settings
   const loggerInstance: FastifyBaseLogger = telemetry.log
   const app: FastifyInstance = createFastify({
@@ -42,19 +46,28 @@ export function emptyApp({ settings, telemetry }: Services): FastifyInstance {
       sendProblem(reply, error)
     },
   })
-  app.server.maxConnections = limits.connectionsMax
-  readBytes(app)
+  limitConnections(app.server, settings)
+  readBytes(app, services)
   return app
 }
 
 /** Bodies stay bytes until it is known who sent them: the signature is over the bytes. */
-function readBytes(app: FastifyInstance): void {
+function readBytes(app: FastifyInstance, { settings, identity, keyring, nowMs }: Services): void {
+  const bodies = new BodyReader({
+    limits: settings.limits,
+    maySendBook: (keyId, ip) => {
+      const key = keyring.find(keyId)
+      if (key === undefined) return identity.keyless !== undefined
+      const isInForce = !key.isExpired(nowMs()) && key.allowsAddress(ip)
+      return isInForce && identity.reachOf(key.principal, 'postBook') !== 'none'
+    },
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') bodies.releaseAfter(request, reply)
+  })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     /^application\/json\s*(?:;\s*charset=utf-8\s*)?$/iu,
-    { parseAs: 'buffer' },
-    (_request, body, done) => {
-      done(null, body)
-    },
+    (request: FastifyRequest, payload: IncomingMessage) => bodies.read(request, payload),
   )
 }

@@ -14,6 +14,7 @@ const addressLengthMax = 8_192
 export function checkEveryRequest(app: FastifyInstance, { services, rates }: Gate): void {
   const { settings, telemetry } = services
   const { allowedOrigins, isBehindTlsProxy } = settings.server
+  telemetry.traceRequests(app)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders).header('x-request-id', request.id)
     if (isBehindTlsProxy) reply.header('strict-transport-security', transportSecurity)

@@ -90,8 +90,8 @@ class Judge {
   }
 
   #checkOf(key: string, schema: JsonSchema): DocumentCheck {
-    const { components } = document
-    const check = this.#checks.get(key) ?? checkBy({ ...schema, components, $defs: {} }, 'answer')
+    const whole = { ...schema, components: document.components, $defs: {} }
+    const check = this.#checks.get(key) ?? checkBy(whole, 'answer')
     this.#checks.set(key, check)
     return check
   }

@@ -9,10 +9,10 @@ import type { SimulationTable } from './simulations/simulation-table.ts'
 
 /** What the app is made of. None of the parts knows HTTP. */
 export interface Services {
-  readonly settings: Pick<ServerConfig, 'isDev' | 'limits' | 'metrics' | 'server'>
+  readonly settings: Pick<ServerConfig, 'isDev' | 'keys' | 'limits' | 'metrics' | 'server'>
   readonly identity: Identity
-  /** Every key there is, for those who look after them. */
-  readonly keyring: Pick<Keyring, 'documents'>
+  /** Every key there is. */
+  readonly keyring: Pick<Keyring, 'documents' | 'find'>
   readonly control: Control
   readonly pseudonyms: Pseudonyms
   readonly domains: Domains

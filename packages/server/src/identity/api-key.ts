@@ -4,7 +4,7 @@ import type { Secret } from '../telemetry/secret.ts'
 import { AddressList } from './address-list.ts'
 import type { Principal } from './principal.ts'
 import { readPublicKey } from './public-key.ts'
-import { readSecretFile } from './secret-files.ts'
+import { readOneSecret } from './secret-files.ts'
 
 const signatureBytes = { ed25519: 64, hmacSha256: 32 } as const
 
@@ -27,7 +27,7 @@ export class ApiKey {
     this.#publicKey =
       settings.publicKey === undefined ? undefined : readPublicKey(settings.publicKey)
     this.#secret =
-      settings.secretFile === undefined ? undefined : readSecretFile(settings.secretFile)[0]
+      settings.secretFile === undefined ? undefined : readOneSecret(settings.secretFile)
   }
 
   get id(): string {

@@ -32,10 +32,12 @@ const nobody = new ApiKey({
 /**
  * Knows the keys of a configuration, and those that admins agree on later, which `keyring` takes.
  *
+ * @param startMs when the process started, milliseconds UTC: nothing that was signed before is taken, since another process may
+ *   have taken it already. Absent: there was none.
  * @throws ConfigError where a secret cannot be read
  */
-export function openIdentity(config: ServerConfig): KeyIdentity {
-  return new KeyIdentity(config)
+export function openIdentity(config: ServerConfig, startMs?: number): KeyIdentity {
+  return new KeyIdentity(config, startMs)
 }
 
 /** Recognises requests by signatures of keys. */
@@ -47,12 +49,15 @@ export class KeyIdentity implements Identity {
   readonly #spent: SpentSignatures
   readonly #challenges: Challenges
 
-  constructor({ isDev, identity, keys }: ServerConfig) {
+  constructor({ isDev, identity, keys }: ServerConfig, startMs: number = Number.NEGATIVE_INFINITY) {
     if (isDev) this.keyless = developer
     this.keyring = new Keyring(keys.map((settings) => new ApiKey(settings)))
     this.#windowMs = identity.signatureWindowMs
     this.#aheadMs = identity.clockAheadMs
-    this.#spent = new SpentSignatures(identity.signaturesMax)
+    this.#spent = new SpentSignatures(
+      identity.signaturesMax,
+      startMs + this.#aheadMs + this.#windowMs,
+    )
     this.#challenges = new Challenges(identity.challengesMax, identity.challengeMs)
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readOrMakeSecret, readSecretFile } from './secret-files.ts'
+import { readOneSecret, readOrMakeSecret, readSecretFile } from './secret-files.ts'
 
 let folder: string
 
@@ -30,6 +30,11 @@ test('one secret, or two while they are exchanged; none of them prints', () => {
     Buffer.alloc(32, 9),
   ])
   expect(`${JSON.stringify(two)} ${inspect(two)}`).not.toContain('9, 9')
+})
+
+test('a key has one secret', () => {
+  expect(readOneSecret(file(line)).reveal()).toHaveLength(32)
+  expect(() => readOneSecret(file(`${line}\n${line}`))).toThrow(/must hold one secret/u)
 })
 
 test.each([

@@ -43,6 +43,15 @@ export function readSecretFile(file: string): readonly Secret[] {
  */
 export function readOrMakeSecret(file: string): Secret {
   makeIfMissing(file)
+  return readOneSecret(file)
+}
+
+/**
+ * The one secret of a file.
+ *
+ * @throws ConfigError
+ */
+export function readOneSecret(file: string): Secret {
   const [secret, second] = readSecretFile(file)
   if (secret === undefined || second !== undefined) return refuse(file, 'must hold one secret')
   return secret

@@ -31,6 +31,17 @@ test('no signature is good twice, whatever the clock does, and memory stays with
   )
 })
 
+test('what may have been used before a restart is not used again', () => {
+  const good = { keyId: 'a', signature: 's', goodUntilMs: 5_900 }
+  const before = new SpentSignatures(8)
+  expect(before.spend(good, 1_000)).toBe('spent')
+  // Starts at 2,000 where a signature is good for 5,000 and may be 1,000 ahead.
+  const after = new SpentSignatures(8, 8_000)
+  expect(after.spend(good, 2_000)).toBe('late')
+  expect(after.spend({ ...good, goodUntilMs: 8_000 }, 3_001)).toBe('late')
+  expect(after.spend({ ...good, goodUntilMs: 8_001 }, 3_001)).toBe('spent')
+})
+
 test('one key cannot take the room of the others, and room comes back', () => {
   const spent = new SpentSignatures(8)
   const spend = (keyId: string, signature: string, nowMs: number): string =>

@@ -9,10 +9,12 @@ export class SpentSignatures {
   readonly #seconds = new Map<number, Map<string, Set<string>>>()
   readonly #counts = new Map<string, number>()
   #count = 0
-  #forgottenUntilMs = Number.NEGATIVE_INFINITY
+  #forgottenUntilMs: number
 
-  constructor(max: number) {
+  /** @param forgottenUntilMs what ends before may have been used before this was made */
+  constructor(max: number, forgottenUntilMs: number = Number.NEGATIVE_INFINITY) {
     this.#max = max
+    this.#forgottenUntilMs = forgottenUntilMs
     this.#keyMax = Math.ceil(max / 4)
   }
 
@@ -21,7 +23,7 @@ export class SpentSignatures {
   }
 
   /**
-   * Uses a signature up. `late`: it may have been used and forgotten, as when the clock was set back.
+   * Uses a signature up. `late`: it may have been used and forgotten, as before a start or when the clock was set back.
    *
    * @param goodUntilMs when nobody would accept it any more for its age
    */

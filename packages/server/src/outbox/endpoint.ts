@@ -2,7 +2,7 @@ import type { WebhookSettings } from '../config/server-config.ts'
 import type { Secret } from '../telemetry/secret.ts'
 
 /** What a receiver can be told. */
-export type WebhookEvent = WebhookSettings['events'][number]
+type WebhookEvent = WebhookSettings['events'][number]
 
 /** A receiver of webhooks, with what its messages are signed with: one secret, or two while they are exchanged. */
 export interface Endpoint extends Omit<WebhookSettings, 'secretFile'> {

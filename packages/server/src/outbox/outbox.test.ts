@@ -244,7 +244,9 @@ test('an answer without an end is not read to its end', async () => {
     answer.on('drain', write)
     write()
   })
-  const { hosted } = await started(endpointOf(receiver.url, { events: ['halt'] }))
+  const { hosted } = await started(
+    endpointOf(receiver.url, { events: ['halt'], timeoutMs: 60_000 }),
+  )
   await hosted.submit({ kind: 'halt', reason: 'one' })
   await receiver.wasAsked(1)
   await hosted.submit({ kind: 'resume' })
@@ -341,5 +343,6 @@ test('messages that nobody takes are put aside in time and counted, the newer go
   while (outbox.status()[0]?.dead !== 1) await new Promise((resolve) => setTimeout(resolve, 20))
   expect(outbox.status()).toMatchObject([{ waiting: 1, dead: 1, oldestMs: clock.nowMs }])
   receiver.behaviours.length = 0
-  expect(await receiver.took(1)).toMatchObject([{ data: { halted: false } }])
+  // An attempt that was under way may still hold the one that was put aside.
+  expect((await receiver.took(1)).at(-1)).toMatchObject({ data: { halted: false } })
 })

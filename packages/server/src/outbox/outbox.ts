@@ -24,7 +24,7 @@ export interface OutboxOptions {
 }
 
 /** How a receiver stands. */
-export interface EndpointStatus {
+interface EndpointStatus {
   readonly endpoint: string
   /** Messages not yet delivered. */
   readonly waiting: number

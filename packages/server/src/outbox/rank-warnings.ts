@@ -70,11 +70,11 @@ export class RankWarnings {
     const { layer, market, side } = place
     const { policy } = layer.policy
     const { format } = this.#hosted
-    const prefix = `rank ${JSON.stringify([layer.layerIndex, market, side]).slice(0, -1)},`
+    const prefix = `${nameOf(['rank', String(layer.layerIndex), market, side])}/`
     const forgotten = new Set(facts.names(prefix))
     const found: Finding[] = []
     for (const row of view.queue({ market, side, policy: layer.policy }) ?? []) {
-      const name = `${prefix}${JSON.stringify([row.account, row.bucket]).slice(1)}`
+      const name = prefix + nameOf([row.account, row.bucket])
       const isWarned = forgotten.has(name)
       if (row.lights === undefined || row.lights <= CALM) continue
       forgotten.delete(name)
@@ -83,7 +83,7 @@ export class RankWarnings {
       const { layerIndex } = layer
       found.push({
         type: 'rankWarning',
-        index: name.replace(' ', '.'),
+        index: name,
         account: row.account,
         data: { market, side, layerIndex, policy, ...rows[0] },
         facts: [[name, 'warned']],
@@ -92,4 +92,9 @@ export class RankWarnings {
     const calmed = [...forgotten].map((name): FactChange => [name, null])
     return calmed.length === 0 ? found : [...found, { facts: calmed }]
   }
+}
+
+/** One name of several, such that no two lists have the same. */
+function nameOf(parts: readonly string[]): string {
+  return parts.map(encodeURIComponent).join('/')
 }

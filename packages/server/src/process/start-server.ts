@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { ServerConfig } from '../config/server-config.ts'
@@ -87,7 +88,8 @@ async function openEverything(
   const { data, stopWithinMs } = config.server
   const nowMs = Date.now
   mkdirSync(data, { recursive: true, mode: 0o700 })
-  const identity = openIdentity(config)
+  const startMs = nowMs()
+  const identity = openIdentity(config, startMs)
   const { keyring } = identity
   const pseudonyms = openPseudonyms(config)
   const opened = await openConfiguredDomains(config, loadBook, telemetry)
@@ -137,6 +139,9 @@ async function openEverything(
   )
   closings.add('listener', () => closeApp(app, stopWithinMs))
   closings.add('streams', () => hub.close())
+  // What is signed from now on is newer than anything that another process may have taken.
+  const headStartMs = startMs + config.identity.clockAheadMs - nowMs()
+  if (!config.isDev && headStartMs >= 0) await wait(headStartMs + 1)
   return app
 }
 

@@ -1,6 +1,6 @@
-import { type CaseDocument, caseFor, type ReceiptDocument } from '@plimsoll/protocol'
-import type { LogChannel, PublicFill } from './event-drafts.ts'
-import type { ChannelLog, EventLog, LogEntry } from './event-log.ts'
+import { type CaseDocument, caseFor } from '@plimsoll/protocol'
+import type { LogChannel } from './event-drafts.ts'
+import type { ChannelLog, ContentRow, EventContent, EventLog, LogEntry } from './event-log.ts'
 import { encodeMessage } from './message.ts'
 
 /** How much of a channel its reader sees, and which accounts are its own. */
@@ -36,22 +36,27 @@ export class EventFrames {
     { reach, accounts }: Audience,
     lastSeq: number,
   ): Buffer | undefined {
-    if (reach !== 'own') {
+    const content = this.#log.content(entry)
+    if (content === undefined) return undefined
+    if (reach === 'all') return this.#shared(channel, entry, reach, () => textOf(content))
+    if (reach === 'pseudonymous') {
       return this.#shared(channel, entry, reach, () =>
-        reach === 'all' ? entry.text : JSON.stringify(this.#hide(channel, JSON.parse(entry.text))),
+        JSON.stringify(this.#hide(channel, JSON.parse(textOf(content)))),
       )
     }
-    const isNamed = haveCommon(accounts, entry.accounts)
+    const own = [...accounts].flatMap((account) => content.byAccount.get(account) ?? [])
     if (isSeenByAll(channel)) {
-      const text = (): string => ownText(channel, entry.text, accounts)
-      return isNamed
-        ? this.#encode(channel, entry, entry.prevSeq, text())
-        : this.#shared(channel, entry, reach, text)
+      if (own.length === 0) return this.#shared(channel, entry, reach, () => textOf(content))
+      const mine = new Set(own)
+      const rows = content.rows.map((row) =>
+        mine.has(row) ? { text: row.ownText ?? row.text } : row,
+      )
+      return this.#encode(channel, entry, entry.prevSeq, textOf({ ...content, rows }))
     }
+    if (own.length === 0) return undefined
+    const rows = channel === 'cases' ? own.flatMap((row) => ownCase(row, accounts)) : own
     // Only some messages reach such an audience: what it had before is its own.
-    return isNamed
-      ? this.#encode(channel, entry, lastSeq, ownText(channel, entry.text, accounts))
-      : undefined
+    return this.#encode(channel, entry, lastSeq, textOf({ ...content, rows }))
   }
 
   #shared(channel: LogChannel, entry: LogEntry, key: string, text: () => string): Buffer {
@@ -65,49 +70,22 @@ export class EventFrames {
   }
 }
 
+function textOf({ field, rows, rest }: EventContent): string {
+  const list = rows.map(({ text }) => text).join(',')
+  return `{"${field}":[${list}]${rest === undefined ? '' : `,${rest}`}}`
+}
+
+function ownCase({ text }: ContentRow, accounts: ReadonlySet<string>): ContentRow[] {
+  const document = caseFor(JSON.parse(text) as CaseDocument, accounts)
+  return document === undefined ? [] : [{ text: JSON.stringify(document) }]
+}
+
 /** What a channel is called in messages. */
 export function wireName(channel: LogChannel): string {
   return channel === 'adl.fills' ? 'adl.events' : channel
 }
 
-/** What the owner of some accounts sees of the data of a message or snapshot. */
-export function ownView(
-  channel: LogChannel,
-  data: unknown,
-  accounts: ReadonlySet<string>,
-): unknown {
-  if (channel === 'adl.fills') {
-    const { fills } = data as { readonly fills: readonly PublicFill[] }
-    return { fills: fills.map((fill) => withoutForeignName(fill, accounts)) }
-  }
-  if (channel === 'cases') {
-    const { cases } = data as { readonly cases: readonly CaseDocument[] }
-    return { cases: cases.flatMap((document) => caseFor(document, accounts) ?? []) }
-  }
-  if (channel === 'me.receipts') {
-    const { receipts } = data as { readonly receipts: readonly ReceiptDocument[] }
-    return { receipts: receipts.filter(({ account }) => accounts.has(account)) }
-  }
-  return data
-}
-
 /** Whether every message of the channel is for everybody, whosever accounts it concerns. */
 function isSeenByAll(channel: LogChannel): boolean {
   return channel === 'adl.fills' || channel === 'plans' || channel === 'ops.halts'
-}
-
-function ownText(channel: LogChannel, text: string, accounts: ReadonlySet<string>): string {
-  return JSON.stringify(ownView(channel, JSON.parse(text), accounts))
-}
-
-function withoutForeignName(fill: PublicFill, accounts: ReadonlySet<string>): object {
-  if (accounts.has(fill.account)) return fill
-  const { account: _account, bucket: _bucket, ...rest } = fill
-  return rest
-}
-
-function haveCommon(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
-  const [few, many] = left.size < right.size ? [left, right] : [right, left]
-  for (const one of few) if (many.has(one)) return true
-  return false
 }

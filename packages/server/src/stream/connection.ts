@@ -22,7 +22,7 @@ export interface SubscriptionName {
 }
 
 /** Where a subscription can go on. */
-export interface ResumeToken extends SubscriptionName, FeedPlace {}
+interface ResumeToken extends SubscriptionName, FeedPlace {}
 
 /** What a connection tells its hub for its figures. */
 export interface ConnectionCounts {

@@ -16,18 +16,16 @@ import {
 } from '@plimsoll/protocol'
 import type { CommittedRecord } from '../domain/committed-record.ts'
 import type { HostedDomain } from '../domain/hosted-domain.ts'
-import type { EventDraft } from './event-log.ts'
+import type { ContentRow, EventContent, EventDraft } from './event-log.ts'
 
 /** Channels on which every message counts. */
-export type EventChannel = 'adl.events' | 'cases' | 'plans' | 'me.receipts' | 'ops.halts'
+type EventChannel = 'adl.events' | 'cases' | 'plans' | 'me.receipts' | 'ops.halts'
 
 /** The same as they are kept: what everybody may see of deleveraging is a channel of its own. */
 export type LogChannel = EventChannel | 'adl.fills'
 
 /** What of a hosted domain records are written with. */
 export type DraftTerms = Pick<HostedDomain, 'domain' | 'terms' | 'format' | 'writer'>
-
-const nobody: ReadonlySet<string> = new Set()
 
 // What a round does to accounts and funds. What the venue sent itself, and what only the books need to know, is left out.
 const deleveragingKinds: ReadonlySet<EngineEvent['kind']> = new Set<EngineEvent['kind']>([
@@ -53,77 +51,79 @@ const deleveragingKinds: ReadonlySet<EngineEvent['kind']> = new Set<EngineEvent[
   'positionTransferred',
 ])
 
-/** What a record says on each event channel. */
+// What a row of an event, a case or a receipt comes to, about.
+const ROW_BYTES = 400
+
+/** What a record says on each event channel. Little is worked out before somebody reads it: a large round has much to say. */
 export function draftsOf(
   terms: DraftTerms,
   record: CommittedRecord,
 ): readonly (readonly [LogChannel, EventDraft])[] {
   const { writer } = terms
-  return [
-    ...one('adl.events', deleveragingDraft(record.events, writer)),
-    ...one('adl.fills', fillsDraft(record.events, writer)),
-    ...one('cases', casesDraft(casesOf(terms, record))),
-    ...one('plans', plansDraft(terms, record)),
-    ...one('me.receipts', receiptsDraft(receiptsOfRecord(terms, record))),
-    ...one('ops.halts', haltsDraft(record.events, writer)),
-  ]
+  const { events, round, confirmed } = record
+  const drafts: (readonly [LogChannel, EventDraft])[] = []
+  const told = events.filter(({ kind }) => deleveragingKinds.has(kind))
+  const add = (channel: LogChannel, rows: number, content: EventDraft['content']): void => {
+    drafts.push([channel, { weight: ROW_BYTES * (1 + rows), content }])
+  }
+  const rows = told.reduce((sum, event) => sum + rowsOf(event), 0)
+  if (told.length > 0) add('adl.events', rows, () => eventsContent(told, writer))
+  const filled = told.flatMap((event) => (event.kind === 'deleveragingFilled' ? [event] : []))
+  if (filled.length > 0) add('adl.fills', rows, () => fillsContent(filled, writer))
+  if (round !== undefined && round.view.cases.length > 0) {
+    add('cases', rows, () => casesContent(casesOf(terms, record)))
+  }
+  const mayBeReceipted = round ?? confirmed ?? events.find(({ kind }) => kind === 'marketClosed')
+  if (mayBeReceipted !== undefined) {
+    add('me.receipts', rows, () => receiptsContent(receiptsOfRecord(terms, record)))
+  }
+  const plans = plansContent(terms, record)
+  if (plans !== undefined) add('plans', plans.rows.length, () => plans)
+  const halts = haltsContent(events, writer)
+  if (halts !== undefined) add('ops.halts', halts.rows.length, () => halts)
+  return drafts
 }
 
 /** Cases, each with the round that has just ended. */
-export function casesDraft(cases: readonly CaseDocument[]): EventDraft | undefined {
-  if (cases.length === 0) return undefined
-  return { data: { cases }, accounts: new Set(cases.map(({ account }) => account)) }
+export function casesContent(cases: readonly CaseDocument[]): EventContent {
+  return { field: 'cases', rows: cases.map(ownedRow) }
 }
 
-export function receiptsDraft(receipts: readonly ReceiptDocument[]): EventDraft | undefined {
-  if (receipts.length === 0) return undefined
-  return { data: { receipts }, accounts: new Set(receipts.map(({ account }) => account)) }
+/** Nothing where there are none. */
+export function receiptsContent(receipts: readonly ReceiptDocument[]): EventContent | undefined {
+  return receipts.length === 0 ? undefined : { field: 'receipts', rows: receipts.map(ownedRow) }
 }
 
-function one(
-  channel: LogChannel,
-  draft: EventDraft | undefined,
-): (readonly [LogChannel, EventDraft])[] {
-  return draft === undefined ? [] : [[channel, draft]]
+function ownedRow(document: { readonly account: string }): ContentRow {
+  return { text: JSON.stringify(document), account: document.account }
 }
 
-function deleveragingDraft(
-  all: readonly EngineEvent[],
-  writer: EventWriter,
-): EventDraft | undefined {
-  const events = all.filter(({ kind }) => deleveragingKinds.has(kind))
-  if (events.length === 0) return undefined
-  return { data: { events: events.map((event) => encodeEvent(event, writer)) }, accounts: nobody }
+function rowsOf(event: EngineEvent): number {
+  return 'positions' in event ? event.positions.length : 1
 }
 
-function fillsDraft(events: readonly EngineEvent[], writer: EventWriter): EventDraft | undefined {
-  const fills = events.flatMap((event) =>
-    event.kind === 'deleveragingFilled' ? publicFills(event, writer) : [],
-  )
-  if (fills.length === 0) return undefined
-  return { data: { fills }, accounts: new Set(fills.map(({ account }) => account)) }
+function eventsContent(events: readonly EngineEvent[], writer: EventWriter): EventContent {
+  const rows = events.map((event) => ({ text: JSON.stringify(encodeEvent(event, writer)) }))
+  return { field: 'events', rows }
 }
 
-/** A forced fill as everybody may see it, with whose it is, for who may know that. */
-export interface PublicFill {
-  readonly account: string
-  readonly bucket: string
-  readonly market: string
-  readonly side: string
-  readonly size: string
-  readonly price?: string
+function fillsContent(events: readonly DeleveragingFilled[], writer: EventWriter): EventContent {
+  return { field: 'fills', rows: events.flatMap((event) => publicFills(event, writer)) }
 }
 
+/** Forced fills as everybody may see them; with whose they are for their owners alone. */
 function publicFills(
   { positions, lots: lotsFilled, values }: DeleveragingFilled,
   writer: EventWriter,
-): PublicFill[] {
+): ContentRow[] {
   return positions.map((position, row) => {
     const { account, bucket, market, side } = writer.names.position(position)
     const lotCount = BigInt(lotsFilled[row] ?? 0)
     const lotQuote = { numerator: BigInt(values[row] ?? 0), denominator: lotCount }
     const prices = lotCount > 0n ? writer.pricesOfLot(market, { price: lotQuote }) : {}
-    return { account, bucket, market, side, size: writer.size(market, lotCount), ...prices }
+    const fill = { market, side, size: writer.size(market, lotCount), ...prices }
+    const ownText = JSON.stringify({ ...fill, account, bucket })
+    return { text: JSON.stringify(fill), account, ownText }
   })
 }
 
@@ -142,23 +142,23 @@ function receiptsOfRecord(
   return receiptsOf(record, { format, markets: terms.markets, writer })
 }
 
-function plansDraft(terms: DraftTerms, record: CommittedRecord): EventDraft | undefined {
+function plansContent(terms: DraftTerms, record: CommittedRecord): EventContent | undefined {
   const plans = record.events.flatMap((event) =>
     event.kind === 'deleveragingPlanned' && event.expiresMs !== undefined
-      ? [planDocument(event, event.expiresMs, record.sequence, terms)]
+      ? [planDocument(event, event.expiresMs, terms)]
       : [],
   )
   const ended = record.events.flatMap((event) =>
     event.kind === 'planEnded' ? [{ planId: event.planId, outcome: event.outcome }] : [],
   )
   if (plans.length === 0 && ended.length === 0) return undefined
-  return { data: { plans, ended }, accounts: nobody }
+  const rows = plans.map((plan) => ({ text: JSON.stringify(plan) }))
+  return { field: 'plans', rows, rest: `"ended":${JSON.stringify(ended)}` }
 }
 
 function planDocument(
   event: DeleveragingPlanned,
   expiresMs: number,
-  baseSequence: number,
   { format, writer }: DraftTerms,
 ): object {
   const { planId } = event
@@ -168,26 +168,25 @@ function planDocument(
     const size = lots(BigInt(event.lots[index] ?? 0))
     return { index, account: holder.account, bucket: holder.bucket, lots: size }
   })
-  return {
-    ...encodePlan({ planId, market, side, account, bucket, expiresMs, rows }, format),
-    // `<case>:<round's sequence>:<plan number>`
-    caseId: planId.split(':').slice(0, -2).join(':'),
-    baseSequence,
-    ...writer.pricesOfLot(market, { price: event.lotQuote }),
-  }
+  // `<case>:<sequence before the round>:<plan number>`
+  const caseId = planId.split(':').slice(0, -2).join(':')
+  const baseSequence = Number(planId.split(':').at(-2))
+  const plan = { planId, caseId, baseSequence, market, side, account, bucket, expiresMs, rows }
+  return { ...encodePlan(plan, format), ...writer.pricesOfLot(market, { price: event.lotQuote }) }
 }
 
-function haltsDraft(events: readonly EngineEvent[], writer: EventWriter): EventDraft | undefined {
-  const halts = events.flatMap((event) => {
+function haltsContent(
+  events: readonly EngineEvent[],
+  writer: EventWriter,
+): EventContent | undefined {
+  const rows = events.flatMap((event) => {
     if (event.kind !== 'halted' && event.kind !== 'resumed') return []
-    const isHalted = event.kind === 'halted'
-    return [
-      {
-        ...(event.market !== null && { market: writer.names.market(event.market) }),
-        halted: isHalted,
-        ...(isHalted && { reason: event.reason }),
-      },
-    ]
+    const halt = {
+      ...(event.market !== null && { market: writer.names.market(event.market) }),
+      halted: event.kind === 'halted',
+      ...(event.kind === 'halted' && { reason: event.reason }),
+    }
+    return [{ text: JSON.stringify(halt) }]
   })
-  return halts.length === 0 ? undefined : { data: { halts }, accounts: nobody }
+  return rows.length === 0 ? undefined : { field: 'halts', rows }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Audience, EventFrames } from './audience.ts'
 import type { LogChannel } from './event-drafts.ts'
-import { EventLog, type LogBounds } from './event-log.ts'
+import { type EventContent, EventLog, type LogBounds } from './event-log.ts'
 import { EventFeed, type FeedPlace } from './feed.ts'
 
 const EPOCH = 1
@@ -30,10 +30,11 @@ class Receipts {
   append(accounts: readonly string[]): void {
     this.seq += 1
     if (accounts.length === 0) return
-    const receipts = accounts.map((account) => ({ account }))
-    const draft = { data: { receipts }, accounts: new Set(accounts) }
-    this.log.append('me.receipts', { epoch: EPOCH, seq: this.seq, timeMs: 0 }, draft)
-    this.all.push({ seq: this.seq, accounts: draft.accounts })
+    const rows = accounts.map((account) => ({ text: JSON.stringify({ account }), account }))
+    const content = (): EventContent => ({ field: 'receipts', rows })
+    const place = { epoch: EPOCH, seq: this.seq, timeMs: 0 }
+    this.log.append('me.receipts', place, { weight: 100, content })
+    this.all.push({ seq: this.seq, accounts: new Set(accounts) })
   }
 
   feed(audience: Audience, seq: number): EventFeed {
@@ -179,6 +180,15 @@ describe('a log and its readers', () => {
     expect(frames.size).toBe(1)
   })
 
+  test('what nobody reads is not worked out', () => {
+    const { log } = new Receipts(roomy)
+    const content = (): never => {
+      throw new Error('nobody asked')
+    }
+    log.append('cases', { epoch: EPOCH, seq: 1, timeMs: 0 }, { weight: 5, content })
+    expect(log.bytes).toBe(5)
+  })
+
   test('memory stays within the bounds, and what the newest record said is kept', () => {
     const receipts = new Receipts({ entriesMax: 1_000, bytesMax: 2_000 })
     const feed = receipts.feed(everything, 0)
@@ -189,8 +199,8 @@ describe('a log and its readers', () => {
       expect(receipts.log.bytes).toBeLessThanOrEqual(2_000)
     }
     receipts.append(Array.from({ length: 1_000 }, (_none, index) => `account${index}`))
-    expect(receipts.log.floorSeq).toBe(500)
     expect(takeOne(feed)?.seq).toBe(501)
+    expect(receipts.log.floorSeq).toBe(500)
   })
 
   test('a reader that the log has left behind is lost', () => {

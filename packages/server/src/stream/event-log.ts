@@ -1,9 +1,28 @@
-/** What a record says on one channel. */
+/** One thing a record says. */
+export interface ContentRow {
+  /** JSON text. */
+  readonly text: string
+  /** Whom it is about. */
+  readonly account?: string
+  /** JSON text for whom it is about; absent: the same. */
+  readonly ownText?: string
+}
+
+/** What a record says on one channel: a list, and what may stand beside it. */
+export interface EventContent {
+  /** Name of the list in the data of the message. */
+  readonly field: string
+  readonly rows: readonly ContentRow[]
+  /** JSON text of further fields. */
+  readonly rest?: string
+}
+
+/** What a record says on one channel, worked out when the first reader needs it. */
 export interface EventDraft {
-  /** As whoever reaches everything sees it. */
-  readonly data: object
-  /** Accounts it concerns. */
-  readonly accounts: ReadonlySet<string>
+  /** What it will take, bytes, as far as can be told. */
+  readonly weight: number
+  /** Undefined where it turns out to say nothing. */
+  readonly content: () => EventContent | undefined
 }
 
 /** Where a record is. */
@@ -17,11 +36,20 @@ export interface RecordPlace {
 export interface LogEntry extends RecordPlace {
   /** Of the message before it on the channel; 0 where it is the first. */
   readonly prevSeq: number
-  readonly accounts: ReadonlySet<string>
-  /** JSON text of `data`. */
-  readonly text: string
+}
+
+/** Content as it is kept, with its rows by account. */
+export interface KeptContent extends EventContent {
+  readonly byAccount: ReadonlyMap<string, readonly ContentRow[]>
+}
+
+interface KeptEntry extends LogEntry {
+  draft: EventDraft | undefined
+  content: KeptContent | undefined
   /** Frames already encoded, by who sees them. */
   readonly frames: Map<string, Buffer>
+  bytes: number
+  isGone: boolean
 }
 
 /** How much is kept. */
@@ -68,25 +96,54 @@ export class EventLog<Channel extends string> {
   }
 
   /** Records have to come in order. */
-  append(channel: Channel, place: RecordPlace, { data, accounts }: EventDraft): void {
+  append(channel: Channel, place: RecordPlace, draft: EventDraft): void {
     const log = this.channel(channel)
-    const text = JSON.stringify(data)
-    log.push({ ...place, prevSeq: log.newestSeq, accounts, text, frames: new Map() })
+    const bytes = draft.weight
+    const content = undefined
+    log.push({
+      ...place,
+      prevSeq: log.newestSeq,
+      draft,
+      content,
+      frames: new Map(),
+      bytes,
+      isGone: false,
+    })
     this.#newestSeq = place.seq
     this.#entryCount += 1
-    this.#bytes += text.length
+    this.#bytes += bytes
     this.#evict()
+  }
+
+  /** What an entry says; undefined where it turns out to be nothing. */
+  content(entry: LogEntry): KeptContent | undefined {
+    const kept = entry as KeptEntry
+    if (kept.draft !== undefined) {
+      const content = kept.draft.content()
+      kept.content = content && { ...content, byAccount: rowsByAccount(content) }
+      kept.draft = undefined
+      const length = content?.rows.reduce((sum, { text }) => sum + text.length, 0) ?? 0
+      this.#weigh(kept, length + (content?.rest?.length ?? 0))
+    }
+    return kept.content
   }
 
   /** A frame of an entry, encoded the first time somebody of its audience needs it. */
   frame(entry: LogEntry, audience: string, encode: () => Buffer): Buffer {
-    const known = entry.frames.get(audience)
+    const kept = entry as KeptEntry
+    const known = kept.frames.get(audience)
     if (known !== undefined) return known
     const frame = encode()
-    entry.frames.set(audience, frame)
-    this.#bytes += frame.length
-    this.#evict()
+    kept.frames.set(audience, frame)
+    this.#weigh(kept, kept.bytes + frame.length)
     return frame
+  }
+
+  /** An entry takes so many bytes from now on. One that is gone already does not count. */
+  #weigh(entry: KeptEntry, bytes: number): void {
+    if (!entry.isGone) this.#bytes += bytes - entry.bytes
+    entry.bytes = bytes
+    this.#evict()
   }
 
   /** Nobody can go on from before a record: what it said, or whoever came before it, is not known. */
@@ -105,14 +162,15 @@ export class EventLog<Channel extends string> {
       if (oldest === undefined || oldest.head.seq >= this.#newestSeq) return
       const { log, head } = oldest
       log.shift()
+      head.isGone = true
       this.#floorSeq = Math.max(this.#floorSeq, head.seq)
       this.#entryCount -= 1
-      this.#bytes -= bytesOf(head)
+      this.#bytes -= head.bytes
     }
   }
 
-  #oldest(): { readonly log: ChannelLog; readonly head: LogEntry } | undefined {
-    let found: { readonly log: ChannelLog; readonly head: LogEntry } | undefined
+  #oldest(): Oldest | undefined {
+    let found: Oldest | undefined
     for (const log of this.#channels.values()) {
       const { head } = log
       if (head !== undefined && (found === undefined || head.seq < found.head.seq)) {
@@ -125,13 +183,13 @@ export class EventLog<Channel extends string> {
 
 /** The messages of one channel that are still kept, by a number that counts all there ever were. */
 export class ChannelLog {
-  #entries: LogEntry[] = []
+  #entries: KeptEntry[] = []
   /** Entries at the front that are gone already. */
   #gone = 0
   #firstIndex = 0
   #newestSeq = 0
 
-  get head(): LogEntry | undefined {
+  get head(): KeptEntry | undefined {
     return this.#entries[this.#gone]
   }
 
@@ -148,7 +206,7 @@ export class ChannelLog {
     return this.#firstIndex
   }
 
-  push(entry: LogEntry): void {
+  push(entry: KeptEntry): void {
     this.#entries.push(entry)
     this.#newestSeq = entry.seq
   }
@@ -164,7 +222,7 @@ export class ChannelLog {
   }
 
   /** The entry of a number; undefined where it is gone or has yet to come. */
-  at(index: number): LogEntry | undefined {
+  at(index: number): KeptEntry | undefined {
     return index < this.#firstIndex
       ? undefined
       : this.#entries[this.#gone + index - this.#firstIndex]
@@ -183,6 +241,18 @@ export class ChannelLog {
   }
 }
 
-function bytesOf({ text, frames }: LogEntry): number {
-  return [...frames.values()].reduce((sum, { length }) => sum + length, text.length)
+interface Oldest {
+  readonly log: ChannelLog
+  readonly head: KeptEntry
+}
+
+function rowsByAccount({ rows }: EventContent): Map<string, ContentRow[]> {
+  const byAccount = new Map<string, ContentRow[]>()
+  for (const row of rows) {
+    if (row.account === undefined) continue
+    const known = byAccount.get(row.account)
+    if (known === undefined) byAccount.set(row.account, [row])
+    else known.push(row)
+  }
+  return byAccount
 }

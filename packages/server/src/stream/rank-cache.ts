@@ -18,7 +18,7 @@ export interface RankedSide {
 }
 
 /** What stands under one number of lights. */
-export interface QueueFifth {
+interface QueueFifth {
   readonly lights: number
   readonly lots: bigint
   readonly positions: number

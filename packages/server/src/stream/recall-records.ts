@@ -1,8 +1,8 @@
 import type { CaseDocument, ReceiptDocument } from '@plimsoll/protocol'
 import type { CommittedRecord } from '../domain/committed-record.ts'
 import type { HostedDomain } from '../domain/hosted-domain.ts'
-import { casesDraft, draftsOf, type LogChannel, receiptsDraft } from './event-drafts.ts'
-import type { EventDraft, RecordPlace } from './event-log.ts'
+import { casesContent, draftsOf, type LogChannel, receiptsContent } from './event-drafts.ts'
+import type { EventContent, EventDraft, RecordPlace } from './event-log.ts'
 
 /** An older record, with what it said. */
 export interface RecalledRecord {
@@ -25,15 +25,18 @@ export async function* recallRecords(
   for await (const record of hosted.records(afterSeq + 1)) {
     if (record.sequence > untilSeq) return
     const { epoch, sequence: seq, timeMs } = record
-    const found = [
-      ['cases', casesDraft(casesEndedIn(hosted, record))],
-      ['me.receipts', receiptsDraft(receipts.get(seq) ?? [])],
-    ] as const
-    const archived = found.flatMap(([channel, draft]) =>
-      draft === undefined ? [] : [[channel, draft] as const],
-    )
-    yield { place: { epoch, seq, timeMs }, drafts: [...draftsOf(hosted, record), ...archived] }
+    const drafts = [...draftsOf(hosted, record)]
+    const cases = casesEndedIn(hosted, record)
+    if (cases.length > 0) drafts.push(['cases', drafted(casesContent(cases))])
+    const own = receiptsContent(receipts.get(seq) ?? [])
+    if (own !== undefined) drafts.push(['me.receipts', drafted(own)])
+    yield { place: { epoch, seq, timeMs }, drafts }
   }
+}
+
+function drafted(content: EventContent): EventDraft {
+  const weight = content.rows.reduce((sum, { text }) => sum + text.length, 0)
+  return { weight, content: () => content }
 }
 
 /** Receipts after a record, by the record they are of, in their order. */

@@ -52,12 +52,24 @@ function speak(host: Partial<SessionHost> = {}): Spoken {
   return { sent, session, connection, clock, acts }
 }
 
-test('what a socket still hands over after it was closed is ignored', () => {
-  const { sent, session, connection } = speak()
+test('what a socket still hands over after it was closed is ignored', async () => {
+  const { sent, session, connection } = speak({
+    identity: {
+      challenge: () => 'a challenge',
+      isCurrent: () => true,
+      login: async () => {
+        throw new Error('nobody logs in')
+      },
+    },
+    report: (error) => sent.push(String(error)),
+  })
+  session.greet()
+  sent.length = 0
   connection.close(closeCodes.serverStops, 'the server stops')
   session.receive(Buffer.from('{"type":"login","key":"risk","signature":"x"}'), false)
   session.receive(Buffer.from('no JSON'), false)
   session.receive(Buffer.alloc(4), true)
+  await new Promise((resolve) => setImmediate(resolve))
   expect(sent).toEqual([])
 })
 

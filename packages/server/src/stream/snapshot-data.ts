@@ -1,7 +1,7 @@
 import type { StateView } from '@plimsoll/engine'
-import { encodePlan } from '@plimsoll/protocol'
+import { type CaseDocument, caseFor, encodePlan } from '@plimsoll/protocol'
 import type { HostedDomain } from '../domain/hosted-domain.ts'
-import { type Audience, type HideAccounts, ownView } from './audience.ts'
+import type { Audience, HideAccounts } from './audience.ts'
 import type { LogChannel } from './event-drafts.ts'
 
 /** Cases and receipts a reader begins with. */
@@ -19,8 +19,7 @@ export function snapshotData(
 ): unknown {
   const { reach, accounts } = audience
   const data = dataOf(hosted, channel, { view, ...(reach === 'own' && { accounts }) })
-  if (reach === 'own') return ownView(channel, data, accounts)
-  return reach === 'all' ? data : hide(channel, data)
+  return reach === 'pseudonymous' ? hide(channel, data) : data
 }
 
 function dataOf(
@@ -35,7 +34,7 @@ function dataOf(
     case 'adl.fills':
       return { fills: [] }
     case 'cases':
-      return { cases: archive.cases(query).rows }
+      return { cases: ownCases(archive.cases(query).rows, accounts) }
     case 'me.receipts':
       return { receipts: archive.receipts(query).rows }
     case 'plans':
@@ -47,4 +46,13 @@ function dataOf(
         }),
       }
   }
+}
+
+/** Of one's own cases, what concerns others is left out. */
+function ownCases(
+  cases: readonly CaseDocument[],
+  accounts: ReadonlySet<string> | undefined,
+): readonly CaseDocument[] {
+  if (accounts === undefined) return cases
+  return cases.flatMap((document) => caseFor(document, accounts) ?? [])
 }

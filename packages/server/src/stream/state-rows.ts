@@ -46,7 +46,9 @@ const sides = ['long', 'short'] as const
 /** The layers of a waterfall that deleverage by a policy. */
 export function rankedLayers({ waterfall }: Pick<BookSpec, 'waterfall'>): RankedLayer[] {
   return placeLayers(waterfall).flatMap(({ spec }, layerIndex) =>
-    spec.layer === 'adl' ? [{ layerIndex, policy: spec.policy }] : [],
+    spec.layer === 'adl'
+      ? [{ layerIndex, policy: { ...spec.policy, price: spec.price ?? spec.policy.price } }]
+      : [],
   )
 }
 

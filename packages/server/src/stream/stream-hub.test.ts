@@ -1,8 +1,9 @@
-import { channelMessageSchema, channels, checkBy } from '@plimsoll/protocol'
+import { lots } from '@plimsoll/engine'
+import { channelMessageSchema, channels, checkBy, encodePlan } from '@plimsoll/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { StreamSettings } from '../config/server-config.ts'
 import type { OpenedDomain } from '../domain/opened-domain.ts'
-import { exampleDomain } from '../testing/example-domain.ts'
+import { exampleBook, exampleDomain } from '../testing/example-domain.ts'
 import {
   type Heard,
   type ServedStream,
@@ -192,6 +193,43 @@ test('every message follows its schema', async () => {
   }
 })
 
+test('a plan is told to the venue, its end as well, and its fills to whose they are', async () => {
+  const example = exampleDomain({ ...exampleBook(), execution: 'sidecar' })
+  closings.push(() => example.remove())
+  const hosted = await example.open()
+  closings.push(() => hosted.close())
+  const stream = await serveStream([hosted])
+  closings.push(() => stream.close())
+  const venue = await StreamReader.open(stream.url, 'venue')
+  const trader = await StreamReader.open(stream.url, 'a1')
+  subscribe(venue, 'plans')
+  await venue.next('snapshot')
+  subscribe(trader, 'me.receipts')
+  await trader.next('snapshot')
+  await hosted.submit({ kind: 'openRound' })
+  const planned = await venue.next('event')
+  expect(checkBy(channelMessageSchema('plans'), 'message')(planned)).toEqual([])
+  const { plans } = planned['data'] as { readonly plans: readonly { readonly planId: string }[] }
+  const [plan] = plans
+  // What is told of a plan as it is made is what can be read of it afterwards.
+  const read = await hosted.read((view) =>
+    view.plans().map((one) => encodePlan(one, hosted.format)),
+  )
+  expect(plans).toEqual(read)
+  const fills = [0, 1].map((index) => ({
+    index,
+    status: 'done' as const,
+    lots: lots(index === 0 ? 1_500n : 500n),
+  }))
+  await hosted.submit({ kind: 'confirmPlan', planId: plan?.planId ?? '', fills })
+  expect(await venue.next('event')).toMatchObject({
+    data: { plans: [], ended: [{ planId: plan?.planId, outcome: 'filled' }] },
+  })
+  expect(await trader.next('event')).toMatchObject({
+    data: { receipts: [{ account: 'a1', size: '1.500', receiptId: '2-0' }] },
+  })
+})
+
 describe('going on', () => {
   test('whoever names its place gets what it missed and nothing else', async () => {
     const { hosted, stream } = await served()
@@ -314,7 +352,7 @@ describe('connections', () => {
 
   test('bounds of connections, subscriptions, frames and messages hold', async () => {
     const { stream } = await served({
-      connectionsMax: 4,
+      connectionsMax: 20,
       connectionsPerKeyMax: 1,
       subscriptionsMax: 1,
       frameBytesMax: 1_024,
@@ -340,12 +378,31 @@ describe('connections', () => {
     expect(await binary.closed).toEqual({ code: 1003 })
     for (let index = 0; index < 4; index += 1) reader.say('no JSON')
     expect(await reader.closed).toEqual({ code: 1008 })
-    await Promise.all([1, 2, 3, 4].map(() => StreamReader.open(stream.url)))
-    const fifth = new WebSocket(stream.url)
+  })
+
+  test('whoever does not log in cannot take all the room', async () => {
+    const { stream } = await served({ connectionsMax: 8 })
+    const isOpened = (): Promise<boolean> =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(stream.url)
+        socket.addEventListener('error', () => resolve(false))
+        socket.addEventListener('open', () => resolve(true))
+      })
+    const reader = await StreamReader.open(stream.url)
+    expect([await isOpened(), await isOpened()]).toEqual([true, false])
+    reader.say({ type: 'login', key: 'risk', signature: 'signed by risk' })
+    await reader.next('welcome')
+    expect([await isOpened(), await isOpened()]).toEqual([true, false])
+  })
+
+  test('no more streams are open than may be', async () => {
+    const { stream } = await served({ connectionsMax: 3 })
+    for (const key of ['risk', 'audit', 'venue']) await StreamReader.open(stream.url, key)
+    const fourth = new WebSocket(stream.url)
     await new Promise((resolve) => {
-      fifth.addEventListener('error', resolve)
+      fourth.addEventListener('error', resolve)
     })
-    expect(fifth.readyState).not.toBe(WebSocket.OPEN)
+    expect(fourth.readyState).not.toBe(WebSocket.OPEN)
   })
 
   test('a message that is none is answered and changes nothing', async () => {

@@ -41,6 +41,8 @@ export interface StreamHub {
 const TICK_MS = 1_000
 // Between so many readers, everything else gets its turn.
 const READERS_AT_ONCE = 64
+// Streams of one address that have not logged in take at most one part in so many.
+const LOGINS_SHARE = 4
 
 /** A hub that serves nobody yet. */
 export function createStreamHub(services: StreamServices): StreamHub {
@@ -50,6 +52,7 @@ export function createStreamHub(services: StreamServices): StreamHub {
 interface Reader {
   readonly connection: Connection
   readonly session: Session
+  readonly ip: string
   isCounted: boolean
 }
 
@@ -91,7 +94,7 @@ class Hub implements StreamHub {
       method: 'GET',
       url: '/v1/stream',
       config: { route: 'openStream' },
-      preValidation: async () => this.#assertRoom(),
+      preValidation: async ({ ip }) => this.#assertRoom(ip),
       handler: async () => {
         throw new Refused('invalidRequest', 'this is a WebSocket: ask with Upgrade: websocket')
       },
@@ -115,10 +118,18 @@ class Hub implements StreamHub {
     await Promise.all(gone)
   }
 
-  #assertRoom(): void {
-    const isFull = this.#readers.size >= this.#services.settings.connectionsMax
-    if (isFull || this.#isClosed)
+  /** Whoever does not log in cannot take the room of those who do. */
+  #assertRoom(ip: string): void {
+    const { connectionsMax } = this.#services.settings
+    if (this.#readers.size >= connectionsMax || this.#isClosed) {
       throw new Refused('overloaded', 'no further stream can be served now')
+    }
+    const unknown = [...this.#readers].filter(
+      (reader) => reader.ip === ip && reader.session.principal === undefined,
+    )
+    if (unknown.length * LOGINS_SHARE >= connectionsMax) {
+      throw new Refused('rateLimited', 'too many streams of this address have not logged in')
+    }
   }
 
   #accept(socket: WebSocket, request: FastifyRequest): void {
@@ -136,7 +147,7 @@ class Hub implements StreamHub {
       request.ip,
       this.#hostOf(() => reader),
     )
-    const reader: Reader = { connection, session, isCounted: false }
+    const reader: Reader = { connection, session, ip: request.ip, isCounted: false }
     this.#readers.add(reader)
     socket.on('message', (data, isBinary) => session.receive(data as Buffer, isBinary))
     socket.on('pong', () => session.pong())

@@ -8,8 +8,8 @@ function textOf(file: string): string {
 
 /** Names of metrics as files name them: parts of histograms by their histogram. */
 function namedIn(text: string): Set<string> {
-  const names = text.match(/\bplimsoll_[a-z0-9_]+/gu) ?? []
-  return new Set(names.map((name) => name.replace(/_(?:bucket|sum|count)$/u, '')))
+  const found = text.match(/\bplimsoll_[a-z0-9_]+/gu) ?? []
+  return new Set(found.map((name) => name.replace(/_(?:bucket|sum|count)$/u, '')))
 }
 
 function names(): string[] {

@@ -1,11 +1,13 @@
 import type { Attributes } from '@opentelemetry/api'
+import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { HostedDomain } from '../domain/hosted-domain.ts'
 import { DomainGauges } from './domain-gauges.ts'
 import { countRecords } from './domain-counts.ts'
 import { createLog, type LogSettings } from './log.ts'
 import { type CommandObservation, Metrics, type RequestObservation } from './metrics.ts'
-import { traced } from './spans.ts'
+import { recordSpan, traced } from './spans.ts'
+import { traceRequests } from './trace-requests.ts'
 
 /** What a server tells its operator: a log, metrics and spans. */
 export interface Telemetry {
@@ -18,6 +20,8 @@ export interface Telemetry {
   metrics(): Promise<string>
   observeRequest(request: RequestObservation): void
   observeCommand(command: CommandObservation): void
+  /** Makes a span of every request of an app; to be called before its routes are added. */
+  traceRequests(app: FastifyInstance): void
   /** Runs something inside an OpenTelemetry span. */
   traced<T>(name: string, attributes: Attributes, run: () => Promise<T>): Promise<T>
   /** Measures a domain from now on. Returns what ends it. */
@@ -50,7 +54,13 @@ export function createTelemetry({ log = {} }: TelemetrySettings = {}): Telemetry
       return cached.text
     },
     observeRequest: (request) => measures.observeRequest(request),
-    observeCommand: (command) => measures.observeCommand(command),
+    observeCommand: (command) => {
+      measures.observeCommand(command)
+      const { domain, kind, outcome, ms } = command
+      const endMs = Date.now()
+      recordSpan('plimsoll.command', { domain, kind, outcome }, { startMs: endMs - ms, endMs })
+    },
+    traceRequests,
     traced,
     watch: (domain) => {
       const stops = [countRecords(measures, domain), gauges.add(domain)]

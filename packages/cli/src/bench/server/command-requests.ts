@@ -5,26 +5,22 @@ import { postBytes } from './raw-connection.ts'
 
 const path = `/v1/domains/${benchDomain}/commands`
 
-/**
- * Requests that pay into every account in turn, each with a key of its own and signed where a key is given. They are made before
- * the clock starts, and must be sent within the time that a signature holds.
- */
-export function commandRequests(
+/** Requests that pay into every account in turn, each with a key of its own and signed where a key is given. */
+export function* commandRequests(
   url: string,
   { requests, batch, key }: { requests: number; batch: number; key?: BenchKey | undefined },
-): Buffer[] {
-  return Array.from({ length: requests }, (_, request) => {
-    const commands = Array.from({ length: batch }, (__, index) =>
-      depositOf(request * batch + index),
-    )
+): Generator<Buffer, void, undefined> {
+  for (let request = 0; request < requests; request += 1) {
+    const first = request * batch
+    const commands = Array.from({ length: batch }, (_, index) => depositOf(first + index))
     const body = JSON.stringify(batch === 1 ? commands[0] : { commands })
     const idempotencyKey = randomUUID()
     const headers = {
       [signingHeaders.idempotencyKey]: idempotencyKey,
       ...(key !== undefined && signatureOf(key, body, idempotencyKey)),
     }
-    return postBytes(url, { path, body, headers })
-  })
+    yield postBytes(url, { path, body, headers })
+  }
 }
 
 function depositOf(index: number): object {

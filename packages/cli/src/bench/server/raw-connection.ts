@@ -13,7 +13,7 @@ export interface RawAnswer {
  */
 export class RawConnection {
   readonly #socket: Socket
-  #received = Buffer.alloc(0)
+  #received: Buffer = Buffer.alloc(0)
   #waiting: { startedMs: number; resolve: (answer: RawAnswer) => void } | undefined
   #reject: ((error: Error) => void) | undefined
 

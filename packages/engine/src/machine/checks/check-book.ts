@@ -8,10 +8,10 @@ import { checkAccount } from './check-account.ts'
 import { checkClaims } from './check-claims.ts'
 import { checkFund, checkFundRelations } from './check-fund.ts'
 import { checkLayer } from './check-layer.ts'
-import { checkMarket } from './check-market.ts'
+import { checkMarket, PLACES_MAX } from './check-market.ts'
 import { checkOffers } from './check-offers.ts'
 import { checkScenarios } from './check-scenarios.ts'
-import { checkChoice, checkId, checkIds } from './refuse.ts'
+import { checkChoice, checkCount, checkId, checkIds } from './refuse.ts'
 
 const deficitSplits: readonly string[] = [
   'losingLegs',
@@ -52,6 +52,11 @@ export function checkBook(spec: BookSpec): void {
   checkChoice(spec.deficitSplit ?? 'losingLegs', deficitSplits, 'deficitSplit')
   checkChoice(spec.execution ?? 'ledger', ['ledger', 'sidecar'], 'execution')
   for (const [name, limit] of Object.entries(spec.limits ?? {})) checkLimit(limit, name)
+  const { collateralPlaces = [] } = spec
+  checkIds(collateralPlaces, 'collateralPlaces', ({ asset }) => asset)
+  collateralPlaces.forEach(({ places }, index) =>
+    checkCount(places, `collateralPlaces[${index}].places`, 0, PLACES_MAX),
+  )
   checkBalance(spec)
   checkScale(spec)
 }

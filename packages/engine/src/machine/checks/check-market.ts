@@ -55,7 +55,7 @@ function checkWhole(count: number, path: string): void {
 }
 
 /** Places that nobody writes would make a text of any length of one number. */
-const PLACES_MAX = 100
+export const PLACES_MAX = 100
 
 function checkNotation(notation: MarketNotation, path: string): void {
   const { tickDigits, tickPlaces, lotDigits, lotPlaces, priceDecimals, contractValue } = notation

@@ -14,7 +14,7 @@ import { walkWaterfall } from '../../waterfall/waterfall.ts'
 import type { WaterfallEvent } from '../../waterfall/waterfall-event.ts'
 import { eventQuietMsDefault } from '../domain-terms.ts'
 import { barredMarkets, type Deliberation, isBarred, requireNotHalted } from '../deliberation.ts'
-import { waitingBuckets } from '../docket.ts'
+import { waitingBuckets, WHOLE_DOMAIN } from '../docket.ts'
 import type { CaseCause, RoundOpened } from '../engine-event.ts'
 import type { StateRecord } from '../state.ts'
 import type { CaseToOpen, DeliberatedRound, RoundGround } from '../unfinished-round.ts'
@@ -32,6 +32,12 @@ export function openRound(thinking: Deliberation): void {
     const eventCount = step.events.length
     events.push({ ...opened, isPartial: true }, ...step.events, { kind: 'roundPaused', eventCount })
   }
+}
+
+/** The cases of a round that would open at a time; none while the domain is halted. */
+export function casesDue(record: StateRecord, timeMs: number): CaseToOpen[] {
+  if (record.docket.halts.has(WHOLE_DOMAIN)) return []
+  return casesToOpen(record, barredMarkets(record, timeMs))
 }
 
 /** What a round opened now would be decided from. */

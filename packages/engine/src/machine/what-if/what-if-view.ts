@@ -79,9 +79,16 @@ export interface WhatIfView {
   readonly refused?: WhatIfRefusal
 }
 
+/** How far an answer may go, so that nobody's question keeps others waiting: a round takes the longer the more cases it has. */
+export interface WhatIfLimits {
+  /** Cases of the round that would follow. */
+  readonly casesMax: number
+}
+
 /** Why not. */
 export interface WhatIfRefusal {
   readonly step: 'marks' | 'deposit' | 'close' | 'round'
-  readonly code: RejectionCode
+  /** `tooManyCases`: the round would be larger than asked for at most. */
+  readonly code: RejectionCode | 'tooManyCases'
   readonly detail: string
 }

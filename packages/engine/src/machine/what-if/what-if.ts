@@ -9,15 +9,20 @@ import { viewStanding } from './account-standing.ts'
 import { closePosition } from './close-position.ts'
 import { withPlansFilled } from './plans-filled.ts'
 import { Trial } from './trial.ts'
-import type { WhatIfQuestion, WhatIfView } from './what-if-view.ts'
+import type { WhatIfLimits, WhatIfQuestion, WhatIfView } from './what-if-view.ts'
 
 /**
  * What changes would make of an account, and what the round that would follow would do to it (SPEC X-7). Tried with the engine's
  * own commands on a copy, so that the answer is what would happen; the state itself is only read.
  *
+ * @param limits where the round that would follow is larger than this, it is left out and `refused` says so
  * @returns undefined for an unknown account
  */
-export function whatIf(state: State, question: WhatIfQuestion): WhatIfView | undefined {
+export function whatIf(
+  state: State,
+  question: WhatIfQuestion,
+  limits?: WhatIfLimits,
+): WhatIfView | undefined {
   const { account, marks = [], depositQuote = 0n, closes = [] } = question
   const slot = inside(state).shape.accountSlot(account)
   if (slot === undefined) return undefined
@@ -34,7 +39,7 @@ export function whatIf(state: State, question: WhatIfQuestion): WhatIfView | und
   }
   for (const close of closes) closePosition(trial, slot, close)
   const after = viewStanding(record, slot)
-  const events = withPlansFilled(record, trial.openRound())
+  const events = withPlansFilled(record, trial.openRound(limits))
   const round = viewRound(record, events)
   const charge = round.charges.find((row) => row.account === account)
   return {

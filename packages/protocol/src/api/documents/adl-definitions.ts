@@ -89,16 +89,7 @@ export const adlDefinitions = {
     title: 'place of a position',
     description: 'Where one position of the account stands in the queue of one adl layer.',
     type: 'object',
-    required: [
-      'market',
-      'side',
-      'bucket',
-      'layerIndex',
-      'policy',
-      'size',
-      'eligible',
-      'queueLength',
-    ],
+    required: ['market', 'side', 'bucket', 'layerIndex', 'policy', 'size', 'eligible'],
     additionalProperties: false,
     properties: {
       market: { description: 'Its id.', $ref: '#/$defs/identifier' },
@@ -122,7 +113,8 @@ export const adlDefinitions = {
       score: { description: 'What decides the place.', $ref: '#/$defs/score' },
       sizeAhead: { description: 'What goes before this position.', $ref: '#/$defs/decimal' },
       queueLength: {
-        description: 'Positions of the side that are eligible.',
+        description:
+          'Positions of the side that are eligible. Absent where a trader asks what would be.',
         $ref: '#/$defs/count',
       },
       trigger: {

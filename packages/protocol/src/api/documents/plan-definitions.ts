@@ -23,6 +23,8 @@ export const planDefinitions = {
     type: 'object',
     required: [
       'planId',
+      'caseId',
+      'baseSequence',
       'market',
       'side',
       'account',
@@ -36,7 +38,7 @@ export const planDefinitions = {
       planId: { description: 'Its id.', $ref: '#/$defs/identifier' },
       caseId: { description: 'Whose plan it is.', $ref: '#/$defs/identifier' },
       baseSequence: {
-        description: 'Of the record in which it was made.',
+        description: 'Of the last record before the round in which it was made.',
         $ref: '#/$defs/sequence',
       },
       market: { description: 'Its id.', $ref: '#/$defs/identifier' },

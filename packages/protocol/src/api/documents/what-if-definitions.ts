@@ -59,7 +59,8 @@ export const whatIfDefinitions = {
   },
   standing: {
     title: 'standing',
-    description: 'Margin of every bucket and place of every position.',
+    description:
+      'Margin of every bucket and place of every position. Of what would be, a trader gets lights and no places.',
     type: 'object',
     required: ['margins', 'positions'],
     additionalProperties: false,
@@ -74,9 +75,10 @@ export const whatIfDefinitions = {
   },
   cut: {
     title: 'cut',
-    description: 'What deleveraging would take of one position.',
+    description:
+      'What deleveraging would take of one position. A trader gets the size only, rounded up to tenths of the position.',
     type: 'object',
-    required: ['bucket', 'market', 'side', 'size', 'value', 'markPrice', 'realisedPnl', 'forgone'],
+    required: ['bucket', 'market', 'side', 'size'],
     additionalProperties: false,
     properties: {
       bucket: { $ref: '#/$defs/bucket' },
@@ -106,13 +108,16 @@ export const whatIfDefinitions = {
     title: 'own case',
     description: 'What would become of a bucket of the account that could not pay.',
     type: 'object',
-    required: ['bucket', 'equity', 'deficit', 'residualDeficit', 'status'],
+    required: ['bucket', 'equity', 'deficit', 'status'],
     additionalProperties: false,
     properties: {
       bucket: { $ref: '#/$defs/bucket' },
       equity: { description: 'At opening, rounded half to even.', $ref: '#/$defs/decimal' },
       deficit: { description: 'What others would have to pay.', $ref: '#/$defs/decimal' },
-      residualDeficit: { description: 'What nobody would have paid.', $ref: '#/$defs/decimal' },
+      residualDeficit: {
+        description: 'What nobody would have paid. Absent for traders.',
+        $ref: '#/$defs/decimal',
+      },
       status: { description: 'After the round.', enum: ['closed', 'suspended'] },
     },
   },
@@ -121,11 +126,17 @@ export const whatIfDefinitions = {
     description:
       'Where the account stands, where it would stand, and what the round that would follow would do to it.',
     type: 'object',
-    required: ['at', 'account', 'before', 'after', 'cuts', 'charged', 'ownCases'],
+    required: ['at', 'account', 'before', 'after', 'cuts', 'ownCases'],
     additionalProperties: false,
     properties: {
       at: { $ref: '#/$defs/at' },
       account: { $ref: '#/$defs/accountId' },
+      marks: {
+        description:
+          'Marks that were gone by, where any were asked for: for a trader, those asked for in whole percents of the present ones.',
+        type: 'array',
+        items: { $ref: '#/$defs/markChange' },
+      },
       before: { description: 'As it stands.', $ref: '#/$defs/standing' },
       after: { description: 'After the changes and before the round.', $ref: '#/$defs/standing' },
       cuts: {
@@ -140,7 +151,7 @@ export const whatIfDefinitions = {
         items: { $ref: '#/$defs/cut' },
       },
       charged: {
-        description: 'What haircuts and shared losses would charge it.',
+        description: 'What haircuts and shared losses would charge it. Absent for traders.',
         $ref: '#/$defs/decimal',
       },
       ownCases: {

@@ -39,6 +39,7 @@ export const viewExamples: { readonly [Name in Shown]: Document<Name> } = {
         lotSize: '0.001',
         priceDecimals: 1,
         markPrice: '50000.0',
+        indexPrice: '50001.2',
         priceTimeMs: 1760130964831,
         verdict: 'used',
         isHealthy: true,
@@ -239,6 +240,8 @@ export const viewExamples: { readonly [Name in Shown]: Document<Name> } = {
     rows: [
       {
         planId: 'usdt-perps:0:1:0:6',
+        caseId: 'usdt-perps:0:1',
+        baseSequence: 0,
         market: 'BTC-USDT',
         side: 'long',
         account: 'z9',

@@ -45,10 +45,10 @@ export const accountRoutes = {
     path: '/v1/domains/{domain}/accounts/{account}/what-if',
     summary: 'Where an account would stand',
     description:
-      'Margin, places in the queues and cuts of the account if prices moved, money came in or positions were closed. Decided by the engine on a copy; changes nothing and takes no Idempotency-Key.',
+      'Margin, places in the queues and cuts of the account if prices moved, money came in or positions were closed. Decided by the engine on a copy; changes nothing and takes no Idempotency-Key. Traders ask in whole percents of the present marks, and get lights in place of ranks and sizes of cuts in tenths of a position: more would tell where others entered and what they can bear.',
     access: { trader: 'own', marketMaker: 'own', auditor: 'pseudonymous', riskOfficer: 'all' },
     lane: 'heavy',
-    weight: 20,
+    weight: 50,
     body: 'whatIfRequest',
     answer: { status: 200, mediaType: 'application/json', document: 'whatIf' },
     isWrite: false,

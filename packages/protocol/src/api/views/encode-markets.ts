@@ -32,6 +32,7 @@ function encodeMarket(row: PriceView, openLots: bigint, terms: ViewTerms): Docum
     }),
     priceDecimals,
     markPrice: formatPrice(format, markPriceTicks),
+    ...(row.indexPriceTicks && { indexPrice: formatPrice(format, row.indexPriceTicks) }),
     priceTimeMs,
     verdict,
     isHealthy,
@@ -47,10 +48,13 @@ export function encodeMark(
   row: PriceView,
   { format }: Pick<ViewTerms, 'format'>,
 ): Document<'mark'> {
-  const { market, markPriceTicks, priceTimeMs, verdict, isHealthy, haltedFor } = row
+  const { market, markPriceTicks, indexPriceTicks, priceTimeMs, verdict, isHealthy, haltedFor } =
+    row
+  const one = marketFormat(format, market)
   return {
     market,
-    markPrice: formatPrice(marketFormat(format, market), markPriceTicks),
+    markPrice: formatPrice(one, markPriceTicks),
+    ...(indexPriceTicks && { indexPrice: formatPrice(one, indexPriceTicks) }),
     priceTimeMs,
     verdict,
     isHealthy,

@@ -15,12 +15,25 @@ export function encodePlans(
 
 /** A plan as the venue is to carry it out: first the orders go of everybody who has a part in it. */
 export function encodePlan(plan: PlanView, format: BookFormat): Document<'plan'> {
-  const { planId, market, side, account, bucket, priceTicks, expiresMs, rows } = plan
+  const {
+    planId,
+    caseId,
+    baseSequence,
+    market,
+    side,
+    account,
+    bucket,
+    priceTicks,
+    expiresMs,
+    rows,
+  } = plan
   const one = marketFormat(format, market)
   const accounts = new Set(rows.map((row) => row.account))
   if (bucket !== 'inventory') accounts.add(account)
   return {
     planId,
+    caseId,
+    baseSequence,
     market,
     side,
     account,

@@ -4,6 +4,7 @@ import type {
   CrossedHedgeView,
   FillView,
   TriggerView,
+  WhatIfQuestion,
   WhatIfView,
 } from '@plimsoll/engine'
 import {
@@ -20,34 +21,90 @@ import { encodeAdlPositions } from './encode-adl.ts'
 import { encodeMargin } from './encode-margin.ts'
 import { encodePlace, type ViewPlace } from './view-terms.ts'
 
-/**
- * What a change would make of an account.
- *
- * @param triggers of the domain as it stands
- */
+/** What was asked, and what would come of it. */
+export interface WhatIfAnswered extends Pick<WhatIfQuestion, 'marks'> {
+  readonly account: string
+  readonly view: WhatIfView
+}
+
+/** What an answer rests on, and how much of it its reader may know. */
+export interface WhatIfReading {
+  readonly at: ViewPlace
+  /** Of the domain as it stands. */
+  readonly triggers: readonly TriggerView[]
+  /**
+   * The reader knows no accounts but his own. Whoever can ask at will learns from places in a queue and from prices, values and exact
+   * sizes of cuts where others entered and what they can bear; so he gets lights, and sizes in tenths of his position.
+   */
+  readonly isCoarse?: boolean
+}
+
+/** What a change would make of an account. */
 export function encodeWhatIf(
   format: BookFormat,
-  { account, view }: { readonly account: string; readonly view: WhatIfView },
-  { at, triggers }: { readonly at: ViewPlace; readonly triggers: readonly TriggerView[] },
+  { account, view, marks }: WhatIfAnswered,
+  { at, triggers, isCoarse = false }: WhatIfReading,
 ): Document<'whatIf'> {
+  const { before, after, cuts, hedgesCrossed, chargedQuote, ownCases, refused } = view
   const standing = (one: AccountStanding): Document<'standing'> => ({
     margins: one.buckets.map((bucket) => encodeMargin(format, bucket)),
     positions: encodeAdlPositions(format, one.ranks, triggers),
   })
-  const { before, after, cuts, hedgesCrossed, chargedQuote, ownCases, refused } = view
+  const legs = hedgesCrossed.map((leg) => encodeCrossed(format, leg))
+  const coarse = (cut: Document<'cut'>, lots: bigint): Document<'cut'> =>
+    isCoarse ? coarseCut(format, cut, { lots, after }) : cut
   return {
     at: encodePlace(at),
     account,
+    ...(marks && { marks: marks.map((mark) => encodeMarkChange(format, mark)) }),
     before: standing(before),
-    after: standing(after),
-    cuts: cuts.map((fill) => encodeCut(format, fill)),
-    ...(hedgesCrossed.length > 0 && {
-      hedgesCrossed: hedgesCrossed.map((leg) => encodeCrossed(format, leg)),
+    after: isCoarse ? withoutPlaces(standing(after)) : standing(after),
+    cuts: cuts.map((fill) => coarse(encodeCut(format, fill), fill.lots)),
+    ...(legs.length > 0 && {
+      hedgesCrossed: legs.map((leg, index) => coarse(leg, hedgesCrossed[index]?.lots ?? 0n)),
     }),
-    charged: formatMoney(format, chargedQuote),
-    ownCases: ownCases.map((one) => encodeOwnCase(format, one)),
+    ...(!isCoarse && { charged: formatMoney(format, chargedQuote) }),
+    ownCases: ownCases.map((one) => encodeOwnCase(format, one, isCoarse)),
     ...(refused && { refused: { ...refused } }),
   }
+}
+
+type MarkChange = NonNullable<WhatIfQuestion['marks']>[number]
+
+function encodeMarkChange(
+  format: BookFormat,
+  { market, markPriceTicks }: MarkChange,
+): Document<'markChange'> {
+  return { market, markPrice: formatPrice(marketFormat(format, market), markPriceTicks) }
+}
+
+function withoutPlaces({ margins, positions }: Document<'standing'>): Document<'standing'> {
+  return {
+    margins,
+    positions: positions.map((position) => {
+      const { rank: _rank, percentile: _percentile, score: _score, ...rest } = position
+      const { sizeAhead: _sizeAhead, queueLength: _queueLength, ...shown } = rest
+      return shown
+    }),
+  }
+}
+
+// A cut is told in so many parts of its position.
+const cutParts = 10n
+
+/** Where it is, and its size rounded up to parts of the position that it is taken from. */
+function coarseCut(
+  format: BookFormat,
+  { bucket, market, side }: Document<'cut'>,
+  { lots, after }: { readonly lots: bigint; readonly after: AccountStanding },
+): Document<'cut'> {
+  const held = after.buckets
+    .find((each) => each.bucket === bucket)
+    ?.positions.find((each) => each.market === market && each.side === side)
+  const whole = held?.lots ?? lots
+  const parts = (lots * cutParts + whole - 1n) / whole
+  const size = (whole * parts + cutParts - 1n) / cutParts
+  return { bucket, market, side, size: formatSize(marketFormat(format, market), size) }
 }
 
 function encodeCut(format: BookFormat, fill: FillView): Document<'cut'> {
@@ -87,13 +144,13 @@ function encodeCrossed(format: BookFormat, leg: CrossedHedgeView): Document<'cut
   }
 }
 
-function encodeOwnCase(format: BookFormat, one: CaseView): Document<'ownCase'> {
+function encodeOwnCase(format: BookFormat, one: CaseView, isCoarse: boolean): Document<'ownCase'> {
   const { bucket, equityQuote, deficitQuote, residualDeficitQuote, status } = one
   return {
     bucket,
     equity: formatExactMoney(format, equityQuote),
     deficit: formatMoney(format, deficitQuote),
-    residualDeficit: formatMoney(format, residualDeficitQuote),
+    ...(!isCoarse && { residualDeficit: formatMoney(format, residualDeficitQuote) }),
     status,
   }
 }

@@ -17,9 +17,11 @@ type OwnedRow = FoundRow & { readonly account: string }
 export interface ProjectionStatements {
   readonly place: Statement<[], KeptHead>
   readonly savePlace: Statement<[KeptHead]>
-  readonly saveCase: Statement<[Omit<CaseHead, 'number'>]>
-  readonly saveRound: Statement<[number: number, document: string, again: number]>
-  readonly saveReceipt: Statement<[receiptId: string, account: string, document: string]>
+  readonly saveCase: Statement<[Omit<CaseHead, 'number'> & { readonly sequence: number }]>
+  readonly saveRound: Statement<[number: number, sequence: number, document: string]>
+  readonly saveReceipt: Statement<
+    [sequence: number, receiptId: string, account: string, document: string]
+  >
   readonly caseById: Statement<[caseId: string], CaseHead>
   readonly casesOfAll: Statement<[before: number, limit: number], CaseHead>
   readonly casesOfAccounts: Statement<[accounts: string, before: number, limit: number], CaseHead>
@@ -44,21 +46,21 @@ export function prepareProjections(database: Database): ProjectionStatements {
       'INSERT OR REPLACE INTO place VALUES (1, @sequence, @hash, @needsAfter)',
     ),
     saveCase: database.prepare(
-      `INSERT INTO caseRow (caseId, account, bucket) VALUES (@caseId, @account, @bucket)
-       ON CONFLICT (caseId) DO NOTHING`,
+      `INSERT INTO caseRow (sequence, caseId, account, bucket)
+       VALUES (@sequence, @caseId, @account, @bucket) ON CONFLICT (caseId) DO NOTHING`,
     ),
     saveRound: database.prepare(
-      'INSERT INTO caseRound SELECT ?, 1 + coalesce(max(round), 0), ? FROM caseRound WHERE number = ?',
+      'INSERT INTO caseRound (number, sequence, document) VALUES (?, ?, ?)',
     ),
     saveReceipt: database.prepare(
-      'INSERT INTO receipt (receiptId, account, document) VALUES (?, ?, ?)',
+      'INSERT INTO receipt (sequence, receiptId, account, document) VALUES (?, ?, ?, ?)',
     ),
     caseById: database.prepare(`${head} WHERE caseId = ?`),
     casesOfAll: database.prepare(`${head} WHERE number < ? ${newest}`),
     casesOfAccounts: database.prepare(`${head} WHERE ${ofAccounts} ${newest}`),
     rounds: database
       .prepare<[number, number], string>(
-        'SELECT document FROM caseRound WHERE number = ? ORDER BY round DESC LIMIT ?',
+        'SELECT document FROM caseRound WHERE number = ? ORDER BY sequence DESC LIMIT ?',
       )
       .pluck(),
     receiptById: database.prepare(
@@ -69,11 +71,12 @@ export function prepareProjections(database: Database): ProjectionStatements {
   }
 }
 
-/** Forgets everything; the numbers of rows begin again. */
-export function emptyTables(database: Database): void {
+/** Forgets what records after one left behind; of record 0 on, everything, and the place too. */
+export function forgetAfter(database: Database, sequence: number): void {
   database.transaction(() => {
-    for (const table of ['caseRound', 'caseRow', 'receipt', 'place']) {
-      database.exec(`DELETE FROM ${table}`)
+    for (const table of ['caseRound', 'caseRow', 'receipt']) {
+      database.prepare(`DELETE FROM ${table} WHERE sequence > ?`).run(sequence)
     }
+    database.prepare('DELETE FROM place WHERE sequence > ?').run(sequence)
   })()
 }

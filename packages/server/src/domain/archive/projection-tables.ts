@@ -1,5 +1,6 @@
-import { existsSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { makeOwnersFile } from '../owners-file.ts'
 
 /** Version of the tables and of the documents in them. Another version is written anew. */
 const version = 1
@@ -19,6 +20,7 @@ const schema = `
   ) STRICT;
   CREATE TABLE caseRow (
     number INTEGER PRIMARY KEY,
+    sequence INTEGER NOT NULL,
     caseId TEXT NOT NULL UNIQUE,
     account TEXT NOT NULL,
     bucket TEXT NOT NULL
@@ -26,12 +28,13 @@ const schema = `
   CREATE INDEX caseOfAccount ON caseRow (account, number);
   CREATE TABLE caseRound (
     number INTEGER NOT NULL REFERENCES caseRow,
-    round INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
     document TEXT NOT NULL,
-    PRIMARY KEY (number, round)
+    PRIMARY KEY (number, sequence)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE receipt (
     number INTEGER PRIMARY KEY,
+    sequence INTEGER NOT NULL,
     receiptId TEXT NOT NULL UNIQUE,
     account TEXT NOT NULL,
     document TEXT NOT NULL
@@ -78,7 +81,7 @@ export function isDamage(error: unknown): boolean {
 }
 
 function openTables(file: string): Database.Database {
-  const isNew = !existsSync(file)
+  const isNew = makeOwnersFile(file)
   const database = new Database(file, { timeout: busyMsMax })
   try {
     database.pragma('journal_mode = WAL')

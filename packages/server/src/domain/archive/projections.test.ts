@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DomainUnavailable } from '@plimsoll/journal'
 import Database from 'better-sqlite3'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { quickFolder } from '../../testing/quick-folder.ts'
-import { crash, openSample } from '../../testing/sample-domain.ts'
+import { crash, holder, openSample, sampleBook } from '../../testing/sample-domain.ts'
 
 const everything = { limit: 1_000 }
 
@@ -21,7 +21,7 @@ async function whileLocked(folder: string, work: () => Promise<void>): Promise<v
 }
 
 test('rows that cannot be written are written later, and nothing is told meanwhile', async () => {
-  const folder = quickFolder()
+  const folder = quickFolder(onTestFinished)
   const errors: unknown[] = []
   const domain = await openSample(folder, { onError: (error) => errors.push(error) })
   await whileLocked(folder, async () => {
@@ -35,8 +35,57 @@ test('rows that cannot be written are written later, and nothing is told meanwhi
   await domain.close()
 })
 
+test('rows that a crash left beyond the place are forgotten', async () => {
+  const folder = quickFolder(onTestFinished)
+  const first = await openSample(folder)
+  await crash(first)
+  const content = first.archive.receipts(everything)
+  await first.close()
+  const tables = new Database(join(folder, 'projections.sqlite'))
+  // As after the first of several writings, and of another course of events than came to be.
+  tables.exec(`
+    UPDATE place SET sequence = 1, needsAfter = 1,
+      hash = (SELECT hash FROM (SELECT '${await hashOf(folder, 1)}' AS hash));
+    DELETE FROM receipt WHERE number > 4;
+    UPDATE receipt SET account = 'nobody', document = '{}';
+  `)
+  tables.close()
+  const second = await openSample(folder)
+  expect(second.archive.receipts(everything)).toEqual(content)
+  expect(second.archive.cases(everything).rows).toHaveLength(1)
+  await second.close()
+})
+
+async function hashOf(folder: string, sequence: number): Promise<string> {
+  const domain = await openSample(folder)
+  const hash = await domain.recordHash(sequence)
+  await domain.close()
+  return hash ?? ''
+}
+
+test('a round of many fills is written piece by piece, and told whole to whoever asks', async () => {
+  const folder = quickFolder(onTestFinished)
+  const count = 2_500
+  const shorts = Array.from({ length: count }, (_, index) => holder(`s${index}`, 60n, -1n))
+  const accounts = [holder('long', BigInt(count) * 11n, BigInt(count)), ...shorts]
+  const book = sampleBook({ accounts, limits: {} })
+  const domain = await openSample(folder, { book })
+  await crash(domain)
+  const [newest] = domain.archive.receipts({ limit: 1 }).rows
+  expect(newest?.receiptId).toBe(`2-${count - 1}`)
+  const ids = new Set<string>()
+  for (let cursor: string | undefined; ; ) {
+    const page = domain.archive.receipts({ limit: 1_000, ...(cursor !== undefined && { cursor }) })
+    for (const { receiptId } of page.rows) ids.add(receiptId)
+    cursor = page.next
+    if (cursor === undefined) break
+  }
+  expect(ids.size).toBe(count)
+  await domain.close()
+})
+
 test('a page that rots is found, and the next process derives the archive again', async () => {
-  const folder = quickFolder()
+  const folder = quickFolder(onTestFinished)
   const first = await openSample(folder)
   await crash(first)
   const content = first.archive.receipts(everything)

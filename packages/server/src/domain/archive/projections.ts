@@ -15,13 +15,19 @@ import { type FoundRow, pageOfRows } from './page-of-rows.ts'
 import { isDamage, removeTables } from './projection-tables.ts'
 import {
   type CaseHead,
-  emptyTables,
+  forgetAfter,
   type ProjectionStatements,
   prepareProjections,
 } from './projection-statements.ts'
 
 /** Records between two places that are written without anything else to write. */
 const placeEvery = 1_000
+
+/** Rows written in one go: while that lasts nobody else is served. */
+const rowsAtOnce = 1_000
+
+/** Rows that wait for their turn; with more of them it is now. */
+const rowsHeldMax = 20_000
 
 /** Rows that may wait for room on the disk. */
 const unsavedMax = 100_000
@@ -57,12 +63,21 @@ export interface JournalToMatch {
   readonly read: (from: number) => AsyncIterable<{ readonly hash: string }>
 }
 
+/** A row that is to be written, and the record that left it behind. */
+type UnsavedRow = { readonly sequence: number } & (
+  | { readonly addition: CaseAddition }
+  | { readonly receipt: ReceiptDocument }
+)
+
 /** A case with its rounds as a JSON array. */
 type CaseRow = CaseHead & FoundRow
 
 const beginning: KeptHead = { sequence: 0, hash: '', needsAfter: 0 }
 
-/** The archive of a domain in a file. Rows and the place they reach are one transaction, so a crash leaves neither ahead. */
+/**
+ * The archive of a domain in a file. Rows are written behind the records, some at a time, and at once when somebody asks; the place
+ * they reach is written with the last of them. Rows beyond the place are those of a crash, and are forgotten.
+ */
 export class Projections implements DomainArchive, RecordKeeper {
   readonly #domain: string
   readonly #file: string
@@ -70,15 +85,15 @@ export class Projections implements DomainArchive, RecordKeeper {
   readonly #project: Project
   readonly #onError: (error: unknown) => void
   readonly #statements: ProjectionStatements
-  readonly #save: Transaction<(rows: readonly ProjectedRows[], head: KeptHead) => void>
+  readonly #save: Transaction<(rows: readonly UnsavedRow[], place: KeptHead | undefined) => void>
   #saved: KeptHead
   /** Not in the file yet, and where they lead. */
-  #unsaved: ProjectedRows[] = []
-  #unsavedCount = 0
+  #unsaved: UnsavedRow[] = []
   #reached: KeptHead
   #failure: Error | undefined
-  /** When to write again what could not be written, by the clock of the process. */
-  #retryAtMs = 0
+  #isLost = false
+  /** The next writing, where one is due. */
+  #writing: NodeJS.Timeout | undefined
 
   constructor({ domain, file, database, project, onError }: ProjectionParts) {
     this.#onError = onError
@@ -89,10 +104,13 @@ export class Projections implements DomainArchive, RecordKeeper {
     this.#statements = prepareProjections(database)
     this.#saved = this.#statements.place.get() ?? beginning
     this.#reached = this.#saved
-    this.#save = database.transaction((rows: readonly ProjectedRows[], head: KeptHead) => {
-      for (const each of rows) this.#write(each)
-      this.#statements.savePlace.run(head)
-    })
+    this.#save = database.transaction(
+      (rows: readonly UnsavedRow[], place: KeptHead | undefined) => {
+        for (const each of rows) this.#write(each)
+        if (place !== undefined) this.#statements.savePlace.run(place)
+      },
+    )
+    forgetAfter(database, this.#saved.sequence)
   }
 
   get needsAfter(): number {
@@ -104,7 +122,7 @@ export class Projections implements DomainArchive, RecordKeeper {
     if (this.#saved === beginning) return
     const { sequence, hash } = this.#saved
     if (sequence <= journal.head.sequence && (await hashAt(journal, sequence)) === hash) return
-    emptyTables(this.#database)
+    forgetAfter(this.#database, beginning.sequence)
     this.#saved = beginning
     this.#reached = beginning
   }
@@ -113,29 +131,22 @@ export class Projections implements DomainArchive, RecordKeeper {
     this.#reached = head
     if (this.#isLost) return
     try {
-      for (const record of records) this.#add(this.#project(record))
+      for (const record of records) this.#add(record.sequence, this.#project(record))
     } catch (error) {
       this.#lose(error as Error)
       return
     }
+    // Where a whole journal is gone through there is no time between records.
+    while (this.#unsaved.length > rowsHeldMax && this.#saveSome()) continue
     const isDue = this.#unsaved.length > 0 || head.sequence - this.#saved.sequence >= placeEvery
-    if (isDue && performance.now() >= this.#retryAtMs) this.settle()
+    if (isDue) this.#writing ??= setTimeout(() => this.#writeSome(), 0).unref()
   }
 
   settle(): void {
-    if (this.#isLost || this.#reached === this.#saved) return
-    try {
-      this.#save.immediate(this.#unsaved, this.#reached)
-      this.#saved = this.#reached
-      this.#unsaved = []
-      this.#unsavedCount = 0
-      this.#failure = undefined
-      this.#retryAtMs = 0
-    } catch (error) {
-      this.#note(error as Error)
-      this.#retryAtMs = performance.now() + retryEveryMs
-      if (isDamage(error) || this.#unsavedCount > unsavedMax) this.#lose(error as Error)
-    }
+    clearTimeout(this.#writing)
+    this.#writing = undefined
+    let isGoing = true
+    while (isGoing && this.#isBehind) isGoing = this.#saveSome()
   }
 
   cases({ limit, cursor, accounts }: PageQuery): Page<CaseDocument> {
@@ -185,23 +196,51 @@ export class Projections implements DomainArchive, RecordKeeper {
     if (this.#isLost) removeTables(this.#file)
   }
 
-  #add(rows: ProjectedRows): void {
-    const count = rows.cases.length + rows.receipts.length
-    if (count === 0) return
-    this.#unsaved.push(rows)
-    this.#unsavedCount += count
+  #add(sequence: number, { cases, receipts }: ProjectedRows): void {
+    for (const addition of cases) this.#unsaved.push({ sequence, addition })
+    for (const receipt of receipts) this.#unsaved.push({ sequence, receipt })
   }
 
-  #write({ cases, receipts }: ProjectedRows): void {
+  /** Writes some rows, and sees to it that the rest follows. */
+  #writeSome(): void {
+    this.#writing = undefined
+    if (!this.#isBehind) return
+    const pauseMs = this.#saveSome() ? 0 : retryEveryMs
+    if (this.#isBehind) this.#writing = setTimeout(() => this.#writeSome(), pauseMs).unref()
+  }
+
+  get #isBehind(): boolean {
+    return !this.#isLost && this.#reached !== this.#saved
+  }
+
+  /** Says whether they could be written. */
+  #saveSome(): boolean {
+    const rows = this.#unsaved.slice(0, rowsAtOnce)
+    const isLast = rows.length === this.#unsaved.length
+    try {
+      this.#save.immediate(rows, isLast ? this.#reached : undefined)
+    } catch (error) {
+      this.#note(error as Error)
+      if (isDamage(error) || this.#unsaved.length > unsavedMax) this.#lose(error as Error)
+      return false
+    }
+    this.#unsaved.splice(0, rows.length)
+    if (isLast) this.#saved = this.#reached
+    this.#failure = undefined
+    return true
+  }
+
+  #write({ sequence, ...row }: UnsavedRow): void {
     const { saveCase, saveRound, saveReceipt, caseById } = this.#statements
-    for (const { round, ...head } of cases) {
-      saveCase.run(head)
-      const { number } = caseById.get(head.caseId) as CaseHead
-      saveRound.run(number, JSON.stringify(round), number)
+    if ('receipt' in row) {
+      const { receiptId, account } = row.receipt
+      saveReceipt.run(sequence, receiptId, account, JSON.stringify(row.receipt))
+      return
     }
-    for (const receipt of receipts) {
-      saveReceipt.run(receipt.receiptId, receipt.account, JSON.stringify(receipt))
-    }
+    const { round, ...head } = row.addition
+    saveCase.run({ ...head, sequence })
+    const { number } = caseById.get(head.caseId) as CaseHead
+    saveRound.run(number, sequence, JSON.stringify(round))
   }
 
   *#withRounds(heads: readonly CaseHead[]): Generator<CaseRow> {
@@ -221,7 +260,7 @@ export class Projections implements DomainArchive, RecordKeeper {
   #lose(cause: Error): void {
     this.#note(cause)
     this.#unsaved = []
-    this.#unsavedCount = Number.POSITIVE_INFINITY
+    this.#isLost = true
   }
 
   #note(failure: Error): void {
@@ -229,12 +268,8 @@ export class Projections implements DomainArchive, RecordKeeper {
     this.#failure = failure
   }
 
-  get #isLost(): boolean {
-    return this.#unsavedCount === Number.POSITIVE_INFINITY
-  }
-
   #ask<T>(query: () => T): T {
-    if (this.#failure !== undefined) this.settle()
+    if (this.#unsaved.length > 0 || this.#failure !== undefined) this.settle()
     if (this.#failure !== undefined) throw this.#lagging(this.#failure)
     try {
       return query()

@@ -1,5 +1,5 @@
 import { type BookSpec, quoteUnits } from '@plimsoll/engine'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { quickFolder } from '../../testing/quick-folder.ts'
 import { openSample, price, sampleBook } from '../../testing/sample-domain.ts'
 import type { OpenedDomain } from '../opened-domain.ts'
@@ -7,7 +7,7 @@ import { type DrillOrder, DrillRefused } from './drill-order.ts'
 import { type DrillOutcome, runDrill } from './run-drill.ts'
 
 async function drill(book: BookSpec, order: DrillOrder): Promise<DrillOutcome> {
-  const domain = await openSample(quickFolder(), { book })
+  const domain = await openSample(quickFolder(onTestFinished), { book })
   const hash = (): Promise<string> => domain.read((_state, at) => at.stateHash())
   const before = await hash()
   const outcome = await runDrill(domain, order)
@@ -20,7 +20,7 @@ async function drill(book: BookSpec, order: DrillOrder): Promise<DrillOutcome> {
 
 /** What really happens after the same fall. */
 async function happen(book: BookSpec): Promise<OpenedDomain> {
-  const domain = await openSample(quickFolder(), { book })
+  const domain = await openSample(quickFolder(onTestFinished), { book })
   await domain.submit(price(80n))
   await domain.submit({ kind: 'openRound' })
   await domain.submit({ kind: 'passTime' })
@@ -120,7 +120,7 @@ test.each([
   ['priceLoss[0]', { priceLoss: ['X'] }],
   ['defaults.accounts[0]', { defaults: { accounts: ['nobody'] } }],
 ] as [string, DrillOrder][])('%s of an order that does not fit is refused', async (path, order) => {
-  const domain = await openSample(quickFolder())
+  const domain = await openSample(quickFolder(onTestFinished))
   const running = runDrill(domain, order)
   await expect(running).rejects.toThrow(DrillRefused)
   await expect(running).rejects.toMatchObject({ path })

@@ -13,7 +13,7 @@ import type { DrillOrder } from './drill-order.ts'
 import type { Rehearsal } from './rehearsal.ts'
 
 /** Something that must hold in every drill. */
-export interface DrillCheck {
+interface DrillCheck {
   readonly check: string
   readonly isMet: boolean
   /** With the numbers. */

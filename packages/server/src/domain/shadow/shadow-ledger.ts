@@ -20,7 +20,7 @@ export interface VenueDecision {
 }
 
 /** One forced fill of a venue, seen from the counterparty. */
-export interface VenueFill {
+interface VenueFill {
   readonly account: string
   readonly bucket: string
   readonly size: string

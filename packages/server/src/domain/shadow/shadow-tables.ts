@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { type FoundRow, pageOfRows } from '../archive/page-of-rows.ts'
 import { rowBefore } from '../archive/page-cursor.ts'
 import type { Page, PageQuery } from '../domain-archive.ts'
+import { makeOwnersFile } from '../owners-file.ts'
 import type { ShadowDifference } from './shadow-ledger.ts'
 import { type EngineDecision, legKey, type PostedDecision } from './decision.ts'
 
@@ -55,6 +56,7 @@ export class ShadowTables {
   readonly #database: Database.Database
 
   constructor(file: string) {
+    makeOwnersFile(file)
     this.#database = new Database(file, { timeout: busyMsMax })
     this.#database.pragma('journal_mode = WAL')
     this.#database.pragma('synchronous = FULL')

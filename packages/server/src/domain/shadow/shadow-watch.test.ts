@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { quickFolder } from '../../testing/quick-folder.ts'
 import { deposit, handClock, openSample, price } from '../../testing/sample-domain.ts'
 import type { OpenedDomain } from '../opened-domain.ts'
@@ -16,7 +16,7 @@ interface Shadowed {
 }
 
 async function shadowed(
-  folder = quickFolder(),
+  folder = quickFolder(onTestFinished),
   settings: Partial<ShadowSettings> = {},
 ): Promise<Shadowed> {
   const clock = handClock()
@@ -172,7 +172,7 @@ describe('a domain in shadow', () => {
   })
 
   test('goes on after a restart with what waits', async () => {
-    const folder = quickFolder()
+    const folder = quickFolder(onTestFinished)
     const first = await shadowed(folder)
     await first.domain.submit(price(80n))
     await new Promise((goOn) => setTimeout(goOn, 20))

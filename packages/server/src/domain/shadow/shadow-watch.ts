@@ -34,10 +34,7 @@ export const shadowDefaults: ShadowSettings = {
 /** How far a venue's clock may be ahead. */
 const aheadMsMax = 60_000
 
-type WatchedDomain = Pick<
-  HostedDomain,
-  'follow' | 'fork' | 'format' | 'preview' | 'read' | 'terms' | 'writer'
->
+type WatchedDomain = Pick<HostedDomain, 'follow' | 'fork' | 'format' | 'read' | 'terms'>
 
 export interface ShadowOptions {
   readonly domain: WatchedDomain
@@ -144,7 +141,9 @@ export class ShadowWatch implements ShadowLedger {
 
   /** Decides about every bucket that has become a case since the last look. */
   async #look(): Promise<void> {
-    const due = await this.#bucketsDue()
+    const due = await this.#domain.read((state, { timeMs }) =>
+      state.casesDue(timeMs).map(bucketKey),
+    )
     if (due.every((bucket) => this.#decided.has(bucket))) {
       this.#decided = new Set(due)
       return
@@ -161,18 +160,6 @@ export class ShadowWatch implements ShadowLedger {
       }
     })
     this.#decided = new Set(cases.map(bucketKey))
-  }
-
-  /** Buckets that would be cases of a round that opened now. */
-  async #bucketsDue(): Promise<readonly string[]> {
-    const { writer } = this.#domain
-    const { decision } = await this.#domain.preview({ kind: 'openRound' })
-    if (decision.outcome !== 'accepted') return []
-    return decision.events.flatMap((event) =>
-      event.kind === 'roundOpened'
-        ? event.cases.map(({ bucket }) => bucketKey(writer.names.bucket(bucket)))
-        : [],
-    )
   }
 
   #keepVenue(venue: PostedDecision): void {

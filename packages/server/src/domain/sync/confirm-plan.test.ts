@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { quickFolder } from '../../testing/quick-folder.ts'
 import { crash, openSample, sampleBook } from '../../testing/sample-domain.ts'
 import type { OpenedDomain } from '../opened-domain.ts'
@@ -6,7 +6,7 @@ import { confirmPlan } from './confirm-plan.ts'
 
 async function planned(): Promise<{ readonly domain: OpenedDomain; readonly planId: string }> {
   const book = sampleBook({ execution: 'sidecar', limits: { stepFillsMax: 100 } })
-  const domain = await openSample(quickFolder(), { book })
+  const domain = await openSample(quickFolder(onTestFinished), { book })
   await crash(domain)
   const [plan] = await domain.read((state) => state.plans())
   if (plan === undefined) throw new Error('nothing was planned')

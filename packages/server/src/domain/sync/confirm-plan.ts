@@ -12,7 +12,7 @@ export interface StatedPosition {
 }
 
 /** A position that is not what the venue says it is. Sizes are signed decimals. */
-export interface ConfirmationDifference {
+interface ConfirmationDifference {
   readonly index: number
   readonly account: string
   readonly bucket: string

@@ -1,6 +1,6 @@
 import { type AccountSpec, type BookSpec, quoteUnits } from '@plimsoll/engine'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { quickFolder } from '../../testing/quick-folder.ts'
 import { crash, holder, openSample, sampleBook } from '../../testing/sample-domain.ts'
 import { SyncRefused } from './same-terms.ts'
@@ -14,7 +14,7 @@ function bookOf(...accounts: AccountSpec[]): BookSpec {
 
 describe('a sync', () => {
   test('makes a book what the venue states, and says where it was not', async () => {
-    const domain = await openSample(quickFolder(), { book: sidecar })
+    const domain = await openSample(quickFolder(onTestFinished), { book: sidecar })
     // One short and the long have traded elsewhere, another has withdrawn, one is new.
     const book = bookOf(
       holder('long', 100n, 8n),
@@ -82,7 +82,7 @@ describe('a sync', () => {
   })
 
   test('that is complete empties what it leaves out', async () => {
-    const domain = await openSample(quickFolder(), { book: sidecar })
+    const domain = await openSample(quickFolder(onTestFinished), { book: sidecar })
     const book = bookOf(holder('long', 1n, 1n), holder('short0', 1n, -1n))
     const { differences } = await syncBook(domain, { book, isComplete: true })
     expect(differences?.accounts.filter(({ isGone }) => isGone)).toHaveLength(8)
@@ -95,7 +95,7 @@ describe('a sync', () => {
   })
 
   test('finds nothing where the same was stated before, whatever it was', async () => {
-    const domain = await openSample(quickFolder(), { book: sidecar })
+    const domain = await openSample(quickFolder(onTestFinished), { book: sidecar })
     const holdings = fc.array(
       fc.record({
         money: fc.bigInt({ min: 0n, max: 1_000n }),
@@ -128,7 +128,7 @@ describe('a sync', () => {
   })
 
   test('with a key happens once', async () => {
-    const domain = await openSample(quickFolder(), { book: sidecar })
+    const domain = await openSample(quickFolder(onTestFinished), { book: sidecar })
     const book = bookOf(holder('late', 7n, 0n))
     const first = await syncBook(domain, { book, isComplete: false, key: 'k' })
     const second = await syncBook(domain, { book, isComplete: false, key: 'k' })
@@ -140,7 +140,7 @@ describe('a sync', () => {
   })
 
   test('that the engine refuses says no differences', async () => {
-    const domain = await openSample(quickFolder(), { book: sidecar })
+    const domain = await openSample(quickFolder(onTestFinished), { book: sidecar })
     const unbalanced = bookOf(holder('long', 1n, 3n))
     const { answer, differences } = await syncBook(domain, { book: unbalanced, isComplete: false })
     expect(answer).toMatchObject({ outcome: 'rejected', code: 'unbalancedPositions' })
@@ -169,7 +169,7 @@ describe('a book whose numbers mean something else', () => {
     ['with another tick', { markets: [scaled] }],
     ['written otherwise', { markets: [written] }],
   ] as [string, Partial<BookSpec>][])('%s is refused', async (_what, changes) => {
-    const domain = await openSample(quickFolder(), { book: sidecar })
+    const domain = await openSample(quickFolder(onTestFinished), { book: sidecar })
     const book = { ...sidecar, ...changes }
     await expect(syncBook(domain, { book, isComplete: true })).rejects.toThrow(SyncRefused)
     expect(domain.status.sequence).toBe(0)

@@ -11,14 +11,14 @@ import { type BookFormat, formatMoney, formatSize, marketFormat } from '@plimsol
 const accountsMax = 1_000
 
 /** A decimal before and after. */
-export interface SyncedNumber {
+interface SyncedNumber {
   readonly before: string
   readonly after: string
   readonly difference: string
 }
 
 /** An account that was not as the venue states it. */
-export interface AccountDifference {
+interface AccountDifference {
   readonly account: string
   readonly isNew: boolean
   /** Left out of a book that says it is complete. */
@@ -30,7 +30,7 @@ export interface AccountDifference {
 }
 
 /** A position that was not as the venue states it; sizes are signed. */
-export interface PositionDifference extends SyncedNumber {
+interface PositionDifference extends SyncedNumber {
   readonly market: string
   readonly marginMode: PositionView['marginMode']
   readonly side: 'long' | 'short'

@@ -30,7 +30,9 @@ export function problemOf(error: unknown): ProblemError {
     return new ProblemError(code, { detail, ...(rejection !== undefined && { rejection }) })
   }
   if (error instanceof DomainUnavailable) {
-    return new ProblemError('unavailable', { detail: error.message, retryAfterMs: 1_000 })
+    // Its text may say why, and that is not for everybody.
+    const detail = 'the domain cannot be read now; try again in a second'
+    return new ProblemError('unavailable', { detail, retryAfterMs: 1_000 })
   }
   return requestProblem(error) ?? frameworkProblem(error) ?? new ProblemError('internalFault')
 }

@@ -1,12 +1,12 @@
 import { ProblemError } from '../answer/problem-error.ts'
 
 /** Kinds of work, those first that must not wait for the others. */
-export const laneNames = ['urgent', 'commands', 'queries', 'heavy'] as const
+const laneNames = ['urgent', 'commands', 'queries', 'heavy'] as const
 
 export type LaneName = (typeof laneNames)[number]
 
 /** How much of one kind of work is taken on. */
-export interface LaneBounds {
+interface LaneBounds {
   /** Requests under way at a time. */
   readonly runningMax: number
   /** Requests that may wait for that; the next is refused. */

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { HostedDomain } from '../../domain/hosted-domain.ts'
 import { serveWorld } from '../testing/world.ts'
 
 const D = '/v1/domains/world'
@@ -60,6 +59,17 @@ test('an address that guesses keys is shut out, and one with a good key is not s
   await other.close()
 })
 
+test('an address that tries what is not there has used up its points at some time', async () => {
+  const served = await serveWorld({ config: '[limits]\naddressPoints = 30\n' })
+  const statuses = []
+  for (let index = 0; index < 32; index += 1) {
+    statuses.push((await served.ask({ url: `/wp-admin/${index}` })).status)
+  }
+  expect(statuses.filter((status) => status === 404)).toHaveLength(30)
+  expect(statuses.at(-1)).toBe(429)
+  await served.close()
+})
+
 test('reads that pile up hold up no command, and more than may wait are refused', async () => {
   const gate = Promise.withResolvers<void>()
   const served = await serveWorld({
@@ -72,19 +82,16 @@ test('reads that pile up hold up no command, and more than may wait are refused'
         get: (domain) => {
           const entry = services.domains.get(domain)
           if (entry?.hosted === undefined) return entry
-          const hosted = Object.create(entry.hosted, {
-            read: {
-              value: async (read: Parameters<HostedDomain['read']>[0]) => {
-                await gate.promise
-                return await entry.hosted?.read(read)
-              },
+          const hosted = new Proxy(entry.hosted, {
+            get: (target, name) => {
+              const member: unknown = Reflect.get(target, name, target)
+              if (typeof member !== 'function') return member
+              return async (...given: unknown[]): Promise<unknown> => {
+                if (name === 'read') await gate.promise
+                return await Reflect.apply(member, target, given)
+              }
             },
-            domain: { value: domain },
-            format: { value: entry.hosted.format },
-            terms: { value: entry.hosted.terms },
-            submit: { value: entry.hosted.submit.bind(entry.hosted) },
-            writer: { value: entry.hosted.writer },
-          }) as HostedDomain
+          })
           return { ...entry, hosted }
         },
       },

@@ -1,9 +1,9 @@
 import { hash, randomBytes } from 'node:crypto'
-import { isIPv6 } from 'node:net'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { LimitSettings } from '../../config/server-config.ts'
 import type { Principal } from '../../identity/principal.ts'
 import { ProblemError } from '../answer/problem-error.ts'
+import { networkOf } from './network-of.ts'
 
 /** What is left of an allowance; for the headers of an answer. */
 export interface RateStanding {
@@ -76,20 +76,6 @@ export class RateLimits {
     const digest = hash('sha256', `${this.#salt}:${networkOf(ip)}`, 'buffer')
     return String(digest.readUInt32BE(0) % addressCounters)
   }
-}
-
-/** Of IPv6 whoever has one address has 2^64 of them. */
-function networkOf(ip: string): string {
-  if (!isIPv6(ip)) return ip
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu.exec(ip)?.[1]
-  if (mapped !== undefined) return mapped
-  const [head = '', tail] = ip.split('::')
-  const front = head.split(':').filter((group) => group !== '')
-  const back = tail === undefined ? [] : tail.split(':').filter((group) => group !== '')
-  const zeros = tail === undefined ? 0 : 8 - front.length - back.length
-  return [...front, ...new Array<string>(Math.max(zeros, 0)).fill('0'), ...back]
-    .slice(0, 4)
-    .join(':')
 }
 
 class Allowances {

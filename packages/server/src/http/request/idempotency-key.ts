@@ -4,7 +4,7 @@ import type { Principal } from '../../identity/principal.ts'
 import { ProblemError } from '../answer/problem-error.ts'
 
 /** Of a key that a client gives, in characters. */
-export const idempotencyKeyLengthMax = 128
+const idempotencyKeyLengthMax = 128
 
 // Neither `#`, which sets the commands of a batch apart, nor `/`, which sets callers apart.
 const form = new RegExp(`^[A-Za-z0-9._:-]{1,${idempotencyKeyLengthMax}}$`, 'u')

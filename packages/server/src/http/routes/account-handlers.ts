@@ -85,8 +85,8 @@ async function serveQueue(queues: QueueCache, hosted: HostedDomain, call: Call):
   })
   if (found === undefined) throw notFound()
   const { queue, markPriceTicks } = found
-  const { rows } = queue
-  const ranked = { market, side, policy: layer.policy, markPriceTicks, rows }
+  const { rows, summary } = queue
+  const ranked = { market, side, policy: layer.policy, markPriceTicks, rows, summary }
   const own = ownAccounts(call)
   const page = own ? { shown: rowsOf(queue, own) } : pageOfQueue(queue, { limit, cursor })
   return { document: encodeQueue(hosted.format, ranked, { at: queue.at, ...page }) }
@@ -131,7 +131,7 @@ function ranksOf(
       const queue = queues.queue(hosted, read, { layer, market, side })
       const rows = queue?.byAccount.get(read.account) ?? []
       const { layerIndex, policy } = layer
-      const queueLength = queue?.eligibleCount ?? 0
+      const queueLength = queue?.summary.positions ?? 0
       const place = { layerIndex, policy: policy.policy, market, side, queueLength }
       return rows.map((row) => ({ ...place, row }))
     }),

@@ -31,7 +31,7 @@ export function faultOf(answer: Answer): ProblemError | undefined {
 }
 
 /** The problem that the engine's refusal of a single command is; undefined where it was taken. */
-export function refusalOf(answer: GoodAnswer): ProblemError | undefined {
+function refusalOf(answer: GoodAnswer): ProblemError | undefined {
   if (answer.outcome === 'accepted' || answer.code === undefined) return undefined
   const detail =
     answer.outcome === 'rejected'

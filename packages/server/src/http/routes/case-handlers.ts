@@ -1,5 +1,6 @@
 import { caseFor, type CaseDocument, documentSchema } from '@plimsoll/protocol'
 import { casePage } from '@plimsoll/reports'
+import type { HostedDomain } from '../../domain/hosted-domain.ts'
 import { notFound } from '../answer/problem-error.ts'
 import { pagePolicy } from '../answer/security-headers.ts'
 import type { Call, Handlers } from '../request/call.ts'
@@ -34,9 +35,10 @@ export function caseHandlers(
       const found = findCase(call)
       const isHidden = call.reach === 'pseudonymous'
       const shown = isHidden ? services.pseudonyms.hide(found, caseSchema) : found
-      const { terms } = servedDomain(services, call)
+      const hosted = servedDomain(services, call)
+      const recordHashes = await recordHashesOf(hosted, shown)
       return {
-        text: casePage(shown, { asset: terms.asset.name }),
+        text: casePage(shown, { asset: hosted.terms.asset.name, recordHashes }),
         mediaType: 'text/html; charset=utf-8',
         contentPolicy: pagePolicy,
       }
@@ -51,12 +53,27 @@ export function caseHandlers(
       return { document }
     },
     getReceipt: async (call) => {
-      const { archive } = servedDomain(services, call)
-      const document = archive.receipt(call.parameters['receipt'] ?? '', ownAccounts(call))
-      if (document === undefined) throw notFound()
-      return { document }
+      const hosted = servedDomain(services, call)
+      const { archive } = hosted
+      const receipt = archive.receipt(call.parameters['receipt'] ?? '', ownAccounts(call))
+      if (receipt === undefined) throw notFound()
+      const recordHash = await hosted.recordHash(receipt.sequence)
+      return { document: { ...receipt, ...(recordHash !== undefined && { recordHash }) } }
     },
   }
+}
+
+/** Hashes of the records that a case came of, so that a reader can check the page against the journal. */
+async function recordHashesOf(
+  hosted: HostedDomain,
+  { rounds }: CaseDocument,
+): Promise<ReadonlyMap<number, string>> {
+  const hashes = new Map<number, string>()
+  for (const { sequence } of rounds.flatMap(({ opened, finished }) => [opened, finished])) {
+    const hash = await hosted.recordHash(sequence)
+    if (hash !== undefined) hashes.set(sequence, hash)
+  }
+  return hashes
 }
 
 /** A case as those accounts may see it: fills and postings of others are only counted. */

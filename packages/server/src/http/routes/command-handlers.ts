@@ -5,6 +5,7 @@ import {
   encodeAnswer,
   type SubmittedCommand,
 } from '@plimsoll/protocol'
+import type { AuditNote } from '../../control/control.ts'
 import type { HostedDomain } from '../../domain/hosted-domain.ts'
 import { maySubmit } from '../../identity/command-access.ts'
 import type { Principal } from '../../identity/principal.ts'
@@ -38,7 +39,10 @@ async function submitAll(
   commands: readonly SubmittedCommand[],
 ): Promise<Answer[]> {
   for (const [index, { kind }] of commands.entries()) {
-    assertMayGive(call.principal, kind, isBatch(call.body) ? `body.commands[${index}]` : 'body')
+    if (maySubmit(call.principal, kind)) continue
+    const path = isBatch(call.body) ? `body.commands[${index}]` : 'body'
+    await audit(services, call, { subject: kind, outcome: 'refused' })
+    throw forbidden(call.principal, kind, path)
   }
   const isUrgent = commands.every(({ kind }) => urgentKinds.has(kind))
   const startedMs = performance.now()
@@ -93,15 +97,13 @@ function assertBatch(documents: unknown, body: object): asserts documents is rea
   if (length < 1 || length > batchMax) complain(`has ${length} commands; give 1 to 1,000`)
 }
 
-/** @throws ProblemError forbidden */
-function assertMayGive(principal: Principal, kind: string, path: string): void {
-  if (maySubmit(principal, kind)) return
+function forbidden({ role }: Principal, kind: string, path: string): ProblemError {
   const { alone = [], byApproval = [] } = commandAccess.get(kind) ?? {}
   const detail =
     byApproval.length > 0 && alone.length === 0
       ? `${path}: ${kind} takes a second person; propose it as an approval`
-      : `${path}: ${kind} is for ${alone.join(' and ')}, not for ${principal.role}`
-  throw new ProblemError('forbidden', { detail })
+      : `${path}: ${kind} is for ${alone.join(' and ')}, not for ${role}`
+  return new ProblemError('forbidden', { detail })
 }
 
 /** Whether an officer gives a command of the kind alone, which is privileged all the same. */
@@ -111,32 +113,29 @@ function isOrder(kind: string): boolean {
 
 /** What one officer does alone is privileged all the same. */
 async function auditOrders(
-  { control }: Services,
-  { principal, parameters, requestId, ip: address }: Call,
+  services: Services,
+  call: Call,
   commands: readonly SubmittedCommand[],
   answers: readonly Answer[],
 ): Promise<void> {
-  const { keyId, owner, role } = principal
-  const { domain = '' } = parameters
   for (const [index, { kind }] of commands.entries()) {
     if (!isOrder(kind)) continue
     const answer = answers[index]
     const isTaken = answer?.outcome === 'accepted' || answer?.outcome === 'repeated'
     const outcome = isTaken ? 'done' : answer?.outcome === 'rejected' ? 'refused' : 'failed'
-    const subject = kind
-    const action = 'postCommands'
-    await control.audit({
-      action,
-      keyId,
-      owner,
-      role,
-      outcome,
-      domain,
-      subject,
-      address,
-      requestId,
-    })
+    await audit(services, call, { subject: kind, outcome })
   }
+}
+
+async function audit(
+  { control }: Services,
+  { principal, parameters, requestId, ip: address }: Call,
+  note: Pick<AuditNote, 'outcome' | 'subject'>,
+): Promise<void> {
+  const { keyId, owner, role } = principal
+  const { domain = '' } = parameters
+  const action = 'postCommands'
+  await control.audit({ action, keyId, owner, role, domain, address, requestId, ...note })
 }
 
 const nothing: Answer = { outcome: 'failed', isRetryable: false, message: 'there was no command' }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { DomainArchive } from '../../domain/domain-archive.ts'
 import type { DomainEntry } from '../../domain/domain-entry.ts'
 import type { HostedDomain } from '../../domain/hosted-domain.ts'
 import { findSubjects, requestOf } from '../testing/route-requests.ts'
@@ -9,48 +10,35 @@ function watched(entry: DomainEntry | undefined, asked: string[]): DomainEntry |
   const { hosted } = entry ?? {}
   if (entry === undefined || hosted === undefined) return entry
   const { archive } = hosted
-  const noting: HostedDomain = {
-    ...hosted,
-    domain: hosted.domain,
-    mode: hosted.mode,
-    terms: hosted.terms,
-    format: hosted.format,
-    writer: hosted.writer,
-    automation: hosted.automation,
-    status: hosted.status,
-    submit: (submission, terms) => hosted.submit(submission, terms),
-    preview: (submission) => hosted.preview(submission),
-    follow: (listener) => hosted.follow(listener),
-    records: (from) => hosted.records(from),
-    checkpoints: () => hosted.checkpoints(),
-    recordHash: (sequence) => hosted.recordHash(sequence),
-    read: (readState) => {
-      asked.push('read')
-      return hosted.read(readState)
+  const notedArchive: DomainArchive = {
+    cases: (query) => {
+      asked.push('cases')
+      return archive.cases(query)
     },
-    fork: () => {
-      asked.push('fork')
-      return hosted.fork()
+    receipts: (query) => {
+      asked.push('receipts')
+      return archive.receipts(query)
     },
-    archive: {
-      cases: (query) => {
-        asked.push('cases')
-        return archive.cases(query)
-      },
-      receipts: (query) => {
-        asked.push('receipts')
-        return archive.receipts(query)
-      },
-      case: (caseId, accounts) => {
-        asked.push(`case among ${accounts === undefined ? 'all' : accounts.size}`)
-        return archive.case(caseId, accounts)
-      },
-      receipt: (receiptId, accounts) => {
-        asked.push(`receipt among ${accounts === undefined ? 'all' : accounts.size}`)
-        return archive.receipt(receiptId, accounts)
-      },
+    case: (caseId, accounts) => {
+      asked.push(`case among ${accounts === undefined ? 'all' : accounts.size}`)
+      return archive.case(caseId, accounts)
+    },
+    receipt: (receiptId, accounts) => {
+      asked.push(`receipt among ${accounts === undefined ? 'all' : accounts.size}`)
+      return archive.receipt(receiptId, accounts)
     },
   }
+  const noting: HostedDomain = new Proxy(hosted, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name, target)
+      if (name === 'archive') return notedArchive
+      if (typeof member !== 'function') return member
+      return (...given: unknown[]): unknown => {
+        asked.push(String(name))
+        return Reflect.apply(member, target, given)
+      }
+    },
+  })
   return { ...entry, hosted: noting }
 }
 

@@ -1,5 +1,6 @@
 import type { PolicySpec, RankView, Side, StateView } from '@plimsoll/engine'
 import type { ReadPlace } from '@plimsoll/journal'
+import { type QueueSummary, summariseQueue } from '@plimsoll/protocol'
 import type { HostedDomain } from '../../domain/hosted-domain.ts'
 
 /** A layer that deleverages, in its place. */
@@ -15,7 +16,7 @@ export interface RankedQueue {
   readonly at: Pick<ReadPlace, 'epoch' | 'sequence' | 'timeMs'>
   readonly rows: readonly RankView[]
   readonly byAccount: ReadonlyMap<string, readonly RankView[]>
-  readonly eligibleCount: number
+  readonly summary: QueueSummary
 }
 
 interface Kept {
@@ -72,5 +73,5 @@ export class QueueCache {
 
 function rankedQueue(at: RankedQueue['at'], rows: readonly RankView[]): RankedQueue {
   const byAccount = Map.groupBy(rows, ({ account }) => account)
-  return { at, rows, byAccount, eligibleCount: rows.filter(({ eligible }) => eligible).length }
+  return { at, rows, byAccount, summary: summariseQueue(rows) }
 }

@@ -15,7 +15,7 @@ export interface SimulationRunner {
   run(order: SimulationOrder, signal: AbortSignal): Promise<unknown>
 }
 
-export interface SimulationBounds {
+interface SimulationBounds {
   readonly runningMax: number
   readonly waitingMax: number
   /** Finished simulations that can be asked for. */

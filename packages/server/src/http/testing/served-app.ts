@@ -62,6 +62,8 @@ interface AppOptions {
   /** Lines of the configuration beside the keys. */
   readonly config?: string
   readonly isDev?: boolean
+  /** Domains decide beside the venue. */
+  readonly isShadow?: boolean
   /** Puts others in place of the parts. */
   readonly change?: (services: Services) => Services
 }
@@ -79,7 +81,7 @@ export async function serveApp(options: AppOptions): Promise<ServedApp> {
     data: folder,
     isDev: options.isDev ?? false,
   })
-  const services = await openServices(config, options.books, nowMs)
+  const services = await openServices(config, options, nowMs)
   const app = await createApp(options.change?.(services) ?? services)
   const signed = (request: TestRequest): Record<string, string> =>
     signatureOf(request, privateKeys, clock)
@@ -104,7 +106,7 @@ export async function serveApp(options: AppOptions): Promise<ServedApp> {
 
 async function openServices(
   config: ServerConfig,
-  books: readonly BookSpec[],
+  { books, isShadow = false }: AppOptions,
   nowMs: () => number,
 ): Promise<Services> {
   const fail = (error: unknown): never => {
@@ -113,7 +115,7 @@ async function openServices(
   const domains = await openDomains({
     folder: `${config.server.data}/domains`,
     clock: { nowMs },
-    optionsOf: () => ({ automation: still }),
+    optionsOf: () => ({ automation: still, isShadow }),
     books: new Map(books.map((book) => [book.domain, book])),
     domainsMax: 10,
     onError: (_domain, error) => fail(error),

@@ -12,7 +12,7 @@ import type { Random } from '../../generators/random.ts'
 import type { Walker } from './walk-commands.ts'
 
 /** What officers and venues go by. */
-export type OfficerSight = Pick<Walker, 'random' | 'view' | 'timeMs' | 'prices'>
+type OfficerSight = Pick<Walker, 'random' | 'view' | 'timeMs' | 'prices'>
 
 type Draw = (sight: OfficerSight) => Command
 

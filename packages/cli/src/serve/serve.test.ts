@@ -1,0 +1,183 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createClient, ed25519Key } from '@plimsoll/client'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startChild } from '../bench/server/child-server.ts'
+import { callPlimsoll, plimsoll, root } from '../testing/run-plimsoll.ts'
+import { type TestFolder, testFolder } from '../testing/simulated-folder.ts'
+import { simulationRunner } from './simulation-runner.ts'
+
+const book = `${root}/examples/first.book.json`
+const domain = 'usdt-perps'
+const timeoutMs = 60_000
+
+let folder: TestFolder
+
+beforeAll(() => {
+  folder = testFolder('serve')
+})
+
+afterAll(() => folder.remove())
+
+function startServe(...words: readonly string[]) {
+  return startChild([...plimsoll, 'serve', '--json', '--port', '0', ...words])
+}
+
+function written(name: string, text: string): string {
+  writeFileSync(folder.at(name), text)
+  return folder.at(name)
+}
+
+describe('a server in development mode', () => {
+  test(
+    'serves a book without keys, says so, and leaves journals that other verbs read',
+    async () => {
+      const data = folder.at('dev')
+      const server = await startServe('--dev', '--data', data, '--book', book)
+      const client = createClient({ url: server.url })
+      expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/u)
+      expect((await client.listDomains()).rows).toMatchObject([{ domain, phase: 'running' }])
+      expect(await client.listCases({ domain })).toMatchObject({ rows: [{ account: 'z9' }] })
+      expect(await server.stop()).toBe(143)
+      expect(server.said()).toContain('KEYLESS: anyone on this machine may do anything here')
+      expect(server.said()).toContain('stopping: finishing what is under way\n')
+      for (const verb of ['verify', 'replay']) {
+        expect(await callPlimsoll(verb, '--data', data)).toMatchObject({ code: 0 })
+      }
+      const explained = await callPlimsoll('explain', '--data', data, '--domain', domain, '--json')
+      expect(JSON.parse(explained.stdout)).toMatchObject({ cases: [{ account: 'z9' }] })
+      expect(await callPlimsoll('verify', '--data', data, '--domain', 'other')).toMatchObject({
+        code: 2,
+        stderr: `plimsoll: ${data}: has no domain other; give --domain with one of ${domain}\n`,
+      })
+    },
+    timeoutMs,
+  )
+
+  test(
+    'goes on where it was, and does not begin again with its book',
+    async () => {
+      const words = ['--dev', '--data', folder.at('again'), '--book', book]
+      const first = await startServe(...words)
+      const paid = { kind: 'deposit', account: 'b1', amount: '5' } as const
+      await createClient({ url: first.url }).postCommands({ domain, body: paid })
+      await first.stop()
+      const second = await startServe(...words)
+      const account = await createClient({ url: second.url }).getAccount({ domain, account: 'b1' })
+      expect(account).toMatchObject({ at: { epoch: 2 }, collateral: '30005.000000' })
+      await second.stop()
+    },
+    timeoutMs,
+  )
+})
+
+describe('a server with keys', () => {
+  test(
+    'answers whoever holds a key that was made for it, and nobody else',
+    async () => {
+      const file = folder.at('venue.pem')
+      const words = ['--role', 'venue', '--owner', 'tests', '--out', file]
+      const made = await callPlimsoll('key', 'new', 'venue-1', ...words)
+      expect(made.code).toBe(0)
+      expect(statSync(file).mode & 0o777).toBe(0o600)
+      const config = written('plimsoll.toml', `${made.stdout}\n[log]\nlevel = "warn"\n`)
+      const server = await startServe(
+        '--data',
+        folder.at('keys'),
+        '--config',
+        config,
+        '--book',
+        book,
+      )
+      const { url } = server
+      const key = await ed25519Key('venue-1', readFileSync(file, 'utf8'))
+      const paid = { kind: 'deposit', account: 'b1', amount: '5' } as const
+      const venue = createClient({ url, key })
+      expect(await venue.postCommands({ domain, body: paid })).toMatchObject({
+        outcome: 'accepted',
+      })
+      await expect(venue.getAccount({ domain, account: 'b1' })).rejects.toMatchObject({
+        code: 'forbidden',
+      })
+      await expect(createClient({ url }).listDomains()).rejects.toMatchObject({
+        code: 'unauthenticated',
+      })
+      const stream = venue.stream({ domain, channel: 'marks' })
+      expect((await stream.next()).value).toMatchObject({ channel: 'marks', type: 'snapshot' })
+      await stream.return()
+      expect(await server.stop()).toBe(143)
+      expect(await callPlimsoll('key', 'new', 'venue-1', ...words)).toMatchObject({
+        code: 2,
+        stderr: `plimsoll: ${file}: is there already, and a private key is never written over; name another file\n`,
+      })
+    },
+    timeoutMs,
+  )
+})
+
+describe('a server that cannot start says why', () => {
+  test('with a setting that does not exist: 2', async () => {
+    const config = written('unknown.toml', '[server]\nprot = 1\n')
+    const { code, stderr } = await callPlimsoll('serve', '--config', config)
+    expect({ code, stderr }).toMatchObject({ code: 2 })
+    expect(stderr).toMatch(/^plimsoll: .*unknown\.toml:2: server\.prot/u)
+  })
+
+  test('with settings that are not safe, in production: 3', async () => {
+    const config = written('open.toml', '[server]\nhost = "0.0.0.0"\n')
+    const { code, stderr } = await callPlimsoll('serve', '--production', '--config', config)
+    expect({ code, stderr }).toMatchObject({ code: 3 })
+    expect(stderr).toContain('  server.host: ')
+    expect(stderr).toContain(
+      'plimsoll: refused to start with --production: not safe are server.host',
+    )
+  })
+
+  test('with a book that is none: 2', async () => {
+    const none = written('none.json', '{}')
+    const words = ['--dev', '--data', folder.at('none'), '--book', none]
+    expect(await callPlimsoll('serve', ...words)).toMatchObject({ code: 2 })
+  })
+
+  test(
+    'where another holds its port or its data: 4',
+    async () => {
+      const data = folder.at('held')
+      const server = await startServe('--dev', '--data', data, '--book', book)
+      const { port } = new URL(server.url)
+      const other = await callPlimsoll('serve', '--dev', '--data', folder.at('o'), '--port', port)
+      expect(other).toMatchObject({ code: 4 })
+      expect(other.stderr).toContain(
+        `127.0.0.1:${port}: another process listens there; stop it, or choose another port\n`,
+      )
+      const same = await callPlimsoll('serve', '--dev', '--data', data, '--port', '0')
+      expect(same).toMatchObject({ code: 4 })
+      expect(same.stderr).toContain('stop it, and try again')
+      await server.stop()
+    },
+    timeoutMs,
+  )
+})
+
+describe('simulations beside a server', () => {
+  test('say what simulate says', async () => {
+    const { signal } = new AbortController()
+    const document = await simulationRunner.run({ scenario: 'crash', seed: 7 }, signal)
+    const { stdout } = await callPlimsoll('simulate', 'crash', '--json')
+    expect(document).toEqual(JSON.parse(stdout))
+  })
+
+  test('end when they are told to', async () => {
+    const reason = new Error('the server stops')
+    const controller = new AbortController()
+    const run = simulationRunner.run({ scenario: 'october', seed: 7 }, controller.signal)
+    setTimeout(() => controller.abort(reason), 50)
+    await expect(run).rejects.toBe(reason)
+  })
+
+  test('report what went wrong in them', async () => {
+    const { signal } = new AbortController()
+    await expect(simulationRunner.run({ scenario: 'none', seed: 7 }, signal)).rejects.toThrow(
+      '"none" is not a scenario',
+    )
+  })
+})
