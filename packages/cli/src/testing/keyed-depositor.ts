@@ -1,8 +1,17 @@
 import type { PlimsollClient } from '@plimsoll/client'
 
+/** Whom a depositor pays, how, and what its keys begin with. */
+export interface DepositorTerms {
+  readonly domain: string
+  readonly account: string
+  readonly name: string
+  /** Deposits in one request. */
+  readonly batch: number
+}
+
 /**
- * Pays into one account, one deposit after the other, each with a key of its own, until it is told to stop. A deposit is repeated
- * with its key until its outcome is known, however often the server dies over it.
+ * Pays into one account, one request after the other, each with a key of its own, until it is told to stop. A request is repeated
+ * with its key until the outcome of every deposit in it is known, however often the server dies over it.
  */
 export class KeyedDepositor {
   readonly account: string
@@ -13,40 +22,45 @@ export class KeyedDepositor {
   /** Answers that said that it was done before: the first answer was lost. */
   repeated = 0
   readonly #client: PlimsollClient
-  readonly #domain: string
-  readonly #name: string
+  readonly #terms: DepositorTerms
   #isStopped = false
 
-  /** @param to whom it pays, and the name its keys begin with */
-  constructor(client: PlimsollClient, to: { domain: string; account: string; name: string }) {
+  constructor(client: PlimsollClient, terms: DepositorTerms) {
     this.#client = client
-    this.#domain = to.domain
-    this.account = to.account
-    this.#name = to.name
+    this.#terms = terms
+    this.account = terms.account
   }
 
-  /** Ends after the deposit under way. */
+  /** Ends after the request under way. */
   stop(): void {
     this.#isStopped = true
   }
 
   async run(): Promise<void> {
     for (let index = 1; !this.#isStopped; index += 1) {
-      const units = BigInt(1 + (index % 97))
-      const key = `${this.#name}-${index}`
-      const answer = await this.#client.postCommands(
-        {
-          domain: this.#domain,
-          body: { kind: 'deposit', account: this.account, amount: String(units) },
-        },
-        { idempotencyKey: key },
-      )
-      if (!('outcome' in answer) || answer.outcome === 'rejected') {
-        throw new Error(`${key}: ${JSON.stringify(answer)}`)
+      let isKnown = false
+      while (!isKnown) isKnown = await this.#pay(index)
+    }
+  }
+
+  /** Whether the outcome of every deposit of the request is known. */
+  async #pay(index: number): Promise<boolean> {
+    const { domain, account, name, batch } = this.#terms
+    const key = `${name}-${index}`
+    const units = BigInt(1 + (index % 97))
+    const deposit = { kind: 'deposit', account, amount: String(units) } as const
+    const body = batch === 1 ? deposit : { commands: Array.from({ length: batch }, () => deposit) }
+    const answer = await this.#client.postCommands({ domain, body }, { idempotencyKey: key })
+    const answers = 'answers' in answer ? answer.answers : [answer]
+    if (answers.some((one) => 'retryable' in one)) return false
+    for (const [place, one] of answers.entries()) {
+      if (one.outcome !== 'accepted' && one.outcome !== 'repeated') {
+        throw new Error(`${key}: ${JSON.stringify(one)}`)
       }
-      if (answer.outcome === 'repeated') this.repeated += 1
-      this.acknowledged.set(key, answer.sequence ?? -1)
+      if (one.outcome === 'repeated') this.repeated += 1
+      this.acknowledged.set(`${key}#${place}`, one.sequence ?? -1)
       this.acknowledgedUnits += units
     }
+    return true
   }
 }

@@ -125,22 +125,35 @@ function placeOf({ positions }: Answer['before'], key: string): Place | undefine
   return positions.find((place) => placeKey(place) === key)
 }
 
-function takenLines({ cuts, hedgesCrossed = [], charged, ownCases, refused }: Answer): string[] {
+function takenLines({
+  cuts,
+  hedgesCrossed = [],
+  charged = '0',
+  ownCases,
+  refused,
+}: Answer): string[] {
   const isCharged = !/^0(?:\.0+)?$/u.test(charged)
   if (cuts.length + hedgesCrossed.length + ownCases.length === 0 && !isCharged) {
     return [refused === undefined ? '  nothing' : '  not known']
   }
   return [
-    ...ownCases.flatMap((one) =>
-      wrapped(
-        `${shortBucket(one.bucket)} could not pay: equity ${grouped(one.equity)}, deficit ${grouped(one.deficit)}, of which ${grouped(one.residualDeficit)} nobody would pay; its case would be ${one.status}`,
-        '  ',
-      ),
-    ),
+    ...ownCases.flatMap((one) => wrapped(caseText(one), '  ')),
     ...cutLines('cut', cuts),
     ...cutLines('closed at mark with it', hedgesCrossed),
     ...(isCharged ? [`  charged: ${grouped(charged)}`] : []),
   ]
+}
+
+function caseText({
+  bucket,
+  equity,
+  deficit,
+  residualDeficit,
+  status,
+}: Answer['ownCases'][number]): string {
+  const left =
+    residualDeficit === undefined ? '' : `, of which ${grouped(residualDeficit)} nobody would pay`
+  return `${shortBucket(bucket)} could not pay: equity ${grouped(equity)}, deficit ${grouped(deficit)}${left}; its case would be ${status}`
 }
 
 function cutLines(title: string, cuts: readonly Document<'cut'>[]): string[] {

@@ -29,6 +29,32 @@ describe('what is wrong with a body is said field by field', () => {
   })
 })
 
+describe('a body that is wrong all over costs no more than a small one', () => {
+  const { body } = routeChecks('whatIf')
+
+  test('a list of thousands', () => {
+    const marks = Array.from({ length: 300_000 }, () => ({}))
+    const message = 'has 300000 items, 1000 are the most; send less at a time'
+    expect(body({ marks })).toEqual([{ path: 'body.marks', message }])
+  })
+
+  test('an object of thousands of fields', () => {
+    const fields = Array.from({ length: 100_000 }, (_none, index) => [`f${index}`, {}] as const)
+    const found = body(Object.fromEntries(fields))
+    expect(found[0]).toEqual({ path: 'body.f0', message: 'is not a field here; leave it out' })
+    expect(found.length).toBeLessThanOrEqual(8)
+  })
+
+  test('what is wrong far behind is still refused', () => {
+    const check = checkBy({ type: 'array', items: { type: 'string' } }, 'list')
+    const right = Array.from({ length: 100_000 }, () => '')
+    expect(check(right)).toEqual([])
+    expect(check([...right, 1])).toEqual([
+      { path: 'list', message: 'is wrong somewhere behind its beginning; send less at a time' },
+    ])
+  })
+})
+
 describe('of several forms only the one that was meant is complained about', () => {
   const { body } = routeChecks('postApproval')
 

@@ -1,15 +1,20 @@
 import type { TLocalizedValidationError } from 'typebox/error'
 import { Compile, type Validator } from 'typebox/schema'
+import { Settings } from 'typebox/system'
 import { decimalPattern } from '../decimal/decimal-text.ts'
 import { wholeSchema } from './documents/definitions.ts'
 import type { JsonSchema } from './documents/json-schema.ts'
 import type { FieldError } from './problem-document.ts'
+import { trimValue } from './trim-value.ts'
 
 /** Tells what of a value a schema does not accept; nothing where it accepts it. */
 export type DocumentCheck = (value: unknown) => readonly FieldError[]
 
 /** How many complaints one value gets at most. */
 const complaintsMax = 8
+
+// A value with several legal forms is wrong by all of them at once.
+const errorsMax = 64
 
 /**
  * A check of values by a schema whose references are `#/$defs/<name>`. Compiled with the first value. Where a value may have
@@ -39,8 +44,41 @@ function checkOne(schema: JsonSchema, at: string): DocumentCheck {
   let compiled: Validator | undefined
   return (value) => {
     const validator = (compiled ??= Compile(schema))
-    return validator.Check(value) ? [] : complaintsOf(validator.Errors(value)[1], at)
+    return validator.Check(value) ? [] : complaintsAbout({ schema, validator }, value, at)
   }
+}
+
+interface Checking {
+  readonly schema: JsonSchema
+  readonly validator: Validator
+}
+
+/** What is wrong is sought in the beginning of a value only: the search looks at everything, wherever it finds something. */
+function complaintsAbout(
+  { schema, validator }: Checking,
+  value: unknown,
+  at: string,
+): readonly FieldError[] {
+  const long = longLists(resolve(schema, schema), value, at)
+  if (long.length > 0) return long
+  const beginning = trimValue(value)
+  Settings.Set({ maxErrors: errorsMax })
+  const found = complaintsOf(validator.Errors(beginning.value)[1], at)
+  if (found.length > 0) return found
+  const message = beginning.isTrimmed
+    ? 'is wrong somewhere behind its beginning; send less at a time'
+    : 'has none of the forms it may have'
+  return [{ path: at, message }]
+}
+
+/** Lists among the fields of a value that have more items than they may. */
+function longLists({ properties = {} }: JsonSchema, value: unknown, at: string): FieldError[] {
+  return Object.entries(properties).flatMap(([name, { maxItems = Infinity }]) => {
+    const list = fieldOf(value, name)
+    if (!Array.isArray(list) || list.length <= maxItems) return []
+    const message = `has ${list.length} items, ${maxItems} are the most; send less at a time`
+    return [{ path: `${at}.${name}`, message }]
+  })
 }
 
 interface Forms {
@@ -78,8 +116,7 @@ function complaintsOf(errors: readonly TLocalizedValidationError[], at: string):
     const path = at + pathText(error.instancePath)
     for (const one of explain(error, path)) complaints.set(`${one.path} ${one.message}`, one)
   }
-  const found = [...complaints.values()].slice(0, complaintsMax)
-  return found.length > 0 ? found : [{ path: at, message: 'has none of the forms it may have' }]
+  return [...complaints.values()].slice(0, complaintsMax)
 }
 
 /** One error in plain words; none for what another error says better. */

@@ -37,6 +37,8 @@ export interface Route {
   readonly weight: number
   readonly query: Readonly<Partial<Record<QueryName, 'required' | 'optional'>>>
   readonly body?: DocumentName
+  /** What a body may weigh, in bytes; absent: as much as the server is configured to take. */
+  readonly bodyBytesMax?: number
   readonly answer: RouteAnswer
   /** Whether it may change something, so that it wants an `Idempotency-Key`. */
   readonly isWrite: boolean

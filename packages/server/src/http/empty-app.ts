@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import createFastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import createFastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { answerClientError } from './answer/client-errors.ts'
 import { sendProblem } from './answer/send-problem.ts'
 import { limitConnections } from './limits/limit-connections.ts'

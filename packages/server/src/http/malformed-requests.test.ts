@@ -140,6 +140,15 @@ describe('a request that is signed and wrong', () => {
     expect(json['detail']).toContain('decimals')
   })
 
+  test('is not sent back, however long it is', async () => {
+    const digits = '9'.repeat(9_000)
+    for (const bytes of [`{"kind":"${digits}"}`, `{"${digits}":1}`, digits]) {
+      const answer = await post({ bytes })
+      expect(answer.status).toBe(400)
+      expect(answer.text.length).toBeLessThan(4_000)
+    }
+  })
+
   test('tells nothing of the inside', async () => {
     for (const bytes of ['{', '[1', '{"a":1,"a":1}', 'null', '"x"']) {
       const { text } = await post({ bytes })

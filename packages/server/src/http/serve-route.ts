@@ -40,6 +40,9 @@ interface Arrival {
 /** Points that a failure to show a good key costs its address: guessing is dearer than asking. */
 const failurePoints = 10
 
+/** Every so many bytes of a body cost a point, whatever is in them. */
+const bytesOfPoint = 8_192
+
 /** Bodies that their handlers read by the exact rules of their formats, which say more than a schema. */
 const readByHandler: ReadonlySet<RouteName> = new Set(['postCommands', 'postBook'])
 
@@ -65,7 +68,8 @@ export function keyedRoute(gate: Gate, name: RouteName, handler: Handler): Route
     },
     handler: async (request, reply) => {
       const principal = await authenticated(gate, request)
-      writeStanding(reply, await rates.takeKey(principal, route.weight))
+      const points = route.weight + Math.floor(bytesOf(request).length / bytesOfPoint)
+      writeStanding(reply, await rates.takeKey(principal, points))
       const call = await callOf(services, { name, route, checks, request, principal })
       const more = furtherCommands(name, call.body)
       if (more > 0) writeStanding(reply, await rates.takeKey(principal, more * route.weight))

@@ -469,10 +469,4 @@ export const engineBugs: readonly EngineBug[] = [
     passage: 'stated.buckets.set(bucket, { money: 0, unsettledFunding: 0 })\n    for',
     instead: 'for',
   },
-  {
-    mistake: 'what a venue did of a plan is booked again after it stated its book',
-    file: 'machine/commands/plan.ts',
-    passage: 'if (plan.isReconciled) {',
-    instead: "if (plan.isReconciled && planId === '') {",
-  },
 ]

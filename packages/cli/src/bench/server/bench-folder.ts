@@ -31,6 +31,7 @@ const settings = `[limits]
 keyPoints = 1000000000
 venueKeyPoints = 1000000000
 addressPoints = 1000000000
+connectionsPerAddressMax = 4096
 
 [identity]
 signaturesMax = 4000000

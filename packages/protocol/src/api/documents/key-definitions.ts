@@ -29,7 +29,7 @@ export const keyDefinitions = {
       accounts: {
         description: 'Its own, of trader and marketMaker.',
         type: 'array',
-        maxItems: 10000,
+        maxItems: 1000,
         items: { $ref: '#/$defs/accountId' },
       },
       domains: {

@@ -150,6 +150,12 @@ export const whatIfDefinitions = {
         type: 'array',
         items: { $ref: '#/$defs/cut' },
       },
+      settledMarkets: {
+        description:
+          'Markets that the round would settle; absent where there are none, and for traders.',
+        type: 'array',
+        items: { $ref: '#/$defs/identifier' },
+      },
       charged: {
         description: 'What haircuts and shared losses would charge it. Absent for traders.',
         $ref: '#/$defs/decimal',

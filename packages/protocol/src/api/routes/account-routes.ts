@@ -50,6 +50,7 @@ export const accountRoutes = {
     lane: 'heavy',
     weight: 50,
     body: 'whatIfRequest',
+    bodyBytesMax: 131_072,
     answer: { status: 200, mediaType: 'application/json', document: 'whatIf' },
     isWrite: false,
     problems: ['notFound', 'rejected', 'unavailable', 'domainStopped'],

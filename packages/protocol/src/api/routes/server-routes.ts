@@ -63,6 +63,7 @@ export const serverRoutes = {
     lane: 'heavy',
     weight: 50,
     body: 'simulationRequest',
+    bodyBytesMax: 4096,
     answer: { status: 202, mediaType: 'application/json', document: 'simulation' },
     isWrite: true,
     problems: ['keyReused', 'overloaded', 'unavailable'],

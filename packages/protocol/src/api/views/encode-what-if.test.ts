@@ -61,6 +61,7 @@ function roughSize(heldLots: bigint, cutLots: bigint): bigint {
     hedgesCrossed: [],
     chargedQuote: quoteUnits(0n),
     ownCases: [],
+    settledMarkets: [],
   }
   const at = { epoch: 1, sequence: 0, timeMs: 0 }
   const reading = { at, triggers: [], isCoarse: true }

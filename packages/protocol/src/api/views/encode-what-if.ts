@@ -63,6 +63,7 @@ export function encodeWhatIf(
     ...(legs.length > 0 && {
       hedgesCrossed: legs.map((leg, index) => coarse(leg, hedgesCrossed[index]?.lots ?? 0n)),
     }),
+    ...(!isCoarse && view.settledMarkets.length > 0 && { settledMarkets: view.settledMarkets }),
     ...(!isCoarse && { charged: formatMoney(format, chargedQuote) }),
     ownCases: ownCases.map((one) => encodeOwnCase(format, one, isCoarse)),
     ...(refused && { refused: { ...refused } }),

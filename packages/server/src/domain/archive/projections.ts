@@ -27,7 +27,7 @@ const placeEvery = 1_000
 const rowsAtOnce = 1_000
 
 /** Rows that wait for their turn; with more of them it is now. */
-const rowsHeldMax = 20_000
+const rowsHeldMax = 40_000
 
 /** Rows that may wait for room on the disk. */
 const unsavedMax = 100_000

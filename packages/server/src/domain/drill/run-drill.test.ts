@@ -4,7 +4,8 @@ import { quickFolder } from '../../testing/quick-folder.ts'
 import { openSample, price, sampleBook } from '../../testing/sample-domain.ts'
 import type { OpenedDomain } from '../opened-domain.ts'
 import { type DrillOrder, DrillRefused } from './drill-order.ts'
-import { type DrillOutcome, runDrill } from './run-drill.ts'
+import type { DrillOutcome } from './rehearse-drill.ts'
+import { runDrill } from './run-drill.ts'
 
 async function drill(book: BookSpec, order: DrillOrder): Promise<DrillOutcome> {
   const domain = await openSample(quickFolder(onTestFinished), { book })

@@ -1,126 +1,26 @@
-import { type PriceObservation, type RoundView, stateHash, waterfallHash } from '@plimsoll/engine'
-import { encodeResolution, type Resolution } from '@plimsoll/protocol'
 import type { HostedDomain } from '../hosted-domain.ts'
-import { type DrillOrder, failingBuckets, factorsOf, type MarkFactor } from './drill-order.ts'
-import { type DrillStep, Rehearsal } from './rehearsal.ts'
-import { type BeforeRounds, gradeDrill, type Scorecard } from './scorecard.ts'
+import { copyOf } from '../thread/copied-state.ts'
+import { rehearse } from '../thread/rehearse.ts'
+import { type DrillOrder, DrillRefused } from './drill-order.ts'
+import type { DrillOutcome } from './rehearse-drill.ts'
 
-/** What happened on the copy. */
-export interface DrillOutcome {
-  /** Of the state that was copied. */
-  readonly sequence: number
-  readonly epoch: number
-  readonly timeMs: number
-  readonly stateHash: string
-  readonly order: DrillOrder
-  readonly steps: readonly DrillStep[]
-  /** What the first of the rounds did, with its plans carried out; absent where there was none. */
-  readonly resolution?: Resolution
-  readonly scorecard: Scorecard
-}
-
-// Enough for every gate: a drill is not about how many sources agree.
-const sources = 1_000
+/** How long a drill may take. */
+const withinMs = 120_000
 
 /**
- * Rehearses a bad day on a copy of the state: marks move, sources fall silent, accounts fail, and one round after another
- * follows, in which the venue carries out every plan. Nothing of it happens to the domain.
+ * Rehearses a bad day on a copy of the state, in a thread of its own: the server answers meanwhile. Nothing of it happens to the
+ * domain.
  *
- * @throws DrillRefused for an order that does not fit the domain
+ * @throws DrillRefused for an order that does not fit the domain, or takes too long
  * @throws DomainUnavailable
  */
 export async function runDrill(domain: HostedDomain, order: DrillOrder): Promise<DrillOutcome> {
-  const { state, at } = await domain.fork()
-  const copied = stateHash(state)
-  // A price is newer than whatever the domain knows.
-  const rehearsal = new Rehearsal(state, at.timeMs + 1)
-  rehearsal.finishRound()
-  const factors = factorsOf(order, rehearsal.state)
-  const failing = failingBuckets(order, rehearsal.state)
-  moveMarks(rehearsal, order, factors)
-  loseSources(rehearsal, domain, order)
-  for (const bucket of failing) rehearsal.do({ kind: 'orderCase', ...bucket, reason: 'drill' })
-  rehearsal.do({ kind: 'requestLiquidations' })
-  const before: BeforeRounds = {
-    totals: rehearsal.state.totals(),
-    funds: rehearsal.state.funds(),
-    liquidations: rehearsal.state.liquidations().length,
+  const { terms, format } = domain
+  const { snapshot, at } = await copyOf(domain)
+  const result = await rehearse({ kind: 'drill', snapshot, at, terms, format, order }, withinMs)
+  if (result === undefined) {
+    throw new DrillRefused('', `takes longer than ${withinMs / 1000} s here; ask for less of it`)
   }
-  const stateBefore = stateHash(state)
-  rehearsal.resolve()
-  const [round] = rehearsal.rounds
-  const hashes = { stateBefore, stateAfter: stateHash(state) }
-  return {
-    sequence: at.sequence,
-    epoch: at.epoch,
-    timeMs: at.timeMs,
-    stateHash: copied,
-    order,
-    steps: rehearsal.steps,
-    ...(round && { resolution: resolutionOf(domain, rehearsal, { round, before, hashes }) }),
-    scorecard: gradeDrill(rehearsal, { order, before, format: domain.format }),
-  }
-}
-
-/** Every market that is not silent is seen anew, those that are shocked at another mark. */
-function moveMarks(
-  rehearsal: Rehearsal,
-  { priceLoss = [] }: DrillOrder,
-  factors: ReadonlyMap<string, MarkFactor>,
-): void {
-  const seen = rehearsal.state.prices().map(({ market, markPriceTicks }): PriceObservation => {
-    const priceTimeMs = rehearsal.timeMs
-    if (priceLoss.includes(market)) return { market, sources: 0, priceTimeMs }
-    const { numerator, denominator } = factors.get(market) ?? { numerator: 1n, denominator: 1n }
-    const mark = {
-      numerator: markPriceTicks.numerator * numerator,
-      denominator: markPriceTicks.denominator * denominator,
-    }
-    return { market, markPriceTicks: mark, indexPriceTicks: mark, sources, priceTimeMs }
-  })
-  rehearsal.do({ kind: 'updatePrices', prices: seen })
-}
-
-/** Time passes until silent markets are halted; the others go on having prices. */
-function loseSources(rehearsal: Rehearsal, { terms }: HostedDomain, order: DrillOrder): void {
-  const { priceLoss = [] } = order
-  const waits = terms.markets.flatMap(({ market, priceGate }) =>
-    priceGate !== undefined && priceLoss.includes(market) ? [priceGate.haltAfterMs] : [],
-  )
-  if (waits.length === 0) return
-  rehearsal.waitUntil(rehearsal.timeMs + Math.max(...waits) + 1)
-  moveMarks(rehearsal, order, new Map())
-  rehearsal.do({ kind: 'passTime' })
-}
-
-function resolutionOf(
-  { terms, format }: HostedDomain,
-  { state }: Rehearsal,
-  {
-    round,
-    before,
-    hashes,
-  }: {
-    round: RoundView
-    before: BeforeRounds
-    hashes: { stateBefore: string; stateAfter: string }
-  },
-): Resolution {
-  const spec = { ...terms, accounts: [] }
-  return encodeResolution({
-    format,
-    spec,
-    round,
-    before: before.totals,
-    after: state.totals(),
-    accounts: round.touchedAccounts.flatMap((account) => state.account(account) ?? []),
-    funds: state.funds(),
-    standing: {
-      claims: state.claims(),
-      fundAlarms: state.fundAlarms(),
-      withdrawals: state.withdrawals(),
-    },
-    hashes: { waterfall: waterfallHash(spec), ...hashes },
-    all: false,
-  })
+  if ('refused' in result) throw new DrillRefused(result.refused.path, result.refused.message)
+  return result.done
 }

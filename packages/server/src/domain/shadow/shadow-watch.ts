@@ -1,8 +1,9 @@
 import { encodeValue } from '@plimsoll/journal'
 import type { BookFormat } from '@plimsoll/protocol'
 import type { Page, PageQuery } from '../domain-archive.ts'
-import { Rehearsal } from '../drill/rehearsal.ts'
 import type { HostedDomain } from '../hosted-domain.ts'
+import { copyOf } from '../thread/copied-state.ts'
+import { rehearse } from '../thread/rehearse.ts'
 import {
   type ShadowDifference,
   type ShadowLedger,
@@ -30,6 +31,9 @@ export const shadowDefaults: ShadowSettings = {
   pauseMs: 250,
   expireEveryMs: 1_000,
 }
+
+/** How long a look at one round may take. */
+const withinMs = 120_000
 
 /** How far a venue's clock may be ahead. */
 const aheadMsMax = 60_000
@@ -148,11 +152,12 @@ export class ShadowWatch implements ShadowLedger {
       this.#decided = new Set(due)
       return
     }
-    const { state, at } = await this.#domain.fork()
-    const rehearsal = new Rehearsal(state, at.timeMs)
-    rehearsal.resolve()
+    const copy = await copyOf(this.#domain)
+    const { at } = copy
+    const result = await rehearse({ kind: 'round', ...copy }, withinMs)
+    if (result === undefined) throw new Error(`the round took longer than ${withinMs} ms to try`)
     const before = this.#decided
-    const cases = rehearsal.rounds[0]?.cases ?? []
+    const cases = result.done
     this.#tables.together(() => {
       for (const one of cases) {
         if (before.has(bucketKey(one))) continue

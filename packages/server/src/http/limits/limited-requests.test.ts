@@ -42,6 +42,15 @@ test('commands of a batch are paid for one by one', async () => {
   await served.close()
 })
 
+test('bytes of a body are paid for, whatever is in them', async () => {
+  const served = await serveWorld({ config: '[limits]\nkeyPoints = 100\n' })
+  const url = `${D}/accounts/own-winner/what-if`
+  const bytes = `{"marks":[${'{},'.repeat(200_000)}{}]}`
+  const answer = await served.ask({ method: 'POST', url, bytes, key: 'trader' })
+  expect(answer.status).toBeOneOf([413, 429])
+  await served.close()
+})
+
 test('an address that guesses keys is shut out, and one with a good key is not slowed', async () => {
   const served = await serveWorld({ config: '[limits]\naddressPoints = 30\n' })
   const headers = { 'plimsoll-key': 'venue', 'plimsoll-timestamp': '1', 'plimsoll-signature': 'A' }

@@ -21,6 +21,7 @@ import type { HostedDomain } from '../../domain/hosted-domain.ts'
 import { notFound, ProblemError } from '../answer/problem-error.ts'
 import type { Call, Handlers, Served } from '../request/call.ts'
 import type { Services } from '../services.ts'
+import { coarseMarks } from './coarse-marks.ts'
 import { type AdlLayer, QueueCache, type RankedQueue } from './queue-cache.ts'
 import { servedDomain, viewTermsOf } from './served-domain.ts'
 import { accountOf, ownAccounts } from './subject.ts'
@@ -60,17 +61,24 @@ export function accountHandlers(
     getQueue: (call) => serveQueue(queues, servedDomain(services, call), call),
     whatIf: async (call) => {
       const hosted = servedDomain(services, call)
-      const account = await subjectOf(hosted, call)
-      const question = decodeWhatIf(call.body as RouteBody<'whatIf'>, account, hosted.format)
-      const { state, at } = await hosted.fork()
-      const answer = whatIf(state, question)
-      if (answer === undefined) throw notFound()
-      const triggers = view(state).triggers()
-      return {
-        document: encodeWhatIf(hosted.format, { account, view: answer }, { at, triggers }),
-      }
+      return await serveWhatIf(hosted, call, await subjectOf(hosted, call))
     },
   }
+}
+
+async function serveWhatIf(hosted: HostedDomain, call: Call, account: string): Promise<Served> {
+  const { format } = hosted
+  const asked = decodeWhatIf(call.body as RouteBody<'whatIf'>, account, format)
+  const { state, at } = await hosted.fork()
+  const present = view(state)
+  const isCoarse = call.reach === 'own'
+  const marks =
+    isCoarse && asked.marks ? coarseMarks(asked.marks, present.prices(), format) : asked.marks
+  const answer = whatIf(state, { ...asked, ...(marks && { marks }) })
+  if (answer === undefined) throw notFound()
+  const answered = { account, view: answer, ...(marks && { marks }) }
+  const triggers = present.triggers()
+  return { document: encodeWhatIf(format, answered, { at, triggers, isCoarse }) }
 }
 
 async function serveQueue(queues: QueueCache, hosted: HostedDomain, call: Call): Promise<Served> {

@@ -83,6 +83,32 @@ test('whether an account is the caller’s is settled before anything is looked 
   await served.close()
 })
 
+test('what a trader asks about tells nothing exact of anybody else', async () => {
+  const served = await serveWorld()
+  const url = `/v1/domains/world/accounts/${ownAccounts[1]}/what-if`
+  const ask = async (key: string, markPrice: string): Promise<Record<string, unknown>> => {
+    const body = { marks: [{ market: 'BTC-USDT', markPrice }] }
+    const { json } = await served.ask({ method: 'POST', url, body, key })
+    return { ...json, at: undefined }
+  }
+  // Whatever lies between two points of the grid has the same answer.
+  const answers = await Promise.all(
+    ['40800.0', '40900.1', '41000.0', '41200.0'].map((mark) => ask('trader', mark)),
+  )
+  for (const answer of answers) expect(answer).toEqual(answers[0])
+  expect(answers[0]).toMatchObject({ marks: [{ market: 'BTC-USDT', markPrice: '41000.0' }] })
+  const text = JSON.stringify(answers[0])
+  const after = text.slice(text.indexOf('"after"'))
+  for (const name of ['price', 'forgone', 'charged', 'sizeAhead', 'queueLength', 'rank', 'score']) {
+    expect(after, name).not.toContain(`"${name}"`)
+  }
+  expect(await ask('trader', '20000.0')).toMatchObject({ code: 'invalidRequest' })
+  const whole = JSON.stringify(await ask('riskOfficer', '40900.1'))
+  expect(whole).toContain('"markPrice":"40900.1"')
+  expect(whole).toContain('"charged"')
+  await served.close()
+})
+
 test('pages of a trader lead through its own rows only, also by a cursor of somebody else', async () => {
   const served = await serveWorld()
   const D = '/v1/domains/world'
