@@ -64,14 +64,14 @@ function routeSection(route: Route): string {
 }
 
 function facts(route: Route): string {
-  const { access, body, answer, isWrite, lane, weight } = route
+  const { access, body, bodyBytesMax, answer, isWrite, lane, weight } = route
   const query = (Object.keys(route.query) as QueryName[]).map(
     (name) => `  - \`${name}\` (${route.query[name] ?? ''}): ${queryParameters[name].description}`,
   )
   return [
     `- Who: ${access === 'public' ? 'everybody, without a key' : reachesText(access)}`,
     ...(query.length > 0 ? ['- Query:', ...query] : []),
-    ...(body ? [`- Body: ${linkTo(body)}`] : []),
+    ...(body ? [`- Body: ${linkTo(body)}${sizeText(bodyBytesMax)}`] : []),
     `- Answer: ${answer.status}${answer.document ? `, ${linkTo(answer.document)}` : ''}${
       answer.document || answer.mediaType === undefined ? '' : `, \`${answer.mediaType}\``
     }`,
@@ -84,6 +84,10 @@ function facts(route: Route): string {
         ]
       : []),
   ].join('\n')
+}
+
+function sizeText(bodyBytesMax: number | undefined): string {
+  return bodyBytesMax === undefined ? '' : `, at most ${bodyBytesMax / 1024} kB`
 }
 
 function linkTo(name: DocumentName): string {

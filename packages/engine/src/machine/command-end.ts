@@ -19,7 +19,8 @@ import { countWaiting } from './waiting-buckets.ts'
 export function endCommand(thinking: Deliberation, kind: Command['kind']): void {
   const { events } = thinking
   if (events.some((event) => event.kind === 'roundPaused')) return
-  if (events.length > 0) repayClaims(thinking)
+  // After a sync the book is what was stated, and nothing else.
+  if (events.length > 0 && kind !== 'syncBook') repayClaims(thinking)
   const movements = events.filter(isMovement)
   if (kind !== 'passTime' && movements.every((event) => fundChanges(event).length === 0)) return
   evaluateTriggers(thinking, movements)

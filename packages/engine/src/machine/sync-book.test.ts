@@ -306,3 +306,32 @@ describe('plans and a stated book', () => {
     expect(view(state).caseStatus('test:0:1')).toBe('closed')
   })
 })
+
+test('a book is what was stated: a surplus of a fund repays claims only with what comes after', () => {
+  const accounts = { a: { money: 0n, positions: [] } }
+  const claims = [{ account: 'a', amountQuote: quoteUnits(1_000n) }]
+  const insurance = { fund: 'insurance', markets: ['M'], balanceQuote: quoteUnits(100n) }
+  const funds = [{ ...insurance, targetQuote: quoteUnits(100n) }]
+  const owing = simpleBook({ mark: 80n, accounts, funds, waterfall: [] })
+  const state = createState({ ...owing, claims, execution: 'sidecar' })
+  const venue = sync([stated('a', 50n)], {
+    funds: [{ fund: 'insurance', balanceQuote: quoteUnits(300n) }],
+    isComplete: true,
+  })
+  for (const each of [venue, venue]) {
+    accept(state, each)
+    expect(view(state).account('a')?.collateralQuote).toBe(50n)
+    expect(view(state).claims()).toEqual([{ account: 'a', owedQuote: 1_000n }])
+  }
+  accept(state, { kind: 'deposit', timeMs: 200, account: 'a', amountQuote: quoteUnits(1n) })
+  expect(view(state).account('a')?.collateralQuote).toBe(251n)
+  expect(view(state).claims()).toEqual([{ account: 'a', owedQuote: 800n }])
+})
+
+test('no fund is stated in debt', () => {
+  const insurance = { fund: 'insurance', markets: ['M'], balanceQuote: quoteUnits(100n) }
+  const owing = simpleBook({ mark: 80n, accounts: {}, funds: [insurance], waterfall: [] })
+  const state = createState({ ...owing, execution: 'sidecar' })
+  const inDebt = [{ fund: 'insurance', balanceQuote: quoteUnits(-1n) }]
+  expect(refusal(state, sync([], { funds: inDebt }))).toBe('invalidAmount')
+})

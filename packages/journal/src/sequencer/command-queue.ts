@@ -9,11 +9,16 @@ export interface Waiting {
   readonly answer: (answer: Answer) => void
 }
 
-/** Commands in the order in which they came, urgent ones before the others; so many of each and no more. */
+/** Urgent commands that may go first before one of the others has its turn: nobody waits for ever. */
+const urgentRunMax = 8
+
+/** Commands in the order in which they came, urgent ones before most of the others; so many of each and no more. */
 export class CommandQueue {
   readonly #max: number
   readonly #urgent = new Line()
   readonly #others = new Line()
+  /** Urgent ones that have left since one of the others could. */
+  #urgentRun = 0
 
   constructor(max: number) {
     this.#max = max
@@ -34,11 +39,14 @@ export class CommandQueue {
 
   /** The first, which stays. */
   get next(): Waiting | undefined {
+    if (this.#urgentRun >= urgentRunMax) return this.#others.next ?? this.#urgent.next
     return this.#urgent.next ?? this.#others.next
   }
 
   /** One that was first leaves. */
   remove({ terms }: Waiting): void {
+    const isPassing = terms.isUrgent === true && this.#others.length > 0
+    this.#urgentRun = isPassing ? this.#urgentRun + 1 : 0
     this.#lineOf(terms).take()
   }
 

@@ -86,6 +86,18 @@ describe('urgent commands', () => {
     expect(amountsOf(journals)).toEqual(['', '3', '4', '1', '2', '5'])
   })
 
+  test('leave the others a turn after every eighth', async () => {
+    const { journals, sequencer } = await open()
+    const urgent = Array.from({ length: 20 }, () => true)
+    await Promise.all(
+      [false, false, ...urgent].map((isUrgent) =>
+        sequencer.submit(deposit(isUrgent ? 2n : 1n), { isUrgent }),
+      ),
+    )
+    const eight = '2'.repeat(8)
+    expect(amountsOf(journals).join('')).toBe(`${eight}1${eight}12222`)
+  })
+
   test('find room where the others have none, but not without end', async () => {
     const { sequencer } = await open({ queueMax: 2 })
     const answers = await Promise.all(

@@ -7,7 +7,10 @@ export interface SubmitTerms {
    * nothing happens, and the answer is `failed` with it. Not asked about a key that was answered before.
    */
   readonly onlyIf?: (decision: Decision, before: StateView) => string | undefined
-  /** Taken before commands that wait: prices and top-ups. Among themselves they keep their order. */
+  /**
+   * Taken before others that wait, of which one has its turn after every eighth: prices and top-ups. Among themselves they keep
+   * their order.
+   */
   readonly isUrgent?: boolean
 }
 

@@ -27,7 +27,7 @@ export const exampleExchange: readonly ExchangeLine[] = [
     message: {
       type: 'welcome',
       connectionId: 'c-17',
-      limits: { subscriptions: 64, frameBytes: 65_536, bufferBytes: 1_048_576 },
+      limits: { subscriptions: 64, frameBytes: 8_192, bufferBytes: 1_048_576 },
     },
   },
   {

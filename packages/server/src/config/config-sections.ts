@@ -339,8 +339,8 @@ export const streamSection = {
     frameBytesMax: {
       type: 'integer',
       minimum: 1024,
-      maximum: 16_777_216,
-      default: 65_536,
+      maximum: 1_048_576,
+      default: 8_192,
       description: 'Largest message a client may send.',
     },
     messagesPerSecondMax: {

@@ -67,7 +67,7 @@ export const domainSection = {
       type: 'string',
       pattern: '^[0-9]{1,30}(\\.[0-9]{1,18})?$',
       description:
-        'Most money that approvals may take out of funds in an hour, in the asset of the domain. Absent: no bound beyond the approvals.',
+        'Most money that approved moves of fund money and corrections may take out of funds in an hour, in the asset of the domain. Absent: no bound beyond the approvals.',
     },
   },
 } as const

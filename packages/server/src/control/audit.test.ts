@@ -58,7 +58,7 @@ test('says who did what, newest first, in one chain', async () => {
     role: 'riskOfficer',
     domain,
     subject: id,
-    detail: 'moveFundMoney: because',
+    detail: 'moveFundMoney',
     requestId: 'r1',
     address: '10.0.0.1',
   })
@@ -66,6 +66,25 @@ test('says who did what, newest first, in one chain', async () => {
     /^8 keys in force; privileged: admin-dan \(admin of dan, [0-9a-f]{16}\)/u,
   )
   expect(new Set(rows.map(({ hash }) => hash)).size).toBe(6)
+})
+
+test('names no account: what people and the engine said is in the proposals', async () => {
+  const officer = bench.principal('risk-ada')
+  const whale = 'secret-whale'
+  const reason = `about ${whale}`
+  const { id } = await bench.control.propose(officer, { domain, command: fundMoney(1n), reason })
+  await bench.control.cancel(officer, { domain, approval: id, reason })
+  const unfreeze = { kind: 'unfreezeAccount', account: whale } as const
+  await expect(
+    bench.control.propose(officer, { domain, command: unfreeze, reason }),
+  ).rejects.toMatchObject({ code: 'rejected' })
+  await bench.control.proposeKeyChange(bench.principal('admin-dan'), {
+    change: { action: 'revoke', keyId: 'venue' },
+    reason,
+  })
+  const { rows } = await bench.control.auditEntries({ limit: 100 })
+  expect(JSON.stringify(rows)).not.toContain(whale)
+  expect(rows.some(({ detail }) => detail?.startsWith('rejected: ') === true)).toBe(true)
 })
 
 test('is read page by page', async () => {

@@ -47,13 +47,8 @@ export class CommandApprovals {
 
   async propose(principal: Principal, order: ProposalOrder): Promise<Approval> {
     const { domain, command } = order
-    const act = {
-      action: 'approval.propose',
-      principal,
-      order,
-      domain,
-      detail: `${command.kind}: ${order.reason}`,
-    }
+    const detail = command.kind
+    const act = { action: 'approval.propose', principal, order, domain, detail }
     const id = await this.#desk.act(act, async (asked) => {
       const hosted = this.#hosted(principal, domain)
       checkKind(principal, command.kind)
@@ -87,7 +82,7 @@ export class CommandApprovals {
 
   async cancel(principal: Principal, order: CancelOrder): Promise<Approval> {
     const { domain, approval: id, reason } = order
-    const act = { action: 'approval.cancel', principal, order, domain, subject: id, detail: reason }
+    const act = { action: 'approval.cancel', principal, order, domain, subject: id }
     await this.#desk.act(act, async (asked) => {
       const proposal = this.#reachable(principal, domain, id)
       checkKind(principal, proposal.command.kind)
@@ -271,8 +266,10 @@ export class CommandApprovals {
       ...ending,
       ...(outflowQuote > 0n && { outflowQuote }),
     }
-    const detail = `${proposal.command.kind}${ending.endReason === undefined ? '' : `: ${ending.endReason}`}`
-    return this.#desk.record(proposal, change, detail)
+    // What the engine or a person said may name accounts: it is in the proposal, where auditors see pseudonyms.
+    const isOwnText = ending.status === 'void' || ending.status === 'expired'
+    const why = isOwnText && ending.endReason !== undefined ? `: ${ending.endReason}` : ''
+    return this.#desk.record(proposal, change, proposal.command.kind + why)
   }
 
   #checkRoom(): void {

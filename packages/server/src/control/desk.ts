@@ -71,7 +71,7 @@ export class Desk {
       return subject
     }).catch((error: unknown) => {
       if (error instanceof Refused) {
-        this.parts.noteRefusal({ ...noteOf(act), outcome: 'refused', detail: error.message })
+        this.parts.noteRefusal({ ...noteOf(act), outcome: 'refused', detail: wordsOf(error) })
       }
       throw error
     })
@@ -113,6 +113,11 @@ export class Desk {
       return keyring.find(keyId)?.isExpired(this.nowMs) ?? true
     })
   }
+}
+
+/** What the engine says may name accounts and sizes, which not everybody who reads the audit may know. */
+function wordsOf({ code, rejection, message }: Refused): string {
+  return code === 'rejected' ? `rejected: ${rejection ?? 'for a reason of its own'}` : message
 }
 
 function idOf(change: ControlChange): string {

@@ -1,3 +1,4 @@
+import type { Role } from '@plimsoll/protocol'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   ControlBench,
@@ -97,6 +98,18 @@ describe('a new key', () => {
     await expect(refusal).rejects.toMatchObject({
       code: 'invalidRequest',
       detail: expect.stringMatching(message) as unknown,
+    })
+  })
+
+  test.each<[Role, string, string]>([
+    ['riskOfficer', 'Fay', 'admin-fay'],
+    ['venue', 'FAY', 'admin-fay'],
+    ['admin', 'ada', 'risk-ada'],
+  ])('of role %s is not for %s, who holds %s', async (role, owner, other) => {
+    const wanted = key({ id: 'both', role, owner, accounts: [] })
+    await expect(propose({ action: 'add', key: wanted })).rejects.toMatchObject({
+      code: 'conflict',
+      detail: expect.stringContaining(other) as unknown,
     })
   })
 

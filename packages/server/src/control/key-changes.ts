@@ -15,6 +15,9 @@ import { actorOf, checkApprover, checkCancellable, checkWaiting } from './propos
 type KeyProposal = Extract<AnyProposal, { of: 'keys' }>
 type Ending = Omit<Extract<ControlChange, { kind: 'ended' }>, 'kind' | 'id'>
 
+/** Roles that act on a domain beyond halting it. */
+const actingRoles: readonly string[] = ['riskOfficer', 'venue']
+
 /** Changes of the keys, from proposal to effect. */
 export class KeyChanges {
   readonly #desk: Desk
@@ -24,12 +27,8 @@ export class KeyChanges {
   }
 
   async propose(principal: Principal, order: KeyProposalOrder): Promise<KeyChange> {
-    const act = {
-      action: 'keyChange.propose',
-      principal,
-      order,
-      detail: wordsOf(order.change, order.reason),
-    }
+    const detail = wordsOf(order.change)
+    const act = { action: 'keyChange.propose', principal, order, detail }
     const id = await this.#desk.act(act, async (asked) => {
       checkAdmin(principal)
       this.#checkChange(order.change)
@@ -70,7 +69,7 @@ export class KeyChanges {
 
   async cancel(principal: Principal, order: KeyCancelOrder): Promise<KeyChange> {
     const { keyChange: id, reason } = order
-    const act = { action: 'keyChange.cancel', principal, order, subject: id, detail: reason }
+    const act = { action: 'keyChange.cancel', principal, order, subject: id }
     await this.#desk.act(act, async (asked) => {
       checkAdmin(principal)
       checkCancellable(this.#proposal(id))
@@ -103,7 +102,8 @@ export class KeyChanges {
       if (proposal?.of !== 'keys') return
       const ending = this.#endingOf(proposal)
       if (ending === undefined) return
-      const detail = wordsOf(proposal.change, ending.endReason ?? proposal.reason)
+      const why = ending.endReason === undefined ? '' : `: ${ending.endReason}`
+      const detail = wordsOf(proposal.change) + why
       await this.#desk.record(proposal, { kind: 'ended', id, ...ending }, detail)
     })
   }
@@ -158,7 +158,10 @@ export class KeyChanges {
   /** @throws Refused where the change cannot be made now */
   #checkChange(change: KeyChangeOrder): void {
     if (change.action !== 'add') this.#checkRevocation(change.keyId)
-    if (change.action !== 'revoke') this.#checkNewKey(change.key)
+    if (change.action !== 'revoke') {
+      this.#checkNewKey(change.key)
+      this.#checkPerson(change.key, change.action === 'replace' ? change.keyId : undefined)
+    }
     this.#checkAdmins(change)
   }
 
@@ -180,6 +183,22 @@ export class KeyChanges {
     if (settings.expires !== undefined && Date.parse(settings.expires) <= this.#desk.nowMs) {
       throw new Refused('invalidRequest', 'key.expires: has passed')
     }
+  }
+
+  /** Whoever makes keys must not hold one that orders, approves or writes: two admins could do everything between them. */
+  #checkPerson({ role, owner }: ProposedKey, revoked: string | undefined): void {
+    const apart = role === 'admin' ? actingRoles : actingRoles.includes(role) ? ['admin'] : []
+    const other = this.#desk.parts.keyring
+      .all()
+      .find(
+        ({ id, principal }) =>
+          id !== revoked &&
+          apart.includes(principal.role) &&
+          personOf(principal.owner) === personOf(owner),
+      )
+    if (other === undefined) return
+    const detail = `${owner} holds key ${other.id} of role ${other.principal.role}, and one person must not hold both that and ${role}`
+    throw new Refused('conflict', detail)
   }
 
   /** Whoever is left must be enough to change keys again; else nobody could ever add one. */
@@ -252,13 +271,14 @@ function checkAdmin({ role, isDeveloper }: Principal): void {
   throw new Refused('forbidden', 'only admins change keys')
 }
 
-function wordsOf(change: KeyChangeOrder, why: string): string {
+/** Without the reason, which an admin writes and others read. */
+function wordsOf(change: KeyChangeOrder): string {
   const added =
     change.action === 'revoke'
       ? ''
       : ` ${change.key.id} (${change.key.role} of ${change.key.owner})`
   const gone = change.action === 'add' ? '' : ` ${change.keyId}`
-  return `${change.action}${gone}${change.action === 'replace' ? ' by' : ''}${added}: ${why}`
+  return `${change.action}${gone}${change.action === 'replace' ? ' by' : ''}${added}`
 }
 
 function withoutKind({ of: _of, ...keyChange }: KeyProposal): KeyChange {

@@ -1,4 +1,4 @@
-import { type BookSpec, quoteUnits } from '@plimsoll/engine'
+import { type BookSpec, lots, quoteUnits } from '@plimsoll/engine'
 import type { Answer } from '@plimsoll/journal'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { quickFolder } from '../testing/quick-folder.ts'
@@ -95,11 +95,47 @@ test('a case goes on as soon as its plan was carried out', async () => {
   await opened
   const [plan] = await domain.read((state) => state.plans())
   const { planId = '', rows = [] } = plan ?? {}
-  const fills = rows.map(({ index, lots }) => ({ index, status: 'done', lots }) as const)
+  const fills = rows.map((row) => ({ index: row.index, status: 'done', lots: row.lots }) as const)
   const closed = until('openRound')
   await domain.submit({ kind: 'confirmPlan', planId, fills })
   expect((await closed).round?.view.cases).toMatchObject([{ account: 'long', status: 'closed' }])
   expect(kinds.filter((kind) => kind === 'openRound')).toHaveLength(2)
+  await domain.close()
+})
+
+test('a venue that carries out no plan has time to state its book before the next', async () => {
+  const clock = handClock()
+  const book = sampleBook({ execution: 'sidecar', limits: { planExpiryMs: 10, stepFillsMax: 100 } })
+  const retry = { retryEveryMs: 1_000, retryEveryMsMax: 10_000 }
+  const { domain, kinds, until } = await watched(book, retry, clock)
+  const opened = until('openRound')
+  await domain.submit(price(80n))
+  await opened
+  const rounds = (): number => kinds.filter((kind) => kind === 'openRound').length
+  for (const outcome of ['expired', 'rejected'] as const) {
+    const before = rounds()
+    const [plan] = await domain.read((state) => state.plans())
+    const { planId = '', rows = [] } = plan ?? {}
+    const ended = until(outcome === 'expired' ? 'passTime' : 'confirmPlan')
+    if (outcome === 'expired') clock.timeMs += 3_000
+    else {
+      const none = lots(0n)
+      const fills = rows.map(({ index }) => ({ index, status: 'rejected', lots: none }) as const)
+      await domain.submit({ kind: 'confirmPlan', planId, fills })
+    }
+    await ended
+    // Whatever else happens, for so long there is no plan in the way.
+    for (let count = 0; count < 5; count += 1) {
+      await domain.submit(deposit('short0', 1n))
+      await new Promise((goOn) => setTimeout(goOn, 8))
+    }
+    expect(await domain.read((state) => state.plans())).toEqual([])
+    expect(rounds()).toBe(before)
+    const again = until('openRound')
+    clock.timeMs += 20_000
+    await domain.submit(price(80n, clock.timeMs))
+    await again
+  }
   await domain.close()
 })
 
@@ -129,6 +165,38 @@ test('a suspended case is tried again when prices change, and not without end', 
   clock.timeMs = 1_100
   await domain.submit(price(79n, 1_100))
   await again
+  await domain.close()
+})
+
+test('what a fund may pay a round is not paid with every price', async () => {
+  const clock = handClock()
+  const fund = { fund: 'venue', purpose: 'venueCapital', markets: [] } as const
+  const book = sampleBook({
+    waterfall: [{ layer: 'venueCapital', fund: 'venue', capQuote: quoteUnits(5n) }],
+    funds: [{ ...fund, balanceQuote: quoteUnits(70n), floorQuote: quoteUnits(0n) }],
+  })
+  const { domain, kinds, until } = await watched(
+    book,
+    { retryEveryMs: 1_000, retryEveryMsMax: 10_000 },
+    clock,
+  )
+  const opened = until('openRound')
+  await domain.submit(price(80n))
+  await opened
+  for (let second = 1; second <= 30; second += 1) {
+    clock.timeMs += 1_000
+    await domain.submit(price(80n, clock.timeMs))
+    await new Promise((goOn) => setTimeout(goOn, 6))
+  }
+  // The marks have not moved.
+  expect(kinds.filter((kind) => kind === 'openRound')).toHaveLength(1)
+  for (let second = 1; second <= 30; second += 1) {
+    clock.timeMs += 1_000
+    await domain.submit(price(80n - BigInt(second % 2), clock.timeMs))
+    await new Promise((goOn) => setTimeout(goOn, 6))
+  }
+  // After 2, 4, 8 and 10 seconds, and not every second.
+  expect(kinds.filter((kind) => kind === 'openRound').length).toBeLessThanOrEqual(6)
   await domain.close()
 })
 

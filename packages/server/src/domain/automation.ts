@@ -1,4 +1,4 @@
-import type { EngineEvent } from '@plimsoll/engine'
+import type { EngineEvent, PricesObserved } from '@plimsoll/engine'
 import type { Answer, Submission } from '@plimsoll/journal'
 import type { RecordListener } from './committed-record.ts'
 import type { HostedDomain } from './hosted-domain.ts'
@@ -66,6 +66,7 @@ export class Automation {
   #isDue = true
   /** Cases are suspended, as far as is known, that no plan is under way for. */
   #areSuspended = false
+  readonly #marks = new MarkFollower()
   /** Something happened since suspended cases were tried. */
   #hasChanged = true
   /** One of them can be gone on with at once. */
@@ -105,10 +106,26 @@ export class Automation {
     for (const { kind, events } of records) {
       if (events.length === 0 || changesNothing.has(kind)) continue
       this.#isDue = true
-      this.#hasChanged = true
-      if (events.some(freesCase)) this.#isCaseFree = true
+      for (const event of events) {
+        // A price that moves no mark is no reason to try again.
+        if (event.kind !== 'pricesObserved' || this.#marks.follow(event)) this.#hasChanged = true
+        this.#noticePlan(event)
+      }
     }
     this.#wake()
+  }
+
+  /**
+   * A plan that was carried out leaves its case to be gone on with at once. One of which nothing was done leaves it for later: a
+   * venue that cannot carry it out, or wants to state its book first, must not find the next one there already.
+   */
+  #noticePlan(event: EngineEvent): void {
+    if (event.kind === 'deleveragingFilled') this.#retryAfterMs = this.#settings.retryEveryMs
+    if (event.kind === 'bookSynced') this.#isCaseFree = true
+    if (event.kind !== 'planEnded') return
+    const { outcome } = event
+    if (outcome === 'filled' || outcome === 'partlyFilled') this.#isCaseFree = true
+    else this.#retryAtMs = Math.max(this.#retryAtMs, this.#nowMs() + this.#retryAfterMs)
   }
 
   #wake(): void {
@@ -123,6 +140,7 @@ export class Automation {
       const isDone = await this.#look()
       // What could not be asked is asked again, but not in haste.
       if (!isDone) this.#isDue = true
+      if (this.#isStopped) break
       await this.#pause(isDone ? this.#pauseAfter(performance.now() - startedMs) : passTimeEveryMs)
     }
     this.#work = undefined
@@ -206,28 +224,39 @@ export class Automation {
   }
 }
 
+/** Knows the marks in use, as far as prices have arrived. */
+class MarkFollower {
+  readonly #marks = new Map<number, string>()
+
+  /** Whether prices moved a mark. */
+  follow({ markets, verdicts, markPricesTicks }: PricesObserved): boolean {
+    let hasMoved = false
+    for (const [row, market] of markets.entries()) {
+      const mark = markPricesTicks[row]
+      if (verdicts[row] !== 'used' || !mark) continue
+      const text = `${mark.numerator}/${mark.denominator}`
+      if (this.#marks.get(market) === text) continue
+      this.#marks.set(market, text)
+      hasMoved = true
+    }
+    return hasMoved
+  }
+}
+
 /** Whether the engine was asked, whatever it said. */
 function isAnswered({ outcome }: Answer): boolean {
   return outcome === 'accepted' || outcome === 'rejected'
 }
 
-/** A plan that is over, however it ended, leaves its case to be gone on with; a synced book may have closed it. */
-function freesCase({ kind }: EngineEvent): boolean {
-  return kind === 'planEnded' || kind === 'bookSynced'
-}
-
-/** Whether a round did anything but try. */
+/** Whether a round closed lots. Money alone is no progress: it would be paid again with every attempt, whatever its cap a round. */
 function movesSomething({ kind }: EngineEvent): boolean {
   return movements.has(kind)
 }
 
 const movements: ReadonlySet<string> = new Set([
   'positionsMatched',
-  'fundPaid',
   'positionTakenOver',
   'offersTaken',
-  'deleveragingPlanned',
-  'gainsHaircut',
-  'lossShared',
+  'deleveragingFilled',
   'marketSettled',
 ] satisfies EngineEvent['kind'][])

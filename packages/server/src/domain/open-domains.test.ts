@@ -61,7 +61,7 @@ test('a domain that is damaged is stopped and says why; the other serves', async
   const second = await open(folder, { onError: (domain) => errors.push(domain) })
   expect(errors).toEqual(['torn'])
   expect(second.get('torn')).toMatchObject({ status: { phase: 'stopped' } })
-  expect(second.get('torn')?.status.cause).toMatch(/database/u)
+  expect(second.get('torn')?.status.cause).toMatch(/database.*docs\/journal\.md/u)
   expect(second.get('torn')?.hosted).toBeUndefined()
   const answer = await hosted(second, 'sound').submit(deposit('long', 1n))
   expect(answer).toMatchObject({ outcome: 'accepted' })

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BookSpec } from '@plimsoll/engine'
-import type { Clock, Journal } from '@plimsoll/journal'
+import { type Clock, type Journal, JournalDamaged } from '@plimsoll/journal'
 import { type DomainEntry, DomainRefused, type Domains } from './domain-entry.ts'
 import { isDomainName } from './domain-name.ts'
 import type { DomainStatus, HostedDomain } from './hosted-domain.ts'
@@ -24,7 +24,7 @@ export interface DomainsOptions {
   readonly openJournal?: (folder: string) => Promise<Journal>
 }
 
-/** A domain that could not be opened, why, and when it was tried. */
+/** A domain that could not be opened, and why. */
 interface StoppedDomain {
   readonly cause: string
 }
@@ -115,7 +115,7 @@ class FolderDomains implements Domains {
     } catch (error) {
       // The folder of a domain that was never begun.
       if (error instanceof NoBook) return
-      this.#stopped.set(domain, { cause: (error as Error).message })
+      this.#stopped.set(domain, { cause: causeOf(error as Error) })
       this.#options.onError(domain, error)
     }
   }
@@ -147,6 +147,15 @@ class FolderDomains implements Domains {
     if (this.#opened.size + this.#stopped.size + this.#beginning.size < domainsMax) return
     throw new DomainRefused('tooMany', `there are ${domainsMax} domains already, and no more fit`)
   }
+}
+
+/** Why, and what to do about it. */
+function causeOf(error: Error): string {
+  const remedy =
+    error instanceof JournalDamaged
+      ? 'keep its folder as it is, and see "What failures look like" in docs/journal.md'
+      : 'put that right and start the server again'
+  return `${error.message}; ${remedy}`
 }
 
 function requireName(domain: string): void {

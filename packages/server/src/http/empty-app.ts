@@ -44,6 +44,8 @@ export function emptyApp(services: Services): FastifyInstance {
     },
     genReqId: () => randomUUID(),
     loggerInstance,
+    // One for each request would cost more than it says.
+    childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
@@ -67,8 +69,9 @@ function readBytes(app: FastifyInstance, { settings, identity, keyring, nowMs }:
       return isInForce && identity.reachOf(key.principal, 'postBook') !== 'none'
     },
   })
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') bodies.releaseAfter(request, reply)
+    done()
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(

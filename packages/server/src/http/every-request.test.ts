@@ -6,9 +6,7 @@ const kept = [
   'cache-control',
   'content-security-policy',
   'cross-origin-resource-policy',
-  'referrer-policy',
   'x-content-type-options',
-  'x-frame-options',
   'x-request-id',
 ]
 

@@ -8,6 +8,7 @@ import {
   routeSchemas,
 } from '@plimsoll/protocol'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { LimitSettings } from '../config/server-config.ts'
 import type { Principal } from '../identity/principal.ts'
 import { notFound, ProblemError } from './answer/problem-error.ts'
 import { problemOf } from './answer/problem-of.ts'
@@ -55,11 +56,12 @@ export function keyedRoute(gate: Gate, name: RouteName, handler: Handler): Route
   const { limits } = services.settings
   const route = routes[name]
   const checks = routeChecks(name)
+  const oneEach = oneOfEachKey()
   const hide = hiding(services, name)
   return {
     method: route.method,
     url: urlOf(route),
-    bodyLimit: name === 'postBook' ? limits.bookBytesMax : limits.bodyBytesMax,
+    bodyLimit: bodyLimitOf(route, limits),
     config: { route: name },
     onRequest: async (request) => {
       if (showsKey(request, services.identity)) return
@@ -73,7 +75,9 @@ export function keyedRoute(gate: Gate, name: RouteName, handler: Handler): Route
       const call = await callOf(services, { name, route, checks, request, principal })
       const more = furtherCommands(name, call.body)
       if (more > 0) writeStanding(reply, await rates.takeKey(principal, more * route.weight))
-      const served = await lanes.run(laneOf(route, call), () => handler(call), call.isGone)
+      const lane = laneOf(route, call)
+      const run = (): Promise<Served> => lanes.run(lane, () => handler(call), call.isGone)
+      const served = await (lane === 'trials' ? oneEach(principal, run) : run())
       return send(reply, route, call.reach === 'pseudonymous' ? hide(served) : served)
     },
   }
@@ -99,6 +103,30 @@ export function publicRoute(gate: Gate, name: RouteName, handler: PublicHandler)
       return send(reply, route, served)
     },
   }
+}
+
+/** Lets a key have one request at a time under way, so that one that asks without pause does not take the turns of others. */
+function oneOfEachKey(): (key: Principal, run: () => Promise<Served>) => Promise<Served> {
+  const busy = new Set<string>()
+  return async ({ keyId }, run) => {
+    if (busy.has(keyId)) {
+      const detail = 'one question of a key at a time; ask again when the last one is answered'
+      throw new ProblemError('overloaded', { detail, retryAfterMs: 1_000 })
+    }
+    busy.add(keyId)
+    try {
+      return await run()
+    } finally {
+      busy.delete(keyId)
+    }
+  }
+}
+
+function bodyLimitOf(
+  { name, bodyBytesMax = Number.POSITIVE_INFINITY }: Route,
+  limits: LimitSettings,
+): number {
+  return Math.min(name === 'postBook' ? limits.bookBytesMax : limits.bodyBytesMax, bodyBytesMax)
 }
 
 /** The path of a route as the router wants it. */
@@ -198,8 +226,9 @@ function furtherCommands(name: RouteName, body: unknown): number {
   return Array.isArray(list) ? Math.min(list.length, batchMax) - 1 : 0
 }
 
-function laneOf({ name, lane }: Route, { body }: Call): LaneName {
+function laneOf({ name, lane }: Route, { body, reach }: Call): LaneName {
   if (name === 'confirmPlan') return 'urgent'
+  if (name === 'whatIf' && reach === 'own') return 'trials'
   if (name !== 'postCommands') return lane
   const kind = typeof body === 'object' && body !== null && 'kind' in body ? body.kind : undefined
   return typeof kind === 'string' && urgentKinds.has(kind) ? 'urgent' : lane

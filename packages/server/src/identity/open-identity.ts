@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import {
   type Reach,
   type RouteName,
@@ -19,15 +20,12 @@ const unknownKey =
   'no key in force made this signature; check key id, signature and what was signed'
 const controlCharacter = /[\u0000-\u001f\u007f]/u
 
-/** Stands in where a key is not known, so that the answer takes as long. Nobody has its other half. */
-const nobody = new ApiKey({
-  id: 'nobody',
-  role: 'trader',
-  owner: 'nobody',
-  algorithm: 'ed25519',
-  publicKey: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
-  accounts: [],
-})
+/** A key whose other half is thrown away: stands in where a key is not known, so that the answer takes as long. */
+function keyOfNobody(): ApiKey {
+  const { x: publicKey = '' } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' })
+  const terms = { id: 'nobody', role: 'trader', owner: 'nobody', algorithm: 'ed25519' } as const
+  return new ApiKey({ ...terms, publicKey, accounts: [] })
+}
 
 /**
  * Knows the keys of a configuration, and those that admins agree on later, which `keyring` takes.
@@ -44,6 +42,7 @@ export function openIdentity(config: ServerConfig, startMs?: number): KeyIdentit
 export class KeyIdentity implements Identity {
   readonly keyless?: Principal
   readonly keyring: Keyring
+  readonly #nobody = keyOfNobody()
   readonly #windowMs: number
   readonly #aheadMs: number
   readonly #spent: SpentSignatures
@@ -131,7 +130,7 @@ export class KeyIdentity implements Identity {
     signature: string,
   ): Promise<ApiKey> {
     const known = this.keyring.find(keyId)
-    const isGood = await (known ?? nobody).signed(text ?? '', signature)
+    const isGood = await (known ?? this.#nobody).signed(text ?? '', signature)
     if (known === undefined || text === undefined || !isGood) {
       throw new Refused('unauthenticated', unknownKey)
     }

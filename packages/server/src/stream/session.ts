@@ -32,6 +32,9 @@ interface Subscription {
   release: () => void
 }
 
+// Of a login that is nothing but one.
+const LOGIN_BYTES_MAX = 2_048
+
 /** What one client has said so far: who it is and what it follows. */
 export class Session {
   readonly id: string = randomUUID()
@@ -89,6 +92,11 @@ export class Session {
       this.#connection.close(closeCodes.tooManyMessages, 'too many messages')
       return
     }
+    const isStranger = this.#principal === undefined
+    if (isStranger && data.length > LOGIN_BYTES_MAX) {
+      this.#connection.close(closeCodes.notLoggedIn, 'log in first')
+      return
+    }
     try {
       const message = readClientMessage(data.toString('utf8'))
       if (message.type === 'login') void this.#login(message)
@@ -96,6 +104,7 @@ export class Session {
       else this.#unsubscribe(message.id)
     } catch (error) {
       this.#complain(error)
+      if (isStranger) this.#connection.close(closeCodes.notLoggedIn, 'log in first')
     }
   }
 

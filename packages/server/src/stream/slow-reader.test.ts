@@ -58,6 +58,8 @@ async function plainClient(port: number): Promise<Socket> {
   )
   await once(socket, 'data')
   say(socket, { type: 'login', key: 'risk', signature: 'signed by risk' })
+  let heard = ''
+  while (!heard.includes('welcome')) heard += String((await once(socket, 'data'))[0])
   say(socket, { type: 'subscribe', id: 'halts', domain: DOMAIN, channel: 'ops.halts' })
   return socket
 }

@@ -405,6 +405,15 @@ describe('connections', () => {
     expect(fourth.readyState).not.toBe(WebSocket.OPEN)
   })
 
+  test('a stranger has one try, and it has to be as short as a login', async () => {
+    const { stream } = await served()
+    for (const message of ['{', '{"type":"subscribe"}', `"${'x'.repeat(2_048)}"`]) {
+      const reader = await StreamReader.open(stream.url)
+      reader.say(message)
+      expect(await reader.closed).toMatchObject({ code: 4001 })
+    }
+  })
+
   test('a message that is none is answered and changes nothing', async () => {
     const { stream } = await served()
     const reader = await StreamReader.open(stream.url, 'risk')

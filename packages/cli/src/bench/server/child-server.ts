@@ -10,6 +10,8 @@ export interface ChildServer {
   readonly url: string
   /** Resident memory now, in MB; 0 where the platform does not tell. */
   rssMb(): number
+  /** Time of processors it has used so far, in ms; 0 where the platform does not tell. */
+  cpuMs(): number
   /** The end of what it said on stderr. */
   said(): string
   /** Tells it to stop, waits until it has, and returns its exit code. */
@@ -68,6 +70,7 @@ export async function startChild(
   return {
     url,
     rssMb: () => rssMbOf(child),
+    cpuMs: () => cpuMsOf(child),
     said: () => said,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
@@ -89,12 +92,23 @@ async function urlOf({ stdout }: ChildProcess): Promise<string> {
   throw new Error('it ended')
 }
 
-function rssMbOf({ pid }: ChildProcess): number {
+function rssMbOf(child: ChildProcess): number {
+  const [, kb = '0'] = /^VmRSS:\s+(\d+) kB$/mu.exec(processFile(child, 'status')) ?? []
+  return Number(kb) / 1_024
+}
+
+/** After the name of the command, which may hold anything, the 12th and 13th fields are ticks in user and system mode. */
+function cpuMsOf(child: ChildProcess): number {
+  const fields = processFile(child, 'stat').split(') ').at(-1)?.split(' ') ?? []
+  return tickMs * (Number(fields[11] ?? 0) + Number(fields[12] ?? 0))
+}
+
+const tickMs = 10
+
+function processFile({ pid }: ChildProcess, name: string): string {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-    const [, kb = '0'] = /^VmRSS:\s+(\d+) kB$/mu.exec(status) ?? []
-    return Number(kb) / 1_024
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8')
   } catch {
-    return 0
+    return ''
   }
 }

@@ -35,6 +35,8 @@ export interface LoadRates {
   readonly perSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
+  /** Time of processors that the server took for one request, in microseconds; a busy machine does not change it much. */
+  readonly cpuUs: number
 }
 
 /** Servers and files that loads are measured with. */
@@ -91,13 +93,13 @@ export async function measureSingles(
 ): Promise<SingleRates> {
   const load = { clients, requests: singleRequests.get(clients) ?? 1_000, batch: 1 }
   const signedLoad = { ...load, key: files.key }
-  const rounds: Record<'bare' | 'bareSigned' | 'unsigned' | 'signed', LoadTurn>[] = []
+  const rounds: Record<'bare' | 'bareSigned' | 'unsigned' | 'signed', ServerTurn>[] = []
   for (let turn = 0; turn < WARM_UP_TURNS + TURNS; turn += 1) {
     rounds.push({
-      bare: await takeTurn(bare.url, load),
-      unsigned: await takeTurn(unsigned.url, load),
-      bareSigned: await takeTurn(bareSigned.url, signedLoad),
-      signed: await takeTurn(signed.url, signedLoad),
+      bare: await takeTurn(bare, load),
+      unsigned: await takeTurn(unsigned, load),
+      bareSigned: await takeTurn(bareSigned, signedLoad),
+      signed: await takeTurn(signed, signedLoad),
     })
   }
   const measured = rounds.slice(WARM_UP_TURNS)
@@ -130,7 +132,7 @@ export async function measureBatches(
         commands: batchCommands,
       })
       const requests = batchCommands / batch
-      const { perSecond } = await takeTurn(signed.url, { clients, requests, batch, key: files.key })
+      const { perSecond } = await takeTurn(signed, { clients, requests, batch, key: files.key })
       if (turn < WARM_UP_TURNS) continue
       turns.push({ own: perSecond * batch, journal: (1_000 * batchCommands) / sequencerMs })
     }
@@ -147,26 +149,35 @@ export async function measureBatches(
 }
 
 async function takeTurn(
-  url: string,
+  server: ChildServer,
   {
     clients,
     ...load
   }: { clients: number; requests: number; batch: number; key?: BenchKey | undefined },
-): Promise<LoadTurn> {
+): Promise<ServerTurn> {
+  const { url } = server
   const connections = await Promise.all(
     Array.from({ length: clients }, () => RawConnection.open(url)),
   )
   const requests = commandRequests(url, load)
   try {
     // Single commands are made before the clock starts. Signing a batch takes nothing beside the batch, and must not be long ago.
-    return await runLoad(connections, load.batch === 1 ? [...requests] : requests)
+    const made = load.batch === 1 ? [...requests] : requests
+    const cpuMs = server.cpuMs()
+    const turn = await runLoad(connections, made)
+    return { ...turn, cpuUs: (1_000 * (server.cpuMs() - cpuMs)) / load.requests }
   } finally {
     for (const connection of connections) connection.close()
   }
 }
 
-function ratesOf(turns: readonly LoadTurn[]): LoadRates {
+interface ServerTurn extends LoadTurn {
+  readonly cpuUs: number
+}
+
+function ratesOf(turns: readonly ServerTurn[]): LoadRates {
   return {
+    cpuUs: median(turns.map(({ cpuUs }) => cpuUs)),
     perSecond: median(turns.map(({ perSecond }) => perSecond)),
     p50Ms: median(turns.map(({ tookMs }) => quantile(tookMs, 0.5))),
     p99Ms: median(turns.map(({ tookMs }) => quantile(tookMs, 0.99))),

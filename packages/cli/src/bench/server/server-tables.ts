@@ -102,6 +102,8 @@ const singleColumns = [
   'p50 ms',
   'bare p99 ms',
   'p99 ms',
+  'bare CPU µs',
+  'CPU µs',
 ]
 
 function singleRow(clients: number, bare: LoadRates, own: LoadRates, share: number): string[] {
@@ -111,6 +113,8 @@ function singleRow(clients: number, bare: LoadRates, own: LoadRates, share: numb
     rate(own.perSecond),
     share.toFixed(2),
     ...[bare.p50Ms, own.p50Ms, bare.p99Ms, own.p99Ms].map((ms) => ms.toFixed(1)),
+    bare.cpuUs.toFixed(0),
+    own.cpuUs.toFixed(0),
   ]
 }
 

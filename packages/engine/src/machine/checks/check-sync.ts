@@ -69,7 +69,7 @@ function checkFund(
   path: string,
 ): void {
   const { purpose } = at(record.funds, fundSlot(record, fund))
-  checkAmount(balanceQuote, `${path}.balanceQuote`)
+  checkAmount(balanceQuote, `${path}.balanceQuote`, 0n)
   if (purpose === 'venueCapital' && positions.length > 0) {
     const advice = 'capital of the venue holds no positions; leave this out'
     throw new BookRefused('unknownChoice', `${path}.positions`, advice)

@@ -133,7 +133,7 @@ export const whatIfDefinitions = {
       account: { $ref: '#/$defs/accountId' },
       marks: {
         description:
-          'Marks that were gone by, where any were asked for: for a trader, those asked for in whole percents of the present ones.',
+          'Marks that were gone by, where any were asked for: for a trader, those asked for on a coarse grid (see the route).',
         type: 'array',
         items: { $ref: '#/$defs/markChange' },
       },

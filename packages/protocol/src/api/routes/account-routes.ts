@@ -45,7 +45,7 @@ export const accountRoutes = {
     path: '/v1/domains/{domain}/accounts/{account}/what-if',
     summary: 'Where an account would stand',
     description:
-      'Margin, places in the queues and cuts of the account if prices moved, money came in or positions were closed. Decided by the engine on a copy; changes nothing and takes no Idempotency-Key. Traders ask in whole percents of the present marks, and get lights in place of ranks and sizes of cuts in tenths of a position: more would tell where others entered and what they can bear.',
+      'Margin, places in the queues and cuts of the account if prices moved, money came in or positions were closed. Decided by the engine on a copy; changes nothing and takes no Idempotency-Key. For a trader, marks are moved to a grid, whole multiples of the smallest of 1, 2, 5, 10, 20 and so on that is at least a hundredth of the present mark, and refused further than 30 % away; he gets lights in place of ranks, and sizes of cuts in tenths of a position. More would tell where others entered and what they can bear.',
     access: { trader: 'own', marketMaker: 'own', auditor: 'pseudonymous', riskOfficer: 'all' },
     lane: 'heavy',
     weight: 50,

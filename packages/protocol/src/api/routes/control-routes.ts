@@ -5,7 +5,7 @@ export const controlRoutes = {
     path: '/v1/domains/{domain}/approvals',
     summary: 'Approvals, newest first',
     description:
-      'Commands that officers proposed, with their effect in plain words and how they stand.',
+      'Commands that officers proposed, with their effect in plain words and how they stand. An operator sees those that he may act on.',
     access: { auditor: 'pseudonymous', riskOfficer: 'all', operator: 'all' },
     lane: 'queries',
     weight: 1,
@@ -19,7 +19,7 @@ export const controlRoutes = {
     path: '/v1/domains/{domain}/approvals/{approval}',
     summary: 'One approval',
     description:
-      'The command, its effect in plain words and as events, who proposed and who approved it.',
+      'The command, its effect in plain words and as events, who proposed and who approved it. An operator sees one that he may act on.',
     access: { auditor: 'pseudonymous', riskOfficer: 'all', operator: 'all' },
     lane: 'queries',
     weight: 1,

@@ -1,9 +1,10 @@
+import { hash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { makeOwnersFile } from '../owners-file.ts'
 
-/** Version of the tables and of the documents in them. Another version is written anew. */
-const version = 1
+/** Version of the documents in the tables. */
+const documentVersion = 1
 
 /** `PLMP`. */
 const applicationId = 0x50_4c_4d_50
@@ -42,6 +43,10 @@ const schema = `
   CREATE INDEX receiptOfAccount ON receipt (account, number);
 `
 
+/** Of the tables and the documents in them: another one is written anew. 31 bits, as SQLite keeps it. */
+const version =
+  Number.parseInt(hash('sha256', `${documentVersion}${schema}`, 'hex').slice(0, 8), 16) >>> 1
+
 /** Opens the tables in a file, empty where there were none, or none that can be used, and hands them over. */
 export function withProjectionTables<T>(file: string, use: (database: Database.Database) => T): T {
   try {
@@ -77,7 +82,9 @@ class TablesUnusable extends Error {
 export function isDamage(error: unknown): boolean {
   if (error instanceof TablesUnusable) return true
   if (!(error instanceof Database.SqliteError)) return false
-  return error.code === 'SQLITE_NOTADB' || error.code.startsWith('SQLITE_CORRUPT')
+  const { code } = error
+  // A statement that does not fit the tables is as good as damage.
+  return code === 'SQLITE_ERROR' || code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')
 }
 
 function openTables(file: string): Database.Database {

@@ -83,6 +83,22 @@ test('a round of many fills is written piece by piece, and told whole to whoever
   await domain.close()
 })
 
+test('tables of another shape are written anew, whatever version they say they are', async () => {
+  const folder = quickFolder(onTestFinished)
+  const first = await openSample(folder)
+  await crash(first)
+  const content = first.archive.receipts(everything)
+  await first.close()
+  for (const change of ['PRAGMA user_version = 7', 'ALTER TABLE receipt DROP COLUMN sequence']) {
+    const tables = new Database(join(folder, 'projections.sqlite'))
+    tables.exec(change)
+    tables.close()
+    const next = await openSample(folder)
+    expect(next.archive.receipts(everything)).toEqual(content)
+    await next.close()
+  }
+})
+
 test('a page that rots is found, and the next process derives the archive again', async () => {
   const folder = quickFolder(onTestFinished)
   const first = await openSample(folder)

@@ -1,22 +1,17 @@
-import { type BookSpec, quoteUnits } from '@plimsoll/engine'
+import { type BookSpec, createState, quoteUnits } from '@plimsoll/engine'
+import { domainFormat } from '@plimsoll/protocol'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { quickFolder } from '../../testing/quick-folder.ts'
 import { openSample, price, sampleBook } from '../../testing/sample-domain.ts'
 import type { OpenedDomain } from '../opened-domain.ts'
 import { type DrillOrder, DrillRefused } from './drill-order.ts'
-import type { DrillOutcome } from './rehearse-drill.ts'
+import { type DrillOutcome, rehearseDrill } from './rehearse-drill.ts'
 import { runDrill } from './run-drill.ts'
 
-async function drill(book: BookSpec, order: DrillOrder): Promise<DrillOutcome> {
-  const domain = await openSample(quickFolder(onTestFinished), { book })
-  const hash = (): Promise<string> => domain.read((_state, at) => at.stateHash())
-  const before = await hash()
-  const outcome = await runDrill(domain, order)
-  expect(outcome.stateHash).toBe(before)
-  expect(await hash()).toBe(before)
-  expect(domain.status.sequence).toBe(0)
-  await domain.close()
-  return outcome
+function drill(book: BookSpec, order: DrillOrder): DrillOutcome {
+  const { accounts: _accounts, ...terms } = book
+  const at = { epoch: 1, sequence: 0, timeMs: book.timeMs }
+  return rehearseDrill({ state: createState(book), at, terms, format: domainFormat(book) }, order)
 }
 
 /** What really happens after the same fall. */
@@ -30,7 +25,7 @@ async function happen(book: BookSpec): Promise<OpenedDomain> {
 
 describe('a drill', () => {
   test('does to the copy what the same fall would do to the domain', async () => {
-    const { resolution, scorecard, steps } = await drill(sampleBook(), {
+    const { resolution, scorecard, steps } = drill(sampleBook(), {
       shocks: [{ market: 'M', move: '-0.2' }],
     })
     const real = await happen(sampleBook())
@@ -56,7 +51,7 @@ describe('a drill', () => {
   })
 
   test('carries out the plans of a sidecar, so that its cases close', async () => {
-    const { scorecard, steps } = await drill(sampleBook({ execution: 'sidecar' }), {
+    const { scorecard, steps } = drill(sampleBook({ execution: 'sidecar' }), {
       shocks: [{ market: 'M', move: '-0.2' }],
     })
     expect(scorecard).toMatchObject({ cases: 1, closed: 1, accountsCut: 9, deficit: '80' })
@@ -64,14 +59,14 @@ describe('a drill', () => {
   })
 
   test('makes accounts fail that could pay, the largest first', async () => {
-    const named = await drill(sampleBook(), { defaults: { accounts: ['short3'] } })
+    const named = drill(sampleBook(), { defaults: { accounts: ['short3'] } })
     expect(named.resolution?.cases.map(({ account }) => account)).toEqual(['short3'])
-    const largest = await drill(sampleBook(), { defaults: { largest: 2 } })
+    const largest = drill(sampleBook(), { defaults: { largest: 2 } })
     expect(largest.resolution?.cases.map(({ account }) => account)).toEqual(['long', 'short0'])
   })
 
   test('waits until a silent market is halted, and nothing is done in it', async () => {
-    const { scorecard, steps, resolution } = await drill(sampleBook(), {
+    const { scorecard, steps, resolution } = drill(sampleBook(), {
       priceLoss: ['M'],
       defaults: { largest: 1 },
     })
@@ -85,7 +80,7 @@ describe('a drill', () => {
 
   test('says where the waterfall does not hold', async () => {
     const fund = { fund: 'fund', markets: ['M'], floorQuote: quoteUnits(0n) }
-    const { scorecard } = await drill(
+    const { scorecard } = drill(
       sampleBook({
         funds: [{ ...fund, balanceQuote: quoteUnits(30n) }],
         waterfall: [{ layer: 'insuranceFund', fund: 'fund', mode: 'deficitOnly' }],
@@ -120,10 +115,34 @@ test.each([
   ['shocks[0].market', { shocks: [{ market: 'M', move: '0' }], priceLoss: ['M'] }],
   ['priceLoss[0]', { priceLoss: ['X'] }],
   ['defaults.accounts[0]', { defaults: { accounts: ['nobody'] } }],
-] as [string, DrillOrder][])('%s of an order that does not fit is refused', async (path, order) => {
-  const domain = await openSample(quickFolder(onTestFinished))
+] as [string, DrillOrder][])('%s of an order that does not fit is refused', (path, order) => {
+  const refusal = (): unknown => {
+    try {
+      return drill(sampleBook(), order)
+    } catch (error) {
+      return error
+    }
+  }
+  expect(refusal()).toBeInstanceOf(DrillRefused)
+  expect(refusal()).toMatchObject({ path })
+})
+
+test('a domain is served while a drill goes on in a thread, and nothing of it happens to it', async () => {
+  const book = sampleBook()
+  const domain = await openSample(quickFolder(onTestFinished), { book })
+  await domain.submit(price(95n))
+  const hash = (): Promise<string> => domain.read((_state, at) => at.stateHash())
+  const before = await hash()
+  const order: DrillOrder = { shocks: [{ market: 'M', move: '-0.2' }], defaults: { largest: 1 } }
   const running = runDrill(domain, order)
-  await expect(running).rejects.toThrow(DrillRefused)
-  await expect(running).rejects.toMatchObject({ path })
+  expect(await hash()).toBe(before)
+  const { stateHash, sequence, scorecard } = await running
+  expect([stateHash, sequence, await hash()]).toEqual([before, 1, before])
+  expect(scorecard).toMatchObject({ cases: 1, closed: 1 })
+  const wrong = { defaults: { accounts: ['nobody'] } }
+  await expect(runDrill(domain, wrong)).rejects.toMatchObject({
+    name: 'DrillRefused',
+    path: 'defaults.accounts[0]',
+  })
   await domain.close()
 })

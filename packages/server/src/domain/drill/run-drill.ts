@@ -17,7 +17,8 @@ const withinMs = 120_000
 export async function runDrill(domain: HostedDomain, order: DrillOrder): Promise<DrillOutcome> {
   const { terms, format } = domain
   const { snapshot, at } = await copyOf(domain)
-  const result = await rehearse({ kind: 'drill', snapshot, at, terms, format, order }, withinMs)
+  const task = { kind: 'drill', snapshot, at, terms, format, order } as const
+  const result = await rehearse(task, { withinMs })
   if (result === undefined) {
     throw new DrillRefused('', `takes longer than ${withinMs / 1000} s here; ask for less of it`)
   }

@@ -8,20 +8,20 @@ const forced: ReadonlySet<LayerName> = new Set(['adl', 'tearUp', 'settlement'] a
 const funded: ReadonlySet<LayerName> = new Set(['insuranceFund', 'venueCapital'] as const)
 
 /**
- * What the engine decided about a case on a state, leg by leg. What funds paid for the whole case is said of its first leg by market, because
+ * What the engine decided about a case on a state, leg by leg: everything from the round in which it opened to the one in which it
+ * came to rest. What funds paid for the whole case, less what went back to them, is said of its first leg by market, because
  * nobody paid for a leg.
  */
 export function engineDecisions(
-  one: CaseView,
+  rounds: readonly CaseView[],
   { timeMs, sequence }: { readonly timeMs: number; readonly sequence: number },
 ): EngineDecision[] {
-  const { account, bucket, deficitQuote } = one
-  const legs = one.exposure.map(({ market, side }): Leg => ({ account, bucket, market, side }))
-  const fundPaidQuote = one.layers.reduce(
-    (sum, { layer, paidQuote }) => sum + (funded.has(layer) ? paidQuote : 0n),
-    0n,
-  )
-  return legs
+  const [first] = rounds
+  if (first === undefined) return []
+  const { account, bucket, deficitQuote, exposure } = first
+  const fundPaidQuote = rounds.reduce((sum, one) => sum + paidByFunds(one), 0n)
+  return exposure
+    .map(({ market, side }): Leg => ({ account, bucket, market, side }))
     .toSorted((a, b) => Number(a.market > b.market) - Number(a.market < b.market))
     .map((leg, index) => ({
       leg,
@@ -29,8 +29,19 @@ export function engineDecisions(
       sequence,
       deficitQuote,
       fundPaidQuote: index === 0 ? fundPaidQuote : 0n,
-      fills: fillsOf(one, leg),
+      fills: rounds.flatMap((one) => fillsOf(one, leg)),
     }))
+}
+
+function paidByFunds({ layers, returned = [] }: CaseView): bigint {
+  const paid = layers.reduce(
+    (sum, { layer, paidQuote }) => sum + (funded.has(layer) ? paidQuote : 0n),
+    0n,
+  )
+  return returned.reduce(
+    (sum, { ledger, amountQuote }) => sum - (ledger.startsWith('fund:') ? amountQuote : 0n),
+    paid,
+  )
 }
 
 function fillsOf(one: CaseView, leg: Leg): DecidedFill[] {

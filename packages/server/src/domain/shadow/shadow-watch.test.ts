@@ -1,7 +1,19 @@
+import { quoteUnits } from '@plimsoll/engine'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { quickFolder } from '../../testing/quick-folder.ts'
-import { deposit, handClock, openSample, price } from '../../testing/sample-domain.ts'
+import {
+  deposit,
+  handClock,
+  holder,
+  openSample,
+  policyOf,
+  price,
+  sampleBook,
+} from '../../testing/sample-domain.ts'
 import type { OpenedDomain } from '../opened-domain.ts'
+import { syncBook } from '../sync/sync-book.ts'
 import type { ShadowDifference, ShadowLedger, VenueDecision } from './shadow-ledger.ts'
 import type { ShadowSettings } from './shadow-watch.ts'
 
@@ -18,10 +30,12 @@ interface Shadowed {
 async function shadowed(
   folder = quickFolder(onTestFinished),
   settings: Partial<ShadowSettings> = {},
+  book = sampleBook(),
 ): Promise<Shadowed> {
   const clock = handClock()
   const domain = await openSample(folder, {
     clock,
+    book,
     isShadow: true,
     shadow: { ...quick, ...settings },
   })
@@ -55,6 +69,14 @@ function decision(changes: Partial<VenueDecision> = {}): VenueDecision {
     })),
     ...changes,
   }
+}
+
+/** Once the engine has decided. */
+async function decisionKept(folder: string): Promise<void> {
+  const tables = new Database(join(folder, 'shadow.sqlite'), { readonly: true })
+  const count = tables.prepare<[], number>('SELECT count(*) FROM decision').pluck()
+  while (count.get() === 0) await new Promise((goOn) => setTimeout(goOn, 5))
+  tables.close()
 }
 
 describe('a domain in shadow', () => {
@@ -171,11 +193,65 @@ describe('a domain in shadow', () => {
     await domain.close()
   })
 
+  test('is told by a sync what the venue closed, and decides on that from then on', async () => {
+    const { domain, shadow, until } = await shadowed(
+      quickFolder(onTestFinished),
+      {},
+      sampleBook({ execution: 'sidecar' }),
+    )
+    await domain.submit(price(80n))
+    await shadow.post(decision())
+    await until(1)
+    // All are flat at 89, and the venue itself paid what was missing.
+    const shorts = Array.from({ length: 9 }, (_, index) =>
+      holder(`short${index}`, 61n + BigInt(index), 0n),
+    )
+    const accounts = [holder('long', 0n, 0n), ...shorts]
+    const book = sampleBook({ execution: 'sidecar', accounts })
+    const { answer, differences } = await syncBook(domain, { book, isComplete: false })
+    expect(answer.outcome).toBe('accepted')
+    expect(differences).toMatchObject({ accountsCount: 10, positionsCount: 10 })
+    expect(await domain.read((state) => state.casesDue(2_000))).toEqual([])
+    await domain.close()
+  })
+
+  test('the engine decides the same whoever executes', async () => {
+    const found: ShadowDifference[] = []
+    for (const execution of ['ledger', 'sidecar'] as const) {
+      // One short is exempt: the fund takes over the lot that is left, and pays what is missing.
+      const fund = { fund: 'fund', markets: ['M'], floorQuote: quoteUnits(0n) }
+      const book = sampleBook({
+        execution,
+        accounts: [
+          holder('long', 100n, 9n),
+          ...['a', 'b'].map((name) => holder(name, 60n, -4n)),
+          { ...holder('c', 0n, -1n), adlExempt: true },
+        ],
+        funds: [{ ...fund, balanceQuote: quoteUnits(500n) }],
+        waterfall: [
+          { layer: 'adl', policy: policyOf('bitmex') },
+          { layer: 'insuranceFund', fund: 'fund', mode: 'takeover' },
+        ],
+        limits: {},
+      })
+      const { domain, clock, until } = await shadowed(quickFolder(onTestFinished), {}, book)
+      await domain.submit(price(80n))
+      await domain.submit({ kind: 'passTime' })
+      clock.timeMs = 1_200
+      found.push(...(await until(1)))
+      await domain.close()
+    }
+    const [ledger, sidecar] = found
+    expect(ledger).toMatchObject({ found: 'engineOnly', size: { engine: '8' } })
+    expect(Number(ledger?.fundPaid.engine)).toBeGreaterThan(0)
+    expect(sidecar).toEqual(ledger)
+  })
+
   test('goes on after a restart with what waits', async () => {
     const folder = quickFolder(onTestFinished)
     const first = await shadowed(folder)
     await first.domain.submit(price(80n))
-    await new Promise((goOn) => setTimeout(goOn, 20))
+    await decisionKept(folder)
     await first.domain.close()
     const second = await shadowed(folder)
     await second.shadow.post(decision())

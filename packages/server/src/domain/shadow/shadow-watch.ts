@@ -66,6 +66,7 @@ export class ShadowWatch implements ShadowLedger {
   #decided: ReadonlySet<string>
   #isDue = true
   #work: Promise<void> | undefined
+  readonly #stopping = new AbortController()
   #isStopped = false
   #endPause: (() => void) | undefined
 
@@ -116,9 +117,10 @@ export class ShadowWatch implements ShadowLedger {
     return this.#tables.difference(differenceId)
   }
 
-  /** Ends it, and waits for the look under way. */
+  /** Ends it, and the look under way. */
   async stop(): Promise<void> {
     this.#isStopped = true
+    this.#stopping.abort()
     this.#stopFollowing()
     clearInterval(this.#expiry)
     this.#endPause?.()
@@ -138,6 +140,7 @@ export class ShadowWatch implements ShadowLedger {
       } catch (error) {
         this.#onError(error)
       }
+      if (this.#isStopped) break
       await this.#pause()
     }
     this.#work = undefined
@@ -154,17 +157,19 @@ export class ShadowWatch implements ShadowLedger {
     }
     const copy = await copyOf(this.#domain)
     const { at } = copy
-    const result = await rehearse({ kind: 'round', ...copy }, withinMs)
+    const { signal } = this.#stopping
+    const result = await rehearse({ kind: 'round', ...copy }, { withinMs, signal })
+    if (this.#isStopped) return
     if (result === undefined) throw new Error(`the round took longer than ${withinMs} ms to try`)
     const before = this.#decided
-    const cases = result.done
+    const cases = Map.groupBy(result.done, bucketKey)
     this.#tables.together(() => {
-      for (const one of cases) {
-        if (before.has(bucketKey(one))) continue
-        for (const decision of engineDecisions(one, at)) this.#keepEngine(decision)
+      for (const [bucket, rounds] of cases) {
+        if (before.has(bucket)) continue
+        for (const decision of engineDecisions(rounds, at)) this.#keepEngine(decision)
       }
     })
-    this.#decided = new Set(cases.map(bucketKey))
+    this.#decided = new Set(cases.keys())
   }
 
   #keepVenue(venue: PostedDecision): void {

@@ -13,7 +13,7 @@ export interface DrillTask extends CopiedState {
   readonly order: DrillOrder
 }
 
-/** The round that would open on a copy at its time, with its plans carried out. */
+/** The rounds that would follow on a copy at its time, with their plans carried out. */
 export interface RoundTask extends CopiedState {
   readonly kind: 'round'
 }
@@ -26,5 +26,6 @@ export interface RehearsalResults {
   readonly drill:
     | { readonly done: DrillOutcome }
     | { readonly refused: { readonly path: string; readonly message: string } }
+  /** Every case of every round, round by round. */
   readonly round: { readonly done: readonly CaseView[] }
 }

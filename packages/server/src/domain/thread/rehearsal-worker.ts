@@ -21,7 +21,7 @@ function drill({ snapshot, at, terms, format, order }: DrillTask): RehearsalResu
 function round({ snapshot, at }: RoundTask): RehearsalResults['round'] {
   const rehearsal = new Rehearsal(decodeSnapshot(snapshot), at.timeMs)
   rehearsal.resolve()
-  return { done: rehearsal.rounds[0]?.cases ?? [] }
+  return { done: rehearsal.rounds.flatMap(({ cases }) => cases) }
 }
 
 const task = workerData as RehearsalTask

@@ -13,10 +13,16 @@ export function createLanes(limits: LimitSettings): Lanes {
       commands,
       queries: { runningMax: limits.queriesRunning, waitingMax: limits.queriesWaiting },
       heavy: { runningMax: limits.heavyRunning, waitingMax: limits.heavyWaiting },
+      // However many traders ask, they have a fifth of the thread together.
+      trials: { runningMax: 1, waitingMax: limits.heavyWaiting, restFactor: 4 },
     },
     nowMs: () => performance.now(),
     nextTurn: (run) => {
       setImmediate(run)
+    },
+    later: (run, ms) => {
+      // A little late rather than too early: what is found to be resting is not woken again.
+      setTimeout(run, Math.ceil(ms) + 1).unref()
     },
   })
 }

@@ -19,10 +19,18 @@ function bench(runningMax: number, waitingMax: number): Bench {
   const bounds = { runningMax, waitingMax }
   let nowMs = 0
   let turns: (() => void)[] = []
+  const rests: { readonly run: () => void; readonly dueMs: number }[] = []
   const lanes = new Lanes({
-    bounds: { urgent: bounds, commands: bounds, queries: bounds, heavy: bounds },
+    bounds: {
+      urgent: bounds,
+      commands: bounds,
+      queries: bounds,
+      heavy: bounds,
+      trials: { ...bounds, restFactor: 4 },
+    },
     nowMs: () => nowMs,
     nextTurn: (run) => turns.push(run),
+    later: (run, ms) => rests.push({ run, dueMs: nowMs + ms }),
   })
   const started: string[] = []
   return {
@@ -38,6 +46,7 @@ function bench(runningMax: number, waitingMax: number): Bench {
     },
     advance: (ms) => {
       nowMs += ms
+      for (const { run, dueMs } of rests) if (dueMs <= nowMs) run()
     },
     submit: (lane, name, isGone) => {
       const { promise, resolve } = Promise.withResolvers<string>()
@@ -101,6 +110,27 @@ describe('lanes', () => {
     await turn()
     expect(started.indexOf('command')).toBeLessThan(started.indexOf('5'))
     expect(started).toHaveLength(6)
+  })
+
+  test('trials have a fifth of the time, however many wait', async () => {
+    const { started, lanes, turn, advance } = bench(1, 100)
+    const trial = (name: string): Promise<unknown> =>
+      lanes.run('trials', () => {
+        started.push(name)
+        advance(50)
+        return Promise.resolve()
+      })
+    void trial('1')
+    void trial('2')
+    await turn()
+    expect(started).toEqual(['1'])
+    await lanes.run('urgent', () => Promise.resolve(started.push('price')))
+    advance(199)
+    await turn()
+    expect(started).toEqual(['1', 'price'])
+    advance(1)
+    await turn()
+    expect(started).toEqual(['1', 'price', '2'])
   })
 
   test('a heavy lane that is full holds up nothing else', async () => {

@@ -1,7 +1,7 @@
 import { ProblemError } from '../answer/problem-error.ts'
 
 /** Kinds of work, those first that must not wait for the others. */
-const laneNames = ['urgent', 'commands', 'queries', 'heavy'] as const
+const laneNames = ['urgent', 'commands', 'queries', 'heavy', 'trials'] as const
 
 export type LaneName = (typeof laneNames)[number]
 
@@ -11,6 +11,8 @@ interface LaneBounds {
   readonly runningMax: number
   /** Requests that may wait for that; the next is refused. */
   readonly waitingMax: number
+  /** After a job nothing starts for so many times as long as it took; absent: at once. Bounds the share of the thread. */
+  readonly restFactor?: number
 }
 
 export interface LanesOptions {
@@ -19,6 +21,8 @@ export interface LanesOptions {
   readonly nowMs: () => number
   /** Calls back once whatever input is ready was taken in. */
   readonly nextTurn: (run: () => void) => void
+  /** Calls back after so many milliseconds. */
+  readonly later: (run: () => void, ms: number) => void
 }
 
 interface WaitingJob {
@@ -38,13 +42,21 @@ const retryAfterMs = 1_000
  */
 export class Lanes {
   readonly #options: LanesOptions
-  readonly #running: Record<LaneName, number> = { urgent: 0, commands: 0, queries: 0, heavy: 0 }
+  readonly #running: Record<LaneName, number> = {
+    urgent: 0,
+    commands: 0,
+    queries: 0,
+    heavy: 0,
+    trials: 0,
+  }
   readonly #waiting: Record<LaneName, WaitingJob[]> = {
     urgent: [],
     commands: [],
     queries: [],
     heavy: [],
+    trials: [],
   }
+  readonly #restsUntilMs = new Map<LaneName, number>()
   #sliceEndMs = Number.NEGATIVE_INFINITY
   #isTurnDue = false
 
@@ -86,10 +98,12 @@ export class Lanes {
 
   async #start<T>(lane: LaneName, job: () => Promise<T>): Promise<T> {
     this.#running[lane] += 1
+    const startMs = this.#options.nowMs()
     try {
       return await job()
     } finally {
       this.#running[lane] -= 1
+      this.#rest(lane, this.#options.nowMs() - startMs)
       if (laneNames.some((name) => this.#waiting[name].length > 0)) this.#planTurn()
     }
   }
@@ -98,10 +112,19 @@ export class Lanes {
     if (this.#running[lane] >= this.#options.bounds[lane].runningMax) return false
     if (lane === 'urgent' || lane === 'commands') return true
     const nowMs = this.#options.nowMs()
+    if (nowMs < (this.#restsUntilMs.get(lane) ?? nowMs)) return false
     if (nowMs < this.#sliceEndMs) return true
     // The slice is used up: what arrived is taken in before the next one begins.
     this.#planTurn()
     return false
+  }
+
+  #rest(lane: LaneName, tookMs: number): void {
+    const { restFactor = 0 } = this.#options.bounds[lane]
+    if (restFactor === 0) return
+    const restMs = restFactor * tookMs
+    this.#restsUntilMs.set(lane, this.#options.nowMs() + restMs)
+    this.#options.later(() => this.#planTurn(), restMs)
   }
 
   /** Nobody waits in this lane or one before it. */

@@ -21,6 +21,8 @@ export type RateSettings = Pick<
 
 // Addresses are as many as an attacker wants: so many counters are shared among them, by a hash that nobody can aim at.
 const addressCounters = 65_536
+/** Addresses whose counter is at hand. */
+const countersKept = 4_096
 const blockMsMax = 600_000
 // Whoever stays within its allowance so long begins with the shortest block again.
 const memoryOfBlocksMs = 3_600_000
@@ -33,6 +35,7 @@ export class RateLimits {
   readonly #keys: Allowances
   readonly #venueKeys: Allowances
   readonly #addresses: Allowances
+  readonly #counters = new Map<string, string>()
   readonly #salt = randomBytes(16).toString('hex')
 
   constructor({ pointsWindowMs, keyPoints, venueKeyPoints, addressPoints }: RateSettings) {
@@ -73,6 +76,15 @@ export class RateLimits {
   }
 
   #counterOf(ip: string): string {
+    const known = this.#counters.get(ip)
+    if (known !== undefined) return known
+    const counter = this.#drawCounter(ip)
+    if (this.#counters.size >= countersKept) this.#counters.clear()
+    this.#counters.set(ip, counter)
+    return counter
+  }
+
+  #drawCounter(ip: string): string {
     const digest = hash('sha256', `${this.#salt}:${networkOf(ip)}`, 'buffer')
     return String(digest.readUInt32BE(0) % addressCounters)
   }

@@ -77,10 +77,43 @@ test('bodies of one address take a share of the memory, and give it back', async
     const path = `${D}/commands`
     holders.push(await hold(app, { path, keyId: 'nobody', length: 20_000, sent: 19_999 }))
   }
-  holders.push(
-    await hold(app, { path: `${D}/commands`, keyId: 'nobody', length: 20_000, sent: 60 }),
-  )
+  holders.push(await hold(app, { path: `${D}/commands`, keyId: 'nobody', length: 64, sent: 60 }))
   await expect.poll(async () => (await deposit(app)).status).toBe(503)
   for (const { socket } of holders) socket.destroy()
   await expect.poll(async () => (await deposit(app)).status).toBe(200)
+})
+
+test('a body in chunks is not read at all, and one in many pieces comes out whole', async () => {
+  const app = await serve()
+  const { port } = app.app.server.address() as AddressInfo
+  const chunked = connect({ host: '127.0.0.1', port })
+  sockets.push(chunked)
+  let text = ''
+  chunked.on('error', () => undefined).on('data', (bytes) => (text += String(bytes)))
+  const head = `POST ${D}/commands HTTP/1.1\r\nhost: a\r\nplimsoll-key: venue\r\ncontent-type: application/json\r\n`
+  chunked.write(`${head}transfer-encoding: chunked\r\n\r\n1\r\n \r\n`)
+  await expect.poll(() => text).toContain('Content-Length')
+  expect(text).toContain('invalidRequest')
+
+  const body = JSON.stringify({ kind: 'deposit', account: 'own-winner', amount: '1' }).padEnd(9_000)
+  const request = {
+    method: 'POST',
+    url: `${D}/commands`,
+    bytes: body,
+    idempotencyKey: 'p',
+  } as const
+  const signed = Object.entries(app.signed({ ...request, key: 'venue' }))
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')
+  const pieces = connect({ host: '127.0.0.1', port }).setNoDelay()
+  sockets.push(pieces)
+  let answer = ''
+  pieces.on('data', (bytes) => (answer += String(bytes)))
+  const plain = `POST ${D}/commands HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\nidempotency-key: p\r\n`
+  pieces.write(`${plain}${signed}content-length: 9000\r\n\r\n`)
+  for (let start = 0; start < body.length; start += 700) {
+    pieces.write(body.slice(start, start + 700))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await expect.poll(() => answer).toContain('"accepted"')
 })

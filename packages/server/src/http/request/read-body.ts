@@ -39,6 +39,7 @@ interface Outline {
 
 const quote = 0x22
 const backslash = 0x5c
+const underscore = 0x5f
 // Every whole number of so many digits is exact.
 const exactDigits = 15
 
@@ -49,15 +50,17 @@ function outlineOf(bytes: Buffer): Outline {
   let keys = 0
   let digits = 0
   let isPlain = true
-  let hasEscape = false
+  let mayHoldPrototype = false
   const end = bytes.length
   for (let index = 0; index < end; index += 1) {
     const byte = bytes[index]
     if (byte === quote) {
       for (index += 1; index < end && bytes[index] !== quote; index += 1) {
-        if (bytes[index] !== backslash) continue
-        hasEscape = true
-        index += 1
+        const inner = bytes[index]
+        if (inner === backslash) {
+          mayHoldPrototype = true
+          index += 1
+        } else if (inner === underscore && bytes[index + 1] === underscore) mayHoldPrototype = true
       }
       digits = 0
     } else if (byte === 0x7b || byte === 0x5b) {
@@ -79,7 +82,6 @@ function outlineOf(bytes: Buffer): Outline {
     } else if (byte === 0x65 && digits > 0) isPlain = false
     else digits = 0
   }
-  const mayHoldPrototype = hasEscape || bytes.includes('__proto__')
   return { depth: deepest, keys, isPlain, mayHoldPrototype }
 }
 

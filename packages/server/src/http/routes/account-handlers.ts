@@ -6,6 +6,7 @@ import {
   type StateView,
   view,
   whatIf,
+  type WhatIfView,
 } from '@plimsoll/engine'
 import type { ReadPlace } from '@plimsoll/journal'
 import {
@@ -66,6 +67,9 @@ export function accountHandlers(
   }
 }
 
+/** Cases of the round that a what-if tries: more would keep the thread for seconds. Of traders there are many. */
+const triedCasesMax = { own: 25, others: 100 } as const
+
 async function serveWhatIf(hosted: HostedDomain, call: Call, account: string): Promise<Served> {
   const { format } = hosted
   const asked = decodeWhatIf(call.body as RouteBody<'whatIf'>, account, format)
@@ -74,11 +78,23 @@ async function serveWhatIf(hosted: HostedDomain, call: Call, account: string): P
   const isCoarse = call.reach === 'own'
   const marks =
     isCoarse && asked.marks ? coarseMarks(asked.marks, present.prices(), format) : asked.marks
-  const answer = whatIf(state, { ...asked, ...(marks && { marks }) })
+  const casesMax = isCoarse ? triedCasesMax.own : triedCasesMax.others
+  const answer = whatIf(state, { ...asked, ...(marks && { marks }) }, { casesMax })
   if (answer === undefined) throw notFound()
-  const answered = { account, view: answer, ...(marks && { marks }) }
+  const shown = isCoarse ? withoutCounts(answer) : answer
+  const answered = { account, view: shown, ...(marks && { marks }) }
   const triggers = present.triggers()
   return { document: encodeWhatIf(format, answered, { at, triggers, isCoarse }) }
+}
+
+/** A refusal that says how many others would be bankrupt says it to nobody who knows no accounts but his own. */
+function withoutCounts(answer: WhatIfView): WhatIfView {
+  const { refused } = answer
+  if (refused?.step !== 'round') return answer
+  return {
+    ...answer,
+    refused: { ...refused, detail: 'the round that would follow cannot be tried' },
+  }
 }
 
 async function serveQueue(queues: QueueCache, hosted: HostedDomain, call: Call): Promise<Served> {
@@ -148,6 +164,8 @@ function ranksOf(
 
 function adlLayersOf({ terms }: HostedDomain): AdlLayer[] {
   return placeLayers(terms.waterfall).flatMap(({ spec }, layerIndex) =>
-    spec.layer === 'adl' ? [{ layerIndex, policy: spec.policy }] : [],
+    spec.layer === 'adl'
+      ? [{ layerIndex, policy: { ...spec.policy, price: spec.price ?? spec.policy.price } }]
+      : [],
   )
 }

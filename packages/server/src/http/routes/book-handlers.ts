@@ -9,6 +9,7 @@ import { invalidRequest } from '../request/read-query.ts'
 import type { Services } from '../services.ts'
 import { takenOrThrow } from './answer-problem.ts'
 import { servedDomain } from './served-domain.ts'
+import { journalKeyOf } from './submit-commands.ts'
 
 /** The book of a venue: a domain begins with one, and a domain in sidecar is brought to one. */
 export function bookHandlers(services: Services): Handlers<'postBook'> {
@@ -35,14 +36,14 @@ async function begin({ domains }: Services, call: Call, { spec }: ParsedBook): P
 
 async function synchronise(
   hosted: HostedDomain,
-  { idempotencyKey: key = '' }: Call,
+  call: Call,
   { parsed, isComplete }: { readonly parsed: ParsedBook; readonly isComplete: boolean },
 ): Promise<Served> {
   if (hosted.mode === 'ledger') {
     const detail = `the domain keeps its own book and has begun already; only one with execution "sidecar" takes the book of its venue`
     throw new ProblemError('conflict', { detail })
   }
-  const order = { book: parsed.spec, isComplete, key }
+  const order = { book: parsed.spec, isComplete, key: journalKeyOf(call) }
   const { answer, differences } = await syncBook(hosted, order)
   const taken = takenOrThrow(answer)
   return {

@@ -101,6 +101,30 @@ describe('a batch', () => {
     expect(await collateral()).toBe(before + 5)
   })
 
+  test('under one key is one request, however it is wrapped', async () => {
+    const before = await collateral()
+    expect((await post(deposit, 'one')).json).toMatchObject({ outcome: 'accepted' })
+    const alone = await post({ commands: [deposit] }, 'one')
+    expect(alone.json).toMatchObject({ answers: [{ outcome: 'repeated' }] })
+    for (const commands of [
+      [deposit, deposit],
+      [{ ...deposit, amount: '6' }],
+      [{ ...deposit, amount: '6' }, deposit],
+    ]) {
+      expect((await post({ commands }, 'one')).json).toMatchObject({
+        status: 409,
+        code: 'keyReused',
+      })
+    }
+    expect(await collateral()).toBe(before + 5)
+    expect((await post({ commands: [deposit, deposit] }, 'two')).status).toBe(200)
+    expect((await post(deposit, 'two')).json).toMatchObject({ code: 'keyReused' })
+    expect((await post({ commands: [deposit, deposit, deposit] }, 'two')).json).toMatchObject({
+      code: 'keyReused',
+    })
+    expect(await collateral()).toBe(before + 15)
+  })
+
   test('with a command that cannot be read changes nothing', async () => {
     const before = await collateral()
     const answer = await post({ commands: [deposit, { ...deposit, amount: '0.00000001' }] })
@@ -129,6 +153,15 @@ test('an approval takes two, and its effect is seen before it is approved', asyn
   expect(proposed.json).toMatchObject({ status: 'proposed', command })
   expect((await step(proposal, 'riskOfficer', 'p-1')).json['id']).toBe(proposed.json['id'])
   const { id: approval, effectHash } = proposed.json
+  // Who may not act on such a command does not see it either.
+  const seenBy = async (key: string): Promise<unknown> => {
+    const one = await served.ask({ url: `${D}/approvals/${String(approval)}`, key })
+    const list = await served.ask({ url: `${D}/approvals`, key })
+    return [one.status, list.text.includes(String(approval))]
+  }
+  expect(await seenBy('riskOfficer')).toEqual([200, true])
+  expect(await seenBy('auditor')).toEqual([200, true])
+  expect(await seenBy('operator')).toEqual([404, false])
   const own = await step({ action: 'approve', approval, effectHash }, 'riskOfficer', 'p-2')
   expect(own.json).toMatchObject({ status: 403, code: 'forbidden' })
   const cancelled = await step({ action: 'cancel', approval, reason: 'no' }, 'riskOfficer', 'p-3')

@@ -1,4 +1,4 @@
-import { type Answer, bodyHashOf } from '@plimsoll/journal'
+import type { Answer } from '@plimsoll/journal'
 import {
   commandAccess,
   decodeCommand,
@@ -13,10 +13,11 @@ import { ProblemError } from '../answer/problem-error.ts'
 import { problemAnswer } from '../answer/problem-answer.ts'
 import type { Call, Handlers } from '../request/call.ts'
 import { invalidRequest } from '../request/read-query.ts'
-import { batchMax, urgentKinds } from '../request/command-terms.ts'
+import { batchMax } from '../request/command-terms.ts'
 import type { Services } from '../services.ts'
 import { faultOf, type GoodAnswer, observeAnswer, takenOrThrow } from './answer-problem.ts'
 import { servedDomain } from './served-domain.ts'
+import { submitCommands } from './submit-commands.ts'
 
 /** What a venue reports, and what its officers do alone. */
 export function commandHandlers(services: Services): Handlers<'postCommands'> {
@@ -44,16 +45,8 @@ async function submitAll(
     await audit(services, call, { subject: kind, outcome: 'refused' })
     throw forbidden(call.principal, kind, path)
   }
-  const isUrgent = commands.every(({ kind }) => urgentKinds.has(kind))
   const startedMs = performance.now()
-  const answers = await Promise.all(
-    commands.map((command, index) => {
-      const suffix = isBatch(call.body) ? `#${index}` : ''
-      const key = `${call.idempotencyKey}${suffix}`
-      const idempotency = { key, bodyHash: bodyHashOf(command) }
-      return hosted.submit({ ...command, idempotency }, { isUrgent })
-    }),
-  )
+  const answers = await submitCommands(hosted, call, commands)
   const ms = performance.now() - startedMs
   for (const [index, { kind }] of commands.entries()) {
     const answer = answers[index]

@@ -9,6 +9,8 @@ import {
 import type { Submission } from '@plimsoll/journal'
 import type { Approval } from '../../control/approval.ts'
 import type { Asked, ProposalQuery } from '../../control/control.ts'
+import { mayPropose } from '../../identity/command-access.ts'
+import { notFound } from '../answer/problem-error.ts'
 import type { Call, Handlers, Served } from '../request/call.ts'
 import type { Services } from '../services.ts'
 import { pageQueryOf } from './page-query.ts'
@@ -32,12 +34,14 @@ export function controlHandlers(services: Services): Handlers<Name> {
     listApprovals: async (call) => {
       const { domain, format } = servedDomain(services, call)
       const page = control.approvals(domain, proposalQueryOf(call))
-      const rows = page.rows.map((approval) => approvalDocument(approval, format))
+      const seen = page.rows.filter((approval) => maySee(call, approval))
+      const rows = seen.map((approval) => approvalDocument(approval, format))
       return { document: { ...page, rows } }
     },
     getApproval: async (call) => {
       const { domain, format } = servedDomain(services, call)
       const approval = control.approval(domain, call.parameters['approval'] ?? '')
+      if (!maySee(call, approval)) throw notFound()
       return { document: approvalDocument(approval, format) }
     },
     postApproval: (call) => stepApproval(services, call),
@@ -97,6 +101,11 @@ async function stepKeyChange({ control }: Services, call: Call): Promise<Served>
       return { document: await control.cancelKeyChange(principal, order) }
     }
   }
+}
+
+/** Whoever may propose and approve a kind of command sees what was proposed of it; auditors see all, under pseudonyms. */
+function maySee({ principal, reach }: Call, { command }: Approval): boolean {
+  return reach === 'pseudonymous' || mayPropose(principal, command.kind)
 }
 
 /** Where an order comes from, for the record of it. */

@@ -8,6 +8,7 @@ import { invalidRequest } from '../request/read-query.ts'
 import type { Services } from '../services.ts'
 import { observeAnswer, takenOrThrow } from './answer-problem.ts'
 import { servedDomain } from './served-domain.ts'
+import { journalKeyOf } from './submit-commands.ts'
 
 /** Plans for the venue to carry out, and what it did of them. */
 export function planHandlers(services: Services): Handlers<'confirmPlan' | 'listPlans'> {
@@ -29,7 +30,7 @@ async function confirm(services: Services, hosted: HostedDomain, call: Call): Pr
   const booked = fills.map(({ newPosition: _newPosition, ...fill }) => fill)
   const document = { kind: 'confirmPlan', planId, market, fills: booked }
   const command = decodeCommand(document, hosted.format, 'body') as Omit<ConfirmPlan, 'timeMs'>
-  const idempotency = { key: call.idempotencyKey ?? '', bodyHash: bodyHashOf(command) }
+  const idempotency = { key: journalKeyOf(call), bodyHash: bodyHashOf(command) }
   const stated = fills.flatMap(({ index, newPosition }) =>
     newPosition === undefined ? [] : [{ index, newPosition }],
   )

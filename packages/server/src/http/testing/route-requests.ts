@@ -39,6 +39,8 @@ export async function findSubjects({ ask }: ServedApp): Promise<Subjects> {
     idempotencyKey: 'subject',
     body: { scenario: 'calm' },
   })
+  // Of a kind that operators may propose too, so that they see it.
+  await ask({ ...writes.postCommands, body: halt, key: 'riskOfficer', idempotencyKey: 'subject' })
   const approval = await ask({
     method: 'POST',
     url: `${D}/approvals`,
@@ -46,7 +48,7 @@ export async function findSubjects({ ask }: ServedApp): Promise<Subjects> {
     idempotencyKey: 'subject',
     body: {
       action: 'propose',
-      command: { kind: 'moveFundMoney', fund: 'insurance', amount: '5' },
+      command: { kind: 'resume', market: 'BTC-USDT' },
       reason: 'to have one',
     },
   })
@@ -138,10 +140,10 @@ function subjectReads(subjects: Subjects, whose: Whose): Record<SubjectRead, Tes
   }
 }
 
+const halt = { kind: 'halt', market: 'BTC-USDT', reason: 'a look' } as const
+
 function commandOf(role: Role): object {
-  return role === 'venue'
-    ? { kind: 'deposit', account: ownAccounts[1], amount: '1' }
-    : { kind: 'halt', market: 'BTC-USDT', reason: 'a look' }
+  return role === 'venue' ? { kind: 'deposit', account: ownAccounts[1], amount: '1' } : halt
 }
 
 const writes = {

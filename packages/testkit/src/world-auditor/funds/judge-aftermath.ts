@@ -11,7 +11,7 @@ import { receive, unpaidOf } from './owed-claims.ts'
 /** When a command has ended, surplus of funds repays claims, and triggers look at what it changed (SPEC F-8, T-1). */
 export function judgeAftermath(world: World, command: Command, events: EventCursor): void {
   if (world.round !== undefined) return
-  if (events.hasBegun()) judgeRepayments(world, events)
+  if (events.hasBegun() && command.kind !== 'syncBook') judgeRepayments(world, events)
   if (!world.areFundsChanged && command.kind !== 'passTime') return
   for (const due of switchesDue(world)) judgeSwitch(world, events.take('triggerChanged'), due)
 }
