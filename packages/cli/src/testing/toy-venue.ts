@@ -26,6 +26,8 @@ export interface ToyCounts {
   late: number
   syncs: number
   reconnects: number
+  /** Times that the stream could not go on where it was. */
+  snapshots: number
   /** Accounts that a sync found different. */
   differences: number
 }
@@ -53,6 +55,7 @@ export class ToyVenue {
     late: 0,
     syncs: 0,
     reconnects: 0,
+    snapshots: 0,
     differences: 0,
   }
   readonly #client: PlimsollClient
@@ -115,8 +118,8 @@ export class ToyVenue {
   }
 
   /**
-   * Stops the domain so that no further round opens, waits until no plan is open and everything was stated, and reads the stream up
-   * to there.
+   * Stops the domain so that no further round opens, waits until no plan is open and everything was stated, and until the stream
+   * says so. What other channels have left to say may still come.
    */
   async finish(): Promise<void> {
     await this.#halt({})
@@ -131,6 +134,10 @@ export class ToyVenue {
       this.#throwFailure()
       await pause(5)
     }
+  }
+
+  /** Reads no further. */
+  async stop(): Promise<void> {
     this.#reading.abort()
     await this.#reader
     this.#throwFailure()
@@ -179,7 +186,15 @@ export class ToyVenue {
   }
 
   #book({ seq, type, data }: MessageOf<'adl.events'>): void {
-    if (type === 'snapshot' || !('events' in data) || seq <= this.#bookedSeq) return
+    if (type === 'snapshot') {
+      // What it stands for was not seen, so the book must be stated.
+      if (this.#places.has('adl.events')) {
+        this.counts.snapshots += 1
+        this.#unreported += 1
+      }
+      return
+    }
+    if (!('events' in data) || seq <= this.#bookedSeq) return
     bookMoney(this.book, data.events, (planId, leg, lots) =>
       this.#expectExecuted(planId, leg, lots),
     )
