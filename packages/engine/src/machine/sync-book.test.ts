@@ -335,3 +335,22 @@ test('no fund is stated in debt', () => {
   const inDebt = [{ fund: 'insurance', balanceQuote: quoteUnits(-1n) }]
   expect(refusal(state, sync([], { funds: inDebt }))).toBe('invalidAmount')
 })
+
+test('what a fund has is stated once, while its own case waits too', () => {
+  const inventory = { market: 'M', sizeLots: lots(10n), entryValueQuote: quoteUnits(1_000n) }
+  const insurance = { fund: 'f', balanceQuote: quoteUnits(100n), positions: [inventory] }
+  const state = stateOf({
+    accounts: { a: { money: 500n, positions: [{ lots: -10n, entry: 1000n }] } },
+    funds: [{ ...insurance, markets: ['M'] }],
+  })
+  accept(state, { kind: 'openRound', timeMs: 5 })
+  accept(state, { kind: 'passTime', timeMs: 150 })
+  const venue = sync([stated('a', 500n, [[-10n, 1000n]])], { funds: [insurance], isComplete: true })
+  for (const timeMs of [200, 400]) {
+    accept(state, { ...venue, timeMs })
+    expect(view(state).totals().moneyQuote).toBe(600n)
+    expect(view(state).funds()).toMatchObject([{ balanceQuote: 100n, availableQuote: 0n }])
+    accept(state, { kind: 'openRound', timeMs: timeMs + 1 })
+    accept(state, { kind: 'passTime', timeMs: timeMs + 150 })
+  }
+})

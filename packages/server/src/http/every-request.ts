@@ -21,6 +21,7 @@ export function checkEveryRequest(app: FastifyInstance, { services, rates }: Gat
     if (settings.isDev) assertOrigin(request.headers, allowedOrigins)
     allowOrigin(reply, request.headers.origin, allowedOrigins)
     if ((request.raw.url?.length ?? 0) > addressLengthMax) throw new ProblemError('uriTooLong')
+    assertPlain(request)
     if (request.method === 'GET' || request.method === 'HEAD') assertNoBody(request)
     await rates.assertAddress(request.ip)
     // Of a stream nobody knows yet whose it is, and of an address that leads nowhere nobody ever will.
@@ -94,6 +95,13 @@ function assertNoBody({ headers }: FastifyRequest): void {
   const length = headers['content-length'] ?? '0'
   if (length === '0' && headers['transfer-encoding'] === undefined) return
   throw new ProblemError('invalidRequest', { detail: 'a GET has no body' })
+}
+
+/** What is unpacked may be a thousand times as large as what arrived. */
+function assertPlain({ headers }: FastifyRequest): void {
+  const { 'content-encoding': encoding = 'identity' } = headers
+  if (encoding === 'identity') return
+  throw new ProblemError('unsupportedMediaType', { detail: 'send bodies without content-encoding' })
 }
 
 function logFault({ telemetry }: Services, error: unknown, request: FastifyRequest): void {

@@ -121,6 +121,12 @@ describe('a request that is signed and wrong', () => {
       415,
       'unsupportedMediaType',
     ],
+    [
+      'a body that is packed',
+      { body: deposit, headers: { 'content-encoding': 'gzip' } },
+      415,
+      'unsupportedMediaType',
+    ],
     ['a query', { body: deposit, url: `${commands}?force=1` }, 400, 'invalidRequest'],
     ['an old signature', { body: deposit, aheadMs: -6_000 }, 401, 'signatureExpired'],
     ['a signature from the future', { body: deposit, aheadMs: 2_000 }, 401, 'signatureExpired'],

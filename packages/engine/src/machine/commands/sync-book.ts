@@ -138,7 +138,10 @@ function statePosition(
   stated.positions.set(position, { lots, entryValue: storable(entryValueQuote) })
 }
 
-/** The balance of a fund, and its inventory where that is stated too. */
+/**
+ * The balance of a fund, and its inventory where that is stated too. Money that a case of the fund has taken to its bucket is part of
+ * what is stated: it would count twice.
+ */
 function stateFund(
   thinking: Deliberation,
   stated: Statement,
@@ -146,6 +149,7 @@ function stateFund(
 ): readonly { readonly fund: number; readonly amount: number }[] {
   const fund = fundSlot(thinking.record, name)
   const { inventoryBucket } = at(thinking.record.funds, fund)
+  stated.buckets.set(inventoryBucket, { money: 0, unsettledFunding: 0 })
   if (positions !== undefined) {
     for (const slot of positionSlots(thinking.record.shape, inventoryBucket)) {
       stated.positions.set(slot, { lots: 0, entryValue: 0 })

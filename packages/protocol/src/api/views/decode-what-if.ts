@@ -35,6 +35,12 @@ function decode(
     ...(marks && {
       marks: marks.map(({ market, markPrice }, index) => {
         const row = fields.of('marks', index)
+        if (marks.findIndex((mark) => mark.market === market) < index) {
+          throw new RequestError(
+            `marks[${index}].market`,
+            'is there already; give each market once',
+          )
+        }
         return { market, markPriceTicks: row.price(row.market(market), 'markPrice', markPrice) }
       }),
     }),

@@ -153,4 +153,8 @@ test('a mark off the grid of the market’s places is refused, and so is a marke
   expect(wrong([{ market: 'ETH-USDT', markPrice: '1' }])).toThrow(
     expect.objectContaining({ path: 'marks[0].market' }) as Error,
   )
+  const twice = { market: 'BTC-USDT', markPrice: '49000.0' }
+  expect(wrong([twice, twice])).toThrow(
+    expect.objectContaining({ path: 'marks[1].market' }) as Error,
+  )
 })

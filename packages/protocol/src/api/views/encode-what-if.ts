@@ -52,7 +52,7 @@ export function encodeWhatIf(
   })
   const legs = hedgesCrossed.map((leg) => encodeCrossed(format, leg))
   const coarse = (cut: Document<'cut'>, lots: bigint): Document<'cut'> =>
-    isCoarse ? coarseCut(format, cut, { lots, after }) : cut
+    isCoarse ? coarseCut(format, cut, { lots, before }) : cut
   return {
     at: encodePlace(at),
     account,
@@ -93,13 +93,13 @@ function withoutPlaces({ margins, positions }: Document<'standing'>): Document<'
 // A cut is told in so many parts of its position.
 const cutParts = 10n
 
-/** Where it is, and its size rounded up to parts of the position that it is taken from. */
+/** Where it is, and its size rounded up to parts of the position that it is taken from, as that stands now: what is asked must not move the ruler. */
 function coarseCut(
   format: BookFormat,
   { bucket, market, side }: Document<'cut'>,
-  { lots, after }: { readonly lots: bigint; readonly after: AccountStanding },
+  { lots, before }: { readonly lots: bigint; readonly before: AccountStanding },
 ): Document<'cut'> {
-  const held = after.buckets
+  const held = before.buckets
     .find((each) => each.bucket === bucket)
     ?.positions.find((each) => each.market === market && each.side === side)
   const whole = held?.lots ?? lots

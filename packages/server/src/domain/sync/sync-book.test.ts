@@ -155,6 +155,35 @@ describe('a sync', () => {
   })
 })
 
+describe('assets behind wallets', () => {
+  const one = { numerator: 1n, denominator: 1n }
+  const bitcoin = {
+    asset: 'BTC',
+    amountUnits: 1_000n,
+    unitPriceQuote: one,
+    haircut: { numerator: 0n, denominator: 1n },
+  }
+  const rich = { ...holder('rich', 0n, 0n), collaterals: [bitcoin] }
+
+  test('that the domain does not have are refused, not dropped', async () => {
+    const domain = await openSample(quickFolder(onTestFinished), { book: sidecar })
+    const order = { book: bookOf(rich), isComplete: false }
+    await expect(syncBook(domain, order)).rejects.toThrow(
+      /^rich has other assets.*updateCollaterals/u,
+    )
+    await domain.submit({ kind: 'openAccount', account: 'rich', accountKind: 'trader' })
+    await expect(syncBook(domain, order)).rejects.toThrow(SyncRefused)
+    await domain.submit({ kind: 'updateCollaterals', account: 'rich', collaterals: [bitcoin] })
+    expect((await syncBook(domain, order)).answer.outcome).toBe('accepted')
+    const cheaper = { ...bitcoin, unitPriceQuote: { numerator: 1n, denominator: 2n } }
+    const priced = { book: bookOf({ ...rich, collaterals: [cheaper] }), isComplete: false }
+    expect((await syncBook(domain, priced)).answer.outcome).toBe('accepted')
+    const gone = { book: bookOf({ ...rich, collaterals: [] }), isComplete: false }
+    await expect(syncBook(domain, gone)).rejects.toThrow(SyncRefused)
+    await domain.close()
+  })
+})
+
 describe('a book whose numbers mean something else', () => {
   const [market] = sidecar.markets
   const other = { ...market, market: 'N' } as typeof market

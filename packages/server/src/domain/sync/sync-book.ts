@@ -1,6 +1,7 @@
 import type { AccountSpec, BookSpec, Idempotency, SyncBook, SyncedAccount } from '@plimsoll/engine'
 import { type Answer, bodyHashOf } from '@plimsoll/journal'
 import type { HostedDomain } from '../hosted-domain.ts'
+import { requireSameAssets } from './same-assets.ts'
 import { requireSameTerms } from './same-terms.ts'
 import { differencesOf, type SyncDifferences } from './sync-differences.ts'
 
@@ -21,15 +22,17 @@ export interface SyncOutcome {
 
 /**
  * Makes the accounts of a domain what the venue states, and says where they were not. Only accounts, funds and their positions
- * are taken from the book.
+ * are taken from the book; assets behind wallets must be those of the domain where they are stated.
  *
- * @throws SyncRefused for a book whose numbers mean something else in the domain
+ * @throws SyncRefused for a book whose numbers mean something else in the domain, or with other assets
+ * @throws DomainUnavailable
  */
 export async function syncBook(
-  domain: Pick<HostedDomain, 'terms' | 'format' | 'submit'>,
+  domain: Pick<HostedDomain, 'terms' | 'format' | 'read' | 'submit'>,
   { book, isComplete, key }: SyncOrder,
 ): Promise<SyncOutcome> {
   requireSameTerms(domain, book)
+  await domain.read((state) => requireSameAssets(state, book.accounts))
   const command: Omit<SyncBook, 'timeMs'> = {
     kind: 'syncBook',
     accounts: book.accounts.map(statedAccount),

@@ -22,6 +22,7 @@ import type { HostedDomain } from '../../domain/hosted-domain.ts'
 import { notFound, ProblemError } from '../answer/problem-error.ts'
 import type { Call, Handlers, Served } from '../request/call.ts'
 import type { Services } from '../services.ts'
+import { assertCoarseChanges } from './coarse-changes.ts'
 import { coarseMarks } from './coarse-marks.ts'
 import { type AdlLayer, QueueCache, type RankedQueue } from './queue-cache.ts'
 import { servedDomain, viewTermsOf } from './served-domain.ts'
@@ -76,6 +77,7 @@ async function serveWhatIf(hosted: HostedDomain, call: Call, account: string): P
   const { state, at } = await hosted.fork()
   const present = view(state)
   const isCoarse = call.reach === 'own'
+  if (isCoarse) assertCoarseChanges(asked, present.margins([account]), format)
   const marks =
     isCoarse && asked.marks ? coarseMarks(asked.marks, present.prices(), format) : asked.marks
   const casesMax = isCoarse ? triedCasesMax.own : triedCasesMax.others

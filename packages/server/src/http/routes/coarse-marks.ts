@@ -7,6 +7,7 @@ import {
 } from '@plimsoll/engine'
 import { type BookFormat, formatPrice, marketFormat } from '@plimsoll/protocol'
 import { invalidRequest } from '../request/read-query.ts'
+import { nearestMultiple, stepOf } from './coarse-grid.ts'
 
 type Marks = NonNullable<WhatIfQuestion['marks']>
 
@@ -44,26 +45,4 @@ function isNear(wanted: Ratio, mark: Ratio): boolean {
     compareRatios(wanted, part(100n - distanceMax)) >= 0 &&
     compareRatios(wanted, part(100n + distanceMax)) <= 0
   )
-}
-
-/** The smallest of 1, 2 and 5 times a power of ten that is at least a hundredth of a price above 0. */
-function stepOf({ numerator, denominator }: Ratio): Ratio {
-  const hundredth = ratio(numerator, denominator * 100n)
-  let power = ratio(1n)
-  while (compareRatios(power, hundredth) > 0)
-    power = ratio(power.numerator, power.denominator * 10n)
-  while (compareRatios(times(power, 10n), hundredth) <= 0) power = times(power, 10n)
-  const found = [1n, 2n, 5n].find((digit) => compareRatios(times(power, digit), hundredth) >= 0)
-  return times(power, found ?? 10n)
-}
-
-function times({ numerator, denominator }: Ratio, factor: bigint): Ratio {
-  return ratio(numerator * factor, denominator)
-}
-
-/** Half upwards. */
-function nearestMultiple(wanted: Ratio, step: Ratio): Ratio {
-  const whole = wanted.numerator * step.denominator
-  const part = wanted.denominator * step.numerator
-  return times(step, (2n * whole + part) / (2n * part))
 }

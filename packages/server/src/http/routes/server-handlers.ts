@@ -7,6 +7,7 @@ import type { SimulationTable } from '../simulations/simulation-table.ts'
 import { pageOf, pageQueryOf } from './page-query.ts'
 
 const seedDefault = 1
+const metricsOfAll = 'the measures are of all domains, and the key reaches only some'
 
 /** What belongs to no domain. */
 export function serverHandlers(
@@ -45,7 +46,11 @@ export function serverHandlers(
       if (document === undefined) throw notFound()
       return { document }
     },
-    getMetrics: async () => ({ text: await telemetry.metrics(), mediaType: telemetry.metricsType }),
+    getMetrics: async ({ principal }) => {
+      if (principal.domains !== undefined)
+        throw new ProblemError('forbidden', { detail: metricsOfAll })
+      return { text: await telemetry.metrics(), mediaType: telemetry.metricsType }
+    },
   }
 }
 

@@ -154,6 +154,7 @@ function statePosition(
 function stateFund(world: World, due: Due, spec: SyncedFund, events: EventCursor): void {
   const fund = fundNamed(world, spec.fund)
   due.funds.set(fund, spec.balanceQuote)
+  due.buckets.set(fund.inventory, { money: 0n, funding: 0n })
   if (spec.positions === undefined) return
   for (const position of fund.inventory.positions) due.positions.set(position, flat)
   for (const row of spec.positions) statePosition(world, due, fund.inventory, row, events)
