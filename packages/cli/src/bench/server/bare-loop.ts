@@ -5,10 +5,10 @@ import { signingHeaders, signingText } from '@plimsoll/protocol'
 import fastify, { type FastifyRequest } from 'fastify'
 
 // A process of its own that does the least a durable server can do: reads a command as JSON, writes it to a file, syncs, and
-// answers. Commands that arrive during a sync share the next one, as they do in the server that is compared with it. With a
-// public key it verifies the signature of every request first.
+// answers. With `each` a sync of its own for every command; with `shared` commands that arrive during a sync share the next one,
+// as they do in the server that is compared with it. With a public key it verifies the signature of every request first.
 
-const [file = '', publicKey] = process.argv.slice(2)
+const [file = '', syncs = 'shared', publicKey] = process.argv.slice(2)
 const descriptor = openSync(file, 'a', 0o600)
 const writeFile = promisify(write)
 const syncFile = promisify(fdatasync)
@@ -33,6 +33,21 @@ async function writeGroups(): Promise<void> {
   }
   isWriting = false
 }
+
+async function writeAlone(line: string): Promise<number> {
+  await writeFile(descriptor, line)
+  await syncFile(descriptor)
+  return (sequence += 1)
+}
+
+function writeShared(line: string): Promise<number> {
+  return new Promise((durable) => {
+    waiting.push({ line, durable })
+    if (!isWriting) void writeGroups()
+  })
+}
+
+const append = syncs === 'each' ? writeAlone : writeShared
 
 const key =
   publicKey === undefined
@@ -61,10 +76,7 @@ if (key !== undefined) {
   })
 }
 app.post('/v1/domains/:domain/commands', async ({ body }) => {
-  const at = await new Promise<number>((durable) => {
-    waiting.push({ line: `${JSON.stringify(body)}\n`, durable })
-    if (!isWriting) void writeGroups()
-  })
+  const at = await append(`${JSON.stringify(body)}\n`)
   return { outcome: 'accepted', sequence: at, epoch: 1, events: [] }
 })
 const url = await app.listen({ host: '127.0.0.1', port: 0 })

@@ -25,11 +25,16 @@ export function startServe(...words: readonly string[]): Promise<ChildServer> {
   return startChild([...nodeWords('../../main'), 'serve', '--json', ...words])
 }
 
-/** Starts the bare loop that a server is compared with. With a public key it verifies signatures. */
-export function startBareLoop(file: string, publicKey?: string): Promise<ChildServer> {
+/** Starts a bare loop that a server is compared with. With a public key it verifies signatures. */
+export function startBareLoop(
+  file: string,
+  syncs: 'each' | 'shared',
+  publicKey?: string,
+): Promise<ChildServer> {
   return startChild([
     ...nodeWords('./bare-loop'),
     file,
+    syncs,
     ...(publicKey === undefined ? [] : [publicKey]),
   ])
 }

@@ -11,6 +11,11 @@ import { RawConnection } from './raw-connection.ts'
 /** Single commands of so many clients, each sending its next when it has its last answer. Medians of turns. */
 export interface SingleRates {
   readonly clients: number
+  /** The bare loop with a sync for every command. */
+  readonly plain: LoadRates
+  /** How many times its rate the server reaches. */
+  readonly plainShare: number
+  /** The bare loop whose commands share syncs. */
   readonly bare: LoadRates
   readonly unsigned: LoadRates
   /** What part of the bare rate the server reaches. */
@@ -42,6 +47,7 @@ export interface LoadRates {
 /** Servers and files that loads are measured with. */
 export interface MeasuredServers {
   readonly files: BenchFiles
+  readonly plain: ChildServer
   readonly bare: ChildServer
   readonly bareSigned: ChildServer
   readonly unsigned: ChildServer
@@ -59,7 +65,7 @@ const singleRequests: ReadonlyMap<number, number> = new Map([
   [256, 6_000],
 ])
 
-/** Starts the bare loop and two servers, one that asks for signatures and one that does not, and stops them at the end. */
+/** Starts the bare loops and two servers, one that asks for signatures and one that does not, and stops them at the end. */
 export async function withServers<T>(
   measure: (servers: MeasuredServers) => Promise<T>,
 ): Promise<T> {
@@ -75,8 +81,11 @@ export async function withServers<T>(
     const words = ['--config', files.config, '--book', files.book, '--port', '0']
     return await measure({
       files,
-      bare: await begun(startBareLoop(join(folder, 'bare.log'))),
-      bareSigned: await begun(startBareLoop(join(folder, 'signed.log'), files.key.publicKey)),
+      plain: await begun(startBareLoop(join(folder, 'plain.log'), 'each')),
+      bare: await begun(startBareLoop(join(folder, 'bare.log'), 'shared')),
+      bareSigned: await begun(
+        startBareLoop(join(folder, 'signed.log'), 'shared', files.key.publicKey),
+      ),
       unsigned: await begun(startServe('--dev', '--data', join(folder, 'unsigned'), ...words)),
       signed: await begun(startServe('--data', join(folder, 'signed'), ...words)),
     })
@@ -88,14 +97,15 @@ export async function withServers<T>(
 
 /** Single commands over HTTP, the servers in turn so that a noisy machine is noisy for all. */
 export async function measureSingles(
-  { bare, bareSigned, unsigned, signed, files }: MeasuredServers,
+  { plain, bare, bareSigned, unsigned, signed, files }: MeasuredServers,
   clients: number,
 ): Promise<SingleRates> {
   const load = { clients, requests: singleRequests.get(clients) ?? 1_000, batch: 1 }
   const signedLoad = { ...load, key: files.key }
-  const rounds: Record<'bare' | 'bareSigned' | 'unsigned' | 'signed', ServerTurn>[] = []
+  const rounds: Record<'plain' | 'bare' | 'bareSigned' | 'unsigned' | 'signed', ServerTurn>[] = []
   for (let turn = 0; turn < WARM_UP_TURNS + TURNS; turn += 1) {
     rounds.push({
+      plain: await takeTurn(plain, load),
       bare: await takeTurn(bare, load),
       unsigned: await takeTurn(unsigned, load),
       bareSigned: await takeTurn(bareSigned, signedLoad),
@@ -105,6 +115,8 @@ export async function measureSingles(
   const measured = rounds.slice(WARM_UP_TURNS)
   return {
     clients,
+    plain: ratesOf(measured.map((round) => round.plain)),
+    plainShare: median(measured.map((round) => round.unsigned.perSecond / round.plain.perSecond)),
     bare: ratesOf(measured.map((round) => round.bare)),
     unsigned: ratesOf(measured.map((round) => round.unsigned)),
     unsignedShare: median(measured.map((round) => round.unsigned.perSecond / round.bare.perSecond)),
