@@ -6,6 +6,7 @@ import {
   resolutionJsonSchema,
 } from '@plimsoll/protocol'
 import { configPage } from './config-page.ts'
+import { eventsPage } from './events-page.ts'
 import { httpPage } from './http-page.ts'
 import { policiesPage } from './policies-page.ts'
 import { problemsPage } from './problems-page.ts'
@@ -58,6 +59,7 @@ export const referencePages: readonly ReferencePage[] = [
   { file: 'docs/reference/receipts.md', text: schemaPage(receiptJsonSchema, receiptIntroduction) },
   { file: 'docs/reference/http.md', text: httpPage() },
   { file: 'docs/reference/stream.md', text: streamPage() },
+  { file: 'docs/reference/events.md', text: eventsPage() },
   { file: 'docs/reference/roles.md', text: rolesPage() },
   { file: 'docs/reference/problems.md', text: problemsPage() },
   { file: 'docs/reference/config.md', text: configPage() },

@@ -85,7 +85,23 @@ describe('the tutorial of the server', () => {
       })
       expect(await shell(example, server.url)).toMatchObject({ code: 0, stdout: `${printed}\n` })
       await server.stop()
+      await withTwoOfficers()
     },
     timeoutMs,
   )
 })
+
+/** The section about officers goes on with the data of the one before. */
+async function withTwoOfficers(): Promise<void> {
+  const section = page.slice(page.indexOf('## Two officers and a trader'))
+  const [made = '', tried = '', said = ''] = [
+    ...section.matchAll(/\n```\n([^]*?)\n```(?=\n)/gu),
+  ].map(([, block = '']) => block)
+  const [code = ''] = /(?<=\n```ts\n)[^]*?(?=\n```\n)/u.exec(section) ?? []
+  expect(readFileSync(folder.at('examples/two-officers.ts'), 'utf8')).toContain(code)
+  const [newKey = '', started = ''] = made.split('\n')
+  expect(await shell(newKey)).toMatchObject({ code: 0 })
+  const server = await serve(started)
+  expect(await shell(tried, server.url)).toMatchObject({ code: 0, stdout: `${said}\n` })
+  await server.stop()
+}

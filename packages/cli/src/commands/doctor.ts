@@ -10,6 +10,7 @@ import type { AddCommand } from './command.ts'
 interface DoctorOptions {
   readonly data?: string
   readonly config?: string
+  readonly dev?: boolean
   readonly json?: boolean
 }
 
@@ -21,13 +22,14 @@ export const addDoctor: AddCommand = (program, { streams, exitWith }) => {
     .command('doctor')
     .summary('check this installation')
     .description(
-      'Checks the platform, the packages, that a journal can be written, and that the examples resolve. With --config also what deviates from a server in production: NO is refused by serve --production, !! is advice. No network.',
+      'Checks the platform, the packages, that a journal can be written, and that the examples resolve. With --config also whether its books can be begun with, and what deviates from a server in production: NO is refused by serve --production, !! is advice. No network.',
     )
     .option('--data <folder>', 'also whether a journal would be well kept in this folder')
     .option(
       '--config <file>',
       'also what in this configuration a server in production should not have',
     )
+    .option('--dev', 'the configuration is for serve --dev: only what keeps that from starting')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',

@@ -1,5 +1,6 @@
 import { type Role, roles } from '@plimsoll/protocol'
 import { InvalidArgumentError, Option } from 'commander'
+import { CommandFailure } from '../command-failure.ts'
 import { exampleText } from '../invocation.ts'
 import { writeJson, writeLines } from '../output/output.ts'
 import { keyBlock, newKey } from '../serve/new-key.ts'
@@ -48,6 +49,7 @@ export const addKey: AddCommand = (program, { streams }) => {
     .option('--json', 'print one JSON document')
     .addHelpText('after', examples)
     .action(async (keyId: string, { role, owner, account = [], out, json }: KeyOptions) => {
+      checkAccounts(role, account)
       const made = newKey({ keyId, role, owner, accounts: account }, out ?? `${keyId}.key.pem`)
       if (json) return writeJson(streams, { version: 1, ...made })
       streams.stderr.write(
@@ -55,6 +57,16 @@ export const addKey: AddCommand = (program, { streams }) => {
       )
       return writeLines(streams, keyBlock(made))
     })
+}
+
+/** As the configuration of the server has it: otherwise the key would be refused there. */
+function checkAccounts(role: Role, accounts: readonly string[]): void {
+  const isOwn = role === 'trader' || role === 'marketMaker'
+  if (isOwn === accounts.length > 0) return
+  const message = isOwn
+    ? `a key of role ${role} sees its own accounts only, and has none; give --account ACCOUNT`
+    : `a key of role ${role} has no accounts of its own; leave out --account`
+  throw new CommandFailure({ code: 'usage', message })
 }
 
 function readKeyId(text: string): string {

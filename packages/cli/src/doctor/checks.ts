@@ -26,12 +26,14 @@ export interface CheckOptions {
   readonly data?: string
   /** Configuration of a server. */
   readonly config?: string
+  /** The configuration is for development mode. */
+  readonly dev?: boolean
 }
 
 /**
  * Looks at everything the command depends on, and at what is named. Never throws: what cannot be looked at has failed.
  */
-export async function runChecks({ data, config }: CheckOptions): Promise<Check[]> {
+export async function runChecks({ data, config, dev }: CheckOptions): Promise<Check[]> {
   return [
     await attempt('node', checkNode),
     await attempt('platform', () => ok(`${process.platform}-${process.arch}, ${release()}`)),
@@ -40,14 +42,14 @@ export async function runChecks({ data, config }: CheckOptions): Promise<Check[]
     ...(data === undefined ? [] : [await attempt('data folder', () => checkDataFolder(data))]),
     await attempt('policies', () => ok(`${presets.length} presets`)),
     await attempt('example resolves', checkExample),
-    ...(config === undefined ? [] : await checkServerConfig(config)),
+    ...(config === undefined ? [] : await checkServerConfig(config, dev === true)),
   ]
 }
 
 /** The server brings many modules along, which the other checks do not need. */
-async function checkServerConfig(file: string): Promise<readonly Check[]> {
+async function checkServerConfig(file: string, isDev: boolean): Promise<readonly Check[]> {
   const { checkConfig } = await import('./config-checks.ts')
-  return checkConfig(file)
+  return checkConfig(file, isDev)
 }
 
 async function attempt(check: string, look: () => Finding | Promise<Finding>): Promise<Check> {

@@ -1,4 +1,6 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createClient, ed25519Key } from '@plimsoll/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startChild } from '../bench/server/child-server.ts'
@@ -114,12 +116,79 @@ describe('a server with keys', () => {
   )
 })
 
+test(
+  'a server in production says which markets have no gate, and logs its address once',
+  async () => {
+    const settings = '[server]\nisBehindTlsProxy = true\ntrustedProxies = ["127.0.0.1"]\n'
+    const made = ['venue', 'admin'].map((role) => {
+      const { publicKey } = generateKeyPairSync('ed25519')
+      const x = publicKey.export({ format: 'jwk' }).x ?? ''
+      return `[[keys]]\nid = "${role}"\nrole = "${role}"\nowner = "${role}"\npublicKey = "${x}"\n`
+    })
+    const config = written('gates.toml', settings + made.join(''))
+    chmodSync(config, 0o600)
+    const words = ['--production', '--config', config, '--data', folder.at('gates'), '--book', book]
+    const child = spawn(plimsoll[0] ?? '', [...plimsoll.slice(1), 'serve', '--port', '0', ...words])
+    let [out, log] = ['', '']
+    child.stderr.on('data', (text: Buffer) => (log += text.toString()))
+    await new Promise<void>((resolve) => {
+      child.once('exit', resolve)
+      child.stdout.on('data', (text: Buffer) => {
+        out += text.toString()
+        if (out.includes('data in')) child.kill('SIGTERM')
+      })
+    })
+    expect(log).toContain('  domains.usdt-perps.book: markets without priceGate (BTC-USDT): ')
+    expect(log.match(/listening/gu)).toHaveLength(1)
+    expect(out).toMatch(/^listening on http:/u)
+    // What is not in braces is plain text.
+    for (const line of log.split('\n').filter((one) => one.startsWith('{'))) JSON.parse(line)
+  },
+  timeoutMs,
+)
+
+describe('a key', () => {
+  test.each([
+    ['trader', [], 'a key of role trader sees its own accounts only, and has none; give --account'],
+    ['venue', ['--account', 'a1'], 'a key of role venue has no accounts of its own'],
+  ])('of a %s that the server would refuse is not made', async (role, more, complaint) => {
+    const file = folder.at(`${role}.refused.pem`)
+    const words = ['--role', role, '--owner', 'tests', '--out', file, ...more]
+    const { code, stderr } = await callPlimsoll('key', 'new', 'refused-1', ...words)
+    expect({ code, stderr }).toMatchObject({ code: 2 })
+    expect(stderr).toContain(complaint)
+    expect(existsSync(file)).toBe(false)
+  })
+})
+
 describe('a server that cannot start says why', () => {
   test('with a setting that does not exist: 2', async () => {
     const config = written('unknown.toml', '[server]\nprot = 1\n')
     const { code, stderr } = await callPlimsoll('serve', '--config', config)
     expect({ code, stderr }).toMatchObject({ code: 2 })
     expect(stderr).toMatch(/^plimsoll: .*unknown\.toml:2: server\.prot/u)
+  })
+
+  test('with the book of another domain, or a secret that cannot be used: 2', async () => {
+    const webhook = '[[webhooks]]\nname = "w"\nurl = "https://example.com/hook"\n'
+    const missing = `secretFile = "${folder.at('none.secret')}"\n`
+    const open = `secretFile = "${written('open.secret', 'A'.repeat(43))}"\n`
+    const cases = [
+      [
+        `[domains.foo]\nbook = "${book}"\n`,
+        /first\.book\.json: domains\.foo\.book: is the book of/u,
+      ],
+      [webhook + missing, /none\.secret: cannot be read \(ENOENT\)/u],
+      [webhook + open, /open\.secret: can be opened by others than its owner \(mode 644\)/u],
+    ] as const
+    for (const [text, complaint] of cases) {
+      const config = written('other.toml', `[log]\nlevel = "silent"\n${text}`)
+      const words = ['--config', config, '--data', folder.at('other'), '--port', '0']
+      const { code, stderr } = await callPlimsoll('serve', ...words)
+      expect({ code, stderr }).toMatchObject({ code: 2 })
+      expect(stderr).toMatch(complaint)
+      expect(stderr).not.toContain('internal fault')
+    }
   })
 
   test('with settings that are not safe, in production: 3', async () => {
@@ -151,7 +220,8 @@ describe('a server that cannot start says why', () => {
       )
       const same = await callPlimsoll('serve', '--dev', '--data', data, '--port', '0')
       expect(same).toMatchObject({ code: 4 })
-      expect(same.stderr).toContain('stop it, and try again')
+      // Nothing of the server itself, which has found nothing wrong.
+      expect(same.stderr).toMatch(/^plimsoll: .*stop it, and try again\n$/u)
       await server.stop()
     },
     timeoutMs,

@@ -2,6 +2,7 @@ import {
   type RunningServer,
   type ServerConfig,
   unsafeFiles,
+  type UnsafeSetting,
   unsafeSettings,
 } from '@plimsoll/server'
 import { CommandFailure } from '../command-failure.ts'
@@ -26,6 +27,7 @@ export async function serve(
   judge(config, options, streams)
   const cause = await interruptible(async (signal) => {
     const server = await startServing(config)
+    if (options.production === true && server.unsafe.length > 0) say(server.unsafe, streams.stderr)
     await announce(streams, config, server, json)
     await aborted(signal)
     streams.stderr.write('stopping: finishing what is under way\n')
@@ -44,12 +46,16 @@ function judge(
   if (serverConfig.isDev) return
   const unsafe = [...unsafeSettings(serverConfig), ...unsafeFiles(serverConfig, file)]
   if (unsafe.length === 0) return
-  const lines = unsafe.map(({ setting, complaint }) => `  ${setting}: ${complaint}\n`)
-  stderr.write(`not as a server in production should be:\n${lines.join('')}`)
+  say(unsafe, stderr)
   const grave = unsafe.filter(({ isGrave }) => isGrave).map(({ setting }) => setting)
   if (production !== true || grave.length === 0) return
   const message = `refused to start with --production: not safe are ${grave.join(', ')}; see above for what to do`
   throw new CommandFailure({ code: 'unsafeConfig', message }, exitCodes.refusedByPolicy)
+}
+
+function say(unsafe: readonly UnsafeSetting[], stderr: Streams['stderr']): void {
+  const lines = unsafe.map(({ setting, complaint }) => `  ${setting}: ${complaint}\n`)
+  stderr.write(`not as a server in production should be:\n${lines.join('')}`)
 }
 
 async function announce(

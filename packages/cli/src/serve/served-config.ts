@@ -31,8 +31,13 @@ export function servedConfig(options: ServeOptions): ServerConfig {
       ...(books !== undefined && { books }),
     })
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    const { file, setting, message } = error
-    throw new CommandFailure({ code: 'invalidConfig', file, path: setting, message })
+    throw configFailure(error) ?? error
   }
+}
+
+/** What is wrong with a configuration or a file it names, for whoever can mend it. Undefined for other errors. */
+export function configFailure(error: unknown): CommandFailure | undefined {
+  if (!(error instanceof ConfigError)) return undefined
+  const { file, setting, message } = error
+  return new CommandFailure({ code: 'invalidConfig', file, path: setting, message })
 }

@@ -4,12 +4,13 @@ import { CommandFailure } from '../command-failure.ts'
 import { exitCodes } from '../exit-code.ts'
 import { journalFailure } from '../journal/journal-failure.ts'
 import { ownVersion } from '../own-version.ts'
+import { configFailure } from './served-config.ts'
 import { simulationRunner } from './simulation-runner.ts'
 
 /**
  * Starts a server with what the command line has for it.
  *
- * @throws CommandFailure where the port or the data folder cannot be had
+ * @throws CommandFailure where the port or the data folder cannot be had, and where a file that is named cannot be used
  * @throws BookError where a configured book cannot be read as one
  */
 export async function startServing(config: ServerConfig): Promise<RunningServer> {
@@ -20,7 +21,11 @@ export async function startServing(config: ServerConfig): Promise<RunningServer>
       loadBook,
     })
   } catch (error) {
-    throw listenFailure(config, error) ?? journalFailure(config.server.data, error)
+    throw (
+      configFailure(error) ??
+      listenFailure(config, error) ??
+      journalFailure(config.server.data, error)
+    )
   }
 }
 

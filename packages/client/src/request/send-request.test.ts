@@ -84,6 +84,14 @@ describe('a write', () => {
     expect(sent).toHaveLength(4)
   })
 
+  test('that never left did nothing, unless an attempt before it may have arrived', async () => {
+    const { send, sent } = transport(['refused'])
+    expect(await problemOf(send(write))).toMatchObject({ code: 'unreachable', outcome: 'none' })
+    expect(sent).toHaveLength(4)
+    const second = transport(['broken', 'refused'])
+    expect(await problemOf(second.send(write))).toMatchObject({ outcome: 'unknown' })
+  })
+
   test('stays unknown where only a repetition was turned away', async () => {
     for (const later of [problemLine(503, 'overloaded'), problemLine(403, 'forbidden')]) {
       const { send } = transport(['broken', later])

@@ -125,10 +125,23 @@ function unreachable(
       detail,
       retryable: true,
       // A read does nothing, so nothing can have happened.
-      outcome: terms.idempotencyKey === undefined ? 'none' : 'unknown',
+      outcome: terms.idempotencyKey === undefined || wasNeverSent(cause) ? 'none' : 'unknown',
     },
     cause,
   )
+}
+
+/** What only happens before there is a connection, in Node. Browsers do not say. */
+const codesBeforeConnection: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+])
+
+/** Whether it is certain that the request did not leave this machine. */
+function wasNeverSent(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined
+  return cause instanceof Error && 'code' in cause && codesBeforeConnection.has(cause.code)
 }
 
 /** Fetch wraps what went wrong in an error that only says that something did. */

@@ -13,6 +13,7 @@ interface ChannelData {
   readonly cases: Document<'casesData'>
   readonly funds: Document<'fundsData'>
   readonly marks: Document<'marksData'>
+  readonly liquidations: Document<'liquidationsData'>
   readonly plans: Document<'plansData'>
   readonly 'me.adl': Document<'meAdlData'>
   readonly 'me.receipts': Document<'meReceiptsData'>

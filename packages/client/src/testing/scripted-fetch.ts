@@ -7,7 +7,7 @@ export interface SentRequest {
   readonly atMs: number
 }
 
-/** What a request meets: an answer, a connection that breaks, or silence. */
+/** What a request meets: an answer, a connection that breaks or is refused, or silence. */
 export type Scripted =
   | {
       readonly status: number
@@ -15,6 +15,7 @@ export type Scripted =
       readonly headers?: Readonly<Record<string, string>>
     }
   | 'broken'
+  | 'refused'
   | 'silent'
 
 /** Answers requests in the order of a script, and keeps what was sent. The last line of the script repeats. */
@@ -33,7 +34,11 @@ export function scriptedFetch(...script: readonly Scripted[]): {
       atMs: performance.now(),
     })
     if (line === undefined || line === 'broken') {
-      throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') })
+      throw new TypeError('fetch failed', { cause: new Error('read ECONNRESET') })
+    }
+    if (line === 'refused') {
+      const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+      throw new TypeError('fetch failed', { cause })
     }
     if (line === 'silent') return untilAborted(init.signal ?? undefined)
     const { status, body, headers = {} } = line

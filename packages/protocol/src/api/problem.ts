@@ -100,7 +100,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemTerms>> = {
   methodNotAllowed: terms(
     405,
     'the route has no such method',
-    'The header `allow` lists the methods.',
+    'Use a method that the header `allow` lists.',
   ),
   requestTooSlow: terms(
     408,

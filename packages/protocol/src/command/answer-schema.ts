@@ -28,7 +28,7 @@ export const answerJsonSchema = {
     },
     events: {
       description:
-        'What happened, in order. Absent of a refusal. See the reference of the stream for their kinds.',
+        'What happened, in order. Absent of a refusal. Their kinds are in docs/reference/events.md.',
       type: 'array',
       items: {
         type: 'object',

@@ -107,7 +107,8 @@ export const officerCommands = {
     properties: {
       kind: { const: 'setTrigger' },
       layer: {
-        description: 'Place of the layer in the declared waterfall, from 0.',
+        description:
+          'Place of the layer in the waterfall of the book, from 0. Not `layerIndex`, which also counts ownNetting, ownCollateral and crossing: getQueue, receipts and events show that one.',
         $ref: '#/$defs/index',
       },
       market: { $ref: '#/$defs/identifier' },

@@ -5,6 +5,12 @@ export function wholeQuotient(dividend: bigint, divisor: bigint): bigint | undef
   return dividend % divisor === 0n ? dividend / divisor : undefined
 }
 
+/** The quotient rounded down, also below 0. `divisor` is positive. */
+export function divideFloor(dividend: bigint, divisor: bigint): bigint {
+  const truncated = dividend / divisor
+  return truncated * divisor > dividend ? truncated - 1n : truncated
+}
+
 /** The quotient rounded to the nearest integer, halves to the even one. `divisor` is positive. */
 export function divideHalfEven(dividend: bigint, divisor: bigint): bigint {
   const truncated = dividend / divisor

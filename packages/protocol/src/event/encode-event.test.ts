@@ -15,6 +15,7 @@ import type { LossEvent } from './encode-loss-event.ts'
 import type { OrderEvent } from './encode-order-event.ts'
 import type { PlanEvent } from './encode-plan-event.ts'
 import { EventWriter } from './event-writer.ts'
+import { untoldFields } from './testing/told-fields.ts'
 
 // Two markets, two accounts and a fund. Slots: buckets 0 `a:cross`, 1 `a:isolated:M:long`, 2 `b:cross`, 3 the inventory;
 // positions 0 `a` N long, 1 `a` M long (isolated), 2 `b` M short, 3 `b` N short, 4–7 the inventory in M and N. Money has two places.
@@ -430,5 +431,7 @@ const kinds: { [K in Older]: [Extract<EngineEvent, { kind: K }>, object] } = {
 }
 
 test.each(Object.entries(kinds))('%s', (kind, [event, fields]) => {
-  expect(encodeEvent(event, write)).toEqual({ kind, ...fields })
+  const document = encodeEvent(event, write)
+  expect(document).toEqual({ kind, ...fields })
+  expect(untoldFields(document)).toEqual([])
 })

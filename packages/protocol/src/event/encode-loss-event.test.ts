@@ -12,6 +12,7 @@ import { domainFormat } from '../book/domain-format.ts'
 import { encodeEvent } from './encode-event.ts'
 import type { LossEvent } from './encode-loss-event.ts'
 import { EventWriter } from './event-writer.ts'
+import { untoldFields } from './testing/told-fields.ts'
 
 // One market, two accounts, two funds. Slots: buckets 0 `a:cross`, 1 `b:cross`, 2 and 3 inventories of `f` and `g`; positions 0
 // `a` long, 1 `b` short, 2 and 3 the inventory of `f`. Money has two places, a lot is worth 50 units a tick.
@@ -162,7 +163,9 @@ const kinds: { [K in LossEvent['kind']]: [Extract<EngineEvent, { kind: K }>, obj
 }
 
 test.each(Object.entries(kinds))('%s', (kind, [event, fields]) => {
-  expect(encodeEvent(event, write)).toEqual({ kind, ...fields })
+  const document = encodeEvent(event, write)
+  expect(document).toEqual({ kind, ...fields })
+  expect(untoldFields(document)).toEqual([])
 })
 
 test('a fund may say for which market it paid, and a fee from which it came', () => {

@@ -12,6 +12,7 @@ import { domainFormat } from '../book/domain-format.ts'
 import { encodeEvent } from './encode-event.ts'
 import type { OrderEvent } from './encode-order-event.ts'
 import { EventWriter } from './event-writer.ts'
+import { untoldFields } from './testing/told-fields.ts'
 
 // One market, two accounts, a fund. Slots: buckets 0 `a:cross`, 1 `b:cross`; positions 0 `a` long, 1 `b` short. Money has two
 // places, a lot is worth 50 units a tick.
@@ -148,5 +149,7 @@ const kinds: { [K in OrderEvent['kind']]: [Extract<EngineEvent, { kind: K }>, ob
 }
 
 test.each(Object.entries(kinds))('%s', (kind, [event, fields]) => {
-  expect(encodeEvent(event, write)).toEqual({ kind, ...fields })
+  const document = encodeEvent(event, write)
+  expect(document).toEqual({ kind, ...fields })
+  expect(untoldFields(document)).toEqual([])
 })

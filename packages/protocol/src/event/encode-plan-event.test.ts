@@ -12,6 +12,7 @@ import { domainFormat } from '../book/domain-format.ts'
 import { encodeEvent } from './encode-event.ts'
 import type { PlanEvent } from './encode-plan-event.ts'
 import { EventWriter } from './event-writer.ts'
+import { untoldFields } from './testing/told-fields.ts'
 
 // One market, two accounts, two funds. Slots: buckets 0 `a:cross`, 1 `b:cross`; positions 0 `a` long, 1 `b` short. Money has two
 // places, a lot is worth 50 units a tick.
@@ -173,5 +174,7 @@ const kinds: { [K in PlanEvent['kind']]: [Extract<EngineEvent, { kind: K }>, obj
 }
 
 test.each(Object.entries(kinds))('%s', (kind, [event, fields]) => {
-  expect(encodeEvent(event, write)).toEqual({ kind, ...fields })
+  const document = encodeEvent(event, write)
+  expect(document).toEqual({ kind, ...fields })
+  expect(untoldFields(document)).toEqual([])
 })

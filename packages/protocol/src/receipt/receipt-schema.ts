@@ -53,7 +53,8 @@ export const receiptJsonSchema = {
       type: 'string',
     },
     layerIndex: {
-      description: 'Its place in the waterfall from 0. Absent where there is no layer.',
+      description:
+        'Its place from 0, ownNetting, ownCollateral and crossing counted; not `layer` of setTrigger. Absent where there is no layer.',
       type: 'integer',
       minimum: 0,
     },

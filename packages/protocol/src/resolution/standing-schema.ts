@@ -90,7 +90,8 @@ export const standingDefinitions = {
   },
   layerIndex: {
     title: 'place from 0',
-    description: 'Its place, ownNetting, ownCollateral and crossing counted.',
+    description:
+      'Its place from 0, ownNetting, ownCollateral and crossing counted. Not `layer` of setTrigger, which counts only what the book declares.',
     type: 'integer',
     minimum: 0,
   },

@@ -145,6 +145,20 @@ export const channelDefinitions = {
       markets: { description: 'By id.', type: 'array', items: { $ref: '#/$defs/mark' } },
     },
   },
+  liquidationsData: {
+    title: 'liquidations',
+    description: 'All that are open, in a delta too; whatever is not named any more is over.',
+    type: 'object',
+    required: ['liquidations'],
+    additionalProperties: false,
+    properties: {
+      liquidations: {
+        description: 'By account and bucket.',
+        type: 'array',
+        items: { $ref: '#/$defs/liquidation' },
+      },
+    },
+  },
   endedPlan: {
     title: 'end of a plan',
     description: 'A plan that waits no more.',

@@ -21,6 +21,7 @@ export type ChannelName =
   | 'cases'
   | 'funds'
   | 'marks'
+  | 'liquidations'
   | 'plans'
   | 'me.adl'
   | 'me.receipts'
@@ -52,6 +53,11 @@ export const channels: Readonly<Record<ChannelName, Channel>> = {
     description: 'Prices as they are used, and whether they may be acted on.',
     access: everyoneBut('admin'),
     data: 'marksData',
+  }),
+  liquidations: channel('liquidations', 'state', {
+    description: 'Buckets that the venue is to close in its market. Every message has all of them.',
+    access: { auditor: 'pseudonymous', riskOfficer: 'all', venue: 'all' },
+    data: 'liquidationsData',
   }),
   plans: channel('plans', 'event', {
     description: 'Plans for the venue to carry out.',

@@ -12,7 +12,7 @@ export const streamDefinitions = {
     description: 'One of the channels; a queue is adl.queue.<market>.',
     type: 'string',
     pattern:
-      '^(adl\\.events|adl\\.queue\\..{1,128}|cases|funds|marks|plans|me\\.adl|me\\.receipts|ops\\.halts)$',
+      '^(adl\\.events|adl\\.queue\\..{1,128}|cases|funds|liquidations|marks|plans|me\\.adl|me\\.receipts|ops\\.halts)$',
     maxLength: 140,
   },
   streamPlace: {

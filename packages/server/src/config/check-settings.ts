@@ -67,7 +67,7 @@ function checkKeys(keys: readonly KeySettings[], refuse: Refuse): void {
     if (ids.has(key.id))
       refuse(at('id'), `${key.id} is used twice; give every key a name of its own`)
     ids.add(key.id)
-    checkKey(key, at, refuse)
+    checkKey(key, at, (path, complaint) => refuse(path, `${complaint} (key ${key.id})`))
     if (key.publicKey === undefined) continue
     const other = publicKeys.get(key.publicKey)
     if (other !== undefined) {
@@ -97,7 +97,10 @@ export function checkKey(
       refuse(at('secretFile'), 'belongs to hmacSha256; give publicKey')
     if (key.publicKey === undefined) refuse(at('publicKey'), 'is missing; add it')
     if (readPublicKey(key.publicKey ?? '') === undefined) {
-      refuse(at('publicKey'), 'is no public key; give 32 bytes in base64url without padding')
+      refuse(
+        at('publicKey'),
+        'is no public key; give the 32 raw bytes of an Ed25519 key in base64url without padding, without the PEM or DER around them',
+      )
     }
   } else {
     if (key.publicKey !== undefined) refuse(at('publicKey'), 'belongs to ed25519; give secretFile')

@@ -101,7 +101,7 @@ export const keySection = {
     publicKey: {
       type: 'string',
       pattern: '^[A-Za-z0-9_-]{43}$',
-      description: 'For `ed25519`: the 32 bytes of the public key, base64url without padding.',
+      description: 'For `ed25519`: the 32 raw bytes of the public key, base64url without padding.',
     },
     secretFile: {
       type: 'string',

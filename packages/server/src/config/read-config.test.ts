@@ -99,7 +99,7 @@ describe('what is refused, with its line', () => {
       key('secret = "hunter2"'),
       /^F:5: keys\[0\]\.secret: .*a secret must not stand here; put it in a file/u,
     ],
-    [key(''), 'F:1: keys[0].publicKey: is missing; add it'],
+    [key(''), 'F:1: keys[0].publicKey: is missing; add it (key k1)'],
     [key(`publicKey = "${'A'.repeat(42)}B"`), /^F:5: keys\[0\]\.publicKey: is no public key/u],
     [key(`publicKey = "${publicKey}"\nsecretFile = "x"`), /belongs to hmacSha256/u],
     [key(`publicKey = "${publicKey}"\naccounts = ["a"]`), /a key of role riskOfficer has none/u],

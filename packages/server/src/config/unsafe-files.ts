@@ -13,6 +13,22 @@ const openToOthers = 0o077
  * read, and shown nowhere. A pseudonym secret or data folder that is made at the first start may be missing.
  */
 export function unsafeFiles(config: ServerConfig, file?: string): readonly UnsafeSetting[] {
+  return [
+    ...unsafeSecrets(config),
+    ...unsafeMode('server.data', config.server.data, openToOthers, 'chmod 700 it'),
+    ...(file === undefined
+      ? []
+      : unsafeMode(
+          'the configuration',
+          file,
+          writableByOthers,
+          'chmod go-w it, because whoever writes it makes keys',
+        )),
+  ]
+}
+
+/** The secrets of a configuration that cannot be used, in development mode neither. */
+export function unsafeSecrets(config: ServerConfig): readonly UnsafeSetting[] {
   const { server, identity, keys, webhooks } = config
   const pseudonyms = identity.pseudonymSecretFile ?? join(server.data, 'pseudonyms.key')
   const secrets = [
@@ -24,18 +40,7 @@ export function unsafeFiles(config: ServerConfig, file?: string): readonly Unsaf
       ? []
       : [['identity.pseudonymSecretFile', pseudonyms] as const]),
   ]
-  return [
-    ...secrets.flatMap(([setting, path]) => unsafeSecret(setting, path)),
-    ...unsafeMode('server.data', server.data, openToOthers, 'chmod 700 it'),
-    ...(file === undefined
-      ? []
-      : unsafeMode(
-          'the configuration',
-          file,
-          writableByOthers,
-          'chmod go-w it, because whoever writes it makes keys',
-        )),
-  ]
+  return secrets.flatMap(([setting, path]) => unsafeSecret(setting, path))
 }
 
 function unsafeSecret(setting: string, path: string): UnsafeSetting[] {

@@ -1,5 +1,6 @@
 import { isLoopback } from '../identity/address-list.ts'
 import { personOf } from '../identity/same-person.ts'
+import { isSampleKey } from './sample-keys.ts'
 import type { KeySettings, ServerConfig } from './server-config.ts'
 
 /** A setting that works and should not be as it is. */
@@ -84,6 +85,15 @@ function unsafeKeys({ isDev, keys }: ServerConfig): UnsafeSetting[] {
   const found: UnsafeSetting[] = []
   if (keys.length === 0 && !isDev)
     found.push(grave('keys', 'are none, so that nobody can do anything; add keys'))
+  const samples = keys.filter(({ publicKey = '' }) => isSampleKey(publicKey))
+  if (samples.length > 0) {
+    found.push(
+      grave(
+        'keys',
+        `of packaging/plimsoll.toml (${named(samples)}): their private halves are nobody’s here; replace them by keys of your own, which plimsoll key new makes`,
+      ),
+    )
+  }
   const shared = keys.filter(({ algorithm }) => algorithm === 'hmacSha256')
   if (shared.length > 0) {
     found.push(

@@ -70,6 +70,62 @@ test('nothing is recorded while nothing is due', async () => {
   await domain.close()
 })
 
+describe('a market whose book is old', () => {
+  const gate = { maxAgeMs: 100, bandPpm: 1_000_000, wideningPpmPerSecond: 0, sourcesMin: 1 }
+  const [market] = sampleBook().markets
+  const markets = market ? [{ ...market, priceGate: { ...gate, haltAfterMs: 1_000 } }] : []
+  const haltsOf = ({ domain }: Watched): Promise<unknown> => domain.read((state) => state.halts())
+  const someTime = (): Promise<void> => new Promise((goOn) => setTimeout(goOn, 40))
+
+  test('is not halted before a price could have come', async () => {
+    const clock = handClock(1_000_000)
+    const started = await watched(sampleBook({ markets }), {}, clock)
+    clock.timeMs += 900
+    await someTime()
+    expect(started.kinds).toEqual([])
+    await started.domain.submit(price(100n, clock.timeMs))
+    clock.timeMs += 900
+    await someTime()
+    expect(await haltsOf(started)).toEqual([])
+    // From here on the rule is that of any other time.
+    const passed = started.until('passTime')
+    clock.timeMs += 200
+    await passed
+    expect(await haltsOf(started)).toMatchObject([{ market: 'M' }])
+    await started.domain.close()
+  })
+
+  test('is halted where none has come in that time', async () => {
+    const clock = handClock(1_000_000)
+    const started = await watched(sampleBook({ markets }), {}, clock)
+    const passed = started.until('passTime')
+    clock.timeMs += 1_001
+    expect((await passed).events).toMatchObject([{ kind: 'halted' }])
+    await started.domain.close()
+  })
+
+  test('does not keep a deadline from passing', async () => {
+    const clock = handClock(1_000_000)
+    const [old] = markets
+    const other = old === undefined ? [] : [{ ...old, market: 'N' }]
+    const book = sampleBook({
+      markets: [...markets, ...other],
+      execution: 'sidecar',
+      limits: { planExpiryMs: 100 },
+    })
+    const started = await watched(book, {}, clock)
+    const opened = started.until('openRound')
+    await started.domain.submit(price(80n, clock.timeMs))
+    await opened
+    const passed = started.until('passTime')
+    clock.timeMs += 500
+    expect((await passed).events).toContainEqual(
+      expect.objectContaining({ kind: 'planEnded', outcome: 'expired' }),
+    )
+    await started.domain.close()
+  })
+})
+
 test('plans of a sidecar end at their deadline', async () => {
   const clock = handClock()
   const { domain, until } = await watched(
@@ -209,6 +265,7 @@ describe('a domain that cannot be asked', () => {
     const asked: string[] = []
     const automation = new Automation(
       {
+        terms: { markets: [] },
         follow: () => () => undefined,
         read: () => Promise.resolve([{ cause: 'bankrupt' }] as never),
         submit: (submission) => {

@@ -1,6 +1,7 @@
 import type { EngineEvent, PricesObserved } from '@plimsoll/engine'
 import type { Answer, Submission } from '@plimsoll/journal'
 import type { RecordListener } from './committed-record.ts'
+import { FirstPrices, isDeadlinePast } from './first-prices.ts'
 import type { HostedDomain } from './hosted-domain.ts'
 
 /** What a domain asks of itself. */
@@ -37,7 +38,9 @@ export interface AutomationCounts {
 }
 
 /** What automation needs of a domain. */
-export type AutomatedDomain = Pick<HostedDomain, 'follow' | 'read' | 'submit'>
+export type AutomatedDomain = Pick<HostedDomain, 'follow' | 'read' | 'submit'> & {
+  readonly terms: Pick<HostedDomain['terms'], 'markets'>
+}
 
 const pausesPerLook = 4
 const pauseMsMax = 1_000
@@ -76,6 +79,7 @@ export class Automation {
   #retryAfterMs: number
   #work: Promise<void> | undefined
   #isPassingTime = false
+  readonly #firstPrices: FirstPrices
   #isStopped = false
   #endPause: (() => void) | undefined
 
@@ -84,6 +88,7 @@ export class Automation {
     this.#settings = settings
     this.#nowMs = nowMs
     this.#retryAfterMs = settings.retryEveryMs
+    this.#firstPrices = new FirstPrices(domain.terms.markets, nowMs())
     this.#stopFollowing = domain.follow(this.#notice)
     this.#passTimeTimer = setInterval(() => void this.#passTime(), settings.passTimeEveryMs).unref()
     this.#wake()
@@ -201,8 +206,21 @@ export class Automation {
     this.#wake()
     if (this.#isPassingTime) return
     this.#isPassingTime = true
-    await this.#ask({ kind: 'passTime' })
+    if (!(await this.#mayWait())) await this.#ask({ kind: 'passTime' })
     this.#isPassingTime = false
+  }
+
+  /** Whether time would do nothing but halt a market that had no chance of a price yet. */
+  async #mayWait(): Promise<boolean> {
+    const nowMs = this.#nowMs()
+    if (!this.#firstPrices.mayBeAwaited(nowMs)) return false
+    try {
+      return await this.#domain.read(
+        (state) => this.#firstPrices.areAwaited(state, nowMs) && !isDeadlinePast(state, nowMs),
+      )
+    } catch {
+      return false
+    }
   }
 
   async #ask(submission: Submission): Promise<Answer> {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { BookRefused } from '@plimsoll/engine'
+import { JournalLocked, openSqliteJournal } from '@plimsoll/journal'
 import { expect, onTestFinished, test } from 'vitest'
 import { quickFolder } from '../testing/quick-folder.ts'
 import { crash, deposit, handClock, sampleBook, still } from '../testing/sample-domain.ts'
@@ -48,6 +49,24 @@ test('two domains run side by side, each in its folder, and are there again', as
   expect(again.map(({ status }) => status.sequence)).toEqual([2, 2])
   expect(hashes[0]).not.toBe(hashes[1])
   await second.close()
+})
+
+test('where another process has a domain open, nothing is opened and nothing is said to be wrong', async () => {
+  const folder = quickFolder(onTestFinished)
+  const first = await open(folder)
+  await first.create(sampleBook({ domain: 'a' }))
+  await first.create(sampleBook({ domain: 'b' }))
+  await first.close()
+  const other = await openSqliteJournal(join(folder, 'b'))
+  const errors: unknown[] = []
+  const second = open(folder, { onError: (_domain, error) => errors.push(error) })
+  await expect(second).rejects.toThrow(JournalLocked)
+  expect(errors).toEqual([])
+  await other.close()
+  // The one that could be opened was let go of.
+  const third = await open(folder)
+  expect(third.all().every((entry) => entry.hosted !== undefined)).toBe(true)
+  await third.close()
 })
 
 test('a domain that is damaged is stopped and says why; the other serves', async () => {

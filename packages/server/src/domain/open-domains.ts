@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BookSpec } from '@plimsoll/engine'
-import { type Clock, type Journal, JournalDamaged } from '@plimsoll/journal'
+import { type Clock, type Journal, JournalDamaged, JournalLocked } from '@plimsoll/journal'
 import { type DomainEntry, DomainRefused, type Domains } from './domain-entry.ts'
 import { isDomainName } from './domain-name.ts'
 import type { DomainStatus, HostedDomain } from './hosted-domain.ts'
@@ -31,8 +31,9 @@ interface StoppedDomain {
 
 /**
  * Opens every domain that has a folder, and begins those that have a book. One that cannot be opened is `stopped` and says why;
- * the others are served.
+ * the others are served. Where another process has one of them, none is opened: that passes, and a domain that is stopped does not.
  *
+ * @throws JournalLocked where another process has a domain open
  * @throws DomainRefused for a book of a domain that cannot be called so
  */
 export async function openDomains(options: DomainsOptions): Promise<Domains> {
@@ -60,8 +61,13 @@ class FolderDomains implements Domains {
     const found = readdirSync(folder, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && isDomainName(entry.name))
       .map(({ name }) => name)
-    for (const domain of new Set([...found, ...books.keys()])) {
-      await this.#open(domain, books.get(domain))
+    try {
+      for (const domain of new Set([...found, ...books.keys()])) {
+        await this.#open(domain, books.get(domain))
+      }
+    } catch (error) {
+      await this.close()
+      throw error
     }
   }
 
@@ -115,6 +121,7 @@ class FolderDomains implements Domains {
     } catch (error) {
       // The folder of a domain that was never begun.
       if (error instanceof NoBook) return
+      if (error instanceof JournalLocked) throw error
       this.#stopped.set(domain, { cause: causeOf(error as Error) })
       this.#options.onError(domain, error)
     }

@@ -81,7 +81,7 @@ function documentOf({ settings }: ApiKey, isRevoked: boolean): Document<'key'> {
     id,
     role,
     owner,
-    algorithm: algorithm === 'ed25519' ? 'ed25519' : 'hmac-sha256',
+    algorithm,
     ...(publicKey !== undefined && { publicKey }),
     ...(accounts.length > 0 && { accounts: [...accounts] }),
     ...(domains !== undefined && { domains: [...domains] }),

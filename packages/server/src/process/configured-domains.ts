@@ -1,19 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BookSpec } from '@plimsoll/engine'
-import type { ParsedBook } from '@plimsoll/protocol'
-import { ConfigError } from '../config/config-error.ts'
 import type { DomainSettings, ServerConfig } from '../config/server-config.ts'
 import type { Domains } from '../domain/domain-entry.ts'
 import type { DomainOptions } from '../domain/open-domain.ts'
 import { openDomains } from '../domain/open-domains.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import { type LoadBook, loadFirstBook } from './first-book.ts'
 
 const domainsMax = 1_000
 const domainsFolder = 'domains'
-
-/** Reads a book that the configuration names. */
-export type LoadBook = (file: string) => ParsedBook
 
 /** Opens the domains of the data folder, and begins those that the configuration has a book for. */
 export function openConfiguredDomains(
@@ -55,12 +51,7 @@ function firstBooks(
   for (const [domain, { book }] of config.domains) {
     if (book === undefined || existsSync(join(folder, domain, 'journal.sqlite'))) continue
     if (loadBook === undefined) throw new Error('nothing was given that reads books')
-    const { spec } = loadBook(book)
-    if (spec.domain !== domain) {
-      const complaint = `is the book of ${spec.domain}; name the section domains.${spec.domain}`
-      throw new ConfigError({ file: book, setting: `domains.${domain}.book` }, complaint)
-    }
-    books.set(domain, spec)
+    books.set(domain, loadFirstBook(domain, book, loadBook).spec)
   }
   return books
 }

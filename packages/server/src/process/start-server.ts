@@ -3,8 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { ServerConfig } from '../config/server-config.ts'
+import { unsafeMarkets } from '../config/unsafe-markets.ts'
+import type { UnsafeSetting } from '../config/unsafe-settings.ts'
 import { readWebhookSecrets } from '../config/webhook-secrets.ts'
 import { openControl } from '../control/open-control.ts'
+import type { Domains } from '../domain/domain-entry.ts'
 import type { HostedDomain } from '../domain/hosted-domain.ts'
 import { createApp } from '../http/create-app.ts'
 import { type SimulationRunner, SimulationTable } from '../http/simulations/simulation-table.ts'
@@ -15,7 +18,8 @@ import { createStreamHub } from '../stream/stream-hub.ts'
 import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
 import { Closings } from './closings.ts'
 import { followDomains } from './follow-domains.ts'
-import { type LoadBook, openConfiguredDomains } from './configured-domains.ts'
+import { openConfiguredDomains } from './configured-domains.ts'
+import type { LoadBook } from './first-book.ts'
 
 /** What a server is given beside its configuration. */
 export interface ServerParts {
@@ -31,6 +35,8 @@ export interface ServerParts {
 export interface RunningServer {
   /** Where. */
   readonly url: string
+  /** What its domains are not as in production they should be. All of it is advice. */
+  readonly unsafe: readonly UnsafeSetting[]
   /**
    * Takes no further connection, answers what is under way for as long as the configuration allows, writes last checkpoints, and
    * lets go of everything. A second call waits for the first.
@@ -56,14 +62,15 @@ export async function startServer(
     telemetry.log.error({ err: error, what }, 'something could not be closed')
   }
   try {
-    const app = await openEverything(config, parts, { telemetry, closings })
+    const { app, domains } = await openEverything(config, parts, { telemetry, closings })
     const { host, port } = config.server
-    await app.listen({ host, port })
+    const listenTextResolver = (address: string): string => `listening on ${address}`
+    await app.listen({ host, port, listenTextResolver })
     const url = urlOf(app.server.address() as AddressInfo)
-    telemetry.log.info({ url, isDev: config.isDev }, 'listening')
     let closing: Promise<void> | undefined
     return {
       url,
+      unsafe: domains.all().flatMap(({ hosted }) => (hosted ? unsafeMarkets(hosted.terms) : [])),
       close: () => {
         closing ??= closings.close(noteFailure)
         return closing
@@ -84,7 +91,7 @@ async function openEverything(
   config: ServerConfig,
   { version = versionUnknown, simulations: runner, loadBook }: ServerParts,
   { telemetry, closings }: Opening,
-): Promise<FastifyInstance> {
+): Promise<{ readonly app: FastifyInstance; readonly domains: Domains }> {
   const { data, stopWithinMs } = config.server
   const nowMs = Date.now
   mkdirSync(data, { recursive: true, mode: 0o700 })
@@ -142,7 +149,7 @@ async function openEverything(
   // What is signed from now on is newer than anything that another process may have taken.
   const headStartMs = startMs + config.identity.clockAheadMs - nowMs()
   if (!config.isDev && headStartMs >= 0) await wait(headStartMs + 1)
-  return app
+  return { app, domains }
 }
 
 function simulationTable(

@@ -11,7 +11,10 @@ export interface Audience {
 }
 
 /** Puts pseudonyms in the place of accounts in the data of a channel. */
-export type HideAccounts = (channel: LogChannel | 'adl.queue', data: unknown) => unknown
+export type HideAccounts = (
+  channel: LogChannel | 'adl.queue' | 'liquidations',
+  data: unknown,
+) => unknown
 
 /** Writes the messages of the event channels of a domain for each audience, once for all who may see the same. */
 export class EventFrames {

@@ -11,6 +11,7 @@ import {
   encodeAdlPositions,
   encodeFund,
   encodeFundAlarm,
+  encodeLiquidation,
   encodeMark,
   encodeRank,
   formatSize,
@@ -78,6 +79,20 @@ export function fundsRows({ format }: StateTerms, { view }: StateReading): State
 }
 
 const ALARMS = 'alarms'
+
+/** Everything that the venue is to close, as one row: whoever follows it is told all of it each time. */
+export function liquidationsRows(
+  { format, hide }: StateTerms,
+  { view }: StateReading,
+  { reach }: Pick<Audience, 'reach'>,
+): StateRows {
+  const liquidations = view.liquidations().map((one) => encodeLiquidation(one, format))
+  const data = { liquidations }
+  const text = JSON.stringify(reach === 'pseudonymous' ? hide('liquidations', data) : data)
+  return { rows: new Map([[LIQUIDATIONS, text]]), write: ([row]) => row?.[1] ?? text }
+}
+
+const LIQUIDATIONS = 'liquidations'
 
 /** The queues of both sides of a market, in the order of the first layer that deleverages. */
 export function queueRows(

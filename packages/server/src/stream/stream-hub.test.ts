@@ -187,7 +187,7 @@ test('every message follows its schema', async () => {
     expect(checkBy(channelMessageSchema(name), 'message')(message)).toEqual([])
     seen.add(`${name} ${message.type}`)
   }
-  expect([...seen].filter((kind) => kind.endsWith(' snapshot'))).toHaveLength(9)
+  expect([...seen].filter((kind) => kind.endsWith(' snapshot'))).toHaveLength(10)
   for (const name of ['adl.events', 'cases', 'me.receipts', 'ops.halts']) {
     expect(seen).toContain(`${name} event`)
   }

@@ -257,6 +257,7 @@ const documents = {
   'adl.fills': 'adlFillsData',
   'adl.queue': 'queueData',
   cases: 'casesData',
+  liquidations: 'liquidationsData',
   plans: 'plansData',
   'me.receipts': 'meReceiptsData',
   'ops.halts': 'haltsData',

@@ -52,6 +52,8 @@ function requestOf(channel: Channel, audience: Audience): SubscriptionRequest {
     case 'marks':
     case 'funds':
       return { kind: 'state', question: { channel: channel.name } }
+    case 'liquidations':
+      return { kind: 'state', question: { channel: 'liquidations', audience } }
     case 'me.adl':
       return { kind: 'state', question: { channel: 'me.adl', accounts: audience.accounts } }
     case 'adl.events':

@@ -5,6 +5,7 @@ import { RankCache } from './rank-cache.ts'
 import { StateChannel, type StateRows } from './state-channel.ts'
 import {
   fundsRows,
+  liquidationsRows,
   marksRows,
   placesRows,
   queueRows,
@@ -17,6 +18,7 @@ import {
 /** A state somebody wants to follow. */
 export type StateQuestion =
   | { readonly channel: 'marks' | 'funds' }
+  | { readonly channel: 'liquidations'; readonly audience: Pick<Audience, 'reach'> }
   | { readonly channel: 'adl.queue'; readonly market: string; readonly audience: Audience }
   | { readonly channel: 'me.adl'; readonly accounts: ReadonlySet<string> }
 
@@ -171,6 +173,8 @@ export class WatchedStates {
         return marksRows(this.#terms, reading)
       case 'funds':
         return fundsRows(this.#terms, reading)
+      case 'liquidations':
+        return liquidationsRows(this.#terms, reading, question.audience)
       case 'adl.queue':
         return queueRows(this.#terms, reading, question)
       case 'me.adl':
@@ -187,6 +191,7 @@ function isRanked({ channel }: StateQuestion): boolean {
 function keyOf(question: StateQuestion): string {
   if (question.channel === 'me.adl')
     return JSON.stringify(['me.adl', [...question.accounts].sort()])
+  if (question.channel === 'liquidations') return `liquidations ${question.audience.reach}`
   if (question.channel !== 'adl.queue') return question.channel
   const { market, audience } = question
   const { reach, accounts } = audience

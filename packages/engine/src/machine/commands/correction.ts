@@ -66,7 +66,7 @@ function requireAvailable({ record, ledger }: Deliberation, fund: number, amount
   const available = availableQuote(ledger, record.funds, fund)
   if (BigInt(-amount) <= available) return
   const { fund: name } = at(record.funds, fund)
-  const detail = `${name} has ${available} above its floor and what its inventory has lost`
+  const detail = `${name} can pay ${available} quote units; its floor and what its inventory has lost stay`
   throw new CommandRefused('insufficientMoney', detail)
 }
 

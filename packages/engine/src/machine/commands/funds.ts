@@ -27,7 +27,7 @@ export function moveFundMoney(thinking: Deliberation, { fund, amountQuote }: Mov
   const slot = fundSlot(record, fund)
   const available = availableQuote(ledger, record.funds, slot)
   if (-amountQuote > available) {
-    const detail = `${fund} has ${available} above its floor and what its inventory has lost`
+    const detail = `${fund} can pay ${available} quote units; its floor and what its inventory has lost stay`
     throw new CommandRefused('insufficientMoney', detail)
   }
   emit(thinking, { kind: 'fundMoneyMoved', fund: slot, amount: storable(amountQuote) })

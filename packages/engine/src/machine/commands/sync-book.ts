@@ -25,7 +25,7 @@ export function syncBook(thinking: Deliberation, command: SyncBook): void {
   }
   const open = [...record.docket.plans].find(([, { isEnded }]) => !isEnded)
   if (open !== undefined) {
-    const detail = `plan ${open[0]} is under way; confirm it, or wait until it expires`
+    const detail = `plan ${open[0]} is under way; confirm it, or wait until it expires, then send the book again with a new Idempotency-Key`
     throw new CommandRefused('planOpen', detail)
   }
   checkSync(record, command)

@@ -96,7 +96,8 @@ export const adlDefinitions = {
       side: { $ref: '#/$defs/side' },
       bucket: { $ref: '#/$defs/bucket' },
       layerIndex: {
-        description: 'Place of the layer, ownNetting, ownCollateral and crossing counted.',
+        description:
+          'Place of the layer from 0, ownNetting, ownCollateral and crossing counted. Not `layer` of setTrigger, which counts only what the book declares.',
         $ref: '#/$defs/count',
       },
       policy: { description: 'Of the layer.', type: 'string' },

@@ -19,6 +19,7 @@ import { embedSchema } from './embed-schema.ts'
 import { eventDefinitions } from './event-definitions.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { keyDefinitions } from './key-definitions.ts'
+import { liquidationDefinitions } from './liquidation-definitions.ts'
 import { marketDefinitions } from './market-definitions.ts'
 import { planDefinitions } from './plan-definitions.ts'
 import { rehearsalDefinitions } from './rehearsal-definitions.ts'
@@ -32,6 +33,7 @@ type OwnDefinitions = typeof commonDefinitions &
   typeof adlDefinitions &
   typeof whatIfDefinitions &
   typeof planDefinitions &
+  typeof liquidationDefinitions &
   typeof eventDefinitions &
   typeof commandDefinitions &
   typeof approvalDefinitions &
@@ -142,6 +144,7 @@ export const definitions: Readonly<Record<string, JsonSchema>> &
   ...adlDefinitions,
   ...whatIfDefinitions,
   ...planDefinitions,
+  ...liquidationDefinitions,
   ...eventDefinitions,
   ...commandDefinitions,
   ...approvalDefinitions,

@@ -63,7 +63,11 @@ export const domainDefinitions = {
     additionalProperties: false,
     properties: {
       market: { description: 'Its id.', $ref: '#/$defs/identifier' },
-      verdict: { $ref: '#/$defs/priceVerdict' },
+      verdict: {
+        description:
+          'Why: never `used`; `stale` also where the price in use is too old now, or from before a start.',
+        $ref: '#/$defs/priceVerdict',
+      },
     },
   },
   withdrawals: {

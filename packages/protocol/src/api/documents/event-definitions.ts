@@ -2,7 +2,8 @@
 export const eventDefinitions = {
   event: {
     title: 'event',
-    description: 'Something that was booked. Its other fields are those of its kind.',
+    description:
+      'Something that was booked. Its other fields are those of its kind, which are in docs/reference/events.md.',
     type: 'object',
     required: ['kind'],
     properties: {

@@ -7,7 +7,7 @@ export const keyDefinitions = {
   },
   publicKey: {
     title: 'public key',
-    description: 'Ed25519, 32 bytes in base64url without padding.',
+    description: 'Ed25519, the 32 raw bytes in base64url without padding.',
     type: 'string',
     pattern: '^[A-Za-z0-9_-]{43}$',
   },
@@ -57,7 +57,7 @@ export const keyDefinitions = {
       id: { description: 'As requests name it.', type: 'string' },
       role: { $ref: '#/$defs/role' },
       owner: { description: 'The person whose key it is.', type: 'string' },
-      algorithm: { description: 'How it signs.', enum: ['ed25519', 'hmac-sha256'] },
+      algorithm: { description: 'How it signs.', enum: ['ed25519', 'hmacSha256'] },
       publicKey: { description: 'Of ed25519.', $ref: '#/$defs/publicKey' },
       accounts: {
         description: 'Its own; absent where it has none.',

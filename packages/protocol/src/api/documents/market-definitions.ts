@@ -152,7 +152,8 @@ export const marketDefinitions = {
     properties: {
       layer: { description: 'Its name.', type: 'string' },
       layerIndex: {
-        description: 'Its place, ownNetting, ownCollateral and crossing counted.',
+        description:
+          'Its place from 0, ownNetting, ownCollateral and crossing counted. Not `layer` of setTrigger, which counts only what the book declares.',
         $ref: '#/$defs/count',
       },
       trigger: { description: 'Its kind.', type: 'string' },

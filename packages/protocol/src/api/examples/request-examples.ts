@@ -11,7 +11,7 @@ type Shown =
   | 'simulationRequest'
   | 'whatIfRequest'
 
-const publicKey = 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqo'
+const publicKey = 'OKbXWlsYPrJRhmM-zqsIeUWxJmPcyws0obW2BK64jS8'
 
 /** Bodies of requests about the book of `examples/first.book.json`, and a refusal. */
 export const requestExamples: { readonly [Name in Shown]: Document<Name> } = {

@@ -45,6 +45,19 @@ export const commandRoutes = {
       'domainStopped',
     ],
   },
+  listLiquidations: {
+    method: 'GET',
+    path: '/v1/domains/{domain}/liquidations',
+    summary: 'Buckets that the venue is to close',
+    description:
+      'Buckets below maintenance that the venue is to close in its market, at the limit price of each position or better. Each fill is answered with fillLiquidation, what cannot be closed with failLiquidation; what is open after its deadline becomes a case. The stream channel liquidations says the same as it changes.',
+    access: { auditor: 'pseudonymous', riskOfficer: 'all', venue: 'all' },
+    lane: 'queries',
+    weight: 1,
+    answer: { status: 200, mediaType: 'application/json', document: 'liquidationList' },
+    isWrite: false,
+    problems: ['notFound', 'unavailable', 'domainStopped'],
+  },
   listPlans: {
     method: 'GET',
     path: '/v1/domains/{domain}/plans',

@@ -143,6 +143,23 @@ test('a halted market says why, and so does the domain', () => {
   expect(encodeDomain(standing)).toEqual(standing)
 })
 
+test('a price that has grown too old is stale, though it was used', () => {
+  const priceGate = {
+    maxAgeMs: 1_000,
+    bandPpm: 10_000,
+    wideningPpmPerSecond: 0,
+    sourcesMin: 1,
+    haltAfterMs: 60_000,
+  }
+  const markets = spec.markets.map((market) => ({ ...market, priceGate }))
+  const state = createState({ ...spec, markets })
+  const at = { epoch: 2, sequence: 2, timeMs: timeMs + 2_000 }
+  const standing = { domain: 'd', phase: 'running', queueLength: 0, ...at } as const
+  step(state, { kind: 'openAccount', account: 'new', accountKind: 'trader', timeMs: at.timeMs })
+  const read = { state: view(state), format, waterfallHash: 'h' }
+  expect(encodeDomain(standing, read).gates).toEqual([{ market: 'XBT-INV', verdict: 'stale' }])
+})
+
 test('the fifths of a queue come to all who are eligible and have lights', () => {
   const row = { bucket: 'cross', eligible: true, score: ratio(1n) } as const
   const rows = ([5, 5, 3, 1] as const).map((lights, index) => ({

@@ -53,7 +53,8 @@ function encodeRead(state: Readable): Pick<Document<'domain'>, ReadField> {
     gates: state
       .prices()
       .filter(({ isHealthy }) => !isHealthy)
-      .map(({ market, verdict }) => ({ market, verdict })),
+      // A price that was used may have become too old since, or be from before a start.
+      .map(({ market, verdict }) => ({ market, verdict: verdict === 'used' ? 'stale' : verdict })),
     awaitingRound: { bankrupt, suspended, liquidationFailed, ordered },
     openPlans: state.plans().length,
     unmatched: state.unmatched().length,

@@ -75,12 +75,22 @@ export interface ShadowLedger {
   /**
    * Keeps what the venue did. It is compared when the engine has decided too, or when the window is over.
    *
+   * @param idempotencyKey of the request; with the same decision it gets the first answer again
    * @throws ShadowRefused for a market, a size or a price that the domain does not have, and for a used id with another body
+   * @throws ShadowKeyReused
    */
-  post(decision: VenueDecision): Promise<{ readonly decisionId: string; readonly isNew: boolean }>
+  post(
+    decision: VenueDecision,
+    idempotencyKey: string,
+  ): Promise<{ readonly decisionId: string; readonly isNew: boolean }>
   /** Newest first. */
   differences(query: PageQuery): Page<ShadowDifference>
   difference(differenceId: string): ShadowDifference | undefined
+}
+
+/** The Idempotency-Key was used for another decision; nothing was kept. */
+export class ShadowKeyReused extends Error {
+  override readonly name = 'ShadowKeyReused'
 }
 
 /** A decision of a venue that cannot be compared; nothing was kept. */

@@ -20,6 +20,11 @@ const schema = `
     document TEXT NOT NULL,
     isCompared INTEGER NOT NULL DEFAULT 0
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS request (
+    idempotencyKey TEXT PRIMARY KEY,
+    decisionId TEXT NOT NULL,
+    isNew INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS openDecision ON decision (side, leg, number) WHERE isCompared = 0;
   CREATE TABLE IF NOT EXISTS difference (
     number INTEGER PRIMARY KEY,
@@ -30,6 +35,12 @@ const schema = `
 interface DecisionRow {
   readonly number: number
   readonly document: string
+}
+
+/** What was posted under an Idempotency-Key, and what was answered. */
+interface PostedRequest {
+  readonly decisionId: string
+  readonly isNew: boolean
 }
 
 /** A decision that is kept, by its number. */
@@ -81,6 +92,22 @@ export class ShadowTables {
       .prepare<[string], DecisionRow>('SELECT number, document FROM decision WHERE decisionId = ?')
       .get(decisionId)
     return row && (decodeValue(row.document) as PostedDecision)
+  }
+
+  /** What was first posted under a key. */
+  request(idempotencyKey: string): PostedRequest | undefined {
+    const row = this.#database
+      .prepare<[string], { readonly decisionId: string; readonly isNew: number }>(
+        'SELECT decisionId, isNew FROM request WHERE idempotencyKey = ?',
+      )
+      .get(idempotencyKey)
+    return row && { decisionId: row.decisionId, isNew: row.isNew === 1 }
+  }
+
+  keepRequest(idempotencyKey: string, { decisionId, isNew }: PostedRequest): void {
+    this.#database
+      .prepare('INSERT INTO request (idempotencyKey, decisionId, isNew) VALUES (?, ?, ?)')
+      .run(idempotencyKey, decisionId, Number(isNew))
   }
 
   /** Decisions about a leg that wait for their counterpart, oldest first. */

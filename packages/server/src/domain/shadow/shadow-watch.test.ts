@@ -113,7 +113,7 @@ describe('a domain in shadow', () => {
       const { domain, shadow, until } = await shadowed()
       const fall = (): Promise<unknown> => domain.submit(price(80n))
       if (when === 'after') await fall()
-      expect(await shadow.post(decision())).toEqual({ decisionId: 'd1', isNew: true })
+      expect(await shadow.post(decision(), 'k1')).toEqual({ decisionId: 'd1', isNew: true })
       if (when === 'before') await fall()
       const [found] = await until(1)
       expect(found).toMatchObject({
@@ -137,7 +137,7 @@ describe('a domain in shadow', () => {
       { account: 'stranger', bucket: 'cross', size: '3', price: '85' },
       { account: 'stranger', bucket: 'cross', size: '6', price: '82' },
     ]
-    await shadow.post(decision({ fills, fundPaid: '12' }))
+    await shadow.post(decision({ fills, fundPaid: '12' }), 'k2')
     const [found] = await until(1)
     expect(found).toMatchObject({
       found: 'both',
@@ -162,7 +162,7 @@ describe('a domain in shadow', () => {
 
   test('a decision that the engine saw no need for stands alone', async () => {
     const { domain, shadow, clock, until } = await shadowed()
-    await shadow.post(decision())
+    await shadow.post(decision(), 'k3')
     clock.timeMs = 1_111
     const [found] = await until(1)
     expect(found).toMatchObject({ found: 'venueOnly', overshoot: '9', venueTimeMs: 1_010 })
@@ -200,7 +200,7 @@ describe('a domain in shadow', () => {
       sampleBook({ execution: 'sidecar' }),
     )
     await domain.submit(price(80n))
-    await shadow.post(decision())
+    await shadow.post(decision(), 'k4')
     await until(1)
     // All are flat at 89, and the venue itself paid what was missing.
     const shorts = Array.from({ length: 9 }, (_, index) =>
@@ -247,6 +247,21 @@ describe('a domain in shadow', () => {
     expect(sidecar).toEqual(ledger)
   })
 
+  test('decides at the start about a case that an old book begins with', async () => {
+    const folder = quickFolder(onTestFinished)
+    // Without a gate the price of the book is good enough to act on.
+    const markets = sampleBook().markets.map(({ priceGate: _gate, ...market }) => ({
+      ...market,
+      markPriceTicks: ratio(80n),
+    }))
+    const { domain, clock, until } = await shadowed(folder, {}, sampleBook({ markets }))
+    await decisionKept(folder)
+    clock.timeMs = 1_200
+    const [found] = await until(1)
+    expect(found).toMatchObject({ engineTimeMs: 1_000, engineSequence: 0 })
+    await domain.close()
+  })
+
   test('goes on after a restart with what waits', async () => {
     const folder = quickFolder(onTestFinished)
     const first = await shadowed(folder)
@@ -254,7 +269,7 @@ describe('a domain in shadow', () => {
     await decisionKept(folder)
     await first.domain.close()
     const second = await shadowed(folder)
-    await second.shadow.post(decision())
+    await second.shadow.post(decision(), 'k5')
     const [found] = await second.until(1)
     expect(found).toMatchObject({ found: 'both', isSame: true, engineSequence: 1 })
     await second.domain.close()
@@ -264,12 +279,36 @@ describe('a domain in shadow', () => {
 describe('a decision that is posted', () => {
   test('again changes nothing, and with another body is refused', async () => {
     const { domain, shadow } = await shadowed()
-    await shadow.post(decision())
+    await shadow.post(decision(), 'k6')
     await domain.submit(price(90n))
-    expect(await shadow.post(decision())).toEqual({ decisionId: 'd1', isNew: false })
+    expect(await shadow.post(decision(), 'k7')).toEqual({ decisionId: 'd1', isNew: false })
     for (const changes of [{ timeMs: 1_011 }, { fundPaid: '1' }, { fills: [] }]) {
-      await expect(shadow.post(decision(changes))).rejects.toMatchObject({ path: 'decisionId' })
+      await expect(shadow.post(decision(changes), 'k8')).rejects.toMatchObject({
+        path: 'decisionId',
+      })
     }
+    await domain.close()
+  })
+
+  test('under a key gets the first answer again, also after a restart, and no other decision has the key', async () => {
+    const folder = quickFolder(onTestFinished)
+    const first = await shadowed(folder)
+    const isNew = { decisionId: 'd1', isNew: true }
+    expect(await first.shadow.post(decision(), 'one')).toEqual(isNew)
+    expect(await first.shadow.post(decision(), 'one')).toEqual(isNew)
+    expect(await first.shadow.post(decision(), 'two')).toEqual({ ...isNew, isNew: false })
+    await first.domain.close()
+    const { domain, shadow } = await shadowed(folder)
+    expect(await shadow.post(decision(), 'one')).toEqual(isNew)
+    for (const changes of [{ decisionId: 'd2' }, { fundPaid: '1' }]) {
+      for (const key of ['one', 'two']) {
+        const posting = shadow.post(decision(changes), key)
+        await expect(posting).rejects.toMatchObject({ name: 'ShadowKeyReused' })
+      }
+    }
+    expect(await shadow.post(decision({ decisionId: 'd2' }), 'three')).toMatchObject({
+      isNew: true,
+    })
     await domain.close()
   })
 
@@ -284,7 +323,7 @@ describe('a decision that is posted', () => {
     ['fills[0].price', { fills: [{ ...fill, price: '0' }] }],
   ] as [string, Partial<VenueDecision>][])('is refused for its %s', async (path, changes) => {
     const { domain, shadow } = await shadowed()
-    const posting = shadow.post(decision(changes))
+    const posting = shadow.post(decision(changes), 'k9')
     await expect(posting).rejects.toMatchObject({ name: 'ShadowRefused', path })
     await domain.close()
   })

@@ -7,6 +7,7 @@ import { rehearse } from '../thread/rehearse.ts'
 import {
   type ShadowDifference,
   type ShadowLedger,
+  ShadowKeyReused,
   ShadowRefused,
   type VenueDecision,
 } from './shadow-ledger.ts'
@@ -65,6 +66,8 @@ export class ShadowWatch implements ShadowLedger {
   /** Buckets that are cases now, and have been decided about. */
   #decided: ReadonlySet<string>
   #isDue = true
+  /** When the book last changed; at first the start, because the book's own time may be long past. */
+  #changedMs: number
   #work: Promise<void> | undefined
   readonly #stopping = new AbortController()
   #isStopped = false
@@ -77,10 +80,14 @@ export class ShadowWatch implements ShadowLedger {
     this.#settings = settings
     this.#nowMs = nowMs
     this.#onError = onError
+    this.#changedMs = nowMs()
     const waiting = tables.waitingSince('engine', Number.MAX_SAFE_INTEGER)
     this.#decided = new Set(waiting.map(({ decision }) => bucketKey(decision.leg)))
     this.#stopFollowing = domain.follow((records) => {
-      if (records.some(({ events }) => events.length > 0)) this.#isDue = true
+      if (records.some(({ events }) => events.length > 0)) {
+        this.#isDue = true
+        this.#changedMs = this.#nowMs()
+      }
       this.#wake()
     })
     this.#expiry = setInterval(() => this.#expire(), settings.expireEveryMs).unref()
@@ -89,6 +96,7 @@ export class ShadowWatch implements ShadowLedger {
 
   async post(
     document: VenueDecision,
+    idempotencyKey: string,
   ): Promise<{ readonly decisionId: string; readonly isNew: boolean }> {
     const { terms } = this.#domain
     const { decisionId, timeMs } = document
@@ -98,15 +106,20 @@ export class ShadowWatch implements ShadowLedger {
     const decision = await this.#domain.read((state) =>
       readVenueDecision(document, { format: this.#format, markets: terms.markets, state }),
     )
-    const isNew = this.#tables.together(() => {
+    return this.#tables.together(() => {
       const known = this.#tables.venueDecision(decisionId)
-      if (known === undefined) this.#keepVenue(decision)
-      else if (!isSame(known, decision)) {
-        throw new ShadowRefused('decisionId', 'was used for another decision')
+      const isKnown = known !== undefined && isSame(known, decision)
+      const asked = this.#tables.request(idempotencyKey)
+      if (asked !== undefined) {
+        if (asked.decisionId === decisionId && isKnown) return asked
+        throw new ShadowKeyReused()
       }
-      return known === undefined
+      if (known === undefined) this.#keepVenue(decision)
+      else if (!isKnown) throw new ShadowRefused('decisionId', 'was used for another decision')
+      const answer = { decisionId, isNew: known === undefined }
+      this.#tables.keepRequest(idempotencyKey, answer)
+      return answer
     })
-    return { decisionId, isNew }
   }
 
   differences(query: PageQuery): Page<ShadowDifference> {
@@ -155,8 +168,9 @@ export class ShadowWatch implements ShadowLedger {
       this.#decided = new Set(due)
       return
     }
+    const timeMs = this.#changedMs
     const copy = await copyOf(this.#domain)
-    const { at } = copy
+    const { sequence } = copy.at
     const { signal } = this.#stopping
     const result = await rehearse({ kind: 'round', ...copy }, { withinMs, signal })
     if (this.#isStopped) return
@@ -166,7 +180,9 @@ export class ShadowWatch implements ShadowLedger {
     this.#tables.together(() => {
       for (const [bucket, rounds] of cases) {
         if (before.has(bucket)) continue
-        for (const decision of engineDecisions(rounds, at)) this.#keepEngine(decision)
+        for (const decision of engineDecisions(rounds, { timeMs, sequence })) {
+          this.#keepEngine(decision)
+        }
       }
     })
     this.#decided = new Set(cases.keys())

@@ -4,7 +4,7 @@ import { BookRefused } from '@plimsoll/engine'
 import { CursorRefused } from '../../domain/domain-archive.ts'
 import { DomainRefused } from '../../domain/domain-entry.ts'
 import { DrillRefused } from '../../domain/drill/drill-order.ts'
-import { ShadowRefused } from '../../domain/shadow/shadow-ledger.ts'
+import { ShadowKeyReused, ShadowRefused } from '../../domain/shadow/shadow-ledger.ts'
 import { SyncRefused } from '../../domain/sync/same-terms.ts'
 import { Refused } from '../../identity/refused.ts'
 import { ProblemError } from './problem-error.ts'
@@ -45,6 +45,7 @@ function requestProblem(error: unknown): ProblemError | undefined {
   if (error instanceof BookRefused) return invalid('body.book', error.message)
   if (error instanceof SyncRefused) return invalid('body.book', error.message)
   if (error instanceof DrillRefused) return invalid(within('body', error.path), error.message)
+  if (error instanceof ShadowKeyReused) return new ProblemError('keyReused')
   if (error instanceof ShadowRefused) return invalid(within('body', error.path), error.message)
   if (error instanceof DomainRefused) {
     const code = error.reason === 'exists' ? 'conflict' : 'unavailable'

@@ -1,6 +1,12 @@
 import type { ConfirmPlan } from '@plimsoll/engine'
 import { bodyHashOf } from '@plimsoll/journal'
-import { decodeCommand, encodeAnswer, encodePlans, type RouteBody } from '@plimsoll/protocol'
+import {
+  decodeCommand,
+  encodeAnswer,
+  encodeLiquidations,
+  encodePlans,
+  type RouteBody,
+} from '@plimsoll/protocol'
 import type { HostedDomain } from '../../domain/hosted-domain.ts'
 import { confirmPlan } from '../../domain/sync/confirm-plan.ts'
 import type { Call, Handlers, Served } from '../request/call.ts'
@@ -10,9 +16,17 @@ import { observeAnswer, takenOrThrow } from './answer-problem.ts'
 import { servedDomain } from './served-domain.ts'
 import { journalKeyOf } from './submit-commands.ts'
 
-/** Plans for the venue to carry out, and what it did of them. */
-export function planHandlers(services: Services): Handlers<'confirmPlan' | 'listPlans'> {
+/** What the venue is to close or to carry out, and what it did of plans. */
+export function planHandlers(
+  services: Services,
+): Handlers<'confirmPlan' | 'listLiquidations' | 'listPlans'> {
   return {
+    listLiquidations: async (call) => {
+      const hosted = servedDomain(services, call)
+      const { format } = hosted
+      const read = hosted.read((state, at) => encodeLiquidations(state.liquidations(), at, format))
+      return { document: await read }
+    },
     listPlans: async (call) => {
       const hosted = servedDomain(services, call)
       const { format } = hosted

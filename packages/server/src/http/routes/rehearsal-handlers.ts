@@ -19,7 +19,8 @@ export function rehearsalHandlers(
     },
     postShadowDecision: async (call) => {
       const decision = call.body as RouteBody<'postShadowDecision'>
-      return { document: await shadowOf(servedDomain(services, call)).post(decision) }
+      const shadow = shadowOf(servedDomain(services, call))
+      return { document: await shadow.post(decision, call.idempotencyKey ?? '') }
     },
     listShadowDifferences: async (call) => ({
       document: shadowOf(servedDomain(services, call)).differences(pageQueryOf(call)),

@@ -89,6 +89,21 @@ test('a domain in shadow compares what the venue decided, and one that is not ha
   expect(first.json).toEqual({ decisionId: 'd-1', isNew: true })
   const again = await ask('postShadowDecision', '/shadow/decisions', { body: decision })
   expect(again.json).toEqual({ decisionId: 'd-1', isNew: false })
+  const underOneKey = (body: object): Promise<TestAnswer> | undefined =>
+    served?.ask({
+      method: 'POST',
+      url: `${D}/shadow/decisions`,
+      body,
+      key: 'venue',
+      idempotencyKey: 'one',
+    })
+  const second = { ...decision, decisionId: 'd-3' }
+  for (let time = 0; time < 2; time += 1) {
+    expect((await underOneKey(second))?.json).toEqual({ decisionId: 'd-3', isNew: true })
+  }
+  for (const other of [decision, { ...second, decisionId: 'd-4' }]) {
+    expect((await underOneKey(other))?.json).toMatchObject({ status: 409, code: 'keyReused' })
+  }
   const wrong = { ...decision, decisionId: 'd-2', market: 'ETH-USDT' }
   const refused = await ask('postShadowDecision', '/shadow/decisions', { body: wrong })
   expect(refused.json).toMatchObject({ code: 'invalidRequest', errors: [{ path: 'body.market' }] })

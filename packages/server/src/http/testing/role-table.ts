@@ -31,6 +31,7 @@ const columns: Readonly<Record<Exclude<RouteName, PublicRoute>, Columns>> = {
   listCheckpoints: ['all', 'all', 'all', 'all', 'all', 'none', 'all'],
   postCommands: ['none', 'none', 'none', 'all', 'all', 'none', 'all'],
   postBook: venueAlone,
+  listLiquidations: planReaders,
   listPlans: planReaders,
   confirmPlan: venueAlone,
   listApprovals: approvalReaders,

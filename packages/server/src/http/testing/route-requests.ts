@@ -94,6 +94,7 @@ const plainReads = {
   getQueue: { url: `${D}/markets/BTC-USDT/adl/queue?side=short` },
   listFunds: { url: `${D}/funds` },
   listCheckpoints: { url: `${D}/checkpoints` },
+  listLiquidations: { url: `${D}/liquidations` },
   listPlans: { url: `${D}/plans` },
   listApprovals: { url: `${D}/approvals` },
   listShadowDifferences: { url: `${D}/shadow/differences` },
