@@ -31,10 +31,7 @@ export const addDoctor: AddCommand = (program, { streams, exitWith }) => {
     )
     .option('--dev', 'the configuration is for serve --dev: only what keeps that from starting')
     .option('--json', 'print one JSON document')
-    .addHelpText(
-      'after',
-      exampleText('doctor', 'doctor --data DIR', 'doctor --config packaging/plimsoll.toml'),
-    )
+    .addHelpText('after', exampleText('doctor', 'doctor --data DIR', 'doctor --config FILE'))
     .action(async ({ json, ...options }: DoctorOptions) => {
       const checks = await runChecks(options)
       const failed = checks.filter(({ status }) => status === 'failed')

@@ -6,6 +6,7 @@ import { wholeSchema } from './documents/definitions.ts'
 import type { JsonSchema } from './documents/json-schema.ts'
 import type { FieldError } from './problem-document.ts'
 import { trimValue } from './trim-value.ts'
+import { streamDefinitions } from '../stream/stream-definitions.ts'
 
 /** Tells what of a value a schema does not accept; nothing where it accepts it. */
 export type DocumentCheck = (value: unknown) => readonly FieldError[]
@@ -151,8 +152,11 @@ function typeText(type: string): string {
 }
 
 function patternText(pattern: string | RegExp): string {
-  return pattern === decimalPattern
-    ? 'is not a plain decimal; write digits and at most one point, like "0.1"'
+  if (pattern === decimalPattern) {
+    return 'is not a plain decimal; write digits and at most one point, like "0.1"'
+  }
+  return pattern === streamDefinitions.channelName.pattern
+    ? 'is not a channel; docs/reference/stream.md lists them'
     : `must match ${String(pattern)}`
 }
 

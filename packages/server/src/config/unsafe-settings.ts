@@ -90,7 +90,7 @@ function unsafeKeys({ isDev, keys }: ServerConfig): UnsafeSetting[] {
     found.push(
       grave(
         'keys',
-        `of packaging/plimsoll.toml (${named(samples)}): their private halves are nobody’s here; replace them by keys of your own, which plimsoll key new makes`,
+        `of packaging/plimsoll.toml (${named(samples)}): their private halves are nobody’s here; replace them by keys of your own; npx plimsoll key new makes them`,
       ),
     )
   }

@@ -1,4 +1,4 @@
-import { quoteUnits } from '@plimsoll/engine'
+import { quoteUnits, ratio } from '@plimsoll/engine'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
