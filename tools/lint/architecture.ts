@@ -20,6 +20,7 @@ export const packages: Readonly<Record<string, PackageRule>> = {
   reports: { imports: ['engine', 'protocol'], node: false },
   server: { imports: ['engine', 'protocol', 'journal', 'reports'], node: true },
   client: { imports: ['protocol'], node: false },
+  web: { imports: ['client', 'reports'], node: false },
   cli: {
     imports: ['engine', 'protocol', 'journal', 'simulator', 'reports', 'server', 'client'],
     node: true,
@@ -47,6 +48,7 @@ export function packageName(folder: string): string {
   return folder === 'cli' ? 'plimsoll' : `@plimsoll/${folder}`
 }
 
+/** A test, a benchmark, or what only they use. */
 export function isTestFile(path: string): boolean {
-  return /\.(?:test|bench)\.ts$/.test(path)
+  return /\.(?:test|bench)\.tsx?$|\/testing\//.test(path)
 }

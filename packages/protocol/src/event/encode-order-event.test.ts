@@ -1,58 +1,9 @@
-import {
-  type BookSpec,
-  createState,
-  type EngineEvent,
-  lots,
-  quoteUnits,
-  ratio,
-  view,
-} from '@plimsoll/engine'
+import { type EngineEvent, ratio } from '@plimsoll/engine'
 import { expect, test } from 'vitest'
-import { domainFormat } from '../book/domain-format.ts'
 import { encodeEvent } from './encode-event.ts'
 import type { OrderEvent } from './encode-order-event.ts'
-import { EventWriter } from './event-writer.ts'
+import { a, b, long, short, write } from './testing/small-book.ts'
 import { untoldFields } from './testing/told-fields.ts'
-
-// One market, two accounts, a fund. Slots: buckets 0 `a:cross`, 1 `b:cross`; positions 0 `a` long, 1 `b` short. Money has two
-// places, a lot is worth 50 units a tick.
-
-const held = (size: bigint): BookSpec['accounts'][number]['positions'][number] => ({
-  market: 'M',
-  marginMode: 'cross',
-  sizeLots: lots(size),
-  entryValueQuote: quoteUnits(500n),
-})
-
-const nothing = quoteUnits(0n)
-
-const book: BookSpec = {
-  domain: 'small',
-  timeMs: 0,
-  asset: { name: 'USDT', wholeUnitQuote: quoteUnits(100n) },
-  markets: [
-    {
-      market: 'M',
-      contract: 'linear',
-      tickValueQuote: quoteUnits(50n),
-      markPriceTicks: ratio(10n),
-      maintenanceTiers: [{ notionalFromQuote: quoteUnits(0n), rate: ratio(1n, 100n) }],
-    },
-  ],
-  accounts: [
-    { account: 'a', kind: 'trader', collateralQuote: nothing, positions: [held(1n)] },
-    { account: 'b', kind: 'trader', collateralQuote: nothing, positions: [held(-1n)] },
-  ],
-  funds: [{ fund: 'f', markets: ['M'], balanceQuote: nothing }],
-  waterfall: [],
-}
-
-const write = new EventWriter(domainFormat(book), view(createState(book)).names(), book.markets)
-
-const a = { account: 'a', bucket: 'cross' }
-const b = { account: 'b', bucket: 'cross' }
-const long = { ...a, market: 'M', side: 'long' }
-const short = { ...b, market: 'M', side: 'short' }
 
 /** One of every kind: what the engine says, and the line. */
 const kinds: { [K in OrderEvent['kind']]: [Extract<EngineEvent, { kind: K }>, object] } = {
