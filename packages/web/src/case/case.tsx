@@ -1,0 +1,6 @@
+import type { JSX } from 'preact'
+import type { ScreenProps } from '../app/screens.tsx'
+
+export function CaseScreen({ subject }: ScreenProps): JSX.Element {
+  return <p>{subject}</p>
+}

@@ -1,0 +1,93 @@
+import { PlimsollProblem } from '@plimsoll/client'
+import { useEffect, useRef, useState } from 'preact/hooks'
+
+/** Something that was asked of the server. */
+export interface Read<T> {
+  /** The newest answer; stays while it is asked again, and when that fails. */
+  readonly value: T | undefined
+  /** Why the last question has no answer; what `value` says is stale then. */
+  readonly problem: PlimsollProblem | undefined
+  readonly isLoading: boolean
+  /** When `value` arrived, milliseconds UTC of this machine. */
+  readonly readMs: number | undefined
+  /** Asks again. */
+  readonly again: () => void
+}
+
+interface Kept<T> {
+  readonly key: string
+  readonly value?: T
+  readonly readMs?: number
+  readonly problem?: PlimsollProblem
+  readonly isLoading: boolean
+}
+
+/**
+ * Asks the server, and again whenever the key changes, on `again`, and every so often.
+ *
+ * @param key of the question: another key is another question, whose answer is not mixed up with this one's; undefined asks nothing
+ * @param everyMs between an answer and the next question; absent: only once
+ */
+export function useRead<T>(
+  key: string | undefined,
+  read: (signal: AbortSignal) => Promise<T>,
+  { everyMs }: { readonly everyMs?: number } = {},
+): Read<T> {
+  const [kept, setKept] = useState<Kept<T>>({ key: key ?? '', isLoading: key !== undefined })
+  const [turn, setTurn] = useState(0)
+  const question = useRef(read)
+  question.current = read
+  useEffect(() => {
+    if (key === undefined) return undefined
+    const controller = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const ask = async (): Promise<void> => {
+      const result = await answer(question.current, controller.signal)
+      if (controller.signal.aborted) return
+      setKept(
+        (before) =>
+          ({
+            ...(before.key === key ? before : {}),
+            problem: undefined,
+            ...result,
+            key,
+            isLoading: false,
+          }) as Kept<T>,
+      )
+      if (everyMs !== undefined) timer = setTimeout(() => void ask(), everyMs)
+    }
+    setKept((before) => ({ ...(before.key === key ? before : {}), key, isLoading: true }))
+    void ask()
+    return () => {
+      controller.abort()
+      clearTimeout(timer)
+    }
+  }, [key, turn, everyMs])
+  const current: Kept<T> =
+    kept.key === key ? kept : { key: key ?? '', isLoading: key !== undefined }
+  const { value, problem, isLoading, readMs } = current
+  return { value, problem, isLoading, readMs, again: () => setTurn((before) => before + 1) }
+}
+
+async function answer<T>(
+  read: (signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal,
+): Promise<{ value: T; readMs: number } | { problem: PlimsollProblem }> {
+  try {
+    return { value: await read(signal), readMs: Date.now() }
+  } catch (error) {
+    if (error instanceof PlimsollProblem) return { problem: error }
+    if (signal.aborted) return { problem: unfinished(error) }
+    throw error
+  }
+}
+
+function unfinished(cause: unknown): PlimsollProblem {
+  const report = {
+    code: 'unreachable',
+    detail: 'not asked to its end',
+    retryable: true,
+    outcome: 'none',
+  } as const
+  return new PlimsollProblem(report, cause)
+}
