@@ -1,15 +1,17 @@
-// Makes the working copy ready to run: dependencies as locked, sources compiled. Starts on the
-// Node that npm found, which may be as old as 20, so it uses built-in modules only. Everything
+// Makes the working copy ready to run: dependencies as locked, sources compiled, dashboard built.
+// Starts on the Node that npm found, which may be as old as 20, so it uses built-in modules only. Everything
 // after it runs on the Node among the dependencies. Nothing is installed outside this folder.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { dashboardStamp } from './dashboard-stamp.mjs'
 import { removeStaleOutputs } from './stale-outputs.mjs'
 
 const nodeMajorMin = 24
 const root = join(import.meta.dirname, '..')
 const stampFile = join(root, 'node_modules', '.plimsoll-setup')
+const dashboardStampFile = join(root, 'node_modules', '.plimsoll-dashboard')
 
 const startedMs = Date.now()
 const npm = npmProgram()
@@ -17,6 +19,7 @@ const stamp = lockfileStamp()
 if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) installDependencies(npm)
 const node = findNode()
 compile(node)
+buildDashboard(node)
 say(`ready in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`)
 
 function npmProgram() {
@@ -78,12 +81,31 @@ function compile(nodePath) {
 }
 
 /**
+ * Only where it is not there, or what it is made of has changed.
+ * @param {string} nodePath
+ */
+function buildDashboard(nodePath) {
+  const built = dashboardStamp(root)
+  const page = join(root, 'packages', 'cli', 'site', 'index.html')
+  const isStamped =
+    existsSync(dashboardStampFile) && readFileSync(dashboardStampFile, 'utf8') === built
+  if (isStamped && existsSync(page)) return
+  say('building the dashboard ...')
+  rmSync(dashboardStampFile, { force: true })
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+  const folder = join(root, 'packages', 'web')
+  run(nodePath, [vite, 'build', '--logLevel', 'warn'], folder)
+  writeFileSync(dashboardStampFile, built)
+}
+
+/**
  * Standard output belongs to what npm runs next, so all output goes to standard error.
  * @param {string} program
  * @param {string[]} programArguments
+ * @param {string} cwd
  */
-function run(program, programArguments) {
-  const result = spawnSync(program, programArguments, { cwd: root, stdio: ['ignore', 2, 2] })
+function run(program, programArguments, cwd = root) {
+  const result = spawnSync(program, programArguments, { cwd, stdio: ['ignore', 2, 2] })
   if (result.error !== undefined) fail(result.error.message)
   if (result.status !== 0) process.exit(result.status ?? 1)
 }

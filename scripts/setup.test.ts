@@ -20,11 +20,13 @@ let root: string
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'plimsoll-setup-'))
-  for (const file of ['setup.mjs', 'stale-outputs.mjs']) {
+  for (const file of ['setup.mjs', 'stale-outputs.mjs', 'dashboard-stamp.mjs']) {
     cpSync(join(import.meta.dirname, file), join(root, 'scripts', file))
   }
   put('package-lock.json', '{}')
-  mkdirSync(join(root, 'packages'))
+  put('packages/web/package.json', '{ "dependencies": { "@plimsoll/client": "0", "preact": "0" } }')
+  put('packages/client/package.json', '{}')
+  put('packages/client/src/index.ts', 'client')
   put(
     'npm-cli.js',
     `const { appendFileSync, cpSync, rmSync } = require('node:fs')
@@ -34,6 +36,7 @@ beforeEach(() => {
      cpSync('installed', 'node_modules', { recursive: true })`,
   )
   putCompiler(0)
+  putBundler(0)
   put(
     'old-node.mjs',
     `const versions = { ...process.versions, node: '20.20.0' }
@@ -43,9 +46,13 @@ beforeEach(() => {
 
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
-test('installs and compiles, then only compiles', () => {
+test('installs, compiles and builds the dashboard, then only compiles', () => {
   expect(setup()).toMatchObject({ status: 0, stdout: '' })
-  expect(calls()).toEqual([expect.stringMatching(/^npm ci --ignore-scripts /), 'tsc -b'])
+  expect(calls()).toEqual([
+    expect.stringMatching(/^npm ci --ignore-scripts /),
+    'tsc -b',
+    'vite build --logLevel warn in web',
+  ])
   const warm = setup()
   expect(warm).toMatchObject({ status: 0, stdout: '' })
   expect(warm.stderr).toMatch(/^setup: ready in \d+\.\d s\n$/)
@@ -57,7 +64,27 @@ test('installs again when the lockfile changed', () => {
   put('package-lock.json', '{ "changed": true }')
   calls()
   expect(setup().status).toBe(0)
-  expect(calls()).toHaveLength(2)
+  expect(calls()).toHaveLength(3)
+})
+
+test('builds the dashboard again when a part of it changed, and when it is not there', () => {
+  setup()
+  calls()
+  put('packages/client/src/index.ts', 'changed')
+  expect(setup().stderr).toContain('setup: building the dashboard ...\n')
+  expect(calls()).toEqual(['tsc -b', expect.stringContaining('vite build')])
+  rmSync(join(root, 'packages/cli/site'), { recursive: true })
+  setup()
+  expect(calls()).toEqual(['tsc -b', expect.stringContaining('vite build')])
+})
+
+test('a dashboard that cannot be built fails the set-up, and is tried again', () => {
+  putBundler(1)
+  expect(setup().status).toBe(1)
+  putBundler(0)
+  calls()
+  expect(setup().status).toBe(0)
+  expect(calls()).toEqual(['tsc -b', expect.stringContaining('vite build')])
 })
 
 test('a failed compilation fails the set-up but does not cost another installation', () => {
@@ -66,7 +93,7 @@ test('a failed compilation fails the set-up but does not cost another installati
   calls()
   putCompiler(0)
   expect(setup().status).toBe(0)
-  expect(calls()).toEqual(['tsc -b'])
+  expect(calls()).toEqual(['tsc -b', expect.stringContaining('vite build')])
 })
 
 test('removes outputs whose source is gone', () => {
@@ -123,10 +150,29 @@ function calls(): string[] {
 }
 
 function putCompiler(exitCode: number): void {
-  const text = `require('node:fs').appendFileSync('calls', 'tsc ' + process.argv.slice(2).join(' ') + '\\n')
-    process.exitCode = ${exitCode}`
-  put('installed/typescript/bin/tsc', text)
-  if (existsSync(join(root, 'node_modules'))) put('node_modules/typescript/bin/tsc', text)
+  putTool(
+    'typescript/bin/tsc',
+    `require('node:fs').appendFileSync('calls', 'tsc ' + process.argv.slice(2).join(' ') + '\\n')
+     process.exitCode = ${exitCode}`,
+  )
+}
+
+/** Runs in the folder of the dashboard, and writes its page unless it fails. */
+function putBundler(exitCode: number): void {
+  putTool(
+    'vite/bin/vite.js',
+    `const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs')
+     const folder = require('node:path').basename(process.cwd())
+     appendFileSync('../../calls', 'vite ' + process.argv.slice(2).join(' ') + ' in ' + folder + '\\n')
+     mkdirSync('../cli/site', { recursive: true })
+     if (${exitCode} === 0) writeFileSync('../cli/site/index.html', '')
+     process.exitCode = ${exitCode}`,
+  )
+}
+
+function putTool(path: string, text: string): void {
+  put(`installed/${path}`, text)
+  if (existsSync(join(root, 'node_modules'))) put(`node_modules/${path}`, text)
 }
 
 function put(path: string, text: string): void {

@@ -21,7 +21,8 @@ const introduction = `One WebSocket, \`/v1/stream\`, carries everything that cha
 4. Of a channel of kind event no message is left out. A reader that is too slow for it hears \`slow\` once, and is then closed with code 4008 after \`closing\`, which says where to go on.
    Of a channel of kind state only the newest counts, and a slow reader skips some.
 
-The server pings; a client that does not answer is closed. Messages are JSON texts, one a frame; binary frames are refused.
+The server pings; a client that does not answer is closed. A page cannot see pings, so the server says \`alive\` as well, as often as
+\`aliveEveryMs\` of its challenge says: a connection on which nothing came for three times as long is dead. Messages are JSON texts, one a frame; binary frames are refused.
 
 | Close | Why |
 |---|---|
@@ -29,7 +30,8 @@ The server pings; a client that does not answer is closed. Messages are JSON tex
 | 1008 | too many messages of the client |
 | 1009 | a frame that is too large |
 | 1012 | the server stops; connect again |
-| 4001 | no login in time, or one that was refused |
+| 4001 | a login that was refused |
+| 4002 | no login in time, or none possible now; connect again |
 | 4003 | the key is not valid any more |
 | 4008 | too slow |`
 
@@ -42,6 +44,7 @@ const clientMessages: readonly DocumentName[] = [
 const serverMessages: readonly DocumentName[] = [
   'challengeMessage',
   'welcomeMessage',
+  'aliveMessage',
   'subscribedMessage',
   'unsubscribedMessage',
   'channelMessage',

@@ -7,7 +7,7 @@ let shown: Finished
 
 // The demonstration takes several seconds, so it is run once.
 beforeAll(async () => {
-  shown = await callPlimsoll('demo')
+  shown = await callPlimsoll('demo', '--terminal')
 }, 120_000)
 
 test('the demonstration tells a story and what to do next', () => {
@@ -30,7 +30,7 @@ test('what it says to do next can be done', async () => {
 
 test('the README shows the beginning of what it prints', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
-  const [, sample = ''] = /```\n\$ npx plimsoll demo\n(.*?)```/su.exec(readme) ?? []
+  const [, sample = ''] = /```\n\$ npx plimsoll demo --terminal\n(.*?)```/su.exec(readme) ?? []
   expect(sample.split('\n').length).toBeGreaterThan(10)
   expect(shown.stdout.startsWith(sample)).toBe(true)
 })

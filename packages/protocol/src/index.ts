@@ -43,6 +43,7 @@ export { encodeResolution, type ResolutionInput } from './resolution/encode-reso
 export type { Standing } from './resolution/encode-standing.ts'
 export { encodeScore, type Score } from './resolution/encode-score.ts'
 export { fillReason } from './resolution/fill-reason.ts'
+export { isVenueLedger, ledgerNameAmong } from './resolution/ledger-name.ts'
 export {
   type Resolution,
   resolutionJsonSchema,
@@ -120,6 +121,7 @@ export {
 } from './api/views/encode-adl.ts'
 export { type DomainStanding, encodeDomain } from './api/views/encode-domain.ts'
 export { encodeFund, encodeFundAlarm, encodeFunds } from './api/views/encode-funds.ts'
+export { encodeLoad, loadMovesPermille } from './api/views/encode-load.ts'
 export { encodeMark, encodeMarkets } from './api/views/encode-markets.ts'
 export { encodeLiquidation, encodeLiquidations } from './api/views/encode-liquidations.ts'
 export { encodePlan, encodePlans } from './api/views/encode-plans.ts'

@@ -8,12 +8,19 @@ export type {
   PolicyKind,
   Shock,
 } from './comparison/comparison.ts'
+export { type CaseOutcome, caseOutcome } from './comparison/case-outcome.ts'
+export {
+  type ChosenPolicy,
+  choosePolicy,
+  comparablePolicies,
+} from './comparison/comparable-policies.ts'
+export type { ComparisonDocument } from './comparison/comparison-document.ts'
 export { comparisonJsonSchema } from './comparison/comparison-schema.ts'
 export { encodeComparison } from './comparison/encode-comparison.ts'
 export { formatMark } from './comparison/format-mark.ts'
 export { outcomeInWords } from './comparison/outcome-in-words.ts'
 export { measureRound, type Outcome } from './comparison/outcome.ts'
-export { playWaterfall, type PlayedWaterfall } from './comparison/play-waterfall.ts'
+export { playRound, playWaterfall, type PlayedWaterfall } from './comparison/play-waterfall.ts'
 export { type PlayedRound, standingOf } from './comparison/played-round.ts'
 export { comparisonPage } from './page/comparison-page.ts'
 export { type Certificate, certify, weightsOf } from './certificate/certificate.ts'

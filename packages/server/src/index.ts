@@ -5,5 +5,15 @@ export type { ServerConfig } from './config/server-config.ts'
 export { unsafeFiles, unsafeSecrets } from './config/unsafe-files.ts'
 export { unsafeMarkets } from './config/unsafe-markets.ts'
 export { type UnsafeSetting, unsafeSettings } from './config/unsafe-settings.ts'
+export type {
+  ComparisonProgress,
+  ComparisonResult,
+  ComparisonTask,
+  Laboratory,
+  SimulationOrder,
+  SimulationProgress,
+  Watched,
+} from './domain/comparison/laboratory.ts'
 export { loadFirstBook } from './process/first-book.ts'
-export { type RunningServer, startServer } from './process/start-server.ts'
+export type { DomainPort } from './process/domain-port.ts'
+export { type RunningServer, type ServerParts, startServer } from './process/start-server.ts'

@@ -2,9 +2,9 @@ import {
   expandWaterfall,
   findPreset,
   findWaterfallPreset,
-  type LayerSpec,
   type PolicySpec,
   presets,
+  underPolicy as layersUnderPolicy,
   waterfallPresets,
 } from '@plimsoll/engine'
 import type { ParsedBook } from '@plimsoll/protocol'
@@ -37,32 +37,12 @@ export function presetNamed(name: string, others: readonly string[] = []): Polic
   throw new CommandFailure({ code: 'unknownPolicy', message })
 }
 
-/**
- * The same book under another policy: that of every `adl` layer, or of a new one where the waterfall has none. A new
- * one goes before the first layer that takes money from others, which would otherwise leave it nothing to do, and at the end
- * where there is none.
- */
+/** The same book under another policy: that of every `adl` layer, or of a new one where the waterfall has none (SPEC W-9). */
 export function underPolicy(book: ParsedBook, policy: PolicySpec): ParsedBook {
-  const { waterfall } = book.spec
-  const hasLayer = waterfall.some(({ layer }) => layer === 'adl')
-  const changed = waterfall.map((layer) => (layer.layer === 'adl' ? { ...layer, policy } : layer))
   return {
     ...book,
-    spec: { ...book.spec, waterfall: hasLayer ? changed : withLayer(changed, policy) },
+    spec: { ...book.spec, waterfall: layersUnderPolicy(book.spec.waterfall, policy) },
   }
-}
-
-const afterDeleveraging: ReadonlySet<string> = new Set<LayerSpec['layer']>([
-  'profitHaircut',
-  'socialisedLoss',
-  'tearUp',
-  'settlement',
-  'withdrawalGate',
-])
-
-function withLayer(waterfall: readonly LayerSpec[], policy: PolicySpec): LayerSpec[] {
-  const next = waterfall.findIndex(({ layer }) => afterDeleveraging.has(layer))
-  return waterfall.toSpliced(next < 0 ? waterfall.length : next, 0, { layer: 'adl', policy })
 }
 
 /** The policy a queue is asked for: the one named, or that of the book's first `adl` layer. */

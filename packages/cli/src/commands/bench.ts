@@ -37,6 +37,10 @@ export const addBench: AddCommand = (program, { streams }) => {
         const message = `bench ${given}: not known; choose ${names.join(', ')}`
         throw new CommandFailure({ code: 'unknownBench', message })
       }
+      if (report !== undefined && name !== 'server') {
+        const message = `bench ${name}: has no report; only bench server takes --report`
+        throw new CommandFailure({ code: 'usage', message })
+      }
       const progress = new Progress(streams)
       if (name === 'server') {
         // The server brings many modules along, which no other bench needs.

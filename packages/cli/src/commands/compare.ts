@@ -1,11 +1,15 @@
+import { view } from '@plimsoll/engine'
 import { comparisonPage, encodeComparison } from '@plimsoll/reports'
 import { loadBook } from '../book/load-book.ts'
+import { loadState } from '../book/resolve-book.ts'
 import { choosePolicies } from '../comparison/choose-policies.ts'
 import { comparePolicies } from '../comparison/compare-policies.ts'
+import { bookGround } from '../comparison/comparison-ground.ts'
 import { comparisonSummary } from '../comparison/comparison-summary.ts'
 import { readDraws } from '../comparison/read-draws.ts'
 import { addShock, type AskedShock } from '../comparison/read-shock.ts'
 import { shockBook } from '../comparison/shock-book.ts'
+import { usualNextShocks } from '../comparison/usual-next-shocks.ts'
 import { writeReport } from '../comparison/write-report.ts'
 import { exitCodes } from '../exit-code.ts'
 import { exampleText } from '../invocation.ts'
@@ -13,9 +17,6 @@ import { heading, writeJson, writeLines } from '../output/output.ts'
 import { Progress } from '../output/progress.ts'
 import { readSeed } from '../simulation/chosen-scenario.ts'
 import type { AddCommand } from './command.ts'
-
-/** Level of the expected shortfall, millionths: that of Basel's market risk rules. */
-const levelPpm = 975_000
 
 interface CompareOptions {
   readonly book: string
@@ -45,8 +46,13 @@ export const addCompare: AddCommand = (program, { streams, exitWith }) => {
       'MARKET=-20% or MARKET=PRICE: a mark to change first, its index with it; may be repeated',
       addShock,
     )
-    .option('--draws <n>', 'next moves of all prices to measure each against', readDraws, 500)
-    .option('--seed <n>', 'seed of the next moves', readSeed, 1)
+    .option(
+      '--draws <n>',
+      'next moves of all prices to measure each against',
+      readDraws,
+      usualNextShocks.draws,
+    )
+    .option('--seed <n>', 'seed of the next moves', readSeed, usualNextShocks.seed)
     .option('--report <file>', 'also write the comparison as one HTML page')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -62,11 +68,12 @@ export const addCompare: AddCommand = (program, { streams, exitWith }) => {
       const given = loadBook(options.book, progress)
       const chosen = choosePolicies(given, options.policies)
       const { book, shocks } = shockBook(given, options.shock ?? [])
-      const nextShocks = { seed: options.seed, draws: options.draws, levelPpm }
-      const { before, policies } = await comparePolicies(book, chosen, nextShocks, (policy) =>
-        progress.begin(`walking ${policy}`),
-      )
       const { format, spec } = book
+      const before = view(loadState({ ...book, spec: { ...spec, waterfall: [] } })).totals()
+      const nextShocks = { ...usualNextShocks, seed: options.seed, draws: options.draws }
+      const policies = await comparePolicies(bookGround(book), chosen, nextShocks, {
+        onPolicy: (policy) => progress.begin(`walking ${policy}`),
+      })
       const comparison = { format, timeMs: spec.timeMs, shocks, nextShocks, policies }
       const document = encodeComparison(comparison)
       if (options.report !== undefined) writeReport(options.report, comparisonPage(document))

@@ -1,7 +1,8 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { Option } from 'commander'
 import { exampleText } from '../invocation.ts'
 import type { ServeOptions } from '../serve/served-config.ts'
 import type { AddCommand } from './command.ts'
+import { readPort } from './read-port.ts'
 
 /** `serve`: the server that a venue runs beside its matching engine. */
 export const addServe: AddCommand = (program, { streams, exitWith }) => {
@@ -9,7 +10,7 @@ export const addServe: AddCommand = (program, { streams, exitWith }) => {
     .command('serve')
     .summary('run the server of a venue')
     .description(
-      'Serves risk domains over HTTP and WebSocket until it is told to stop: what they did is in journals in the data folder, and is there again after a restart. Every write and every private read needs a signed request, but for --dev. SIGTERM or SIGINT stops it in good order, a second one at once.',
+      'Serves risk domains over HTTP and WebSocket until it is told to stop: what they did is in journals in the data folder, and is there again after a restart. Every write and every private read needs a signed request, but for --dev. A browser is shown the dashboard at the same address. SIGTERM or SIGINT stops it in good order, a second one at once.',
     )
     .option('--config <file>', 'the configuration, in TOML; default: every default')
     .option('--data <folder>', 'the folder of its data; default: as configured, or ./data')
@@ -21,6 +22,7 @@ export const addServe: AddCommand = (program, { streams, exitWith }) => {
     )
     .option('--production', 'refuse to start with a setting that is not safe')
     .option('--book <file>', 'begin a domain with this book, unless the data folder has it')
+    .option('--no-dashboard', 'do not serve the dashboard')
     .option('--json', 'print one JSON document when it listens')
     .addHelpText(
       'after',
@@ -35,10 +37,4 @@ export const addServe: AddCommand = (program, { streams, exitWith }) => {
       const { serve } = await import('../serve/serve.ts')
       exitWith(await serve(streams, options, json === true))
     })
-}
-
-function readPort(text: string): number {
-  const port = /^\d{1,5}$/u.test(text) ? Number(text) : Number.NaN
-  if (port <= 65_535) return port
-  throw new InvalidArgumentError('Give a port from 0 to 65535.')
 }

@@ -1,8 +1,9 @@
-import { type BookSpec, type DomainTotals, view } from '@plimsoll/engine'
-import { compareIdentifiers, type ParsedBook } from '@plimsoll/protocol'
+import { BookRefused } from '@plimsoll/engine'
+import { compareIdentifiers } from '@plimsoll/protocol'
 import {
   type BoundWeights,
   certify,
+  type ChosenPolicy,
   type ComparedPolicy,
   type DrainProblem,
   drainProblem,
@@ -11,40 +12,38 @@ import {
   measureRisk,
   measureRound,
   type NextShocks,
+  type PlayedRound,
+  type PlayedWaterfall,
+  playRound,
   type ShockLaw,
 } from '@plimsoll/reports'
 import { shockLaw } from '@plimsoll/simulator'
-import { loadState } from '../book/resolve-book.ts'
-import type { ChosenPolicy } from './choose-policies.ts'
+import type { ComparisonGround } from './comparison-ground.ts'
 import { type BoundFinder, loadBoundFinder } from './find-bound.ts'
-import { walkWaterfall } from './walk-waterfall.ts'
 
-/** Policies over one book, and what the book holds. */
-export interface ComparedPolicies {
-  readonly before: DomainTotals
-  readonly policies: readonly ComparedPolicy[]
+/** Somebody who looks on. */
+export interface ComparisonWatcher {
+  /** Told before each policy. */
+  readonly onPolicy: (policy: string) => void
+  /** Told what a policy did, before it is measured. */
+  readonly onPlayed?: (policy: string, played: PlayedRound) => void
 }
 
-/**
- * Each policy over the same book, against the same law of next moves. One that the book cannot serve is a row with its reason.
- *
- * @param onPolicy told before each
- * @throws CommandFailure where the book cannot be loaded whatever its waterfall
- */
+/** Each policy on the same ground, against the same law of next moves. One that the ground cannot serve is a row with its reason. */
 export async function comparePolicies(
-  book: ParsedBook,
+  ground: ComparisonGround,
   policies: readonly ChosenPolicy[],
   nextShocks: NextShocks,
-  onPolicy: (policy: string) => void,
-): Promise<ComparedPolicies> {
-  const before = view(loadState({ ...book, spec: { ...book.spec, waterfall: [] } })).totals()
-  const law = lawFor(book.spec, nextShocks)
+  { onPolicy, onPlayed }: ComparisonWatcher,
+): Promise<ComparedPolicy[]> {
+  const law = lawFor(ground, nextShocks)
   const weights = new KnownWeights(await loadBoundFinder())
-  const compared = policies.map(({ policy, kind, waterfall }): ComparedPolicy => {
+  return policies.map(({ policy, kind, waterfall }): ComparedPolicy => {
     onPolicy(policy)
-    const walked = walkWaterfall({ ...book, spec: { ...book.spec, waterfall } })
+    const walked = walk(ground, waterfall)
     if ('refused' in walked) return { policy, kind, refused: walked.refused }
     const { played, waterfallHash } = walked
+    onPlayed?.(policy, played)
     return {
       policy,
       kind,
@@ -54,12 +53,23 @@ export async function comparePolicies(
       ...certified(drainProblem(played), weights),
     }
   })
-  return { before, policies: compared }
+}
+
+function walk(
+  { load, refusalOf, timeMs }: ComparisonGround,
+  waterfall: ChosenPolicy['waterfall'],
+): PlayedWaterfall {
+  try {
+    return playRound(load(waterfall), timeMs)
+  } catch (error) {
+    if (error instanceof BookRefused) return { refused: refusalOf(error) }
+    throw error
+  }
 }
 
 /** In the order of the ids of markets, so that the order of a book's rows changes nothing. */
-function lawFor(spec: BookSpec, { seed, draws }: NextShocks): ShockLaw {
-  const markets = spec.markets.toSorted((a, b) => compareIdentifiers(a.market, b.market))
+function lawFor(ground: ComparisonGround, { seed, draws }: NextShocks): ShockLaw {
+  const markets = ground.markets.toSorted((a, b) => compareIdentifiers(a.market, b.market))
   return { markets: markets.map(({ market }) => market), shocks: shockLaw(seed, markets, draws) }
 }
 

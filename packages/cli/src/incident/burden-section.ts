@@ -1,4 +1,4 @@
-import type { LayerTotals } from '@plimsoll/simulator'
+import type { IncidentSummary, LayerTotals } from '@plimsoll/simulator'
 import { grouped } from '../output/grouped.ts'
 import { percentOf } from '../output/percent.ts'
 import { tableLines } from '../output/table.ts'
@@ -19,7 +19,7 @@ const columns = [
 /** What every layer paid over all rounds, less what cases did not need in the end. */
 export function burdenSection(reading: IncidentReading): Section {
   const { run, reader } = reading
-  const borne = run.summary.layers.map((layer) => ({ layer, ...netOf(layer, reading) }))
+  const borne = run.summary.layers.map((layer) => ({ layer, ...netOf(layer, run.summary) }))
   const total = borne.reduce((sum, { netQuote }) => sum + netQuote, 0n)
   const rows = borne.map(({ layer, returnedQuote, netQuote }) => [
     labelOf(layer),
@@ -37,10 +37,10 @@ export function burdenSection(reading: IncidentReading): Section {
 }
 
 /** What layers paid, less what came back; quote units. */
-export function netPaidQuote(reading: IncidentReading, layer: LayerTotals['layer']): bigint {
-  return reading.run.summary.layers
+export function netPaidQuote(summary: IncidentSummary, layer: LayerTotals['layer']): bigint {
+  return summary.layers
     .filter((one) => one.layer === layer)
-    .reduce((sum, one) => sum + netOf(one, reading).netQuote, 0n)
+    .reduce((sum, one) => sum + netOf(one, summary).netQuote, 0n)
 }
 
 interface Net {
@@ -48,8 +48,8 @@ interface Net {
   readonly netQuote: bigint
 }
 
-function netOf({ layer, fund, paidQuote }: LayerTotals, { run }: IncidentReading): Net {
-  const { funds, haircut } = run.summary
+function netOf({ layer, fund, paidQuote }: LayerTotals, summary: IncidentSummary): Net {
+  const { funds, haircut } = summary
   const ofFund = funds.find((one) => one.fund === fund)?.returnedQuote ?? 0n
   const returnedQuote = layer === 'profitHaircut' ? haircut.returnedQuote : ofFund
   return { returnedQuote, netQuote: paidQuote - returnedQuote }

@@ -1,9 +1,8 @@
 import { counted, grouped } from '../output/grouped.ts'
-import { percentOf } from '../output/percent.ts'
 import { utcSpan } from '../output/utc.ts'
 import { wrapped } from '../output/wrapped.ts'
 import { suggestion } from '../invocation.ts'
-import { burdenSection, netPaidQuote } from './burden-section.ts'
+import { burdenSection } from './burden-section.ts'
 import { chargedSections, deleveragedSections } from './deleveraged-section.ts'
 import { fundsSections } from './funds-section.ts'
 import type { IncidentReading } from './incident-reading.ts'
@@ -12,6 +11,7 @@ import { priceSection } from './price-section.ts'
 import { proofSections } from './proof-sections.ts'
 import { roundSections } from './rounds-section.ts'
 import { timelineSection } from './timeline-section.ts'
+import { verdictLines } from './verdict-lines.ts'
 
 /** A run for a person to read: what happened, who paid, who was cut, and that nothing was lost. */
 export function incidentPage(
@@ -53,7 +53,7 @@ function introduction(reading: IncidentReading): string[] {
     '',
     ...wrapped(scenario.story.join(' '), '', ''),
     '',
-    ...verdict(reading),
+    ...verdictLines(run.summary),
   ]
 }
 
@@ -63,27 +63,6 @@ function refusedLines({ run }: IncidentReading): string[] {
   if (rejected.length === 0) return []
   const codes = rejected.map(({ code, count }) => `${code} ${grouped(String(count))}`)
   return wrapped(`commands refused: ${codes.join(', ')}`)
-}
-
-function verdict(reading: IncidentReading): string[] {
-  const { cases, deleveraging } = reading.run.summary
-  if (cases.opened === 0) return ['Nobody went bankrupt.']
-  const payers = [
-    { words: 'paid by funds', quote: netPaidQuote(reading, 'insuranceFund') },
-    { words: 'taken from counterparties', quote: netPaidQuote(reading, 'adl') },
-    { words: 'taken from gains', quote: netPaidQuote(reading, 'profitHaircut') },
-  ]
-  const total = payers.reduce((sum, { quote }) => sum + quote, 0n)
-  const shares = payers
-    .filter(({ quote }) => quote !== 0n)
-    .map(({ words, quote }) => `${words} ${percentOf(quote, total)}`)
-  return wrapped(
-    [
-      `${counted(cases.opened, 'case')} in ${counted(cases.rounds, 'round')}, ${grouped(String(cases.suspended))} still suspended`,
-      ...(shares.length === 0 ? [] : [shares.join(', ')]),
-      `${counted(deleveraging.accounts, 'account')} deleveraged`,
-    ].join('; '),
-  )
 }
 
 function nextLines({ run }: IncidentReading): string[] {

@@ -2,15 +2,20 @@ import { spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createClient, ed25519Key } from '@plimsoll/client'
+import { createState, encodeSnapshot, findPreset } from '@plimsoll/engine'
+import { parseBookText } from '@plimsoll/protocol'
+import type { ComparisonProgress, SimulationProgress } from '@plimsoll/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startChild } from '../bench/server/child-server.ts'
 import { callPlimsoll, plimsoll, root } from '../testing/run-plimsoll.ts'
 import { type TestFolder, testFolder } from '../testing/simulated-folder.ts'
-import { simulationRunner } from './simulation-runner.ts'
+import { dashboardFolder } from './dashboard-folder.ts'
+import { laboratory } from './laboratory.ts'
 
 const book = `${root}/examples/first.book.json`
 const domain = 'usdt-perps'
 const timeoutMs = 60_000
+const isDashboardBuilt = dashboardFolder() !== undefined
 
 let folder: TestFolder
 
@@ -39,7 +44,9 @@ describe('a server in development mode', () => {
       expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/u)
       expect((await client.listDomains()).rows).toMatchObject([{ domain, phase: 'running' }])
       expect(await client.listCases({ domain })).toMatchObject({ rows: [{ account: 'z9' }] })
+      expect((await fetch(`${server.url}/`)).status).toBe(isDashboardBuilt ? 200 : 404)
       expect(await server.stop()).toBe(143)
+      expect(server.said().includes('dashboard: not built')).toBe(!isDashboardBuilt)
       expect(server.said()).toContain('KEYLESS: anyone on this machine may do anything here')
       expect(server.said()).toContain('stopping: finishing what is under way\n')
       for (const verb of ['verify', 'replay']) {
@@ -63,7 +70,9 @@ describe('a server in development mode', () => {
       const paid = { kind: 'deposit', account: 'b1', amount: '5' } as const
       await createClient({ url: first.url }).postCommands({ domain, body: paid })
       await first.stop()
-      const second = await startServe(...words)
+      const second = await startServe(...words, '--no-dashboard')
+      expect((await fetch(`${second.url}/`)).status).toBe(404)
+      expect(second.said()).not.toContain('dashboard')
       const account = await createClient({ url: second.url }).getAccount({ domain, account: 'b1' })
       expect(account).toMatchObject({ at: { epoch: 2 }, collateral: '30005.000000' })
       await second.stop()
@@ -216,7 +225,7 @@ describe('a server that cannot start says why', () => {
       const other = await callPlimsoll('serve', '--dev', '--data', folder.at('o'), '--port', port)
       expect(other).toMatchObject({ code: 4 })
       expect(other.stderr).toContain(
-        `127.0.0.1:${port}: another process listens there; stop it, or choose another port\n`,
+        `127.0.0.1:${port}: another process listens there; stop it, or choose another port with --port\n`,
       )
       const same = await callPlimsoll('serve', '--dev', '--data', data, '--port', '0')
       expect(same).toMatchObject({ code: 4 })
@@ -229,25 +238,59 @@ describe('a server that cannot start says why', () => {
 })
 
 describe('simulations beside a server', () => {
+  const onProgress = (): void => {}
+
   test('say what simulate says', async () => {
     const { signal } = new AbortController()
-    const document = await simulationRunner.run({ scenario: 'crash', seed: 7 }, signal)
+    const seen: SimulationProgress[] = []
+    const document = await laboratory.run(
+      { scenario: 'crash', seed: 7 },
+      { signal, onProgress: (progress) => seen.push(progress) },
+    )
     const { stdout } = await callPlimsoll('simulate', 'crash', '--json')
     expect(document).toEqual(JSON.parse(stdout))
+    expect(seen.length).toBeGreaterThan(0)
+    expect(seen.map(({ step }) => step)).toEqual(
+      seen.map(({ step }) => step).toSorted((a, b) => a - b),
+    )
+    for (const { step, steps } of seen) expect(step).toBeLessThanOrEqual(steps)
+  })
+
+  test('compare policies as compare does', async () => {
+    const { spec, format } = parseBookText(readFileSync(book, 'utf8'), {
+      file: book,
+      resolvePolicy: (name) => findPreset(name)?.spec,
+    })
+    const { accounts: _accounts, ...terms } = spec
+    const policies = ['declared', 'okx']
+    const snapshot = encodeSnapshot(createState(spec))
+    const task = { snapshot, timeMs: spec.timeMs, terms, format, policies, shocks: [] }
+    const { signal } = new AbortController()
+    const steps: ComparisonProgress[] = []
+    const { result } = await laboratory.compare(task, {
+      signal,
+      onProgress: (step) => steps.push(step),
+    })
+    const words = ['--book', book, '--policies', policies.join(','), '--json']
+    expect(result).toEqual(JSON.parse((await callPlimsoll('compare', ...words)).stdout))
+    expect(steps.map(({ step }) => step)).toEqual(['walking declared', 'walking okx'])
   })
 
   test('end when they are told to', async () => {
     const reason = new Error('the server stops')
     const controller = new AbortController()
-    const run = simulationRunner.run({ scenario: 'october', seed: 7 }, controller.signal)
+    const run = laboratory.run(
+      { scenario: 'october', seed: 7 },
+      { signal: controller.signal, onProgress },
+    )
     setTimeout(() => controller.abort(reason), 50)
     await expect(run).rejects.toBe(reason)
   })
 
   test('report what went wrong in them', async () => {
     const { signal } = new AbortController()
-    await expect(simulationRunner.run({ scenario: 'none', seed: 7 }, signal)).rejects.toThrow(
-      '"none" is not a scenario',
-    )
+    await expect(
+      laboratory.run({ scenario: 'none', seed: 7 }, { signal, onProgress }),
+    ).rejects.toThrow('"none" is not a scenario')
   })
 })

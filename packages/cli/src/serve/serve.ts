@@ -1,5 +1,4 @@
 import {
-  type RunningServer,
   type ServerConfig,
   unsafeFiles,
   type UnsafeSetting,
@@ -10,6 +9,8 @@ import { exitCodes } from '../exit-code.ts'
 import { suggestion } from '../invocation.ts'
 import { type Streams, writeJson, writeLines } from '../output/output.ts'
 import { Interrupted, interruptible } from '../simulation/interruption.ts'
+import { aborted } from './aborted.ts'
+import { dashboardFolder, dashboardMissing } from './dashboard-folder.ts'
 import { servedConfig, type ServeOptions } from './served-config.ts'
 import { startServing } from './start-serving.ts'
 
@@ -25,10 +26,15 @@ export async function serve(
 ): Promise<number> {
   const config = servedConfig(options)
   judge(config, options, streams)
+  const site = options.dashboard === false ? undefined : dashboardFolder()
   const cause = await interruptible(async (signal) => {
-    const server = await startServing(config)
+    const server = await startServing(config, site === undefined ? {} : { site })
     if (options.production === true && server.unsafe.length > 0) say(server.unsafe, streams.stderr)
-    await announce(streams, config, server, json)
+    if (site === undefined && options.dashboard !== false) {
+      streams.stderr.write(`${dashboardMissing}\n`)
+    }
+    const dashboard = site === undefined ? undefined : `${server.url}/`
+    await announce(streams, config, { url: server.url, dashboard }, json)
     await aborted(signal)
     streams.stderr.write('stopping: finishing what is under way\n')
     await server.close()
@@ -61,7 +67,7 @@ function say(unsafe: readonly UnsafeSetting[], stderr: Streams['stderr']): void 
 async function announce(
   streams: Streams,
   config: ServerConfig,
-  { url }: RunningServer,
+  { url, dashboard }: { readonly url: string; readonly dashboard: string | undefined },
   json: boolean,
 ): Promise<void> {
   const { isDev, keys, server } = config
@@ -75,13 +81,19 @@ async function announce(
       `no key is configured, so only what is public is answered; ${command} makes one\n`,
     )
   }
-  if (json) return writeJson(streams, { version: 1, url, data: server.data, keyless: isDev })
-  return writeLines(streams, [`listening on ${url}`, `data in ${server.data}`])
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
+  if (json) {
+    const { data } = server
+    return writeJson(streams, {
+      version: 1,
+      url,
+      ...(dashboard && { dashboard }),
+      data,
+      keyless: isDev,
+    })
+  }
+  return writeLines(streams, [
+    `listening on ${url}`,
+    ...(dashboard === undefined ? [] : [`dashboard on ${dashboard}`]),
+    `data in ${server.data}`,
+  ])
 }

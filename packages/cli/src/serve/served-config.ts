@@ -11,6 +11,8 @@ export interface ServeOptions {
   readonly dev?: boolean
   readonly production?: boolean
   readonly book?: string
+  /** `false`: the dashboard is not served, even where it is built. */
+  readonly dashboard?: boolean
 }
 
 /**

@@ -1,24 +1,34 @@
-import { type RunningServer, type ServerConfig, startServer } from '@plimsoll/server'
+import {
+  type RunningServer,
+  type ServerConfig,
+  type ServerParts,
+  startServer,
+} from '@plimsoll/server'
 import { loadBook } from '../book/load-book.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { exitCodes } from '../exit-code.ts'
 import { journalFailure } from '../journal/journal-failure.ts'
 import { ownVersion } from '../own-version.ts'
 import { configFailure } from './served-config.ts'
-import { simulationRunner } from './simulation-runner.ts'
+import { laboratory } from './laboratory.ts'
 
 /**
  * Starts a server with what the command line has for it.
  *
+ * @param parts what this server is given beside that
  * @throws CommandFailure where the port or the data folder cannot be had, and where a file that is named cannot be used
  * @throws BookError where a configured book cannot be read as one
  */
-export async function startServing(config: ServerConfig): Promise<RunningServer> {
+export async function startServing(
+  config: ServerConfig,
+  parts: ServerParts = {},
+): Promise<RunningServer> {
   try {
     return await startServer(config, {
       version: ownVersion(),
-      simulations: simulationRunner,
+      laboratory,
       loadBook,
+      ...parts,
     })
   } catch (error) {
     throw (
@@ -40,7 +50,7 @@ function listenFailure({ server }: ServerConfig, error: unknown): CommandFailure
 }
 
 const complaints: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another process listens there; stop it, or choose another port',
+  EADDRINUSE: 'another process listens there; stop it, or choose another port with --port',
   EADDRNOTAVAIL: 'this machine has no such address; check server.host',
   EACCES: 'may not be listened on; choose a port from 1024 up',
   ENOTFOUND: 'there is no host of this name; check server.host',

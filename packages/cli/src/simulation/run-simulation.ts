@@ -80,17 +80,27 @@ export async function runSimulation(
 ): Promise<SimulatedRun> {
   const { scenario, seed } = request
   const book = venueBook(scenario, seed)
-  const log = new EventLog(book, { scenario: scenario.scenario, seed })
-  const file =
-    request.events === undefined ? undefined : await EventFile.open(request.events, log.firstLine())
+  const wanted = await openEvents(request, book)
   try {
     const journal = await openJournal(request)
     await refuseOtherRun(journal, request)
-    const retraced = new RetracedJournal(journal, async (entry) => file?.add(log.lineOf(entry)))
+    const retraced = new RetracedJournal(journal, async (entry) =>
+      wanted?.file.add(wanted.log.lineOf(entry)),
+    )
     return await runOn(retraced, { ...parts, request, book })
   } finally {
-    await file?.close()
+    await wanted?.file.close()
   }
+}
+
+/** A log follows the run with a state of its own, so there is none where nobody wants it. */
+async function openEvents(
+  { scenario, seed, events }: SimulationRequest,
+  book: BookSpec,
+): Promise<{ readonly log: EventLog; readonly file: EventFile } | undefined> {
+  if (events === undefined) return undefined
+  const log = new EventLog(book, { scenario: scenario.scenario, seed })
+  return { log, file: await EventFile.open(events, log.firstLine()) }
 }
 
 async function openJournal({ data }: SimulationRequest): Promise<Journal> {

@@ -22,12 +22,14 @@ export function buildRequest(
     const isText = typeof value === 'string' || typeof value === 'number'
     return isText ? [`${name}=${encodeURIComponent(value)}`] : []
   })
+  const { mediaType } = route.answer
   return {
     method: route.method,
     path,
     query: query.join('&'),
     ...(route.body !== undefined && { body: JSON.stringify(given['body']) }),
     ...(route.isWrite && { idempotencyKey: idempotencyKey ?? crypto.randomUUID() }),
+    ...(mediaType !== undefined && mediaType !== 'application/json' && { textType: mediaType }),
   }
 }
 

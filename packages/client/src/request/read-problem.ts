@@ -31,22 +31,20 @@ export function readProblem(
 }
 
 /** Something answered that is not this server, or not this version of it. */
-export function unreadable(
-  terms: { readonly status?: number; readonly idempotencyKey?: string },
-  cause?: unknown,
-): PlimsollProblem {
+export function unreadable(terms: {
+  readonly status?: number
+  readonly idempotencyKey?: string
+}): PlimsollProblem {
   const { status } = terms
   const what = status === undefined ? 'a message' : `an answer with status ${status}`
-  return new PlimsollProblem(
-    {
-      ...terms,
-      code: 'unreadableAnswer',
-      detail: `${what} came that is not one of this API; check the address and what stands in between`,
-      retryable: status === undefined || status >= gatewayStatusMin,
-      outcome: 'unknown',
-    },
-    cause,
-  )
+  return new PlimsollProblem({
+    ...terms,
+    code: 'unreadableAnswer',
+    detail: `${what} came that is not one of this API; check the address and what stands in between`,
+    retryable: status === undefined || status >= gatewayStatusMin,
+    // A read does nothing, so nothing can have happened.
+    outcome: terms.idempotencyKey === undefined ? 'none' : 'unknown',
+  })
 }
 
 /** 502 to 504 are what gateways answer where the server behind them cannot be reached. */

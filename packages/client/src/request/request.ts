@@ -9,6 +9,8 @@ export interface ApiRequest {
   readonly body?: string
   /** Present on every write. */
   readonly idempotencyKey?: string
+  /** What the answer is where it is no JSON. Anything else comes from somebody in between. */
+  readonly textType?: 'text/html' | 'text/plain'
 }
 
 /** How one call is made. */

@@ -121,14 +121,64 @@ describe('a read', () => {
     expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(49)
   })
 
-  test('may be a page', async () => {
-    const { send } = transport([{ status: 200, body: '<!doctype html>' }])
-    expect(await send(read)).toBe('<!doctype html>')
+  test('may be a page, of a route that answers with one', async () => {
+    const page = { status: 200, body: '<!doctype html>' }
+    const { send, sent } = transport([page])
+    expect(await send({ ...read, textType: 'text/html' })).toBe('<!doctype html>')
+    expect(sent[0]?.headers.get('accept')).toMatch(/^text\/html,/u)
+    const other = transport([page])
+    expect(await problemOf(other.send({ ...read, textType: 'text/plain' }))).toMatchObject({
+      code: 'unreadableAnswer',
+    })
+    const document = transport([done])
+    expect(await problemOf(document.send({ ...read, textType: 'text/html' }))).toMatchObject({
+      code: 'unreadableAnswer',
+    })
   })
 
   test('knows problems of a newer server by what they say of themselves', async () => {
     const { send } = transport([problemLine(418, 'teapot', { retryable: false, outcome: 'none' })])
     expect(await problemOf(send(read))).toMatchObject({ code: 'teapot', outcome: 'none' })
+  })
+})
+
+describe('an answer of somebody in between', () => {
+  const portal = { status: 200, body: '<html>Log in to the network</html>' }
+
+  test('is no document, whatever its status says', async () => {
+    for (const [request, outcome] of [
+      [read, 'none'],
+      [write, 'unknown'],
+    ] as const) {
+      const { send, sent } = transport([portal])
+      expect(await problemOf(send(request))).toMatchObject({
+        code: 'unreadableAnswer',
+        status: 200,
+        retryable: false,
+        outcome,
+      })
+      expect(sent).toHaveLength(1)
+    }
+  })
+
+  test('is waited for as long as it asks, in seconds or until a time', async () => {
+    const gateway = { status: 503, body: '<html>Back soon</html>' }
+    const waitedMs = async (retryAfter: string): Promise<number> => {
+      const { send, sent } = transport([
+        { ...gateway, headers: { 'retry-after': retryAfter } },
+        done,
+      ])
+      const startMs = performance.now()
+      expect(await send(write)).toEqual(done.body)
+      expect(sent).toHaveLength(2)
+      return performance.now() - startMs
+    }
+    expect(await waitedMs('0.05')).toBeGreaterThanOrEqual(49)
+    // A date has no fractions: it is up to a second nearer than it was written.
+    const at = Date.now() + 1_050
+    expect(await waitedMs(new Date(at).toUTCString())).toBeGreaterThanOrEqual(49)
+    await waitedMs('soon')
+    await waitedMs(new Date(0).toUTCString())
   })
 })
 

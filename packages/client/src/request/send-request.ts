@@ -3,7 +3,7 @@ import { base64url } from '../key/base64url.ts'
 import type { SigningKey } from '../key/signing-key.ts'
 import { PlimsollProblem } from '../problem.ts'
 import { pause, pauseAfter, type RetryTerms } from './backoff.ts'
-import { readProblem, unreadable } from './read-problem.ts'
+import { readProblem } from './read-problem.ts'
 import type { ApiRequest, CallOptions } from './request.ts'
 import { SignedTimes } from './signed-times.ts'
 
@@ -66,10 +66,10 @@ async function attemptOnce(
   { signal, timeoutMs = timeoutMsDefault }: CallOptions,
 ): Promise<Attempt> {
   const { origin, key, times } = transport
-  const { method, path, query, body, idempotencyKey } = request
+  const { method, path, query, body, idempotencyKey, textType } = request
   const terms = idempotencyKey === undefined ? {} : { idempotencyKey }
   const headers = {
-    accept: 'application/json, text/html;q=0.9, text/plain;q=0.9',
+    accept: `${textType ?? 'application/json'}, application/problem+json`,
     ...(body !== undefined && { 'content-type': 'application/json' }),
     ...(idempotencyKey !== undefined && { [signingHeaders.idempotencyKey]: idempotencyKey }),
     ...(key !== undefined && (await signatureHeaders(key, request, times))),
@@ -83,7 +83,7 @@ async function attemptOnce(
       redirect: 'error',
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     })
-    return await readAnswer(response, terms)
+    return await readAnswer(response, terms, textType)
   } catch (cause) {
     signal?.throwIfAborted()
     return { problem: unreachable(cause, terms, timeout.aborted ? timeoutMs : 0), retryAfterMs: 0 }
@@ -93,23 +93,32 @@ async function attemptOnce(
 async function readAnswer(
   response: Response,
   terms: { readonly idempotencyKey?: string },
+  textType: ApiRequest['textType'],
 ): Promise<Attempt> {
-  const { status } = response
+  const { status, ok, headers } = response
   const text = await response.text()
-  const isText = (response.headers.get('content-type') ?? '').startsWith('text/')
-  if (response.ok && isText) return { document: text }
-  const retryAfterMs = 1_000 * Number(response.headers.get('retry-after') ?? 0)
-  let document: unknown
+  const mediaType = headers.get('content-type') ?? ''
+  if (ok && textType !== undefined && mediaType.startsWith(textType)) return { document: text }
+  // A text where a document is due is the page of somebody in between, whatever its status says.
+  const document = mediaType.startsWith('text/') ? undefined : parsed(text)
+  if (ok && textType === undefined && document !== undefined) return { document }
+  const problem = readProblem(ok ? undefined : document, { ...terms, status })
+  return { problem, retryAfterMs: retryAfterMsOf(headers) }
+}
+
+function parsed(text: string): unknown {
   try {
-    document = JSON.parse(text)
-  } catch (cause) {
-    return { problem: unreadable({ ...terms, status }, cause), retryAfterMs: 0 }
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
-  if (response.ok) return { document }
-  return {
-    problem: readProblem(document, { ...terms, status }),
-    retryAfterMs: Number.isFinite(retryAfterMs) ? retryAfterMs : 0,
-  }
+}
+
+/** Seconds, or a date; 0 where nothing is asked. */
+function retryAfterMsOf(headers: Headers): number {
+  const value = headers.get('retry-after') ?? ''
+  const ms = Number.isNaN(Number(value)) ? Date.parse(value) - Date.now() : 1_000 * Number(value)
+  return Number.isFinite(ms) && ms > 0 ? ms : 0
 }
 
 function unreachable(

@@ -198,6 +198,43 @@ describe('a stream', () => {
     expect(connections).toHaveLength(3)
   })
 
+  test('comes back where the server could not let it in', async () => {
+    let refusals = 0
+    const { stream, connections } = follow(
+      serving((connection) => {
+        if (refusals === 2) connection.deliver(event(1))
+        else connection.close(4002)
+        refusals += 1
+      }),
+    )
+    expect(await take(stream, 1)).toEqual([event(1)])
+    expect(connections).toHaveLength(3)
+  })
+
+  test('gives up a connection on which nothing greets it', async () => {
+    const { stream, connections } = follow(
+      { opened: () => {}, received: () => {} },
+      { openWithinMs: 2 },
+    )
+    await expect(stream.next()).rejects.toMatchObject({ code: 'unreachable' })
+    expect(connections).toHaveLength(3)
+  })
+
+  test('gives up a connection that has gone silent, and goes on where it was', async () => {
+    const { stream, connections } = follow({
+      opened: (connection) =>
+        connection.deliver({ type: 'challenge', challenge: 'c', serverTimeMs: 1, aliveEveryMs: 2 }),
+      received: (connection, { type, id, from }) => {
+        if (type !== 'subscribe') return
+        connection.deliver({ type: 'subscribed', id })
+        // Then nothing more, as of a network that has gone away.
+        connection.deliver(event(((from as StreamPlace | undefined)?.seq ?? 0) + 1))
+      },
+    })
+    expect(seqs(await take(stream, 3))).toEqual([1, 2, 3])
+    expect(connections).toHaveLength(3)
+  })
+
   test('tells of its connection, and closes it at the end', async () => {
     const states: string[] = []
     const { stream } = follow(

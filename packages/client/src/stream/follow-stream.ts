@@ -6,9 +6,10 @@ import type { StreamMessage, StreamPlace } from './stream-message.ts'
 import type { StreamOptions, StreamSubscription, StreamTransport } from './stream-options.ts'
 
 const waitingMaxDefault = 10_000
+const openWithinMsDefault = 10_000
 
 /**
- * Follows channels over one connection, which is taken up again whenever it is lost, for as long as it takes: each channel goes
+ * Follows channels over one connection, which is taken up again whenever it is lost or silent, for as long as it takes: each channel goes
  * on after the last message that was taken, and where the server cannot do that any more, with a snapshot.
  *
  * @throws PlimsollProblem where the server refuses, or cannot be reached the first time in as many attempts as the terms allow
@@ -17,7 +18,12 @@ const waitingMaxDefault = 10_000
 export async function* followStream(
   transport: StreamTransport,
   subscriptions: readonly StreamSubscription[],
-  { signal, onState, waitingMax = waitingMaxDefault }: StreamOptions = {},
+  {
+    signal,
+    onState,
+    waitingMax = waitingMaxDefault,
+    openWithinMs = openWithinMsDefault,
+  }: StreamOptions = {},
 ): AsyncGenerator<StreamMessage, void, undefined> {
   if (new Set(subscriptions.map(channelKey)).size < subscriptions.length) {
     // Messages do not say for which of two they came.
@@ -36,6 +42,7 @@ export async function* followStream(
     const connection = new StreamConnection(transport, {
       subscriptions: subscriptions.map((one) => resumed(one, taken.get(channelKey(one)))),
       waitingMax,
+      openWithinMs,
       onOpen,
     })
     const onAbort = (): void => connection.close()

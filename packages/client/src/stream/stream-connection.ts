@@ -5,6 +5,7 @@ import { PlimsollProblem } from '../problem.ts'
 import { isObject, readProblem, unreadable } from '../request/read-problem.ts'
 import { channelKey, FollowedChannel } from './followed-channel.ts'
 import { MessageQueue } from './message-queue.ts'
+import { SilenceWatch } from './silence-watch.ts'
 import type { StreamMessage } from './stream-message.ts'
 import type { StreamSubscription, StreamTransport } from './stream-options.ts'
 
@@ -13,9 +14,14 @@ interface ConnectionTerms {
   readonly subscriptions: readonly StreamSubscription[]
   /** Messages that may wait; the connection closes at the next one. */
   readonly waitingMax: number
+  /** How long it may take until the server has taken the key. */
+  readonly openWithinMs: number
   /** Told when the server has taken the key. */
   readonly onOpen: () => void
 }
+
+/** A network that goes away without a word leaves a socket that looks open for ever: silence for so many intervals ends it. */
+const SILENT_INTERVALS = 3
 
 /** One connection that carries the messages of some subscriptions. It proves the key, and subscribes. */
 export class StreamConnection {
@@ -24,12 +30,15 @@ export class StreamConnection {
   readonly #onOpen: () => void
   readonly #queue: MessageQueue<StreamMessage>
   readonly #channels: ReadonlyMap<string, FollowedChannel>
+  readonly #silence: SilenceWatch
   #isOpen = false
+  /** Undefined for a server that does not say that it is there. */
+  #aliveEveryMs: number | undefined
 
   /** What goes wrong is thrown by `next`. */
   constructor(
     { origin, key, WebSocket: Socket }: StreamTransport,
-    { subscriptions, waitingMax, onOpen }: ConnectionTerms,
+    { subscriptions, waitingMax, openWithinMs, onOpen }: ConnectionTerms,
   ) {
     this.#socket = new Socket(`${origin}/v1/stream`)
     this.#key = key
@@ -42,14 +51,17 @@ export class StreamConnection {
         new FollowedChannel(one, `s${index}`, send),
       ]),
     )
+    this.#silence = new SilenceWatch(openWithinMs, (silentMs) => {
+      this.#fail(lost(`nothing came for ${silentMs} ms`))
+    })
     this.#socket.addEventListener('message', ({ data }) => this.#receive(data))
     this.#socket.addEventListener('error', () => {
-      this.#queue.end(lost('the connection failed'))
+      this.#end(lost('the connection failed'))
     })
     this.#socket.addEventListener('close', ({ code, reason }) => {
       const said = reason === '' ? '' : ` (${reason})`
       const detail = `the connection was closed with code ${code}${said}`
-      this.#queue.end(keyRefused.has(code) ? unauthenticated(detail) : lost(detail))
+      this.#end(keyRefused.has(code) ? unauthenticated(detail) : lost(detail))
     })
   }
 
@@ -63,19 +75,22 @@ export class StreamConnection {
   }
 
   close(): void {
-    this.#queue.end()
+    this.#end()
     this.#socket.close()
   }
 
   #receive(text: unknown): void {
+    if (this.#isOpen) this.#silence.heard()
     const message = parsed(text)
     if (message === undefined) {
       this.#fail(unreadable({}))
       return
     }
     const { type, challenge, id, problem } = message
-    if (type === 'challenge' && typeof challenge === 'string') void this.#greet(challenge)
-    else if (type === 'welcome') this.#open()
+    if (type === 'challenge' && typeof challenge === 'string') {
+      this.#aliveEveryMs = positive(message['aliveEveryMs'])
+      void this.#greet(challenge)
+    } else if (type === 'welcome') this.#open()
     else if (type === 'problem') this.#fail(readProblem(problem, {}))
     else if (type === 'subscribed') {
       for (const channel of this.#channels.values()) channel.confirm(id)
@@ -102,6 +117,7 @@ export class StreamConnection {
   #open(): void {
     if (this.#isOpen) return
     this.#isOpen = true
+    this.#silence.allow(this.#aliveEveryMs && SILENT_INTERVALS * this.#aliveEveryMs)
     this.#onOpen()
     for (const channel of this.#channels.values()) channel.subscribe()
   }
@@ -112,12 +128,17 @@ export class StreamConnection {
   }
 
   #fail(error: PlimsollProblem): void {
-    this.#queue.end(error)
+    this.#end(error)
     this.#socket.close()
+  }
+
+  #end(error?: PlimsollProblem): void {
+    this.#silence.allow(undefined)
+    this.#queue.end(error)
   }
 }
 
-/** The server does not know the key, or does not any more: coming back would not help. */
+/** The server refuses the key, or does not know it any more: coming back would not help. */
 const keyRefused: ReadonlySet<number> = new Set([4001, 4003])
 
 function unauthenticated(detail: string): PlimsollProblem {
@@ -129,6 +150,10 @@ function lost(detail: string, cause?: unknown): PlimsollProblem {
     { code: 'unreachable', detail, retryable: true, outcome: 'none' },
     cause,
   )
+}
+
+function positive(value: unknown): number | undefined {
+  return typeof value === 'number' && value > 0 ? value : undefined
 }
 
 type Fields = Readonly<Record<string, unknown>>

@@ -21,6 +21,8 @@ export interface StreamOptions {
   readonly signal?: AbortSignal
   /** Told whenever the connection comes or goes; with the cause where it went. */
   readonly onState?: (state: StreamState, cause?: Error) => void
+  /** How long the server may take to let a connection in before it is given up. Default 10,000. */
+  readonly openWithinMs?: number
   /** Messages that may wait for the reader before the connection is given up and taken up again. Default 10,000. */
   readonly waitingMax?: number
 }

@@ -80,5 +80,16 @@ export function openShortLots(book: Book, market: number): bigint {
 }
 
 function sumLots(book: Book, slots: readonly number[]): bigint {
-  return slots.reduce((sum, slot) => sum + BigInt(book.lots.get(slot)), 0n)
+  let sum = 0n
+  let part = 0
+  for (const slot of slots) {
+    const lots = book.lots.get(slot)
+    // Numbers as long as they are exact, because a large book has millions of them.
+    if (lots > Number.MAX_SAFE_INTEGER - part) {
+      sum += BigInt(part)
+      part = 0
+    }
+    part += lots
+  }
+  return sum + BigInt(part)
 }

@@ -33,7 +33,7 @@ export function viewTriggers(record: StateRecord): TriggerView[] {
     emit: () => undefined,
     countWaiting: () => countWaiting(record, ledger, []),
   })
-  return watch.verdicts().flatMap(({ layerIndex, trigger: { kind }, market, isOn, measure }) => {
+  return watch.readings().flatMap(({ layerIndex, trigger: { kind }, market, ...reading }) => {
     if (kind === 'negativeEquity' || kind === 'poolFactor') return []
     return [
       {
@@ -41,8 +41,7 @@ export function viewTriggers(record: StateRecord): TriggerView[] {
         layerIndex,
         trigger: kind,
         market: at(terms.markets, market).market,
-        isOn,
-        ...(measure && { measure }),
+        ...reading,
       },
     ]
   })

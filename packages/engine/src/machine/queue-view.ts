@@ -31,12 +31,26 @@ export interface QueueQuery {
   readonly policy: PolicySpec
 }
 
+/** What every queue of a state goes by. */
+export interface QueueGround {
+  readonly caseAccounts: ReadonlySet<number>
+  readonly barred: ReadonlySet<number>
+}
+
+/** Looks at every bucket of the book: to be asked for once, however many queues follow. */
+export function queueGround(record: StateRecord): QueueGround {
+  return {
+    caseAccounts: accountsWithCase(record),
+    barred: barredMarkets(record, record.timeMs),
+  }
+}
+
 /**
  * One side of one market in the order in which a policy would ask it, followed by those it would pass over. A policy
  * that levels stress leverage lists them from the highest down, any other without a queue by account; neither has ranks.
  */
 export function viewQueue(record: StateRecord, query: QueueQuery): RankView[] {
-  const { eligible, passedOver } = splitSide(record, query)
+  const { eligible, passedOver } = splitSide(record, query, queueGround(record))
   return [
     ...viewEligible(record, eligible, query, () => true),
     ...passedOver.map((passed) => viewPassedOver(record, passed)),
@@ -46,11 +60,11 @@ export function viewQueue(record: StateRecord, query: QueueQuery): RankView[] {
 /** The row of one bucket in such a queue, and how many are asked; undefined where it holds nothing there. */
 export function viewPlace(
   record: StateRecord,
-  query: QueueQuery,
-  bucket: number,
+  query: QueueQuery & { readonly bucket: number },
+  ground: QueueGround,
 ): { readonly queueLength: number; readonly row: RankView } | undefined {
-  const isIts = (slot: number): boolean => at(record.shape.positions, slot).bucket === bucket
-  const { eligible, passedOver } = splitSide(record, query)
+  const isIts = (slot: number): boolean => at(record.shape.positions, slot).bucket === query.bucket
+  const { eligible, passedOver } = splitSide(record, query, ground)
   const passed = passedOver.find(({ slot }) => isIts(slot))
   const row =
     passed === undefined
@@ -68,14 +82,10 @@ interface PassedOver {
 function splitSide(
   record: StateRecord,
   { market, side, policy }: QueueQuery,
+  ground: QueueGround,
 ): { readonly eligible: number[]; readonly passedOver: PassedOver[] } {
   const { book } = record.ledger
-  const query = {
-    market,
-    side,
-    caseAccounts: accountsWithCase(record),
-    barred: barredMarkets(record, record.timeMs),
-  }
+  const query = { market, side, ...ground }
   const eligible: number[] = []
   const passedOver: PassedOver[] = []
   for (const slot of at(book.shape.sides, market)[side]) {

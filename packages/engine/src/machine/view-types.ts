@@ -6,6 +6,7 @@ import type { Ratio } from '../quantity/ratio.ts'
 import type { Lots, QuoteUnits, Side } from '../quantity/units.ts'
 import type { FundMode, HaircutBase, LayerName, LossBase } from '../waterfall/layer-spec.ts'
 import type { TriggerSpec } from '../waterfall/trigger-spec.ts'
+import type { TriggerReading } from '../waterfall/triggers/read-trigger.ts'
 import type { CaseCause } from './engine-event.ts'
 
 /** Lots of a case that someone must take over, with the price that would bring the case to zero. */
@@ -289,14 +290,12 @@ export interface SettledPositionView {
 }
 
 /** How a layer's trigger stands for a market. */
-export interface TriggerView {
+export interface TriggerView extends TriggerReading {
   readonly layer: LayerName
   readonly layerIndex: number
   readonly trigger: TriggerSpec['kind']
   readonly market: string
   readonly isOn: boolean
-  /** As it would be compared now; absent where there is no number, or none is known. */
-  readonly measure?: Ratio
 }
 
 /** What an account is owed back for what it was charged. SPEC F-8. */
@@ -312,6 +311,31 @@ export interface FundAlarmView {
   readonly funds: readonly string[]
   /** What the funds of its pool have available. */
   readonly poolAvailableQuote: QuoteUnits
+}
+
+/** What is missing, and what insurance funds can pay. SPEC B-9. */
+export interface ShortfallView {
+  /** What buckets are below 0 together, rounded up once. */
+  readonly deficitQuote: QuoteUnits
+  /** How many are below 0; funds in default among them. */
+  readonly buckets: number
+  readonly availableQuote: QuoteUnits
+}
+
+/** The same at mark. */
+export interface PresentShortfallView extends ShortfallView {
+  /** Buckets that are, or are to be, cases: those below 0, and those suspended or awaiting a round that are not. */
+  readonly waiting: number
+  /** Buckets that the venue is closing. */
+  readonly liquidating: number
+}
+
+/** How much the funds could carry if all marks moved by the same part. SPEC B-9. */
+export interface LoadView extends ShortfallView {
+  /** In the order asked; thousandths of the mark. */
+  readonly moves: readonly (ShortfallView & { readonly movePermille: number })[]
+  /** The fall, and the rise, before the smallest whose deficit is above what is available; absent above 500. */
+  readonly freeboard: { readonly downPermille?: number; readonly upPermille?: number }
 }
 
 /** How withdrawals stand. SPEC W-4. */

@@ -13,7 +13,7 @@ import {
 import { priceTicksOf } from '../market/market.ts'
 import type { PolicySpec } from '../policy/policy-spec.ts'
 import { at } from '../quantity/assert.ts'
-import { lots, quoteUnits, type Side } from '../quantity/units.ts'
+import { type Lots, lots, quoteUnits, type Side } from '../quantity/units.ts'
 import { bankruptcyLotQuote } from '../risk/bankruptcy-price.ts'
 import { checkNeeds, checkPolicy } from './checks/check-policy.ts'
 import { viewConfirmed } from './confirmed-view.ts'
@@ -31,6 +31,7 @@ import {
 } from './docket-view.ts'
 import type { CaseStatus } from './docket.ts'
 import { viewClaims, viewFundAlarms, viewTriggers, viewWithdrawals } from './fund-view.ts'
+import { viewLoad, viewShortfall } from './load-view.ts'
 import { viewQueue } from './queue-view.ts'
 import { viewRound } from './round-view.ts'
 import { nameSlots, type SlotNaming } from './slot-naming.ts'
@@ -48,10 +49,12 @@ import type {
   FundView,
   HaltView,
   LiquidationView,
+  LoadView,
   MarginView,
   OfferView,
   PlanView,
   PositionView,
+  PresentShortfallView,
   PriceView,
   RankView,
   RoundView,
@@ -70,6 +73,8 @@ export interface StateView {
   /** All funds, in order of their ids. */
   funds(): FundView[]
   totals(): DomainTotals
+  /** Σ long lots of a market; undefined for an unknown one. */
+  openInterest(market: string): Lots | undefined
   /** Records applied so far; the book itself is 0. */
   sequence(): number
   timeMs(): number
@@ -105,6 +110,14 @@ export interface StateView {
   triggers(): TriggerView[]
   /** Live markets that no money can reach although their pools have some, in order of their ids. */
   fundAlarms(): FundAlarmView[]
+  /** What is missing at mark, and what insurance funds can pay. Costs a look at every position. */
+  shortfall(): PresentShortfallView
+  /**
+   * The same after common moves of all marks, and how far marks could move. Costs little more than `shortfall`, however many moves.
+   *
+   * @param movesPermille whole thousandths of the mark, −500 to 500
+   */
+  load(movesPermille: readonly number[]): LoadView
   /** Whether withdrawals wait, or are charged. */
   withdrawals(): WithdrawalsView
   /** The market of a plan, also of one that has ended and is still remembered; undefined for an unknown one. */
@@ -134,6 +147,10 @@ export function view(state: State): StateView {
     },
     funds: () => record.funds.map((_, fund) => viewFund(record, fund)),
     totals: () => viewTotals(record),
+    openInterest: (market) => {
+      const index = record.marketSlots.get(market)
+      return index === undefined ? undefined : lots(openInterestLots(record.ledger.book, index))
+    },
     sequence: () => record.sequence,
     timeMs: () => record.timeMs,
     isRoundUnfinished: () => record.unfinished !== undefined,
@@ -155,6 +172,8 @@ export function view(state: State): StateView {
     claims: () => viewClaims(record),
     triggers: () => viewTriggers(record),
     fundAlarms: () => viewFundAlarms(record),
+    shortfall: () => viewShortfall(record),
+    load: (movesPermille) => viewLoad(record, movesPermille),
     withdrawals: () => viewWithdrawals(record),
     planMarket: (planId) => {
       const plan = record.docket.plans.get(planId)

@@ -60,7 +60,7 @@ export interface Taking {
  * Decides a command and applies what it does. Time is the clock's, but never before the last record's.
  *
  * @throws ValueRefused for a command that cannot be recorded; nothing is changed
- * @throws TermsUnmet for one that its own terms stop; nothing is changed
+ * @throws TermsUnmet for one that its own terms stop, or whose terms fail themselves; nothing is changed
  * @throws InvariantError the memory is to be thrown away
  */
 export function takeCommand(memory: DomainMemory, { submission, nowMs, onlyIf }: Taking): Taken {
@@ -71,7 +71,7 @@ export function takeCommand(memory: DomainMemory, { submission, nowMs, onlyIf }:
   const command = commandAt(memory, submission, nowMs)
   const decision = decideSafely(memory, command)
   if (decision.outcome === 'repeated') return { decision, entry: undefined }
-  const complaint = onlyIf?.(decision, memory.view)
+  const complaint = complaintOf(onlyIf, decision, memory.view)
   if (complaint !== undefined) throw new TermsUnmet(complaint)
   if (decision.events.length === 0) return { decision, entry: undefined }
   const { events } = decision
@@ -96,6 +96,20 @@ export function previewCommand(
 
 function commandAt({ view: state }: DomainMemory, submission: Submission, nowMs: number): Command {
   return { ...submission, timeMs: notBefore(state.timeMs(), nowMs) }
+}
+
+/** Terms come from outside: whatever they trip over is the matter of whoever set them, and nothing is booked yet. */
+function complaintOf(
+  onlyIf: SubmitTerms['onlyIf'],
+  decision: Decision,
+  before: StateView,
+): string | undefined {
+  try {
+    return onlyIf?.(decision, before)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return `the terms of the command could not be checked: ${reason}`
+  }
 }
 
 /** The first of the events is the `commandTaken`. */

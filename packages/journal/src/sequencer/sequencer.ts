@@ -13,6 +13,7 @@ import {
   type Journal,
   JournalDamaged,
   type JournalRecord,
+  type Snapshot,
 } from '../journal.ts'
 import type { Answer } from './answer.ts'
 import { CommandQueue } from './command-queue.ts'
@@ -184,6 +185,15 @@ export class Sequencer {
    */
   async *records(fromSequence: number): AsyncGenerator<JournalRecord> {
     yield* await this.#withHold(({ journal }) => journal.read(fromSequence))
+  }
+
+  /**
+   * The newest undamaged snapshot at or below a sequence; undefined where none is kept.
+   *
+   * @throws DomainUnavailable as for `read`
+   */
+  async snapshot(atMost: number): Promise<Snapshot | undefined> {
+    return this.#withHold(({ journal }) => journal.newestSnapshot(atMost))
   }
 
   /**

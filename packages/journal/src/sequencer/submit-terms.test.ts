@@ -61,6 +61,29 @@ describe('a command with a condition', () => {
     expect(amountsOf(journals)).toEqual(['', '2', '4'])
   })
 
+  test('that cannot be checked is not met, and the domain goes on', async () => {
+    const { journals, sequencer } = await open()
+    const onlyIf = (): never => {
+      throw new Error('no such account')
+    }
+    const answers = await Promise.all([
+      sequencer.submit(deposit(2n)),
+      sequencer.submit(deposit(3n, 'k'), { onlyIf }),
+      sequencer.submit(deposit(4n, 'k')),
+    ])
+    expect(answers).toMatchObject([
+      { outcome: 'accepted' },
+      {
+        outcome: 'failed',
+        isRetryable: false,
+        message: 'the terms of the command could not be checked: no such account',
+      },
+      { outcome: 'accepted' },
+    ])
+    expect(amountsOf(journals)).toEqual(['', '2', '4'])
+    expect(sequencer.stopCause).toBeUndefined()
+  })
+
   test('is not asked about a key that has its answer', async () => {
     const { sequencer } = await open()
     await sequencer.submit(deposit(1n, 'k'))

@@ -4,7 +4,8 @@ import type { Decision, StateView } from '@plimsoll/engine'
 export interface SubmitTerms {
   /**
    * Asked after the decision and before anything is booked, with the state that was decided on. A complaint stops the command:
-   * nothing happens, and the answer is `failed` with it. Not asked about a key that was answered before.
+   * nothing happens, and the answer is `failed` with it. So does an error that it throws. Not asked about a key that was answered
+   * before.
    */
   readonly onlyIf?: (decision: Decision, before: StateView) => string | undefined
   /**

@@ -14,7 +14,7 @@ interface QueryTerms {
   }
 }
 
-export type QueryName = 'side' | 'limit' | 'cursor' | 'account' | 'open'
+export type QueryName = 'side' | 'limit' | 'cursor' | 'account' | 'open' | 'fromRank' | 'after'
 
 /** Rows of a page where the request does not say. */
 export const pageLimitDefault = 100
@@ -43,5 +43,14 @@ export const queryParameters: Readonly<Record<QueryName, QueryTerms>> = {
   open: {
     description: 'Only those that are open, or only those that have ended.',
     schema: { type: 'string', enum: ['true', 'false'] },
+  },
+  fromRank: {
+    description:
+      'Place in the listing where the page begins, from 1; those that are passed over come last. Not together with `cursor`.',
+    schema: { type: 'integer', minimum: 1, maximum: 999_999_999 },
+  },
+  after: {
+    description: 'Only what is later than the record of this sequence.',
+    schema: { type: 'integer', minimum: 0, maximum: 999_999_999_999_999 },
   },
 }

@@ -16,6 +16,8 @@ interface QueryValues {
   readonly cursor: string
   readonly account: string
   readonly open: 'true' | 'false'
+  readonly fromRank: number
+  readonly after: number
 }
 
 type QueryTable<Name extends RouteName> = RouteTable[Name] extends { readonly query: infer Query }

@@ -3,8 +3,10 @@ import type { Access, Route, RouteTerms } from './route.ts'
 import { accountRoutes } from './routes/account-routes.ts'
 import { caseRoutes } from './routes/case-routes.ts'
 import { commandRoutes } from './routes/command-routes.ts'
+import { comparisonRoutes } from './routes/comparison-routes.ts'
 import { controlRoutes } from './routes/control-routes.ts'
 import { domainRoutes } from './routes/domain-routes.ts'
+import { indicatorRoutes } from './routes/indicator-routes.ts'
 import { serverRoutes } from './routes/server-routes.ts'
 
 /** The tables of all routes, with the literal types that a client is made of. */
@@ -13,6 +15,8 @@ export type RouteTable = typeof domainRoutes &
   typeof caseRoutes &
   typeof commandRoutes &
   typeof controlRoutes &
+  typeof comparisonRoutes &
+  typeof indicatorRoutes &
   typeof serverRoutes
 
 /** Name of a route, and its operationId. */
@@ -24,6 +28,8 @@ const tables: Readonly<Record<RouteName, RouteTerms>> = {
   ...caseRoutes,
   ...commandRoutes,
   ...controlRoutes,
+  ...comparisonRoutes,
+  ...indicatorRoutes,
   ...serverRoutes,
 }
 

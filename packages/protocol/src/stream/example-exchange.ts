@@ -19,7 +19,12 @@ const mark = { market: 'BTC-USDT', verdict: 'used', isHealthy: true } as const
 export const exampleExchange: readonly ExchangeLine[] = [
   {
     by: 'server',
-    message: { type: 'challenge', challenge: 'q3f0vW4xJm8', serverTimeMs: 1_760_130_964_900 },
+    message: {
+      type: 'challenge',
+      challenge: 'q3f0vW4xJm8',
+      serverTimeMs: 1_760_130_964_900,
+      aliveEveryMs: 10_000,
+    },
   },
   { by: 'client', message: { type: 'login', key: 'desk-1', signature: 'dGhlIHNpZ25hdHVyZQ' } },
   {

@@ -90,13 +90,27 @@ export const streamDefinitions = {
     title: 'challenge',
     description: 'The first message of the server: what a login signs.',
     type: 'object',
-    required: ['type', 'challenge', 'serverTimeMs'],
+    required: ['type', 'challenge', 'serverTimeMs', 'aliveEveryMs'],
     additionalProperties: false,
     properties: {
       type: { description: 'Names this message.', const: 'challenge' },
       challenge: { description: 'Of this connection, used once.', type: 'string' },
       serverTimeMs: { description: 'Clock of the server.', $ref: '#/$defs/timeMs' },
+      aliveEveryMs: {
+        description:
+          'How often the server says `alive`, in milliseconds. Where nothing at all came for three times as long, the connection is dead: connect again.',
+        $ref: '#/$defs/count',
+      },
     },
+  },
+  aliveMessage: {
+    title: 'alive',
+    description:
+      'The server is there. Comes as often as the challenge says, because a page cannot see the pings of its WebSocket.',
+    type: 'object',
+    required: ['type'],
+    additionalProperties: false,
+    properties: { type: { description: 'Names this message.', const: 'alive' } },
   },
   welcomeMessage: {
     title: 'welcome',

@@ -1,4 +1,12 @@
-import { type BookSpec, createState, stepRound, view, waterfallHash } from '@plimsoll/engine'
+import {
+  type BookSpec,
+  createState,
+  presentBook,
+  type State,
+  stepRound,
+  view,
+  waterfallHash,
+} from '@plimsoll/engine'
 import { type PlayedRound, standingOf } from './played-round.ts'
 
 /** A waterfall walked to its end, or why the round cannot be booked. */
@@ -12,10 +20,19 @@ export type PlayedWaterfall =
  * @throws BookRefused where the book cannot be loaded under this waterfall
  */
 export function playWaterfall(spec: BookSpec): PlayedWaterfall {
-  const state = createState(spec)
+  return playRound(createState(spec), spec.timeMs)
+}
+
+/**
+ * Walks the waterfall of a state, one round to its end. The state is used up.
+ *
+ * @param timeMs when the round opens, milliseconds UTC; not before the time of the state
+ */
+export function playRound(state: State, timeMs: number): PlayedWaterfall {
+  const spec = presentBook(state)
   const now = view(state)
   const before = standingOf(now)
-  const decision = stepRound(state, spec.timeMs)
+  const decision = stepRound(state, timeMs)
   if (decision.outcome === 'rejected') {
     const { code, detail } = decision
     return { refused: { code, message: `the round cannot be booked: ${detail}` } }

@@ -1,8 +1,8 @@
 import type {
-  BookSpec,
   ClaimView,
   FundView,
   MarginView,
+  PresentBook,
   RoundView,
   StateView,
   WithdrawalsView,
@@ -18,8 +18,8 @@ export interface Standing {
 
 /** One waterfall walked over a book: what it was, what happened, and everybody before and after. */
 export interface PlayedRound {
-  /** The book as it was loaded, with the waterfall that was walked. */
-  readonly spec: BookSpec
+  /** The book before the round, with the waterfall that was walked. */
+  readonly spec: PresentBook
   readonly round: RoundView
   readonly before: Standing
   readonly after: Standing

@@ -1,4 +1,4 @@
-import type { BookSpec, MarginView } from '@plimsoll/engine'
+import type { MarginView, PresentBook } from '@plimsoll/engine'
 import { addRatios, type Ratio, ratio } from '@plimsoll/engine'
 import { none } from '../comparison/exact.ts'
 import { lotQuoteAtMark } from '../comparison/market-value.ts'
@@ -37,7 +37,7 @@ export interface Exposures {
  * (SPEC N-1); `held`: only what is in the book.
  */
 export function exposuresOf(
-  { markets, accounts }: BookSpec,
+  { markets, accounts }: Pick<PresentBook, 'markets' | 'accounts'>,
   margins: readonly MarginView[],
   counting: 'held' | 'declared',
 ): Exposures {

@@ -1,4 +1,4 @@
-import { type BookSpec, type MarginView, type Ratio, ratio } from '@plimsoll/engine'
+import { type MarginView, type Ratio, ratio } from '@plimsoll/engine'
 import type { PlayedRound } from '../comparison/played-round.ts'
 import { type Exposure, exposuresOf } from './exposures.ts'
 import {
@@ -39,7 +39,7 @@ interface ShockLoss {
 }
 
 function shockLosses(
-  spec: BookSpec,
+  spec: PlayedRound['spec'],
   margins: readonly MarginView[],
   law: ShockLaw,
 ): readonly ShockLoss[] {

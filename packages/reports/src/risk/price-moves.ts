@@ -1,6 +1,9 @@
 import type { BookSpec } from '@plimsoll/engine'
 import type { Exposure } from './exposures.ts'
 
+/** What of a book says which moves are counted. */
+type StressBook = Pick<BookSpec, 'markets' | 'scenarios'>
+
 /** Returns in millionths, in the order of the markets of a book. */
 export type PriceMove = readonly number[]
 
@@ -26,12 +29,12 @@ const nearness = 1e-9
  * The moves that stress counts (SPEC N-1): those that the book publishes, both ways unless one-sided; ±100 % where it publishes none
  * and has one market; else those of a law.
  */
-export function stressOf(spec: BookSpec, law: ShockLaw): Stress {
+export function stressOf(spec: StressBook, law: ShockLaw): Stress {
   return statedMoves(spec) ?? { source: 'law', moves: lawMoves(spec, law).map(({ move }) => move) }
 }
 
 /** The same without a law; undefined where nothing is stated. */
-export function statedMoves({ scenarios = [], markets }: BookSpec): Stress | undefined {
+export function statedMoves({ scenarios = [], markets }: StressBook): Stress | undefined {
   if (scenarios.length > 0) {
     const moves = scenarios.flatMap(({ returns, isOneSided }) => {
       const of = new Map(returns.map(({ market, returnPpm }) => [market, returnPpm]))
@@ -45,7 +48,7 @@ export function statedMoves({ scenarios = [], markets }: BookSpec): Stress | und
 
 /** The moves of a law in the order of the markets of a book. */
 export function lawMoves(
-  { markets }: BookSpec,
+  { markets }: Pick<BookSpec, 'markets'>,
   law: ShockLaw,
 ): { readonly weight: number; readonly move: PriceMove }[] {
   const places = markets.map(({ market }) => law.markets.indexOf(market))

@@ -405,8 +405,8 @@ export const streamSection = {
       type: 'integer',
       minimum: 100,
       maximum: 600_000,
-      default: 30_000,
-      description: 'How often a client is asked whether it is there.',
+      default: 10_000,
+      description: 'How often a client is asked whether it is there, and told that the server is.',
     },
     pongWithinMs: {
       type: 'integer',
@@ -447,7 +447,7 @@ export const logSection = {
 
 export const simulationsSection = {
   type: 'object',
-  description: 'Simulations run for clients.',
+  description: 'Simulations and comparisons run for clients.',
   additionalProperties: false,
   properties: {
     runningMax: {
@@ -455,21 +455,21 @@ export const simulationsSection = {
       minimum: 0,
       maximum: 16,
       default: 1,
-      description: 'Simulations at a time; 0 offers none.',
+      description: 'Simulations and comparisons at a time, of one key one; 0 offers none.',
     },
     waitingMax: {
       type: 'integer',
       minimum: 0,
       maximum: 1_000,
       default: 16,
-      description: 'Simulations that may wait.',
+      description: 'Simulations and comparisons that may wait.',
     },
     keptMax: {
       type: 'integer',
       minimum: 1,
       maximum: 10_000,
       default: 100,
-      description: 'Finished simulations whose result is kept.',
+      description: 'Finished ones of each of the two whose result is kept.',
     },
   },
 } as const

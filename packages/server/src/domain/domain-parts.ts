@@ -8,11 +8,13 @@ import { Projections } from './archive/projections.ts'
 import { DomainFeed } from './domain-feed.ts'
 import { DomainProgress } from './domain-progress.ts'
 import { LiveNames } from './live-names.ts'
+import { RecordReceipts } from './record-receipts.ts'
 
 /** What follows the records of a domain. */
 export interface DomainParts {
   readonly format: BookFormat
   readonly writer: EventWriter
+  readonly receipts: RecordReceipts
   readonly progress: DomainProgress
   readonly projections: Projections
   readonly feed: DomainFeed
@@ -30,7 +32,8 @@ export async function openParts(
   const names = new LiveNames()
   const writer = new EventWriter(format, names, book.markets)
   const progress = new DomainProgress()
-  const project = projectionOf(book, format, writer)
+  const receipts = new RecordReceipts({ format, markets: book.markets, writer })
+  const project = projectionOf(format, receipts)
   const file = join(folder, 'projections.sqlite')
   const projections = withProjectionTables(
     file,
@@ -51,6 +54,7 @@ export async function openParts(
     return {
       format,
       writer,
+      receipts,
       progress,
       projections,
       feed,

@@ -3,8 +3,10 @@ import type {
   Answer,
   Checkpoint,
   Fork,
+  JournalRecord,
   Preview,
   ReadPlace,
+  Snapshot,
   Submission,
   SubmitTerms,
 } from '@plimsoll/journal'
@@ -12,6 +14,9 @@ import type { BookFormat, EventWriter } from '@plimsoll/protocol'
 import type { CommittedRecord, RecordListener } from './committed-record.ts'
 import type { AutomationCounts } from './automation.ts'
 import type { DomainArchive } from './domain-archive.ts'
+import type { Indicators } from './indicators/indicators.ts'
+import type { QueueRankings } from './queue-rankings.ts'
+import type { RecordReceipts } from './record-receipts.ts'
 import type { ShadowLedger } from './shadow/shadow-ledger.ts'
 
 /**
@@ -29,7 +34,12 @@ export interface HostedDomain {
   readonly format: BookFormat
   /** Writes events with the names of this domain. Names stay what they are, so that old records can be written too. */
   readonly writer: EventWriter
+  readonly receipts: RecordReceipts
   readonly archive: DomainArchive
+  /** For everybody who wants to know who stands where. */
+  readonly rankings: QueueRankings
+  /** How much the funds could carry, and how the domain went since the process began. */
+  readonly indicators: Pick<Indicators, 'document' | 'latest' | 'load'>
   /** In mode `shadow` only. */
   readonly shadow?: ShadowLedger
   /** What the domain asked of itself since the process began. */
@@ -58,10 +68,24 @@ export interface HostedDomain {
   follow(listener: RecordListener): () => void
   /** Durable records from a sequence on, up to the last of the moment of the call; their rounds are not worked out. */
   records(fromSequence: number): AsyncIterable<CommittedRecord>
+  /**
+   * What leads to the state at a sequence: the newest snapshot there is at or below it, or the book, and the records after.
+   *
+   * @throws DomainUnavailable
+   */
+  history(sequence: number): Promise<DomainHistory>
   checkpoints(): Promise<readonly Checkpoint[]>
   /** Of the record, hexadecimal. */
   recordHash(sequence: number): Promise<string | undefined>
   readonly status: DomainStatus
+}
+
+/** The way to a state of a domain. */
+export interface DomainHistory {
+  /** Absent where it begins with the book, which is record 0. */
+  readonly snapshot?: Snapshot
+  /** After the snapshot, up to the last of the moment of the call. */
+  readonly records: AsyncIterable<JournalRecord>
 }
 
 /** How a domain is, without waiting for it. */

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppendRefused, AppendUnknown, type Journal, openSqliteJournal } from '@plimsoll/journal'
 import fc from 'fast-check'
@@ -129,4 +129,14 @@ test('whatever fails, followers are told every record once and the archive is th
   const seed = Number(process.env['PLIMSOLL_SEED'] ?? 1)
   await fc.assert(fc.asyncProperty(turns, run), { seed, numRuns: 40 })
   expect(Object.values(seen).every((count) => count > 0)).toBe(true)
+})
+
+test('what could not be opened to its end lets go of the journal', async () => {
+  const folder = quickFolder()
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  mkdirSync(join(folder, 'shadow.sqlite'))
+  await expect(openSample(folder, { isShadow: true })).rejects.toThrow(/directory|open/u)
+  const domain = await openSample(folder)
+  expect(domain.status.phase).not.toBe('stopped')
+  await domain.close()
 })

@@ -12,7 +12,7 @@ import {
 import { automationDefaults, type AutomationSettings } from './automation.ts'
 import { type DomainParts, openParts } from './domain-parts.ts'
 import type { DomainMode } from './hosted-domain.ts'
-import { OpenedDomain } from './opened-domain.ts'
+import { OpenedDomain, type OpenedParts } from './opened-domain.ts'
 import { ShadowTables } from './shadow/shadow-tables.ts'
 import type { ShadowSettings } from './shadow/shadow-watch.ts'
 
@@ -24,6 +24,8 @@ export interface DomainOptions {
   readonly sequencer?: Partial<SequencerSettings>
   /** Of a domain in shadow. */
   readonly shadow?: Partial<ShadowSettings>
+  /** Whose time is its own, as of a venue that is simulated. */
+  readonly clock?: Clock
 }
 
 export interface OpenDomainOptions extends DomainOptions {
@@ -83,7 +85,7 @@ interface Beginning {
 }
 
 async function begin({ book, parts, options, openJournal }: Beginning): Promise<OpenedDomain> {
-  const { clock, folder, sequencer: settings, isShadow, automation, onError } = options
+  const { clock, sequencer: settings } = options
   const sequencer = await Sequencer.open({
     openJournal,
     genesis: book,
@@ -91,15 +93,27 @@ async function begin({ book, parts, options, openJournal }: Beginning): Promise<
     observer: parts.feed,
     ...(settings && { settings }),
   })
-  await sequencer.read((state, at) => parts.begin(state, at))
-  const mode: DomainMode = isShadow === true ? 'shadow' : (book.execution ?? 'ledger')
-  const opened = { ...parts, book, mode, sequencer, nowMs: () => clock.nowMs(), onError }
+  try {
+    await sequencer.read((state, at) => parts.begin(state, at))
+    return host({ ...parts, book, sequencer }, options)
+  } catch (error) {
+    // The journal is the sequencer's by now, and its lock with it.
+    await sequencer.close()
+    throw error
+  }
+}
+
+function host(
+  parts: DomainParts & Pick<OpenedParts, 'book' | 'sequencer'>,
+  { clock, folder, isShadow, automation, onError, shadow: settings }: OpenDomainOptions,
+): OpenedDomain {
+  const mode: DomainMode = isShadow === true ? 'shadow' : (parts.book.execution ?? 'ledger')
+  const opened = { ...parts, mode, nowMs: () => clock.nowMs(), onError }
   if (mode !== 'shadow') {
     return new OpenedDomain({ ...opened, automation: { ...automationDefaults, ...automation } })
   }
   const tables = new ShadowTables(join(folder, 'shadow.sqlite'))
-  const shadow = { tables, ...(options.shadow && { settings: options.shadow }) }
-  return new OpenedDomain({ ...opened, shadow })
+  return new OpenedDomain({ ...opened, shadow: { tables, ...(settings && { settings }) } })
 }
 
 /** A journal that was opened to look at it, until somebody takes it. */

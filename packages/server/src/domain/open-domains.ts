@@ -11,6 +11,7 @@ import type { OpenedDomain } from './opened-domain.ts'
 export interface DomainsOptions {
   /** Holds a folder a domain, called like it. Made if there is none. */
   readonly folder: string
+  /** Of every domain whose options name no other. */
   readonly clock: Clock
   /** How a domain is run; asked when it is opened. */
   readonly optionsOf: (domain: string) => DomainOptions
@@ -130,9 +131,9 @@ class FolderDomains implements Domains {
   async #openFolder(domain: string, book: BookSpec | undefined): Promise<OpenedDomain> {
     const { folder, clock, optionsOf, onError, openJournal } = this.#options
     const opened = await openDomain({
+      clock,
       ...optionsOf(domain),
       folder: join(folder, domain),
-      clock,
       onError: (error) => onError(domain, error),
       ...(book && { book }),
       ...(openJournal && { openJournal }),

@@ -16,7 +16,10 @@ import { Automation, type AutomationCounts, type AutomationSettings } from './au
 import type { CommittedRecord, RecordListener } from './committed-record.ts'
 import type { DomainArchive } from './domain-archive.ts'
 import type { DomainParts } from './domain-parts.ts'
-import type { DomainMode, DomainStatus, HostedDomain } from './hosted-domain.ts'
+import type { DomainHistory, DomainMode, DomainStatus, HostedDomain } from './hosted-domain.ts'
+import { Indicators } from './indicators/indicators.ts'
+import { QueueRankings } from './queue-rankings.ts'
+import type { RecordReceipts } from './record-receipts.ts'
 import type { ShadowTables } from './shadow/shadow-tables.ts'
 import { shadowDefaults, type ShadowSettings, ShadowWatch } from './shadow/shadow-watch.ts'
 
@@ -44,20 +47,25 @@ export class OpenedDomain implements HostedDomain {
   readonly terms: Omit<BookSpec, 'accounts'>
   readonly format: BookFormat
   readonly writer: EventWriter
+  readonly receipts: RecordReceipts
   readonly archive: DomainArchive
+  readonly rankings: QueueRankings = new QueueRankings()
+  readonly indicators: Indicators
   readonly shadow?: ShadowWatch
   readonly #parts: OpenedParts
   readonly #automation: Automation | undefined
   #closing: Promise<void> | undefined
 
   constructor(parts: OpenedParts) {
-    const { book, mode, format, writer, projections, automation, shadow, nowMs, onError } = parts
+    const { book, mode, format, writer, receipts, projections } = parts
+    const { automation, shadow, nowMs, onError } = parts
     const { accounts: _accounts, ...terms } = book
     this.domain = book.domain
     this.mode = mode
     this.terms = terms
     this.format = format
     this.writer = writer
+    this.receipts = receipts
     this.archive = projections
     this.#parts = parts
     if (shadow !== undefined) {
@@ -65,6 +73,7 @@ export class OpenedDomain implements HostedDomain {
       const options = { domain: this, tables, settings: { ...shadowDefaults, ...settings } }
       this.shadow = new ShadowWatch({ ...options, nowMs, onError })
     }
+    this.indicators = new Indicators({ domain: this, onError })
     this.#automation = automation && new Automation(this, automation, nowMs)
   }
 
@@ -109,6 +118,13 @@ export class OpenedDomain implements HostedDomain {
     }
   }
 
+  async history(sequence: number): Promise<DomainHistory> {
+    const { sequencer } = this.#parts
+    const snapshot = await sequencer.snapshot(sequence)
+    const from = snapshot === undefined ? 0 : snapshot.sequence + 1
+    return { ...(snapshot && { snapshot }), records: sequencer.records(from) }
+  }
+
   checkpoints(): Promise<readonly Checkpoint[]> {
     return this.#parts.sequencer.checkpoints()
   }
@@ -127,6 +143,7 @@ export class OpenedDomain implements HostedDomain {
 
   async #close(): Promise<void> {
     const { sequencer, projections } = this.#parts
+    this.indicators.stop()
     await this.#automation?.stop()
     await this.shadow?.stop()
     await sequencer.close()

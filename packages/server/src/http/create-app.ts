@@ -20,17 +20,17 @@ declare module 'fastify' {
 /**
  * The app that serves the routes of the contract, and nothing else. It does not listen yet.
  *
- * @param attachStream adds the route of the stream, which is a WebSocket; it passes the checks of every request as well
+ * @param attachOthers adds what is no route of the contract, as the stream; that passes the checks of every request as well
  */
 export async function createApp(
   services: Services,
-  attachStream?: (app: FastifyInstance) => Promise<void>,
+  attachOthers?: (app: FastifyInstance) => Promise<void>,
 ): Promise<FastifyInstance> {
   const { limits, server } = services.settings
   const gate: Gate = { services, lanes: createLanes(limits), rates: new RateLimits(limits) }
   const app = emptyApp(services)
   checkEveryRequest(app, gate)
-  await attachStream?.(app)
+  await attachOthers?.(app)
   addRoutes(app, gate)
   refuseOtherMethods(app, methodsByUrl(), server.allowedOrigins)
   await app.ready()

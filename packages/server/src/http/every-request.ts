@@ -10,6 +10,9 @@ import type { Services } from './services.ts'
 
 const addressLengthMax = 8_192
 
+/** Routes beside those of the contract that need no key. */
+const paidByAddress: ReadonlySet<string | undefined> = new Set(['asset', 'openStream', 'page'])
+
 /** What every request passes, whatever it asks for, and what becomes of errors. */
 export function checkEveryRequest(app: FastifyInstance, { services, rates }: Gate): void {
   const { settings, telemetry } = services
@@ -24,8 +27,8 @@ export function checkEveryRequest(app: FastifyInstance, { services, rates }: Gat
     assertPlain(request)
     if (request.method === 'GET' || request.method === 'HEAD') assertNoBody(request)
     await rates.assertAddress(request.ip)
-    // Of a stream nobody knows yet whose it is, and of an address that leads nowhere nobody ever will.
-    if (request.is404 || request.routeOptions.config.route === 'openStream') {
+    // Of a stream nobody knows yet whose it is, of a file nobody asks, and of an address that leads nowhere nobody ever will.
+    if (request.is404 || paidByAddress.has(request.routeOptions.config.route)) {
       await rates.takeAddress(request.ip, 1)
     }
   })

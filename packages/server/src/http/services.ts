@@ -5,7 +5,13 @@ import type { Identity } from '../identity/identity.ts'
 import type { Keyring } from '../identity/keyring.ts'
 import type { Pseudonyms } from '../identity/pseudonyms.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
-import type { SimulationTable } from './simulations/simulation-table.ts'
+import type { LaboratoryTables } from './simulations/laboratory-tables.ts'
+
+/** What whoever runs a server wants every reader to know. */
+export interface Notice {
+  readonly title: string
+  readonly text: string
+}
 
 /** What the app is made of. None of the parts knows HTTP. */
 export interface Services {
@@ -18,7 +24,8 @@ export interface Services {
   readonly domains: Domains
   readonly telemetry: Telemetry
   /** Absent where the server offers none. */
-  readonly simulations?: SimulationTable
+  readonly laboratory?: LaboratoryTables
+  readonly notice?: Notice
   /** Of the server, for its interface documents. */
   readonly version: string
   /** Milliseconds UTC. */

@@ -22,6 +22,11 @@ export interface DomainOutboxOptions {
 // A cursor that lags is worked out again at the next start; one that is written for each record costs a write for each.
 const CURSOR_EVERY_RECORDS = 1_000
 
+interface Found {
+  readonly messages: readonly AddressedMessage[]
+  readonly facts: readonly FactChange[]
+}
+
 /** Turns what a domain does into messages, each once, whatever ends in between. */
 export class DomainOutbox {
   readonly #hosted: HostedDomain
@@ -38,6 +43,8 @@ export class DomainOutbox {
   #newest = 0
   #writtenCursor = 0
   #isChanged = true
+  /** What a look found and the file has not taken yet. */
+  #unwritten: Found | undefined
   #timer: NodeJS.Timeout | undefined
   #working: Promise<void> | undefined
   #isClosed = false
@@ -159,24 +166,38 @@ export class DomainOutbox {
 
   #look(): Promise<void> | undefined {
     if (this.#ranks === undefined && this.#funds === undefined) return undefined
-    if (!this.#isChanged && this.#ranks?.isThrough !== false) return undefined
-    this.#isChanged = false
+    const isDue = this.#isChanged || this.#ranks?.isThrough === false
+    if (!isDue && this.#unwritten === undefined) return undefined
     return this.#lookOnce()
   }
 
   async #lookOnce(): Promise<void> {
-    const { place, findings } = await this.#hosted.read((view, at) => ({
-      place: { epoch: at.epoch, sequence: at.sequence, timeMs: at.timeMs },
-      findings: [
-        ...(this.#funds?.look(view, this.#facts) ?? []),
-        ...(this.#ranks?.look(view, this.#facts) ?? []),
-      ],
-    }))
-    if (findings.length === 0 || this.#isClosed) return
-    const facts = findings.flatMap((finding) => finding.facts)
-    const messages = findings.flatMap((finding) => this.#addressedFinding(finding, place))
-    this.#add(messages, undefined, facts)
+    // What could not be written down is not found again: whoever looks has moved on.
+    this.#unwritten ??= await this.#find()
+    const { messages, facts } = this.#unwritten
+    if (messages.length > 0 || facts.length > 0) this.#add(messages, undefined, facts)
     this.#facts.change(facts)
+    this.#unwritten = undefined
+  }
+
+  async #find(): Promise<Found> {
+    this.#isChanged = false
+    try {
+      return await this.#hosted.read((view, at) => {
+        const place = { epoch: at.epoch, sequence: at.sequence, timeMs: at.timeMs }
+        const findings = [
+          ...(this.#funds?.look(view, this.#facts) ?? []),
+          ...(this.#ranks?.look({ state: view, at }, this.#facts) ?? []),
+        ]
+        return {
+          messages: findings.flatMap((finding) => this.#addressedFinding(finding, place)),
+          facts: findings.flatMap((finding) => finding.facts),
+        }
+      })
+    } catch (error) {
+      this.#isChanged = true
+      throw error
+    }
   }
 
   #addressedFinding(

@@ -1,8 +1,13 @@
 import Database, { type Statement, type Transaction } from 'better-sqlite3'
+import { makeOwnersFile } from '../domain/owners-file.ts'
 import type { OutboxMessage } from './endpoint.ts'
 
 const VERSION = 1
 const DEAD_MAX = 10_000
+// Put aside in one go, so that many that have waited too long do not keep the process from all else.
+const BURIED_AT_ONCE = 1_000
+// Nobody else writes to the file; whoever reads it, as a backup does, keeps it for no longer.
+const BUSY_MS = 20
 
 const schema = `
   CREATE TABLE cursor (
@@ -61,11 +66,12 @@ export class OutboxStore {
   readonly #database: Database.Database
   readonly #statements: Statements
   readonly #add: Transaction<(addition: OutboxAddition) => void>
-  readonly #bury: Transaction<(endpoint: string, burial: Burial) => void>
+  readonly #bury: Transaction<(endpoint: string, burial: Burial) => number>
 
   /** @param file made if there is none */
   constructor(file: string) {
-    this.#database = new Database(file)
+    makeOwnersFile(file)
+    this.#database = new Database(file, { timeout: BUSY_MS })
     this.#database.pragma('journal_mode = WAL')
     // A commit that a power cut takes back is worked out again from the journal; what was delivered is delivered again.
     this.#database.pragma('synchronous = NORMAL')
@@ -75,6 +81,7 @@ export class OutboxStore {
     } else if (version !== VERSION) {
       throw new Error(`${file} is of version ${String(version)}; this build writes ${VERSION}`)
     }
+    this.#database.exec('CREATE INDEX IF NOT EXISTS deadOfEndpoint ON dead (endpoint, number)')
     this.#statements = prepare(this.#database)
     this.#add = this.#database.transaction((addition) => this.#addAll(addition))
     this.#bury = this.#database.transaction((endpoint, burial) => this.#buryAll(endpoint, burial))
@@ -110,15 +117,14 @@ export class OutboxStore {
     if (last !== undefined) this.#statements.remove.run(endpoint, last.number)
   }
 
-  /** Puts the oldest messages of a receiver aside. Says how many. */
+  /** Puts the oldest messages of a receiver aside, some at a time. Says how many. */
   bury(endpoint: string, burial: Burial): number {
-    const before = this.dead(endpoint)
-    this.#bury(endpoint, burial)
-    return this.dead(endpoint) - before
+    return this.#bury(endpoint, burial)
   }
 
   waiting(endpoint: string): { readonly count: number; readonly oldestMs: number | null } {
-    return this.#statements.waiting.get(endpoint) ?? { count: 0, oldestMs: null }
+    const count = this.#statements.count.get(endpoint) ?? 0
+    return { count, oldestMs: this.#statements.oldestMs.get(endpoint) ?? null }
   }
 
   /** How many messages of a receiver were ever put aside. */
@@ -148,22 +154,27 @@ export class OutboxStore {
     }
   }
 
-  #buryAll(endpoint: string, { beforeMs, keep, reason, nowMs }: Burial): void {
-    const { count } = this.waiting(endpoint)
-    const excess = Math.max(0, count - keep)
-    for (const row of this.#statements.oldest.all(endpoint, beforeMs, endpoint, excess)) {
+  #buryAll(endpoint: string, { beforeMs, excess, reason, nowMs }: Burial): number {
+    let buried = 0
+    for (const row of this.#statements.oldest.all(endpoint, BURIED_AT_ONCE)) {
+      if (row.queuedMs >= beforeMs && buried >= excess) break
       this.#statements.insertDead.run(endpoint, row.id, reason, nowMs, row.text)
       this.#statements.removeOne.run(row.number)
-      this.#statements.countDead.run(endpoint)
+      buried += 1
     }
-    this.#statements.trimDead.run(endpoint, endpoint, DEAD_MAX)
+    if (buried > 0) {
+      this.#statements.countDead.run(endpoint, buried)
+      this.#statements.trimDead.run(endpoint, endpoint, DEAD_MAX)
+    }
+    return buried
   }
 }
 
-/** Which messages are put aside: those queued before a time, and the oldest beyond a number. */
+/** Which messages are put aside: those queued before a time, and the oldest in any case. */
 export interface Burial {
   readonly beforeMs: number
-  readonly keep: number
+  /** So many of the oldest, whenever they were queued. */
+  readonly excess: number
   readonly reason: string
   readonly nowMs: number
 }
@@ -177,19 +188,14 @@ interface Statements {
   readonly next: Statement<[endpoint: string, limit: number], WaitingMessage>
   readonly remove: Statement<[endpoint: string, upTo: number]>
   readonly removeOne: Statement<[number: number]>
-  readonly waiting: Statement<
-    [endpoint: string],
-    { readonly count: number; readonly oldestMs: number | null }
-  >
-  readonly oldest: Statement<
-    [endpoint: string, beforeMs: number, sameEndpoint: string, excess: number],
-    OldRow
-  >
+  readonly count: Statement<[endpoint: string], number>
+  readonly oldestMs: Statement<[endpoint: string], number>
+  readonly oldest: Statement<[endpoint: string, limit: number], OldRow>
   readonly insertDead: Statement<
     [endpoint: string, id: string, reason: string, deadMs: number, text: string]
   >
   readonly trimDead: Statement<[endpoint: string, sameEndpoint: string, keep: number]>
-  readonly countDead: Statement<[endpoint: string]>
+  readonly countDead: Statement<[endpoint: string, count: number]>
   readonly deadCount: Statement<[endpoint: string], number>
   readonly facts: Statement<[domain: string], { readonly name: string; readonly value: string }>
   readonly remember: Statement<[domain: string, name: string, value: string]>
@@ -211,12 +217,16 @@ function prepare(database: Database.Database): Statements {
     next: database.prepare(`${row} ORDER BY number LIMIT ?`),
     remove: database.prepare('DELETE FROM message WHERE endpoint = ? AND number <= ?'),
     removeOne: database.prepare('DELETE FROM message WHERE number = ?'),
-    waiting: database.prepare(
-      'SELECT count(*) AS count, min(queuedMs) AS oldestMs FROM message WHERE endpoint = ?',
-    ),
+    count: database
+      .prepare<[string], number>('SELECT count(*) FROM message WHERE endpoint = ?')
+      .pluck(),
+    oldestMs: database
+      .prepare<[string], number>(
+        'SELECT queuedMs FROM message WHERE endpoint = ? ORDER BY number LIMIT 1',
+      )
+      .pluck(),
     oldest: database.prepare(
-      `SELECT number, id, queuedMs, text FROM message WHERE endpoint = ? AND (queuedMs < ? OR number IN
-       (SELECT number FROM message WHERE endpoint = ? ORDER BY number LIMIT ?)) ORDER BY number`,
+      `SELECT number, id, queuedMs, text FROM message WHERE endpoint = ? ORDER BY number LIMIT ?`,
     ),
     insertDead: database.prepare(
       'INSERT INTO dead (endpoint, id, reason, deadMs, text) VALUES (?, ?, ?, ?, ?)',
@@ -226,7 +236,7 @@ function prepare(database: Database.Database): Statements {
        (SELECT number FROM dead WHERE endpoint = ? ORDER BY number DESC LIMIT 1 OFFSET ?)`,
     ),
     countDead: database.prepare(
-      'INSERT INTO deadCount VALUES (?, 1) ON CONFLICT (endpoint) DO UPDATE SET count = count + 1',
+      'INSERT INTO deadCount VALUES (?, ?) ON CONFLICT (endpoint) DO UPDATE SET count = count + excluded.count',
     ),
     deadCount: database
       .prepare<[string], number>('SELECT count FROM deadCount WHERE endpoint = ?')

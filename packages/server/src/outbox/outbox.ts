@@ -141,7 +141,8 @@ class FileOutbox implements Outbox {
     try {
       for (const { name: endpoint, giveUpAfterMs, queueMax } of endpoints) {
         const now = nowMs()
-        const burial = { beforeMs: now - giveUpAfterMs, keep: queueMax, nowMs: now }
+        const excess = this.#store.waiting(endpoint).count - queueMax
+        const burial = { beforeMs: now - giveUpAfterMs, excess, nowMs: now }
         const reason = 'too old, or too many were waiting'
         const buried = this.#store.bury(endpoint, { ...burial, reason })
         if (buried > 0) {

@@ -1,17 +1,8 @@
-import type { Side, StateView } from '@plimsoll/engine'
 import { encodeRank } from '@plimsoll/protocol'
 import type { HostedDomain } from '../domain/hosted-domain.ts'
-import type { RankedLayer } from '../stream/rank-cache.ts'
-import { rankedLayers } from '../stream/state-rows.ts'
+import { adlLayersOf, type QueuePlace, type RankedState } from '../domain/queue-rankings.ts'
 import type { FactChange } from './outbox-store.ts'
 import type { Finding, WatchedFacts } from './watch.ts'
-
-/** One side of a market, in the order of one layer. */
-interface QueuePlace {
-  readonly layer: RankedLayer
-  readonly market: string
-  readonly side: Side
-}
 
 const FIRST_TO_GO = 5
 /** Whoever was warned is warned again only after it stood no higher than this. */
@@ -19,24 +10,29 @@ const CALM = 3
 // One look takes no longer than this, or the ranking of one side.
 const LOOK_MS = 20
 
+type RankedDomain = Pick<HostedDomain, 'format' | 'rankings' | 'terms'>
+
 /**
  * Finds positions that have come to stand among the first fifth of their queue. A position near the line is not told of again and
  * again: it has to fall back clearly before it is news. Each look ranks as many queues as its time allows and goes on with the
  * rest the next time.
  */
 export class RankWarnings {
-  readonly #hosted: HostedDomain
+  readonly #hosted: RankedDomain
   readonly #places: readonly QueuePlace[]
   readonly #monotonicMs: () => number
   #nextPlace = 0
-  /** Places looked at since the state last changed. */
+  /** Places looked at since the state last changed, or since some ranking was older than it. */
   #seen = 0
   #seenSequence = -1
+  #isBehind = false
+  /** The ranking that was looked at last, by the place of its state; the same says the same. */
+  readonly #lookedAt = new Map<QueuePlace, RankedState['at']>()
 
-  constructor(hosted: HostedDomain, monotonicMs: () => number) {
+  constructor(hosted: RankedDomain, monotonicMs: () => number) {
     this.#hosted = hosted
     this.#monotonicMs = monotonicMs
-    this.#places = rankedLayers(hosted.terms)
+    this.#places = adlLayersOf(hosted.terms)
       .filter(({ policy }) => policy.allocation.kind === 'queue')
       .flatMap((layer) =>
         hosted.terms.markets.flatMap(({ market }) =>
@@ -47,18 +43,22 @@ export class RankWarnings {
 
   /** Whether every queue has been looked at since the state last changed. */
   get isThrough(): boolean {
-    return this.#seen >= this.#places.length
+    return this.#seen >= this.#places.length && !this.#isBehind
   }
 
-  look(view: StateView, facts: WatchedFacts): Finding[] {
-    if (view.sequence() !== this.#seenSequence) this.#seen = 0
-    this.#seenSequence = view.sequence()
+  look(now: RankedState, facts: WatchedFacts): Finding[] {
+    const { sequence } = now.at
+    if (sequence !== this.#seenSequence || this.#seen >= this.#places.length) {
+      this.#seen = 0
+      this.#isBehind = false
+    }
+    this.#seenSequence = sequence
     const untilMs = this.#monotonicMs() + LOOK_MS
     const found: Finding[] = []
     while (this.#seen < this.#places.length) {
       const place = this.#places[this.#nextPlace]
       if (place === undefined) break
-      found.push(...this.#lookAt(place, view, facts))
+      found.push(...this.#lookAt(place, now, facts))
       this.#nextPlace = (this.#nextPlace + 1) % this.#places.length
       this.#seen += 1
       if (this.#monotonicMs() >= untilMs) break
@@ -66,26 +66,31 @@ export class RankWarnings {
     return found
   }
 
-  #lookAt(place: QueuePlace, view: StateView, facts: WatchedFacts): Finding[] {
+  #lookAt(place: QueuePlace, now: RankedState, facts: WatchedFacts): Finding[] {
     const { layer, market, side } = place
+    const ranking = this.#hosted.rankings.ranking(now, place)
+    if (ranking === undefined) return []
+    this.#isBehind ||= ranking.freshInMs > 0
+    const { at, rows } = ranking.queue
+    if (this.#lookedAt.get(place) === at) return []
+    this.#lookedAt.set(place, at)
     const { policy } = layer.policy
     const { format } = this.#hosted
     const prefix = `${nameOf(['rank', String(layer.layerIndex), market, side])}/`
     const forgotten = new Set(facts.names(prefix))
     const found: Finding[] = []
-    for (const row of view.queue({ market, side, policy: layer.policy }) ?? []) {
-      const name = prefix + nameOf([row.account, row.bucket])
-      const isWarned = forgotten.has(name)
+    for (const row of rows) {
       if (row.lights === undefined || row.lights <= CALM) continue
-      forgotten.delete(name)
+      const name = prefix + nameOf([row.account, row.bucket])
+      const isWarned = forgotten.delete(name)
       if (isWarned || row.lights < FIRST_TO_GO) continue
-      const rows = encodeRank(format, market, [row])
+      const [encoded] = encodeRank(format, market, [row])
       const { layerIndex } = layer
       found.push({
         type: 'rankWarning',
         index: name,
         account: row.account,
-        data: { market, side, layerIndex, policy, ...rows[0] },
+        data: { market, side, layerIndex, policy, ...encoded },
         facts: [[name, 'warned']],
       })
     }

@@ -1,5 +1,5 @@
 import type { EngineEvent } from '@plimsoll/engine'
-import { type ReceiptDocument, receiptsOf } from '@plimsoll/protocol'
+import type { ReceiptDocument } from '@plimsoll/protocol'
 import type { CommittedRecord } from '../domain/committed-record.ts'
 import type { HostedDomain } from '../domain/hosted-domain.ts'
 import type { OutboxMessage } from './endpoint.ts'
@@ -9,12 +9,10 @@ type MessagePlace = Pick<OutboxMessage, 'domain' | 'epoch' | 'sequence' | 'timeM
 
 /** What a record has to tell: receipts of its accounts, orders that restore their hedges, halts. */
 export function messagesOfRecord(
-  hosted: Pick<HostedDomain, 'format' | 'terms' | 'writer'>,
+  hosted: Pick<HostedDomain, 'receipts' | 'writer'>,
   record: CommittedRecord,
 ): OutboxMessage[] {
-  const { format, terms, writer } = hosted
-  const receipts = receiptsOf(record, { format, markets: terms.markets, writer })
-  return [...haltMessages(hosted, record), ...messagesOfReceipts(receipts)]
+  return [...haltMessages(hosted, record), ...messagesOfReceipts(hosted.receipts.of(record))]
 }
 
 /** What a record has to tell that is read again later: its receipts come from the archive. */

@@ -5,6 +5,7 @@ import type { OpenedDomain } from '../domain/opened-domain.ts'
 import { Secret } from '../telemetry/secret.ts'
 import { exampleDomain } from '../testing/example-domain.ts'
 import type { Endpoint } from './endpoint.ts'
+import { QueueRankings, type RankedState } from '../domain/queue-rankings.ts'
 import { FundWarnings } from './fund-warnings.ts'
 import { RankWarnings } from './rank-warnings.ts'
 import { type Finding, WatchedFacts } from './watch.ts'
@@ -32,9 +33,8 @@ type Lights = NonNullable<RankView['lights']>
 describe('rank warnings', () => {
   let sequence = 0
 
-  function stateOf(lights: Readonly<Record<string, Lights>>): StateView {
+  function stateOf(lights: Readonly<Record<string, Lights>>): RankedState {
     sequence += 1
-    const now = sequence
     const rows = Object.entries(lights).map(
       ([account, one]): RankView => ({
         account,
@@ -46,9 +46,9 @@ describe('rank warnings', () => {
       }),
     )
     return {
-      sequence: () => now,
-      queue: ({ side }: { readonly side: string }) => (side === 'short' ? rows : []),
-    } as unknown as StateView
+      at: { epoch: 1, sequence, timeMs: 0 },
+      state: { queue: ({ side }) => (side === 'short' ? rows : []) },
+    }
   }
 
   test('whoever comes to stand first is told once, and again only after it fell back clearly', () => {
@@ -84,6 +84,34 @@ describe('rank warnings', () => {
     expect(told(facts, second.look(stateOf({}), facts))).toEqual([])
     expect(kept.size).toBe(0)
     expect(told(facts, second.look(stateOf({ a: 5 }), facts))).toHaveLength(1)
+  })
+
+  test('a ranking that is older than the state is looked at once, and the next when it is there', () => {
+    let nowMs = 0
+    const rankings = new QueueRankings(() => nowMs)
+    const watch = new RankWarnings(
+      { terms: hosted.terms, format: hosted.format, rankings },
+      () => nowMs,
+    )
+    const facts = new WatchedFacts(new Map())
+    const slow = (lights: Lights): RankedState => {
+      const { at, state } = stateOf({ a: lights })
+      const queue: typeof state.queue = (query) => {
+        nowMs += 10
+        return state.queue(query)
+      }
+      return { at, state: { queue } }
+    }
+    const look = (state: RankedState): number => told(facts, watch.look(state, facts)).length
+    const first = slow(3)
+    while (!watch.isThrough) look(first)
+    const second = slow(5)
+    expect([look(second), look(second)]).toEqual([0, 0])
+    expect(watch.isThrough).toBe(false)
+    nowMs += 100
+    let found = 0
+    while (!watch.isThrough) found += look(second)
+    expect(found).toBe(1)
   })
 
   test('one look takes one queue where time is short, and the next goes on', () => {

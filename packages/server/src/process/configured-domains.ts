@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BookSpec } from '@plimsoll/engine'
+import type { Clock } from '@plimsoll/journal'
 import type { DomainSettings, ServerConfig } from '../config/server-config.ts'
 import type { Domains } from '../domain/domain-entry.ts'
 import type { DomainOptions } from '../domain/open-domain.ts'
@@ -11,18 +12,31 @@ import { type LoadBook, loadFirstBook } from './first-book.ts'
 const domainsMax = 1_000
 const domainsFolder = 'domains'
 
+/** What domains are given that a configuration cannot say. */
+export interface ConfiguredDomainParts {
+  /** Needed where the configuration names a book. */
+  readonly loadBook?: LoadBook
+  /** Books that are at hand, by domain, for domains that are not there yet. */
+  readonly books?: ReadonlyMap<string, BookSpec>
+  /** The clock of a domain whose time is its own. Undefined for those that go by the time of the process. */
+  readonly domainClock?: (domain: string) => Clock | undefined
+}
+
 /** Opens the domains of the data folder, and begins those that the configuration has a book for. */
 export function openConfiguredDomains(
   config: ServerConfig,
-  loadBook: LoadBook | undefined,
+  parts: ConfiguredDomainParts,
   { log }: Telemetry,
 ): Promise<Domains> {
   const folder = join(config.server.data, domainsFolder)
   return openDomains({
     folder,
     clock: { nowMs: Date.now },
-    optionsOf: (domain) => optionsOf(config.domains.get(domain)),
-    books: firstBooks(config, folder, loadBook),
+    optionsOf: (domain) => {
+      const clock = parts.domainClock?.(domain)
+      return { ...optionsOf(config.domains.get(domain)), ...(clock && { clock }) }
+    },
+    books: firstBooks(config, folder, parts),
     domainsMax,
     onError: (domain, error) => {
       log.error({ err: error, domain }, 'something went wrong in a domain')
@@ -45,11 +59,12 @@ function optionsOf(settings: DomainSettings | undefined): DomainOptions {
 function firstBooks(
   config: ServerConfig,
   folder: string,
-  loadBook: LoadBook | undefined,
+  { loadBook, books: atHand = new Map() }: ConfiguredDomainParts,
 ): ReadonlyMap<string, BookSpec> {
-  const books = new Map<string, BookSpec>()
+  const isThere = (domain: string): boolean => existsSync(join(folder, domain, 'journal.sqlite'))
+  const books = new Map([...atHand].filter(([domain]) => !isThere(domain)))
   for (const [domain, { book }] of config.domains) {
-    if (book === undefined || existsSync(join(folder, domain, 'journal.sqlite'))) continue
+    if (book === undefined || isThere(domain)) continue
     if (loadBook === undefined) throw new Error('nothing was given that reads books')
     books.set(domain, loadFirstBook(domain, book, loadBook).spec)
   }

@@ -75,6 +75,31 @@ describe('a server', () => {
     expect(Number(await collateralOf(second))).toBe(Number(before) + 1)
   })
 
+  test('lends a domain to a venue of its own process, whose time is the time of the domain', async () => {
+    const { spec } = loadBook(bookFile)
+    const timeMs = spec.timeMs + 86_400_000
+    const text = '[log]\nlevel = "silent"\n[domains.usdt-perps]\nisRoundAutomatic = false\n'
+    const data = join(folder, 'lent')
+    const config = readConfig(text, { file: 'test.toml', isDev: true, data, port: 0 })
+    const parts = {
+      books: new Map([[spec.domain, spec]]),
+      domainClock: (domain: string) =>
+        domain === spec.domain ? { nowMs: () => timeMs } : undefined,
+    }
+    for (const sequence of [0, 1]) {
+      const server = await startServer(config, parts)
+      running.push(server)
+      expect(server.venue('another')).toBeUndefined()
+      const port = server.venue(spec.domain)
+      expect(await port?.read((state) => state.timeMs())).toBeLessThanOrEqual(timeMs)
+      const account = `new-${sequence}`
+      const opened = { kind: 'openAccount', account, accountKind: 'trader' } as const
+      expect(await port?.submit(opened)).toMatchObject({ outcome: 'accepted' })
+      expect(await get(server, `/v1/domains/${spec.domain}`)).toMatchObject({ timeMs })
+      await server.close()
+    }
+  })
+
   test('that cannot listen lets go of everything', async () => {
     const other = createServer()
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
@@ -129,6 +154,13 @@ describe('a server', () => {
   })
 })
 
+const upgrade = {
+  connection: 'upgrade',
+  upgrade: 'websocket',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+}
+
 describe('development mode', () => {
   test.each([
     ['another host', { host: 'venue.example' }],
@@ -140,25 +172,33 @@ describe('development mode', () => {
   ])('does not hear %s, not even as a stream', async (_what, headers) => {
     const server = await start()
     expect(await statusOf(server, '/healthz', headers)).toBe(403)
-    const upgrade = {
-      ...headers,
-      connection: 'upgrade',
-      upgrade: 'websocket',
-      'sec-websocket-version': '13',
-      'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
-    }
-    expect(await statusOf(server, '/v1/stream', upgrade)).toBe(403)
+    expect(await statusOf(server, '/v1/stream', { ...upgrade, ...headers })).toBe(403)
   })
 
   test('hears its own pages and those that are listed', async () => {
     const server = await start('[server]\nallowedOrigins = ["http://localhost:5173"]')
     expect(await statusOf(server, '/healthz', { origin: server.url })).toBe(200)
+    const socket = { ...upgrade, origin: server.url, 'sec-fetch-site': 'same-origin' }
+    expect(await statusOf(server, '/v1/stream', socket)).toBe(101)
     const answer = await fetch(`${server.url}/healthz`, {
       headers: { origin: 'http://localhost:5173' },
     })
     expect(answer.headers.get('access-control-allow-origin')).toBe('http://localhost:5173')
     const other = await fetch(`${server.url}/healthz`)
     expect(other.headers.get('access-control-allow-origin')).toBeNull()
+  })
+
+  test('is opened by a link on any page, and by nothing else of it', async () => {
+    const server = await start()
+    const site = { 'sec-fetch-site': 'cross-site' }
+    const link = { ...site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+    expect(await statusOf(server, '/v1/domains', link)).toBe(200)
+    const frame = { ...link, 'sec-fetch-dest': 'iframe' }
+    const image = { ...site, 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' }
+    const form = { ...link, origin: 'http://evil.example' }
+    for (const headers of [frame, image, form]) {
+      expect(await statusOf(server, '/v1/domains', headers)).toBe(403)
+    }
   })
 })
 

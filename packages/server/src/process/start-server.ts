@@ -7,10 +7,14 @@ import { unsafeMarkets } from '../config/unsafe-markets.ts'
 import type { UnsafeSetting } from '../config/unsafe-settings.ts'
 import { readWebhookSecrets } from '../config/webhook-secrets.ts'
 import { openControl } from '../control/open-control.ts'
+import type { Laboratory } from '../domain/comparison/laboratory.ts'
 import type { Domains } from '../domain/domain-entry.ts'
 import type { HostedDomain } from '../domain/hosted-domain.ts'
 import { createApp } from '../http/create-app.ts'
-import { type SimulationRunner, SimulationTable } from '../http/simulations/simulation-table.ts'
+import type { Notice } from '../http/services.ts'
+import { LaboratoryTables } from '../http/simulations/laboratory-tables.ts'
+import { attachSite } from '../http/site/attach-site.ts'
+import { noticeVisits } from '../http/site/notice-visits.ts'
 import { openIdentity } from '../identity/open-identity.ts'
 import { openPseudonyms } from '../identity/open-pseudonyms.ts'
 import { openOutbox } from '../outbox/outbox.ts'
@@ -18,17 +22,21 @@ import { createStreamHub } from '../stream/stream-hub.ts'
 import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
 import { Closings } from './closings.ts'
 import { followDomains } from './follow-domains.ts'
-import { openConfiguredDomains } from './configured-domains.ts'
-import type { LoadBook } from './first-book.ts'
+import { type ConfiguredDomainParts, openConfiguredDomains } from './configured-domains.ts'
+import { type DomainPort, domainPort } from './domain-port.ts'
 
 /** What a server is given beside its configuration. */
-export interface ServerParts {
+export interface ServerParts extends ConfiguredDomainParts {
   /** Of the program, for the interface documents. */
   readonly version?: string
-  /** Runs simulations; absent: none are offered. */
-  readonly simulations?: SimulationRunner
-  /** Needed where the configuration names a book. */
-  readonly loadBook?: LoadBook
+  /** Runs simulations and comparisons; absent: none are offered. */
+  readonly laboratory?: Laboratory
+  /** Folder of the dashboard as it was built; absent: none is served. */
+  readonly site?: string
+  /** What whoever runs the server wants every reader to know. */
+  readonly notice?: Notice
+  /** Called whenever a page of the dashboard is asked for or a stream opened. */
+  readonly onVisit?: () => void
 }
 
 /** A server that answers. */
@@ -37,6 +45,8 @@ export interface RunningServer {
   readonly url: string
   /** What its domains are not as in production they should be. All of it is advice. */
   readonly unsafe: readonly UnsafeSetting[]
+  /** A domain for a venue of this process. Undefined where there is none of the name, or it could not be opened. */
+  venue(domain: string): DomainPort | undefined
   /**
    * Takes no further connection, answers what is under way for as long as the configuration allows, writes last checkpoints, and
    * lets go of everything. A second call waits for the first.
@@ -71,6 +81,10 @@ export async function startServer(
     return {
       url,
       unsafe: domains.all().flatMap(({ hosted }) => (hosted ? unsafeMarkets(hosted.terms) : [])),
+      venue: (domain) => {
+        const hosted = domains.get(domain)?.hosted
+        return hosted && domainPort(hosted)
+      },
       close: () => {
         closing ??= closings.close(noteFailure)
         return closing
@@ -89,9 +103,10 @@ interface Opening {
 
 async function openEverything(
   config: ServerConfig,
-  { version = versionUnknown, simulations: runner, loadBook }: ServerParts,
+  parts: ServerParts,
   { telemetry, closings }: Opening,
 ): Promise<{ readonly app: FastifyInstance; readonly domains: Domains }> {
+  const { version = versionUnknown, laboratory: runner, notice } = parts
   const { data, stopWithinMs } = config.server
   const nowMs = Date.now
   mkdirSync(data, { recursive: true, mode: 0o700 })
@@ -99,7 +114,7 @@ async function openEverything(
   const identity = openIdentity(config, startMs)
   const { keyring } = identity
   const pseudonyms = openPseudonyms(config)
-  const opened = await openConfiguredDomains(config, loadBook, telemetry)
+  const opened = await openConfiguredDomains(config, parts, telemetry)
   closings.add('domains', () => opened.close())
   const outbox = await openOutbox({
     folder: data,
@@ -127,8 +142,8 @@ async function openEverything(
   }
   const control = await openControl({ config, domains, keyring, clock: { nowMs }, onError })
   closings.add('control', () => control.close())
-  const simulations = runner && simulationTable(config, runner, nowMs)
-  if (simulations) closings.add('simulations', () => simulations.close())
+  const laboratory = runner && laboratoryTables(config, { laboratory: runner, domains, nowMs })
+  if (laboratory) closings.add('laboratory', () => laboratory.close())
   const app = await createApp(
     {
       settings: config,
@@ -140,9 +155,14 @@ async function openEverything(
       telemetry,
       version,
       nowMs,
-      ...(simulations && { simulations }),
+      ...(laboratory && { laboratory }),
+      ...(notice && { notice }),
     },
-    (empty) => hub.attach(empty),
+    async (empty) => {
+      if (parts.onVisit) noticeVisits(empty, parts.onVisit)
+      await hub.attach(empty)
+      if (parts.site !== undefined) await attachSite(empty, parts.site)
+    },
   )
   closings.add('listener', () => closeApp(app, stopWithinMs))
   closings.add('streams', () => hub.close())
@@ -152,13 +172,18 @@ async function openEverything(
   return { app, domains }
 }
 
-function simulationTable(
-  { simulations }: ServerConfig,
-  runner: SimulationRunner,
-  nowMs: () => number,
-): SimulationTable | undefined {
-  return simulations.runningMax > 0
-    ? new SimulationTable({ ...simulations, runner, nowMs })
+function laboratoryTables(
+  { simulations: settings }: ServerConfig,
+  parts: {
+    readonly laboratory: Laboratory
+    readonly domains: Domains
+    readonly nowMs: () => number
+  },
+): LaboratoryTables | undefined {
+  const { domains, ...others } = parts
+  const domainNamed = (domain: string): HostedDomain | undefined => domains.get(domain)?.hosted
+  return settings.runningMax > 0
+    ? new LaboratoryTables({ ...others, settings, domainNamed })
     : undefined
 }
 

@@ -7,7 +7,8 @@ export const closeCodes = {
   serverStops: 1012,
   tooManyMessages: 1008,
   onlyText: 1003,
-  notLoggedIn: 4001,
+  loginRefused: 4001,
+  notLoggedIn: 4002,
   keyEnded: 4003,
   tooSlow: 4008,
 } as const
@@ -188,7 +189,7 @@ export class Connection {
     if (this.#stalledSinceMs !== undefined) this.pump()
   }
 
-  /** Events first, by their place, so that channels of a domain keep the order of its records; then states. */
+  /** The feed whose next message is of the oldest record, so that channels of a domain keep the order of its records. */
   #nextFeed(): Feed | undefined {
     let next: Feed | undefined
     for (const { feed } of this.#feeds.values()) {

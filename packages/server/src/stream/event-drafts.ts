@@ -12,7 +12,6 @@ import {
   encodePlan,
   type EventWriter,
   type ReceiptDocument,
-  receiptsOf,
 } from '@plimsoll/protocol'
 import type { CommittedRecord } from '../domain/committed-record.ts'
 import type { HostedDomain } from '../domain/hosted-domain.ts'
@@ -25,7 +24,7 @@ type EventChannel = 'adl.events' | 'cases' | 'plans' | 'me.receipts' | 'ops.halt
 export type LogChannel = EventChannel | 'adl.fills'
 
 /** What of a hosted domain records are written with. */
-export type DraftTerms = Pick<HostedDomain, 'domain' | 'terms' | 'format' | 'writer'>
+export type DraftTerms = Pick<HostedDomain, 'domain' | 'format' | 'receipts' | 'writer'>
 
 // What a round does to accounts and funds. What the venue sent itself, and what only the books need to know, is left out.
 const deleveragingKinds: ReadonlySet<EngineEvent['kind']> = new Set<EngineEvent['kind']>([
@@ -75,7 +74,7 @@ export function draftsOf(
   }
   const mayBeReceipted = round ?? confirmed ?? events.find(({ kind }) => kind === 'marketClosed')
   if (mayBeReceipted !== undefined) {
-    add('me.receipts', rows, () => receiptsContent(receiptsOfRecord(terms, record)))
+    add('me.receipts', rows, () => receiptsContent(terms.receipts.of(record)))
   }
   const plans = plansContent(terms, record)
   if (plans !== undefined) add('plans', plans.rows.length, () => plans)
@@ -133,13 +132,6 @@ function casesOf({ domain, format }: DraftTerms, record: CommittedRecord): CaseD
   return caseRoundsOf(record.round, finished, format).map(({ round, ...name }) =>
     caseDocumentOf({ domain, ...name }, [round]),
   )
-}
-
-function receiptsOfRecord(
-  { format, terms, writer }: DraftTerms,
-  record: CommittedRecord,
-): readonly ReceiptDocument[] {
-  return receiptsOf(record, { format, markets: terms.markets, writer })
 }
 
 function plansContent(terms: DraftTerms, record: CommittedRecord): EventContent | undefined {

@@ -189,6 +189,17 @@ describe('a log and its readers', () => {
     expect(log.bytes).toBe(5)
   })
 
+  test('what only the owner is shown counts as well', () => {
+    const { log } = new Receipts(roomy)
+    const rows = [{ text: '12345', account: 'a', ownText: '1234567' }, { text: '123' }]
+    const content = () => ({ field: 'fills', rows, rest: '12' })
+    log.append('cases', { epoch: EPOCH, seq: 1, timeMs: 0 }, { weight: 5, content })
+    const entry = log.channel('cases').at(0)
+    if (entry === undefined) throw new Error('it was kept')
+    log.content(entry)
+    expect(log.bytes).toBe(5 + 7 + 3 + 2)
+  })
+
   test('memory stays within the bounds, and what the newest record said is kept', () => {
     const receipts = new Receipts({ entriesMax: 1_000, bytesMax: 2_000 })
     const feed = receipts.feed(everything, 0)

@@ -122,7 +122,11 @@ export class EventLog<Channel extends string> {
       const content = kept.draft.content()
       kept.content = content && { ...content, byAccount: rowsByAccount(content) }
       kept.draft = undefined
-      const length = content?.rows.reduce((sum, { text }) => sum + text.length, 0) ?? 0
+      const rows = content?.rows ?? []
+      const length = rows.reduce(
+        (sum, { text, ownText = '' }) => sum + text.length + ownText.length,
+        0,
+      )
       this.#weigh(kept, length + (content?.rest?.length ?? 0))
     }
     return kept.content

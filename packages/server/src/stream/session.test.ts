@@ -1,5 +1,6 @@
 import type { WebSocket } from '@fastify/websocket'
 import { expect, test } from 'vitest'
+import { Refused } from '../identity/refused.ts'
 import { streamDefaults, testKeys } from '../testing/served-stream.ts'
 import { closeCodes, Connection } from './connection.ts'
 import { Session, type SessionHost } from './session.ts'
@@ -80,7 +81,42 @@ test('a client that does not log in in time is closed', () => {
   expect(acts).toEqual([])
   clock.nowMs = 10_000
   session.tick()
-  expect(acts).toEqual(['close 4001'])
+  expect(acts).toEqual(['close 4002'])
+})
+
+test('a login that is not possible now is another matter than one that is refused', async () => {
+  const refuse = async (): Promise<never> => {
+    throw new Refused('unauthenticated', 'no such key')
+  }
+  const identity = { challenge: () => 'a', isCurrent: () => true, login: refuse }
+  const refused = speak({ identity })
+  refused.session.greet()
+  refused.session.receive(Buffer.from('{"type":"login","key":"risk","signature":"x"}'), false)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(refused.acts).toEqual(['close 4001'])
+  const full = (): never => {
+    throw new Refused('overloaded', 'too many logins are under way')
+  }
+  const crowded = speak({ identity: { ...identity, challenge: full } })
+  crowded.session.greet()
+  expect(crowded.acts).toEqual(['close 4002'])
+})
+
+test('a client is told that the server is there, as often as it was promised', async () => {
+  const { session, sent, clock } = speak()
+  session.greet()
+  const [challenge] = sent
+  expect(JSON.parse(challenge ?? '')).toMatchObject({ aliveEveryMs: streamDefaults.pingEveryMs })
+  session.receive(Buffer.from('{"type":"login","key":"risk","signature":"x"}'), false)
+  await new Promise((resolve) => setImmediate(resolve))
+  const alive = (): number => sent.filter((text) => text === '{"type":"alive"}').length
+  for (let count = 0; count < 5; count += 1) {
+    expect(alive()).toBe(count)
+    clock.nowMs += streamDefaults.pingEveryMs
+    session.tick()
+    session.pong()
+    session.tick()
+  }
 })
 
 test('a client that answers no ping is given up, one that does is not', async () => {
@@ -88,13 +124,19 @@ test('a client that answers no ping is given up, one that does is not', async ()
   session.greet()
   session.receive(Buffer.from('{"type":"login","key":"risk","signature":"x"}'), false)
   await Promise.resolve()
-  for (clock.nowMs = 0; clock.nowMs <= 60_000; clock.nowMs += 1_000) {
+  for (clock.nowMs = 0; clock.nowMs <= 20_000; clock.nowMs += 1_000) {
     session.tick()
     session.pong()
   }
   expect(acts).toEqual(['ping', 'ping'])
-  for (; clock.nowMs <= 101_000; clock.nowMs += 1_000) session.tick()
+  for (; clock.nowMs <= 41_000; clock.nowMs += 1_000) session.tick()
   expect(acts).toEqual(['ping', 'ping', 'ping', 'terminate'])
+})
+
+test('nothing is promised more often than anything is said', () => {
+  const { session, sent } = speak({ settings: { ...streamDefaults, pingEveryMs: 100 } })
+  session.greet()
+  expect(JSON.parse(sent[0] ?? '')).toMatchObject({ aliveEveryMs: 1_000 })
 })
 
 test('a login that is answered after the client has gone changes nothing', async () => {

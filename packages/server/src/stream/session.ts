@@ -32,6 +32,11 @@ interface Subscription {
   release: () => void
 }
 
+/** How often `tick` is to be called, and so how often at most a session does anything unasked. */
+export const tickMs = 1_000
+
+const alive = { type: 'alive' } as const
+
 // Of a login that is nothing but one.
 const LOGIN_BYTES_MAX = 2_048
 
@@ -49,6 +54,7 @@ export class Session {
   #secondStartsMs = 0
   #messagesInSecond = 0
   #pingedMs: number
+  #saidAliveMs: number
   #isPongDue = false
 
   constructor(connection: Connection, ip: string, host: SessionHost) {
@@ -57,6 +63,7 @@ export class Session {
     this.#ip = ip
     this.#openedMs = host.monotonicMs()
     this.#pingedMs = this.#openedMs
+    this.#saidAliveMs = this.#openedMs
     this.#principal = host.identity.keyless
   }
 
@@ -74,7 +81,9 @@ export class Session {
     const serverTimeMs = this.#host.nowMs()
     try {
       this.#challenge = this.#host.identity.challenge(serverTimeMs)
-      this.#connection.say({ type: 'challenge', challenge: this.#challenge, serverTimeMs })
+      const aliveEveryMs = Math.max(this.#host.settings.pingEveryMs, tickMs)
+      const challenge = this.#challenge
+      this.#connection.say({ type: 'challenge', challenge, serverTimeMs, aliveEveryMs })
     } catch (error) {
       this.#complain(error)
       this.#connection.close(closeCodes.notLoggedIn, 'no login is possible now')
@@ -94,7 +103,7 @@ export class Session {
     }
     const isStranger = this.#principal === undefined
     if (isStranger && data.length > LOGIN_BYTES_MAX) {
-      this.#connection.close(closeCodes.notLoggedIn, 'log in first')
+      this.#connection.close(closeCodes.loginRefused, 'log in first')
       return
     }
     try {
@@ -104,7 +113,7 @@ export class Session {
       else this.#unsubscribe(message.id)
     } catch (error) {
       this.#complain(error)
-      if (isStranger) this.#connection.close(closeCodes.notLoggedIn, 'log in first')
+      if (isStranger) this.#connection.close(closeCodes.loginRefused, 'log in first')
     }
   }
 
@@ -112,7 +121,7 @@ export class Session {
     this.#isPongDue = false
   }
 
-  /** To be asked each second: ends what is late, slow or not allowed any more. */
+  /** Ends what is late, slow or not allowed any more. */
   tick(): void {
     if (!this.#connection.isOpen) return
     const { settings, identity, monotonicMs, nowMs } = this.#host
@@ -126,6 +135,16 @@ export class Session {
       this.#connection.close(closeCodes.keyEnded, 'the key has ended')
     }
     this.#connection.judge()
+    this.#askWhetherThere(now)
+  }
+
+  /** A client sees no pings, so it is told in words that somebody is here. */
+  #askWhetherThere(now: number): void {
+    const { settings } = this.#host
+    if (now - this.#saidAliveMs >= settings.pingEveryMs) {
+      this.#saidAliveMs = now
+      this.#connection.say(alive)
+    }
     if (this.#isPongDue && now - this.#pingedMs >= settings.pongWithinMs) {
       this.#connection.terminate()
     } else if (!this.#isPongDue && now - this.#pingedMs >= settings.pingEveryMs) {
@@ -162,7 +181,7 @@ export class Session {
       this.#connection.say(this.#welcome())
     } catch (error) {
       this.#complain(error)
-      this.#connection.close(closeCodes.notLoggedIn, 'not logged in')
+      this.#connection.close(closeCodes.loginRefused, 'the login was refused')
     }
   }
 

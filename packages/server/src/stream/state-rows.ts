@@ -1,11 +1,4 @@
-import {
-  type BookSpec,
-  placeLayers,
-  type RankStanding,
-  type Side,
-  type StateView,
-  type TriggerView,
-} from '@plimsoll/engine'
+import { type RankStanding, type Side, type StateView, type TriggerView } from '@plimsoll/engine'
 import {
   type BookFormat,
   encodeAdlPositions,
@@ -16,42 +9,62 @@ import {
   encodeRank,
   formatSize,
   marketFormat,
+  summariseQueue,
 } from '@plimsoll/protocol'
+import type {
+  AdlLayer,
+  QueuePlace,
+  QueueRankings,
+  RankedQueue,
+  RankedState,
+} from '../domain/queue-rankings.ts'
 import type { Audience, HideAccounts } from './audience.ts'
-import type { RankCache, RankedLayer } from './rank-cache.ts'
 import type { StateRow, StateRows } from './state-channel.ts'
 
 /** What the rows of a domain's states are made with. */
 export interface StateTerms {
   readonly format: BookFormat
-  readonly layers: readonly RankedLayer[]
-  readonly ranks: RankCache
+  readonly layers: readonly AdlLayer[]
+  readonly rankings: QueueRankings
+  /** Rankings are made no more often. */
+  readonly queueEveryMs: number
   readonly queueRowsMax: number
   readonly hide: HideAccounts
 }
 
-/** A state that is read, and what of it is worked out once for whoever asks. */
-export interface StateReading {
+/** A state that is read, and what of it is worked out once for whoever asks. To be thrown away with it. */
+export class StateReading {
   readonly view: StateView
-  readonly triggers: () => readonly TriggerView[]
-}
+  readonly #at: RankedState['at']
+  readonly #terms: StateTerms
+  #triggers: readonly TriggerView[] | undefined
+  #ranksFreshInMs = 0
 
-/** A reading of a state; to be thrown away with it. */
-export function stateReading(view: StateView): StateReading {
-  let triggers: readonly TriggerView[] | undefined
-  return { view, triggers: () => (triggers ??= view.triggers()) }
+  constructor(view: StateView, at: RankedState['at'], terms: StateTerms) {
+    this.view = view
+    this.#at = at
+    this.#terms = terms
+  }
+
+  /** How long until every queue that was asked for can be had of this state; 0 where each was. */
+  get ranksFreshInMs(): number {
+    return this.#ranksFreshInMs
+  }
+
+  triggers(): readonly TriggerView[] {
+    return (this.#triggers ??= this.view.triggers())
+  }
+
+  queue(place: QueuePlace): RankedQueue | undefined {
+    const { rankings, queueEveryMs } = this.#terms
+    const ranked = { state: this.view, at: this.#at }
+    const ranking = rankings.ranking(ranked, place, queueEveryMs)
+    this.#ranksFreshInMs = Math.max(this.#ranksFreshInMs, ranking?.freshInMs ?? 0)
+    return ranking?.queue
+  }
 }
 
 const sides = ['long', 'short'] as const
-
-/** The layers of a waterfall that deleverage by a policy. */
-export function rankedLayers({ waterfall }: Pick<BookSpec, 'waterfall'>): RankedLayer[] {
-  return placeLayers(waterfall).flatMap(({ spec }, layerIndex) =>
-    spec.layer === 'adl'
-      ? [{ layerIndex, policy: { ...spec.policy, price: spec.price ?? spec.policy.price } }]
-      : [],
-  )
-}
 
 /** Prices of all markets. */
 export function marksRows({ format }: StateTerms, { view }: StateReading): StateRows {
@@ -104,36 +117,31 @@ export function queueRows(
   const rows =
     layer === undefined
       ? []
-      : sides.map((side) => queueRow(terms, reading.view, { layer, market, side, audience }))
+      : sides.map((side) => queueRow(terms, reading, { layer, market, side, audience }))
   const write = (some: readonly StateRow[]): string =>
     `{"market":${JSON.stringify(market)},"sides":[${textsOf(some)}]}`
   return { rows: new Map(rows), write }
 }
 
-interface QueueQuestion {
-  readonly layer: RankedLayer
-  readonly market: string
-  readonly side: Side
-  readonly audience: Audience
-}
+type QueueQuestion = QueuePlace & { readonly audience: Audience }
 
-function queueRow(terms: StateTerms, view: StateView, question: QueueQuestion): StateRow {
-  const { format, ranks, queueRowsMax } = terms
+function queueRow(terms: StateTerms, reading: StateReading, question: QueueQuestion): StateRow {
+  const { format, queueRowsMax } = terms
   const { layer, market, side, audience } = question
-  const ranked = ranks.side(view, layer, market, side)
+  const queue = reading.queue(question)
   const seen =
     audience.reach === 'own'
-      ? [...audience.accounts].flatMap((account) => ranked.byAccount.get(account) ?? [])
-      : ranked.rows.slice(0, queueRowsMax)
-  const rows = encodeRank(format, market, seen)
+      ? [...audience.accounts].flatMap((account) => queue?.byAccount.get(account) ?? [])
+      : (queue?.rows.slice(0, queueRowsMax) ?? [])
+  const { positions: eligible, depth } = queue?.summary ?? summariseQueue([])
   const document = {
     side,
     policy: layer.policy.policy,
-    positions: ranked.eligibleCount,
-    depth: ranked.depth.map(({ lights, lots, positions }) => {
+    positions: eligible,
+    depth: depth.map(({ lights, lots, positions }) => {
       return { lights, size: formatSize(marketFormat(format, market), lots), positions }
     }),
-    rows,
+    rows: encodeRank(format, market, seen),
   }
   return [
     side,
@@ -162,26 +170,27 @@ export function placesRows(
 }
 
 function placesOf(
-  { format, layers, ranks }: StateTerms,
-  { view, triggers }: StateReading,
+  { format, layers }: StateTerms,
+  reading: StateReading,
   account: string,
 ): object[] {
   const held = new Map<string, readonly [string, Side]>()
-  for (const { market, sizeLots } of view.account(account)?.positions ?? []) {
+  for (const { market, sizeLots } of reading.view.account(account)?.positions ?? []) {
     if (sizeLots === 0n) continue
     const side = sizeLots < 0n ? 'short' : 'long'
     held.set(JSON.stringify([market, side]), [market, side])
   }
   const standings = layers.flatMap((layer): RankStanding[] =>
     [...held.values()].flatMap(([market, side]) => {
-      const { byAccount, eligibleCount: queueLength } = ranks.side(view, layer, market, side)
+      const queue = reading.queue({ layer, market, side })
+      const queueLength = queue?.summary.positions ?? 0
       const { layerIndex, policy } = layer
-      return (byAccount.get(account) ?? []).map((row) => {
+      return (queue?.byAccount.get(account) ?? []).map((row) => {
         return { layerIndex, policy: policy.policy, market, side, queueLength, row }
       })
     }),
   )
-  return encodeAdlPositions(format, standings, triggers())
+  return encodeAdlPositions(format, standings, reading.triggers())
 }
 
 function textsOf(rows: readonly StateRow[]): string {

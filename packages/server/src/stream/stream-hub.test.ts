@@ -154,10 +154,9 @@ describe('what each may see', () => {
 test('every message follows its schema', async () => {
   const { hosted, stream } = await served({ tickMs: 1, queueEveryMs: 10 })
   const said = new Map(
-    ['challenge', 'welcome', 'subscribed', 'unsubscribed', 'problem', 'closing'].map((type) => [
-      type,
-      checkBy({ $ref: `#/$defs/${type}Message` }, 'message'),
-    ]),
+    ['alive', 'challenge', 'welcome', 'subscribed', 'unsubscribed', 'problem', 'closing'].map(
+      (type) => [type, checkBy({ $ref: `#/$defs/${type}Message` }, 'message')],
+    ),
   )
   const readers: StreamReader[] = []
   for (const key of ['risk', 'audit', 'venue', 'a1']) {

@@ -12,7 +12,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts'
 import type { HideAccounts } from './audience.ts'
 import { closeCodes, Connection } from './connection.ts'
 import { DomainStream } from './domain-stream.ts'
-import { Session } from './session.ts'
+import { Session, tickMs } from './session.ts'
 import { notFound } from './subscription-request.ts'
 
 /** What the stream is made of. */
@@ -38,7 +38,6 @@ export interface StreamHub {
   close(): Promise<void>
 }
 
-const TICK_MS = 1_000
 // Between so many readers, everything else gets its turn.
 const READERS_AT_ONCE = 64
 // Streams of one address that have not logged in take at most one part in so many.
@@ -71,7 +70,7 @@ class Hub implements StreamHub {
   constructor(services: StreamServices) {
     this.#services = services
     this.#monotonicMs = services.monotonicMs ?? (() => performance.now())
-    this.#ticker = setInterval(() => this.#tick(), TICK_MS).unref()
+    this.#ticker = setInterval(() => this.#tick(), tickMs).unref()
     this.#unfollowKeys = services.identity.onRevoked((keyId) => {
       for (const { session } of this.#readers) {
         if (session.principal?.keyId === keyId) session.tick()

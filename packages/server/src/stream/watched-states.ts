@@ -1,7 +1,7 @@
 import type { StreamSettings } from '../config/server-config.ts'
 import type { HostedDomain } from '../domain/hosted-domain.ts'
+import { adlLayersOf } from '../domain/queue-rankings.ts'
 import type { Audience, HideAccounts } from './audience.ts'
-import { RankCache } from './rank-cache.ts'
 import { StateChannel, type StateRows } from './state-channel.ts'
 import {
   fundsRows,
@@ -9,9 +9,7 @@ import {
   marksRows,
   placesRows,
   queueRows,
-  rankedLayers,
-  type StateReading,
-  stateReading,
+  StateReading,
   type StateTerms,
 } from './state-rows.ts'
 
@@ -56,13 +54,14 @@ export class WatchedStates {
   #ranksDueMs = 0
 
   constructor(hosted: HostedDomain, options: WatchOptions) {
-    const { settings, hide, monotonicMs } = options
+    const { settings, hide } = options
     this.#hosted = hosted
     this.#options = options
     this.#terms = {
       format: hosted.format,
-      layers: rankedLayers(hosted.terms),
-      ranks: new RankCache(settings.queueEveryMs, monotonicMs),
+      layers: adlLayersOf(hosted.terms),
+      rankings: hosted.rankings,
+      queueEveryMs: settings.queueEveryMs,
       queueRowsMax: settings.queueRowsMax,
       hide,
     }
@@ -137,7 +136,10 @@ export class WatchedStates {
     )
     this.#isReading = true
     this.#isStateOld = false
-    if (withRanks) this.#areRanksOld = false
+    if (withRanks) {
+      this.#areRanksOld = false
+      this.#ranksDueMs = monotonicMs() + this.#options.settings.queueEveryMs
+    }
     try {
       if (await this.#read(due)) onNews()
     } catch (error) {
@@ -145,24 +147,26 @@ export class WatchedStates {
     } finally {
       this.#isReading = false
     }
-    if (withRanks) this.#ranksDueMs = monotonicMs() + this.#options.settings.queueEveryMs
-    const staleUntilMs = this.#terms.ranks.takeStaleUntilMs()
-    if (staleUntilMs !== undefined) {
-      this.#areRanksOld = true
-      this.#ranksDueMs = Math.max(this.#ranksDueMs, staleUntilMs)
-    }
     this.#schedule()
+  }
+
+  /** Some rankings are older than the state they were read with; they can be had anew after a while. */
+  #noteStale(freshInMs: number): void {
+    if (freshInMs === 0) return
+    this.#areRanksOld = true
+    this.#ranksDueMs = Math.max(this.#ranksDueMs, this.#options.monotonicMs() + freshInMs)
   }
 
   /** Reads some states at one place. Says whether any of them differs from before. */
   #read(due: readonly Watched[]): Promise<boolean> {
     return this.#hosted.read((view, at) => {
       const place = { epoch: at.epoch, seq: at.sequence, timeMs: at.timeMs }
-      const reading = stateReading(view)
+      const reading = new StateReading(view, at, this.#terms)
       let isNews = false
       for (const { question, channel } of due) {
         if (channel.update(place, this.#rowsOf(question, reading))) isNews = true
       }
+      this.#noteStale(reading.ranksFreshInMs)
       return isNews
     })
   }

@@ -55,6 +55,11 @@ export class DomainGauges {
         'Parts of late confirmations that somebody has to reconcile.',
         ['domain'],
       ),
+      loadDeficit: make.gauge(
+        'load_deficit',
+        'What buckets are below 0 at mark and funds in default owe, some seconds old in a large book.',
+        ['domain'],
+      ),
       claims: make.gauge('claims_owed', 'What accounts are owed back for charges.', ['domain']),
     }
   }
@@ -103,6 +108,7 @@ type StateGauge =
   | 'plans'
   | 'unmatched'
   | 'claims'
+  | 'loadDeficit'
 
 interface Reading {
   readonly gauge: StateGauge
@@ -110,7 +116,8 @@ interface Reading {
   readonly value: number
 }
 
-function readState({ format }: HostedDomain, view: StateView): Reading[] {
+function readState({ format, indicators }: HostedDomain, view: StateView): Reading[] {
+  const { latest } = indicators
   const money = (amountQuote: bigint): number => Number(formatMoney(format, amountQuote))
   const one = (gauge: StateGauge, value: number): Reading => ({ gauge, labels: {}, value })
   const owed = view.claims().reduce((sum, { owedQuote }) => sum + owedQuote, 0n)
@@ -125,7 +132,8 @@ function readState({ format }: HostedDomain, view: StateView): Reading[] {
         { gauge: 'halted', labels, value: Number(row.haltedFor !== undefined) },
       ]
     }),
-    ...view.totals().openInterest.map(({ market, lots }): Reading => {
+    ...view.prices().map(({ market }): Reading => {
+      const lots = view.openInterest(market) ?? 0n
       const value = Number(formatSize(marketFormat(format, market), lots))
       return { gauge: 'openInterest', labels: { market }, value }
     }),
@@ -142,6 +150,7 @@ function readState({ format }: HostedDomain, view: StateView): Reading[] {
     one('plans', view.plans().length),
     one('unmatched', view.unmatched().length),
     one('claims', money(owed)),
+    ...(latest === undefined ? [] : [one('loadDeficit', Number(latest.deficit))]),
   ]
 }
 

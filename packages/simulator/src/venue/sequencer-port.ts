@@ -26,10 +26,13 @@ export class RunInterrupted extends Error {
 }
 
 /**
- * A journalled engine. The sequencer must have been opened with this clock, and nobody else may submit to it while a
- * world runs.
+ * A journalled engine, which must have been opened with this clock. Whoever else submits to it while a world runs is part of what
+ * happens to that world: it takes what is refused because of them, and is no function of scenario and seed any more.
  */
-export function sequencerPort(sequencer: Sequencer, clock: EventClock): VenuePort {
+export function sequencerPort(
+  sequencer: Pick<Sequencer, 'read' | 'submit'>,
+  clock: Pick<EventClock, 'advanceTo'>,
+): VenuePort {
   return {
     submit: async ({ timeMs, ...submission }) => {
       clock.advanceTo(timeMs)

@@ -80,10 +80,13 @@ async function runStep(run: Run, now: StepTime): Promise<void> {
   await resolveRound(run, timeMs)
 }
 
-/** The officer on duty ends a halt as soon as there is a price again. */
+/** Why the engine halts a market of itself. */
+const unpriced = 'no healthy price for too long'
+
+/** The officer on duty ends a halt for want of a price as soon as there is one again. What somebody else halted stays halted. */
 function resumptions(prices: readonly PriceReading[], timeMs: number): Command[] {
   return prices
-    .filter(({ haltedFor, isHealthy }) => haltedFor !== undefined && isHealthy)
+    .filter(({ haltedFor, isHealthy }) => haltedFor === unpriced && isHealthy)
     .map(({ market }) => ({ kind: 'resume', timeMs, market }))
 }
 

@@ -7,6 +7,8 @@ interface LinkProps {
   readonly class?: string
   readonly label?: string
   readonly isCurrent?: boolean
+  /** -1 in a grid, which holds the focus itself. */
+  readonly tabIndex?: -1
 }
 
 /** A link within the dashboard: the page stays, the address changes. Opens elsewhere where the reader asks for it. */
@@ -16,11 +18,13 @@ export function Link({
   class: name,
   label,
   isCurrent = false,
+  tabIndex,
 }: LinkProps): JSX.Element {
   return (
     <a
       href={to}
       class={name}
+      tabIndex={tabIndex}
       aria-label={label}
       aria-current={isCurrent ? 'page' : undefined}
       onClick={(event) => {

@@ -12,6 +12,8 @@ export interface ScreenProps {
 
 interface ScreenRoom {
   readonly title: string
+  /** Its title where the address names nothing in particular. */
+  readonly listTitle?: string
   /** Present of a screen that comes with the first page; the others are fetched when they are opened. */
   readonly component?: ComponentType<ScreenProps>
   readonly load?: () => Promise<ComponentType<ScreenProps>>
@@ -19,7 +21,11 @@ interface ScreenRoom {
 
 const rooms: Readonly<Record<Screen, ScreenRoom>> = {
   waterline: { title: 'Waterline', component: Waterline },
-  market: { title: 'Market', load: async () => (await import('../market/market.tsx')).Market },
+  market: {
+    title: 'Market',
+    listTitle: 'Markets',
+    load: async () => (await import('../market/market.tsx')).Market,
+  },
   cases: { title: 'Cases', load: async () => (await import('../case/case-list.tsx')).CaseList },
   case: { title: 'Case', load: async () => (await import('../case/case.tsx')).CaseScreen },
   accounts: {
@@ -44,11 +50,12 @@ const rooms: Readonly<Record<Screen, ScreenRoom>> = {
 export function ScreenOf({ at }: { readonly at: DomainPlace }): JSX.Element {
   const { screen, subject, domain } = at
   const room = rooms[screen]
+  const title = subject === '' ? (room.listTitle ?? room.title) : room.title
   const heading = useRef<HTMLHeadingElement>(null)
   const isFirst = useRef(true)
   const [loaded, setLoaded] = useState<{ screen: Screen; component: ComponentType<ScreenProps> }>()
   useEffect(() => {
-    document.title = `${subject === '' ? room.title : `${subject} · ${room.title}`} · ${domain} · Plimsoll`
+    document.title = `${subject === '' ? title : `${subject} · ${title}`} · ${domain} · Plimsoll`
     if (isFirst.current) isFirst.current = false
     else heading.current?.focus()
     let isWanted = true
@@ -65,11 +72,11 @@ export function ScreenOf({ at }: { readonly at: DomainPlace }): JSX.Element {
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
-        {room.title}
+        {title}
         {subject === '' ? null : <span class="subject"> {subject}</span>}
       </h1>
       {Component === undefined ? (
-        <Loading what={`the screen ${room.title}`} />
+        <Loading what={`the screen ${title}`} />
       ) : (
         <Component key={subject} subject={subject} />
       )}

@@ -32,8 +32,8 @@ export function DataTable<Row>({
   currentKey,
 }: DataTableProps<Row>): JSX.Element {
   return (
-    // A region that scrolls must be reachable by keyboard.
-    <div class="table-frame" role="region" aria-label={caption} tabIndex={0}>
+    // What scrolls must be reachable by keyboard.
+    <div class="table-frame" role="group" aria-label={caption} tabIndex={0}>
       <table>
         <caption class={isCaptionHidden ? 'unseen' : ''}>{caption}</caption>
         <thead>

@@ -77,6 +77,7 @@ function optionsOf(lines: readonly ChartLine[], width: number, height: number): 
         ...axis,
         values: (_chart, splits) => splits.map((seconds) => utc(seconds * 1_000).slice(0, 8)),
         space: 80,
+        size: 28,
       },
       { ...axis, values: (_chart, splits) => splits.map(compact), size: 56 },
     ],
@@ -92,13 +93,18 @@ function optionsOf(lines: readonly ChartLine[], width: number, height: number): 
         points: { show: false },
         value: (_chart: UPlot, value: number | null) => (value === null ? '' : compact(value)),
         ...(dash && { dash: [...dash] }),
-        ...(isArea === true && { fill: `${colour(tone)}33` }),
+        ...(isArea === true && { fill: colour(tone, 0.2) }),
       })),
     ],
   }
 }
 
-/** A colour of the style as it is now. */
-function colour(tone: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${tone}`).trim()
+/** A colour of the style as it is now, in the form that a canvas takes; `part` of it where it lets through what is behind. */
+function colour(tone: string, part = 1): string {
+  const probe = document.createElement('i')
+  probe.style.color = `var(--${tone})`
+  document.body.append(probe)
+  const { color } = getComputedStyle(probe)
+  probe.remove()
+  return part === 1 ? color : color.replace(/^rgb\((.*)\)$/u, `rgba($1, ${part})`)
 }

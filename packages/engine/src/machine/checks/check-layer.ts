@@ -1,11 +1,11 @@
 import type { PolicySpec, PriceRule } from '../../policy/policy-spec.ts'
 import { isShareless, marketPriceRules } from '../../waterfall/leg-closing.ts'
 import type { HaircutBase, LayerName, LayerSpec, LossBase } from '../../waterfall/layer-spec.ts'
-import type { BookSpec } from '../book-spec.ts'
 import { BookRefused } from '../book-refused.ts'
 import { checkNeeds, checkPolicy, checkPriced, checkPriceRule } from './check-policy.ts'
 import { checkTrigger } from './check-trigger.ts'
 import { checkVault } from './check-vault.ts'
+import type { LayerGround } from './layer-ground.ts'
 import { checkAtLeast, checkChoice, checkCount, checkKnown } from './refuse.ts'
 
 const layerNames: readonly string[] = [
@@ -34,7 +34,7 @@ const haircutBases: readonly string[] = [
 const lossBases: readonly string[] = ['openInterest', 'payouts', 'equity'] satisfies LossBase[]
 
 /** Refuses a layer that names what the book does not have, lacks what it is worked out from, or a rule that is not known. */
-export function checkLayer(spec: LayerSpec, book: BookSpec, path: string): void {
+export function checkLayer(spec: LayerSpec, book: LayerGround, path: string): void {
   checkChoice(spec.layer, layerNames, `${path}.layer`)
   if ('trigger' in spec && spec.trigger !== undefined) {
     checkTrigger(spec.trigger, spec.layer, book, `${path}.trigger`)
@@ -87,7 +87,7 @@ function checkPoolPolicy(policy: PolicySpec, price: PriceRule, path: string): vo
 type Named<Name extends LayerName> = Extract<LayerSpec, { readonly layer: Name }>
 
 /** Layers that move positions by themselves, which no plan of a venue's says yet. */
-function refuseUnplanned(spec: LayerSpec, { execution }: BookSpec, path: string): void {
+function refuseUnplanned(spec: LayerSpec, { execution }: LayerGround, path: string): void {
   if (execution !== 'sidecar') return
   const isOwn =
     spec.layer === 'offers' ||
@@ -102,7 +102,7 @@ function refuseUnplanned(spec: LayerSpec, { execution }: BookSpec, path: string)
   throw new BookRefused('unknownChoice', path, advice)
 }
 
-function checkVaultLayer(spec: Named<'backstopVault'>, book: BookSpec, path: string): void {
+function checkVaultLayer(spec: Named<'backstopVault'>, book: LayerGround, path: string): void {
   checkVault(spec.account, book, `${path}.account`)
   checkAtLeast(spec.capacityQuote, 0n, `${path}.capacityQuote`)
   checkAtLeast(spec.lossCapQuote, 0n, `${path}.lossCapQuote`)
@@ -118,7 +118,7 @@ function checkVaultLayer(spec: Named<'backstopVault'>, book: BookSpec, path: str
 function checkFundName(
   name: string,
   purpose: 'insurance' | 'venueCapital',
-  { funds }: BookSpec,
+  { funds }: LayerGround,
   path: string,
 ): void {
   checkKnown(name, new Set(funds.map(({ fund }) => fund)), path, 'funds')
@@ -127,7 +127,7 @@ function checkFundName(
   throw new BookRefused('unknownChoice', path, `"${name}" must be a fund of purpose ${purpose}`)
 }
 
-function checkHaircut(spec: Named<'profitHaircut'>, book: BookSpec, path: string): void {
+function checkHaircut(spec: Named<'profitHaircut'>, book: LayerGround, path: string): void {
   const { base = 'oppositeGains' } = spec
   checkChoice(base, haircutBases, `${path}.base`)
   checkFlat(base === 'unsettledProfit', spec, path)
@@ -157,7 +157,7 @@ function checkFlat(
   throw new BookRefused('unknownChoice', `${path}.chargesFlatAccounts`, advice)
 }
 
-function checkMarketPrice(price: string, { markets }: BookSpec, path: string): void {
+function checkMarketPrice(price: string, { markets }: LayerGround, path: string): void {
   checkChoice(price, marketPriceRules, `${path}.price`)
   const needed =
     price === 'settlement'
@@ -175,7 +175,7 @@ function refuseMissing(index: number, rows: string, field: string, who: string):
   throw new BookRefused('missingInput', `${rows}[${index}].${field}`, `is missing; ${who} needs it`)
 }
 
-function checkGate(spec: Named<'withdrawalGate'>, book: BookSpec, path: string): void {
+function checkGate(spec: Named<'withdrawalGate'>, book: LayerGround, path: string): void {
   const { gateMs, chargeFund } = spec
   if ((gateMs === undefined) === (chargeFund === undefined)) {
     const advice =

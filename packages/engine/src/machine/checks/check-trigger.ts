@@ -1,8 +1,8 @@
 import type { LayerName } from '../../waterfall/layer-spec.ts'
 import type { TriggerLine, TriggerSpec } from '../../waterfall/trigger-spec.ts'
 import { BookRefused } from '../book-refused.ts'
-import type { BookSpec } from '../book-spec.ts'
 import { checkVault } from './check-vault.ts'
+import type { LayerGround } from './layer-ground.ts'
 import { checkAtLeast, checkChoice, checkCount } from './refuse.ts'
 
 const MILLION = 1_000_000
@@ -26,7 +26,7 @@ const kinds: readonly string[] = [
 export function checkTrigger(
   spec: TriggerSpec,
   layer: LayerName,
-  book: BookSpec,
+  book: LayerGround,
   path: string,
 ): void {
   checkChoice(spec.kind, kinds, `${path}.kind`)
@@ -85,7 +85,7 @@ function checkLines(
 function checkPoolFactor(
   spec: Of<'poolFactor'>,
   layer: LayerName,
-  book: BookSpec,
+  book: LayerGround,
   path: string,
 ): void {
   if (layer !== 'adl') refuse(path, '"poolFactor" belongs to a layer adl')
@@ -101,7 +101,7 @@ function checkPoolFactor(
 function checkAnyOf(
   { triggers }: Of<'anyOf'>,
   layer: LayerName,
-  book: BookSpec,
+  book: LayerGround,
   path: string,
 ): void {
   if (triggers.length === 0) refuse(`${path}.triggers`, 'needs at least one trigger')

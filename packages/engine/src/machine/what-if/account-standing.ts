@@ -4,7 +4,7 @@ import type { PolicySpec } from '../../policy/policy-spec.ts'
 import { at } from '../../quantity/assert.ts'
 import { placeLayers } from '../../waterfall/place-layers.ts'
 import { viewMargins } from '../docket-view.ts'
-import { viewPlace } from '../queue-view.ts'
+import { type QueueGround, queueGround, viewPlace } from '../queue-view.ts'
 import type { StateRecord } from '../state.ts'
 import type { AccountStanding, BucketStatus, RankStanding } from './what-if-view.ts'
 
@@ -12,13 +12,16 @@ import type { AccountStanding, BucketStatus, RankStanding } from './what-if-view
 export function viewStanding(record: StateRecord, slot: number): AccountStanding {
   const { account, buckets } = at(record.shape.accounts, slot)
   const margins = viewMargins(record, [account])
+  const ground = queueGround(record)
   return {
     buckets: margins.map((margin, index) => ({
       ...margin,
       status: statusOf(record, at(buckets, index)),
     })),
     ranks: placeLayers(record.terms.waterfall).flatMap(({ spec }, layerIndex) =>
-      spec.layer === 'adl' ? ranksOf(record, buckets, { policy: spec.policy, layerIndex }) : [],
+      spec.layer === 'adl'
+        ? ranksOf(record, buckets, { policy: spec.policy, layerIndex, ground })
+        : [],
     ),
   }
 }
@@ -32,18 +35,24 @@ function statusOf({ docket, ledger: { book } }: StateRecord, bucket: number): Bu
   return equity < maintenance ? 'liquidatable' : 'healthy'
 }
 
+interface Asked {
+  readonly policy: PolicySpec
+  readonly layerIndex: number
+  readonly ground: QueueGround
+}
+
 /** A row for each position, in the order of buckets, markets and sides. */
 function ranksOf(
   record: StateRecord,
   buckets: readonly number[],
-  { policy, layerIndex }: { readonly policy: PolicySpec; readonly layerIndex: number },
+  { policy, layerIndex, ground }: Asked,
 ): RankStanding[] {
   const { shape, ledger, terms } = record
   return buckets
     .flatMap((bucket) => openPositions(ledger.book, bucket))
     .flatMap((position) => {
       const { bucket, market, side } = at(shape.positions, position)
-      const place = viewPlace(record, { market, side, policy }, bucket)
+      const place = viewPlace(record, { market, side, policy, bucket }, ground)
       if (place === undefined) return []
       const { market: name } = at(terms.markets, market)
       return [{ layerIndex, policy: policy.policy, market: name, side, ...place }]

@@ -1,10 +1,9 @@
 import { assert } from '../../quantity/assert.ts'
 import type { Command } from '../command.ts'
-import { viewAwaitingRound } from '../docket-view.ts'
+import { casesDue } from '../commands/round.ts'
 import { step, stepRound } from '../decide.ts'
 import type { EngineEvent } from '../engine-event.ts'
 import { inside, type State, type StateRecord } from '../state.ts'
-import type { AwaitingRound } from '../view-types.ts'
 import type { WhatIfLimits, WhatIfRefusal } from './what-if-view.ts'
 
 /** Commands tried one after another on a copy of a state, up to the first that is refused. */
@@ -39,9 +38,9 @@ export class Trial {
   /** Opens the round that would follow, and returns its events: none where nothing is to be resolved. */
   openRound(limits?: WhatIfLimits): readonly EngineEvent[] {
     if (this.#refused !== undefined) return []
-    const waiting = limits === undefined ? 0 : sumOf(viewAwaitingRound(this.record))
-    if (limits !== undefined && waiting > limits.casesMax) {
-      const detail = `the round that would follow has ${waiting} cases, more than ${limits.casesMax}`
+    const due = limits === undefined ? 0 : casesDue(this.record, this.timeMs).length
+    if (limits !== undefined && due > limits.casesMax) {
+      const detail = `the round that would follow has ${due} cases, more than ${limits.casesMax}`
       this.refuse({ step: 'round', code: 'tooManyCases', detail })
       return []
     }
@@ -63,8 +62,4 @@ export class Trial {
     this.#refused = { step: stepName, code, detail }
     return []
   }
-}
-
-function sumOf({ bankrupt, suspended, liquidationFailed, ordered }: AwaitingRound): number {
-  return bankrupt + suspended + liquidationFailed + ordered
 }

@@ -117,8 +117,11 @@ describe('what if', () => {
   test('a halt stops the round that would follow', () => {
     const state = stateOf()
     step(state, { kind: 'halt', timeMs: 0, reason: 'drill' })
-    const { cuts, refused } = ask(state, { marks: at(80n) })
-    expect([cuts, refused?.step, refused?.code]).toEqual([[], 'round', 'halted'])
+    const halted = [[], 'round', 'halted']
+    for (const limits of [undefined, { casesMax: 0 }]) {
+      const { cuts, refused } = ask(state, { marks: at(80n) }, limits)
+      expect([cuts, refused?.step, refused?.code]).toEqual(halted)
+    }
   })
 
   test('a round of more cases than are wanted is left out', () => {
@@ -127,6 +130,10 @@ describe('what if', () => {
     expect([cuts, refused?.step, refused?.code]).toEqual([[], 'round', 'tooManyCases'])
     expect(after.buckets).toMatchObject([{ equityQuote: ratio(170n) }])
     expect(ask(stateOf(), question, { casesMax: 1 }).cuts).toHaveLength(1)
+    // One that an officer named and that is bankrupt as well is one case.
+    const named = stateOf()
+    step(named, { kind: 'orderCase', account: 'deep', bucket: 'cross', reason: 'x', timeMs: 0 })
+    expect(ask(named, question, { casesMax: 1 }).refused).toBeUndefined()
   })
 
   test('plans that a venue would be asked to carry out count as cuts', () => {

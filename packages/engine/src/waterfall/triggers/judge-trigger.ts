@@ -111,7 +111,7 @@ function judgeMarketDrawdown(
 }
 
 /** Whether the pool of a market has so much that the line counts. */
-function isFunded(
+export function isFunded(
   { balanceAboveQuote }: Rule<'marketDrawdown'>,
   sight: TriggerSight,
   market: number,
@@ -119,20 +119,22 @@ function isFunded(
   return balanceAboveQuote === undefined || sight.balanceQuote(market) > balanceAboveQuote
 }
 
-function judgeAverage(
-  { windowMs, sharePpm, cushionQuote }: Rule<'belowAverage'>,
-  sight: TriggerSight,
-  market: number,
-): Verdict {
-  const average = sight.averageQuote(market, windowMs)
+function judgeAverage(trigger: Rule<'belowAverage'>, sight: TriggerSight, market: number): Verdict {
+  const average = sight.averageQuote(market, trigger.windowMs)
   if (average === undefined) return emptiness(sight, market)
-  const share = ratio(average.numerator * BigInt(sharePpm), average.denominator * MILLION)
-  const cushion = ratio(cushionQuote)
-  const allowed = compareRatios(share, cushion) > 0 ? share : cushion
   const measure = subtractRatios(ratio(sight.balanceQuote(market)), average)
-  const starts =
-    compareRatios(measure, { numerator: -allowed.numerator, denominator: allowed.denominator }) < 0
+  const starts = compareRatios(measure, fallBelowAverage(trigger, average)) < 0
   return { starts, stops: !starts, measure }
+}
+
+/** How far a balance may fall below its average, the larger of share and cushion: quote units, 0 or less. */
+export function fallBelowAverage(
+  { sharePpm, cushionQuote }: Pick<Rule<'belowAverage'>, 'cushionQuote' | 'sharePpm'>,
+  average: Ratio,
+): Ratio {
+  const share = ratio(-average.numerator * BigInt(sharePpm), average.denominator * MILLION)
+  const cushion = ratio(-cushionQuote)
+  return compareRatios(share, cushion) < 0 ? share : cushion
 }
 
 function judgeAny({ triggers }: Rule<'anyOf'>, sight: TriggerSight, market: number): Verdict {

@@ -258,7 +258,9 @@ describe('T-4 marketDrawdown, as Bybit tells it', () => {
     if (decision.outcome !== 'accepted') throw new Error(decision.outcome)
     const [z] = view(state).round(decision.events).cases
     expect(z?.layers.slice(-2).map(({ paidQuote }) => paidQuote)).toEqual([300_000n, 50_000n])
-    expect(view(state).triggers()).toMatchObject([{ isOn: true, measure: ratio(-3n, 10n) }])
+    const pinned = { unit: 'share', start: ratio(-3n, 10n), stop: ratio(-1n, 4n) }
+    const shown = { part: 'marketDrawdown', measure: ratio(-3n, 10n), line: pinned }
+    expect(view(state).triggers()).toMatchObject([{ isOn: true, ...shown }])
     // It stops only once less than a quarter is missing.
     run(state, { kind: 'passTime', timeMs: DAY_MS + 1 })
     expect(view(state).triggers()[0]?.isOn).toBe(true)

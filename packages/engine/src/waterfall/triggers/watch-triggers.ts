@@ -6,7 +6,8 @@ import { isResolved, type OpenCase, type Round } from '../round.ts'
 import type { Movement } from '../touched-buckets.ts'
 import type { TriggerSpec } from '../trigger-spec.ts'
 import type { TriggerChanged } from '../waterfall-event.ts'
-import { judgeTrigger, pinnedRoomQuote, type Verdict } from './judge-trigger.ts'
+import { judgeTrigger, pinnedRoomQuote } from './judge-trigger.ts'
+import { readTrigger, type TriggerReading } from './read-trigger.ts'
 import { TriggerSight } from './trigger-sight.ts'
 import {
   copyStanding,
@@ -107,8 +108,9 @@ export class TriggerWatch {
     this.#keep()
   }
 
-  /** What every trigger says of every market now. */
-  verdicts(): (PlacedTrigger & Verdict & { readonly market: number; readonly isOn: boolean })[] {
+  /** How every trigger stands for every market now. */
+  readings(): (PlacedTrigger &
+    TriggerReading & { readonly market: number; readonly isOn: boolean })[] {
     const sight = this.#look()
     return this.#triggers.flatMap(({ layerIndex, trigger }) =>
       this.#watched.ledger.book.prices.markets.map((_, market) => ({
@@ -116,7 +118,7 @@ export class TriggerWatch {
         trigger,
         market,
         isOn: isSwitchedOn(this.#standing, layerIndex, market),
-        ...judgeTrigger(trigger, sight, market),
+        ...readTrigger(trigger, sight, market),
       })),
     )
   }

@@ -46,7 +46,18 @@ export const adlDefinitions = {
     title: 'queue',
     description: 'One side of one market in the order of the first adl layer of the waterfall.',
     type: 'object',
-    required: ['at', 'market', 'side', 'policy', 'markPrice', 'positions', 'size', 'depth', 'rows'],
+    required: [
+      'at',
+      'market',
+      'side',
+      'policy',
+      'markPrice',
+      'positions',
+      'size',
+      'listed',
+      'depth',
+      'rows',
+    ],
     additionalProperties: false,
     properties: {
       at: { $ref: '#/$defs/at' },
@@ -56,6 +67,10 @@ export const adlDefinitions = {
       markPrice: { description: 'The price that ranks go by.', $ref: '#/$defs/decimal' },
       positions: { description: 'How many are eligible.', $ref: '#/$defs/count' },
       size: { description: 'Of all that are eligible.', $ref: '#/$defs/decimal' },
+      listed: {
+        description: 'Rows on all pages, with those that are passed over. Of a trader: its own.',
+        $ref: '#/$defs/count',
+      },
       depth: {
         description: 'From 5 lights down to 1; all empty where the policy has no queue.',
         type: 'array',
@@ -67,6 +82,31 @@ export const adlDefinitions = {
         items: { $ref: '#/$defs/queueRow' },
       },
       next: { $ref: '#/$defs/cursor' },
+    },
+  },
+  triggerLine: {
+    title: 'line of a trigger',
+    description:
+      'Where a trigger switches. Exact as `measure` is, and in the same unit. Whether the line itself counts is a matter of the kind.',
+    type: 'object',
+    required: ['unit', 'start', 'startsWhen'],
+    additionalProperties: false,
+    properties: {
+      unit: {
+        description:
+          'share: of the peak of the pool, -0.3 is 30 % down. money: smallest units of the asset. count: how many.',
+        enum: ['share', 'money', 'count'],
+      },
+      start: { description: 'Beyond it the layer begins to act.', $ref: '#/$defs/score' },
+      stop: {
+        description:
+          'Back over it the layer ceases to act; absent where it does as soon as it would not start.',
+        $ref: '#/$defs/score',
+      },
+      startsWhen: {
+        description: 'On which side of the line the layer acts.',
+        enum: ['below', 'above'],
+      },
     },
   },
   triggerDistance: {
@@ -82,6 +122,20 @@ export const adlDefinitions = {
         description:
           'What is compared with the line, now; absent where there is no number, or none is known.',
         $ref: '#/$defs/score',
+      },
+      part: {
+        description:
+          'Of anyOf: the kind that measure, line and windowMs are of, the one that is nearest to its line.',
+        type: 'string',
+      },
+      line: {
+        description:
+          'Absent where nothing is compared with a number, or the number that counts now is not known.',
+        $ref: '#/$defs/triggerLine',
+      },
+      windowMs: {
+        description: 'How far it looks back, in milliseconds; absent where it does not.',
+        $ref: '#/$defs/count',
       },
     },
   },

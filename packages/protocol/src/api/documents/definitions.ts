@@ -14,9 +14,11 @@ import { adlDefinitions } from './adl-definitions.ts'
 import { approvalDefinitions } from './approval-definitions.ts'
 import { commandDefinitions } from './command-definitions.ts'
 import { commonDefinitions } from './common-definitions.ts'
+import { comparisonDefinitions } from './comparison-definitions.ts'
 import { domainDefinitions } from './domain-definitions.ts'
 import { embedSchema } from './embed-schema.ts'
 import { eventDefinitions } from './event-definitions.ts'
+import { indicatorDefinitions } from './indicator-definitions.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { keyDefinitions } from './key-definitions.ts'
 import { liquidationDefinitions } from './liquidation-definitions.ts'
@@ -24,6 +26,7 @@ import { marketDefinitions } from './market-definitions.ts'
 import { planDefinitions } from './plan-definitions.ts'
 import { rehearsalDefinitions } from './rehearsal-definitions.ts'
 import { serverDefinitions } from './server-definitions.ts'
+import { sessionDefinitions } from './session-definitions.ts'
 import { whatIfDefinitions } from './what-if-definitions.ts'
 
 type OwnDefinitions = typeof commonDefinitions &
@@ -39,7 +42,10 @@ type OwnDefinitions = typeof commonDefinitions &
   typeof approvalDefinitions &
   typeof keyDefinitions &
   typeof rehearsalDefinitions &
+  typeof comparisonDefinitions &
+  typeof indicatorDefinitions &
   typeof serverDefinitions &
+  typeof sessionDefinitions &
   typeof streamDefinitions &
   typeof channelDefinitions
 
@@ -150,7 +156,10 @@ export const definitions: Readonly<Record<string, JsonSchema>> &
   ...approvalDefinitions,
   ...keyDefinitions,
   ...rehearsalDefinitions,
+  ...comparisonDefinitions,
+  ...indicatorDefinitions,
   ...serverDefinitions,
+  ...sessionDefinitions,
   ...streamDefinitions,
   ...channelDefinitions,
   ...embedded({

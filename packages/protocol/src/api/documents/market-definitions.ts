@@ -164,6 +164,20 @@ export const marketDefinitions = {
           'What is compared with the line, now; absent where there is no number, or none is known.',
         $ref: '#/$defs/score',
       },
+      part: {
+        description:
+          'Of anyOf: the kind that measure, line and windowMs are of, the one that is nearest to its line.',
+        type: 'string',
+      },
+      line: {
+        description:
+          'Absent where nothing is compared with a number, or the number that counts now is not known.',
+        $ref: '#/$defs/triggerLine',
+      },
+      windowMs: {
+        description: 'How far it looks back, in milliseconds; absent where it does not.',
+        $ref: '#/$defs/count',
+      },
     },
   },
   fundList: {

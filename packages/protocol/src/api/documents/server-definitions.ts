@@ -75,6 +75,20 @@ export const serverDefinitions = {
       },
     },
   },
+  simulationProgress: {
+    title: 'progress of a simulation',
+    description: 'How far it is, and what has happened in it so far.',
+    type: 'object',
+    required: ['step', 'steps', 'timeMs', 'cases', 'cutAccounts'],
+    additionalProperties: false,
+    properties: {
+      step: { description: 'Steps that are done.', $ref: '#/$defs/count' },
+      steps: { description: 'Steps in all.', $ref: '#/$defs/count' },
+      timeMs: { description: 'Time of the scenario, not of the wall.', $ref: '#/$defs/timeMs' },
+      cases: { description: 'Cases opened.', $ref: '#/$defs/count' },
+      cutAccounts: { description: 'Accounts deleveraged.', $ref: '#/$defs/count' },
+    },
+  },
   simulation: {
     title: 'simulation',
     description: 'A scenario that was asked for.',
@@ -92,6 +106,7 @@ export const serverDefinitions = {
       requestedMs: { description: 'When it was asked for.', $ref: '#/$defs/timeMs' },
       startedMs: { description: 'Absent while it waits.', $ref: '#/$defs/timeMs' },
       endedMs: { description: 'Absent before its end.', $ref: '#/$defs/timeMs' },
+      progress: { description: 'While it runs.', $ref: '#/$defs/simulationProgress' },
       failure: { description: 'Why it failed.', type: 'string' },
       result: {
         description:

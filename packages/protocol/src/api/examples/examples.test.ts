@@ -23,6 +23,7 @@ import { encodeAccount } from '../views/encode-account.ts'
 import { encodeAccountAdl, encodeQueue } from '../views/encode-adl.ts'
 import { encodeDomain } from '../views/encode-domain.ts'
 import { encodeFunds } from '../views/encode-funds.ts'
+import { encodeLoad, loadMovesPermille } from '../views/encode-load.ts'
 import { encodeMarkets } from '../views/encode-markets.ts'
 import { encodePlans } from '../views/encode-plans.ts'
 import { encodeWhatIf } from '../views/encode-what-if.ts'
@@ -63,6 +64,7 @@ describe('what the examples show is what is answered about the first book', () =
     )
     expect(encodeMarkets(read, at, terms)).toEqual(viewExamples.marketList)
     expect(encodeFunds(read, at, terms)).toEqual(viewExamples.fundList)
+    expect(encodeLoad(read.load(loadMovesPermille), at, terms)).toEqual(viewExamples.load)
   })
 
   test('an account, its place and its what-if', () => {

@@ -3,6 +3,7 @@ import type { Document } from '../documents/definitions.ts'
 type Shown =
   | 'approvalAction'
   | 'commands'
+  | 'comparisonRequest'
   | 'drillRequest'
   | 'keyChangeAction'
   | 'planConfirmation'
@@ -56,6 +57,10 @@ export const requestExamples: { readonly [Name in Shown]: Document<Name> } = {
   drillRequest: {
     shocks: [{ market: 'BTC-USDT', move: '-0.2' }],
     defaults: { largest: 2 },
+  },
+  comparisonRequest: {
+    policies: ['declared', 'bybit', 'plimsoll'],
+    shocks: [{ market: 'BTC-USDT', move: '-0.05' }],
   },
   shadowDecision: {
     decisionId: 'adl-20251010-1',

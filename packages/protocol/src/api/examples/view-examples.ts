@@ -4,6 +4,8 @@ type Shown =
   | 'domain'
   | 'marketList'
   | 'fundList'
+  | 'load'
+  | 'indicators'
   | 'account'
   | 'accountAdl'
   | 'queue'
@@ -63,6 +65,41 @@ export const viewExamples: { readonly [Name in Shown]: Document<Name> } = {
     alarms: [],
     triggers: [],
     withdrawals: {},
+  },
+  load: {
+    at: { epoch: 1, sequence: 0, timeMs: 1760130964831 },
+    available: '250.000000',
+    deficit: '1250.000000',
+    buckets: 1,
+    moves: [
+      { move: '-0.500', available: '250.000000', deficit: '51250.000000', buckets: 1 },
+      { move: '-0.300', available: '250.000000', deficit: '31250.000000', buckets: 1 },
+      { move: '-0.200', available: '250.000000', deficit: '21250.000000', buckets: 1 },
+      { move: '-0.100', available: '250.000000', deficit: '11250.000000', buckets: 1 },
+      { move: '-0.050', available: '250.000000', deficit: '6250.000000', buckets: 1 },
+      { move: '0.050', available: '250.000000', deficit: '0.000000', buckets: 0 },
+      { move: '0.100', available: '250.000000', deficit: '0.000000', buckets: 0 },
+      { move: '0.200', available: '250.000000', deficit: '0.000000', buckets: 0 },
+      { move: '0.300', available: '250.000000', deficit: '9500.000000', buckets: 2 },
+      { move: '0.500', available: '250.000000', deficit: '39500.000000', buckets: 2 },
+    ],
+    freeboard: { down: '0.000', up: '0.000' },
+  },
+  indicators: {
+    at: { epoch: 1, sequence: 0, timeMs: 1760130964831 },
+    sinceMs: 1760130964831,
+    everyMs: 1000,
+    timeMs: [1760130964831],
+    sequence: [0],
+    available: ['250.000000'],
+    deficit: ['1250.000000'],
+    liquidations: [0],
+    openCases: [1],
+    cases: [0],
+    cutFills: [0],
+    cutValue: ['0.000000'],
+    charged: ['0.000000'],
+    markets: [{ market: 'BTC-USDT', markPrice: ['50000.0'], openInterest: ['3.000'] }],
   },
   account: {
     at: { epoch: 1, sequence: 0, timeMs: 1760130964831 },
@@ -124,6 +161,7 @@ export const viewExamples: { readonly [Name in Shown]: Document<Name> } = {
     markPrice: '50000.0',
     positions: 2,
     size: '3.000',
+    listed: 2,
     depth: [
       { lights: 5, size: '1.500', positions: 1 },
       { lights: 4, size: '0.000', positions: 0 },

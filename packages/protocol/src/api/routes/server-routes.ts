@@ -1,5 +1,26 @@
 /** What belongs to no domain. */
 export const serverRoutes = {
+  getSession: {
+    method: 'GET',
+    path: '/v1/session',
+    summary: 'What the key may do',
+    description:
+      'Who asks, the routes and commands that the role of the key reaches, and what whoever runs the server wants every reader to know.',
+    access: {
+      trader: 'all',
+      marketMaker: 'all',
+      auditor: 'all',
+      riskOfficer: 'all',
+      operator: 'all',
+      admin: 'all',
+      venue: 'all',
+    },
+    lane: 'queries',
+    weight: 1,
+    answer: { status: 200, mediaType: 'application/json', document: 'session' },
+    isWrite: false,
+    problems: [],
+  },
   listPolicies: {
     method: 'GET',
     path: '/v1/policies',

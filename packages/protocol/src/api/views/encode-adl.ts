@@ -53,7 +53,7 @@ export function summariseQueue(rows: readonly RankView[]): QueueSummary {
 /**
  * One side of a market.
  *
- * @param page its `shown` rows are what the reader gets: a page of all, or his own
+ * @param page its `shown` rows are what the reader gets: a page of all, or, where `isOwn`, all that are his
  */
 export function encodeQueue(
   format: BookFormat,
@@ -61,6 +61,7 @@ export function encodeQueue(
   page: {
     readonly at: ViewPlace
     readonly shown: readonly RankView[]
+    readonly isOwn?: boolean
     readonly next?: string
   },
 ): Document<'queue'> {
@@ -73,6 +74,7 @@ export function encodeQueue(
     markPrice: formatPrice(one, markPriceTicks),
     positions: summary.positions,
     size: formatSize(one, summary.lots),
+    listed: page.isOwn === true ? page.shown.length : rows.length,
     depth: summary.depth.map(({ lights, lots, positions }) => ({
       lights,
       size: formatSize(one, abs(lots)),
@@ -121,8 +123,24 @@ export function encodeAccountAdl(
   }
 }
 
-function encodeTrigger({ trigger, isOn, measure }: TriggerView): Document<'triggerDistance'> {
-  return { trigger, on: isOn, ...(measure && { measure: encodeScore(measure) }) }
+/** How near a layer is to acting in a market. */
+export function encodeTrigger(view: TriggerView): Document<'triggerDistance'> {
+  const { trigger, isOn, part, measure, line, windowMs } = view
+  return {
+    trigger,
+    on: isOn,
+    ...(part && { part }),
+    ...(measure && { measure: encodeScore(measure) }),
+    ...(line && {
+      line: {
+        unit: line.unit,
+        start: encodeScore(line.start),
+        ...(line.stop && { stop: encodeScore(line.stop) }),
+        startsWhen: line.startsWhen,
+      },
+    }),
+    ...(windowMs !== undefined && { windowMs }),
+  }
 }
 
 function placeOf({ layerIndex, market }: Pick<TriggerView, 'layerIndex' | 'market'>): string {

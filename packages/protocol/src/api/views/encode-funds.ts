@@ -2,6 +2,7 @@ import type { FundAlarmView, FundView, StateView, WithdrawalsView } from '@plims
 import { formatMoney, formatSize, marketFormat } from '../../book/book-format.ts'
 import { encodeScore } from '../../resolution/encode-score.ts'
 import type { Document } from '../documents/definitions.ts'
+import { encodeTrigger } from './encode-adl.ts'
 import { abs } from './position-value.ts'
 import { encodePlace, type ViewPlace, type ViewTerms } from './view-terms.ts'
 
@@ -17,14 +18,10 @@ export function encodeFunds(
     at: encodePlace(at),
     rows: state.funds().map((fund) => encodeFund(fund, writing)),
     alarms: state.fundAlarms().map((alarm) => encodeFundAlarm(alarm, writing)),
-    triggers: state.triggers().map(({ layer, layerIndex, trigger, market, isOn, measure }) => ({
-      layer,
-      layerIndex,
-      trigger,
-      market,
-      on: isOn,
-      ...(measure && { measure: encodeScore(measure) }),
-    })),
+    triggers: state.triggers().map((view) => {
+      const { layer, layerIndex, market } = view
+      return { layer, layerIndex, market, ...encodeTrigger(view) }
+    }),
     withdrawals: encodeWithdrawals(state.withdrawals()),
   }
 }

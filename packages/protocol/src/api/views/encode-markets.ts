@@ -6,14 +6,15 @@ import { encodePlace, marketTerms, type ViewPlace, type ViewTerms } from './view
 
 /** Every market with its prices as they are used. */
 export function encodeMarkets(
-  state: Pick<StateView, 'prices' | 'totals'>,
+  state: Pick<StateView, 'openInterest' | 'prices'>,
   at: ViewPlace,
   terms: ViewTerms,
 ): Document<'marketList'> {
-  const open = new Map(state.totals().openInterest.map(({ market, lots }) => [market, lots]))
   return {
     at: encodePlace(at),
-    rows: state.prices().map((row) => encodeMarket(row, open.get(row.market) ?? 0n, terms)),
+    rows: state
+      .prices()
+      .map((row) => encodeMarket(row, state.openInterest(row.market) ?? 0n, terms)),
   }
 }
 

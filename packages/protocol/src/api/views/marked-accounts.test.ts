@@ -24,6 +24,7 @@ import { encodeAccount } from './encode-account.ts'
 import { encodeAccountAdl, encodeQueue } from './encode-adl.ts'
 import { encodeDomain } from './encode-domain.ts'
 import { encodeFunds } from './encode-funds.ts'
+import { encodeLoad, loadMovesPermille } from './encode-load.ts'
 import { encodeMarkets } from './encode-markets.ts'
 import { encodePlans } from './encode-plans.ts'
 import { encodeWhatIf } from './encode-what-if.ts'
@@ -95,6 +96,7 @@ function standing(state: State, { spec, format }: Book): Written[] {
     ],
     ['marketList', encodeMarkets(read, at, terms)],
     ['fundList', encodeFunds(read, at, terms)],
+    ['load', encodeLoad(read.load(loadMovesPermille), at, terms)],
     ['planList', encodePlans(read.plans(), at, format)],
     ...queues,
     ...accounts,
@@ -141,7 +143,7 @@ describe(`everything that is written of ${bookCount} random books before and aft
       checks.set(name, check)
       expect(check(document)).toEqual([])
     }
-    expect(checks.size).toBe(12)
+    expect(checks.size).toBe(13)
   })
 
   test('names accounts only where its schema says so', () => {

@@ -9,6 +9,7 @@ type Json = Readonly<Record<string, unknown>>
 const clientMessages = ['loginMessage', 'subscribeMessage', 'unsubscribeMessage'] as const
 
 const serverMessages = [
+  'aliveMessage',
   'challengeMessage',
   'welcomeMessage',
   'subscribedMessage',

@@ -41,10 +41,10 @@ const movePlacesMax = 6
  * @throws DrillRefused for a market that is unknown, named twice, or also silent, and for a move that leaves no price
  */
 export function factorsOf(
-  { shocks = [], priceLoss = [] }: DrillOrder,
-  state: StateView,
+  { shocks = [], priceLoss = [] }: Pick<DrillOrder, 'shocks' | 'priceLoss'>,
+  markets: readonly { readonly market: string }[],
 ): ReadonlyMap<string, MarkFactor> {
-  const known = new Set(state.prices().map(({ market }) => market))
+  const known = new Set(markets.map(({ market }) => market))
   const requireKnown = (market: string, path: string): void => {
     if (!known.has(market)) throw new DrillRefused(path, `there is no market ${market}`)
   }

@@ -44,11 +44,11 @@ export interface DrillGround {
  * @throws DrillRefused for an order that does not fit the domain
  */
 export function rehearseDrill(ground: DrillGround, order: DrillOrder): DrillOutcome {
-  const { state, at } = ground
+  const { state, at, terms } = ground
   const copied = stateHash(state)
   // A price is newer than whatever the domain knows.
   const rehearsal = new Rehearsal(state, at.timeMs + 1)
-  const factors = factorsOf(order, rehearsal.state)
+  const factors = factorsOf(order, terms.markets)
   const failing = failingBuckets(order, rehearsal.state)
   moveMarks(rehearsal, order, factors)
   loseSources(rehearsal, ground, order)

@@ -26,6 +26,10 @@ export function rehearse<T extends RehearsalTask>(
   { withinMs, signal }: RehearsalBounds,
 ): Promise<RehearsalResults[T['kind']] | undefined> {
   return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) {
+      resolve(undefined)
+      return
+    }
     const worker = new Worker(new URL(`./rehearsal-worker${ending}`, import.meta.url), {
       workerData: task,
       resourceLimits: { maxOldGenerationSizeMb: heapMbMax },

@@ -51,6 +51,20 @@ test('bytes of a body are paid for, whatever is in them', async () => {
   await served.close()
 })
 
+test('a slider that asks five times a second leaves a key half of its points', async () => {
+  const served = await serveWorld()
+  const url = `${D}/accounts/own-winner/what-if`
+  let left: unknown
+  for (let index = 0; index < 50; index += 1) {
+    const body = { marks: [{ market: 'BTC-USDT', markPrice: '41000.0' }] }
+    const answer = await served.ask({ method: 'POST', url, body, key: 'trader' })
+    expect(answer.status).toBe(200)
+    left = answer.headers['ratelimit-remaining']
+  }
+  expect(Number(left)).toBeGreaterThanOrEqual(500)
+  await served.close()
+})
+
 test('an address that guesses keys is shut out, and one with a good key is not slowed', async () => {
   const served = await serveWorld({ config: '[limits]\naddressPoints = 30\n' })
   const headers = { 'plimsoll-key': 'venue', 'plimsoll-timestamp': '1', 'plimsoll-signature': 'A' }

@@ -4,19 +4,22 @@ import { ProblemError } from '../answer/problem-error.ts'
 /**
  * In development mode there are no keys: whatever page a browser shows could speak to the server, in its own name or, after its own
  * name was made to point here, in ours. So only loopback names and the pages served under them are heard, and those that are listed.
+ * A link on any page may lead here: what it opens is a page of its own, which the other cannot read.
  *
  * @throws ProblemError forbiddenOrigin
  */
 export function assertOrigin(
-  { host, origin, 'sec-fetch-site': site }: IncomingHttpHeaders,
+  headers: IncomingHttpHeaders,
   allowedOrigins: readonly string[],
 ): void {
+  const { host, origin, 'sec-fetch-site': site } = headers
   if (host === undefined || !isLoopback(host)) {
     const detail = `development mode serves only localhost, 127.0.0.1 and [::1], not the host ${quoted(host)}`
     throw new ProblemError('forbiddenOrigin', { detail })
   }
   if (origin === undefined) {
     if (site === undefined || site === 'same-origin' || site === 'none') return
+    if (headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document') return
   } else if (
     allowedOrigins.includes(origin) ||
     origin.toLowerCase() === `http://${host}`.toLowerCase()

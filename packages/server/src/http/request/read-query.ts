@@ -8,6 +8,8 @@ export interface Query {
   readonly cursor?: string
   readonly account?: string
   readonly open?: 'true' | 'false'
+  readonly fromRank?: number
+  readonly after?: number
 }
 
 /**
@@ -24,7 +26,7 @@ export function readQuery(check: DocumentCheck, text: string): Query {
         throw invalidRequest([{ path: `query.${name}`, message: 'is there twice; give it once' }])
       }
       // Not by assignment, which would take `__proto__` for something else.
-      const meant = isWhole(name) && /^\d{1,9}$/u.test(value) ? Number(value) : value
+      const meant = isWhole(name) && /^\d{1,15}$/u.test(value) ? Number(value) : value
       Object.defineProperty(query, name, { value: meant, enumerable: true })
     }
   }

@@ -1,5 +1,4 @@
 import {
-  placeLayers,
   type RankStanding,
   type RankView,
   type Side,
@@ -8,7 +7,6 @@ import {
   whatIf,
   type WhatIfView,
 } from '@plimsoll/engine'
-import type { ReadPlace } from '@plimsoll/journal'
 import {
   decodeWhatIf,
   encodeAccount,
@@ -19,12 +17,13 @@ import {
   type RouteBody,
 } from '@plimsoll/protocol'
 import type { HostedDomain } from '../../domain/hosted-domain.ts'
+import { adlLayersOf, type RankedQueue, type RankedState } from '../../domain/queue-rankings.ts'
 import { notFound, ProblemError } from '../answer/problem-error.ts'
 import type { Call, Handlers, Served } from '../request/call.ts'
+import { invalidRequest, type Query } from '../request/read-query.ts'
 import type { Services } from '../services.ts'
 import { assertCoarseChanges } from './coarse-changes.ts'
 import { coarseMarks } from './coarse-marks.ts'
-import { type AdlLayer, QueueCache, type RankedQueue } from './queue-cache.ts'
 import { servedDomain, viewTermsOf } from './served-domain.ts'
 import { accountOf, ownAccounts } from './subject.ts'
 
@@ -32,7 +31,6 @@ import { accountOf, ownAccounts } from './subject.ts'
 export function accountHandlers(
   services: Services,
 ): Handlers<'getAccount' | 'getAccountAdl' | 'getQueue' | 'whatIf'> {
-  const queues = new QueueCache(() => performance.now())
   const subjectOf = (hosted: HostedDomain, call: Call): Promise<string> =>
     accountOf(services, hosted, call, call.parameters['account'] ?? '')
   return {
@@ -50,7 +48,7 @@ export function accountHandlers(
       const account = await subjectOf(hosted, call)
       const document = await hosted.read((state, at) => {
         if (state.account(account) === undefined) return undefined
-        const ranks = ranksOf(queues, hosted, { state, at, account })
+        const ranks = ranksOf(hosted, { state, at, account })
         return encodeAccountAdl(
           hosted.format,
           { account, ranks },
@@ -60,7 +58,7 @@ export function accountHandlers(
       if (document === undefined) throw notFound()
       return { document }
     },
-    getQueue: (call) => serveQueue(queues, servedDomain(services, call), call),
+    getQueue: (call) => serveQueue(servedDomain(services, call), call),
     whatIf: async (call) => {
       const hosted = servedDomain(services, call)
       return await serveWhatIf(hosted, call, await subjectOf(hosted, call))
@@ -99,23 +97,36 @@ function withoutCounts(answer: WhatIfView): WhatIfView {
   }
 }
 
-async function serveQueue(queues: QueueCache, hosted: HostedDomain, call: Call): Promise<Served> {
+async function serveQueue(hosted: HostedDomain, call: Call): Promise<Served> {
   const { market = '' } = call.parameters
-  const { side = 'long', limit = pageLimitDefault, cursor } = call.query
-  const [layer] = adlLayersOf(hosted)
+  const { side = 'long' } = call.query
+  const start = startOf(call.query)
+  const [layer] = adlLayersOf(hosted.terms)
   if (layer === undefined) throw notFound()
   const found = await hosted.read((state, at) => {
-    const queue = queues.queue(hosted, { state, at }, { layer, market, side })
+    const ranking = hosted.rankings.ranking({ state, at }, { layer, market, side })
     const price = state.prices().find((row) => row.market === market)
-    return queue && price && { queue, markPriceTicks: price.markPriceTicks }
+    return ranking && price && { queue: ranking.queue, markPriceTicks: price.markPriceTicks }
   })
   if (found === undefined) throw notFound()
   const { queue, markPriceTicks } = found
   const { rows, summary } = queue
   const ranked = { market, side, policy: layer.policy, markPriceTicks, rows, summary }
   const own = ownAccounts(call)
-  const page = own ? { shown: rowsOf(queue, own) } : pageOfQueue(queue, { limit, cursor })
+  const page = own ? { shown: rowsOf(queue, own), isOwn: true } : pageOfQueue(queue, start, call.query)
   return { document: encodeQueue(hosted.format, ranked, { at: queue.at, ...page }) }
+}
+
+/** Rows before a page. Cursors count rows: a queue is ranked anew while it is being read, and `at` says when. */
+function startOf({ cursor, fromRank }: Query): number {
+  if (cursor === undefined) return fromRank === undefined ? 0 : fromRank - 1
+  if (fromRank !== undefined) {
+    const message = 'begins a page elsewhere than cursor does; give one of the two'
+    throw invalidRequest([{ path: 'query.fromRank', message }])
+  }
+  const start = Number(Buffer.from(cursor, 'base64url').toString())
+  if (!Number.isSafeInteger(start) || start < 0) throw new ProblemError('invalidCursor')
+  return start
 }
 
 function rowsOf(queue: RankedQueue, accounts: ReadonlySet<string>): RankView[] {
@@ -124,13 +135,11 @@ function rowsOf(queue: RankedQueue, accounts: ReadonlySet<string>): RankView[] {
     .sort((left, right) => (left.rank ?? Infinity) - (right.rank ?? Infinity))
 }
 
-/** Cursors count rows: a queue is ranked anew while it is being read, and `at` says when. */
 function pageOfQueue(
   { rows }: RankedQueue,
-  { limit, cursor }: { readonly limit: number; readonly cursor: string | undefined },
+  start: number,
+  { limit = pageLimitDefault }: Query,
 ): { readonly shown: readonly RankView[]; readonly next?: string } {
-  const start = cursor === undefined ? 0 : Number(Buffer.from(cursor, 'base64url').toString())
-  if (!Number.isSafeInteger(start) || start < 0) throw new ProblemError('invalidCursor')
   const end = start + limit
   const shown = rows.slice(start, end)
   if (end >= rows.length) return { shown }
@@ -139,9 +148,8 @@ function pageOfQueue(
 
 /** Where every position of an account stands, from rankings that others share. */
 function ranksOf(
-  queues: QueueCache,
-  hosted: HostedDomain,
-  read: { readonly state: StateView; readonly at: ReadPlace; readonly account: string },
+  { rankings, terms }: HostedDomain,
+  read: RankedState & { readonly state: StateView; readonly account: string },
 ): RankStanding[] {
   const positions = read.state.account(read.account)?.positions ?? []
   const sides = new Map(
@@ -152,22 +160,14 @@ function ranksOf(
         return [`${market} ${side}`, { market, side }]
       }),
   )
-  return adlLayersOf(hosted).flatMap((layer) =>
+  return adlLayersOf(terms).flatMap((layer) =>
     [...sides.values()].flatMap(({ market, side }) => {
-      const queue = queues.queue(hosted, read, { layer, market, side })
+      const queue = rankings.ranking(read, { layer, market, side })?.queue
       const rows = queue?.byAccount.get(read.account) ?? []
       const { layerIndex, policy } = layer
       const queueLength = queue?.summary.positions ?? 0
       const place = { layerIndex, policy: policy.policy, market, side, queueLength }
       return rows.map((row) => ({ ...place, row }))
     }),
-  )
-}
-
-function adlLayersOf({ terms }: HostedDomain): AdlLayer[] {
-  return placeLayers(terms.waterfall).flatMap(({ spec }, layerIndex) =>
-    spec.layer === 'adl'
-      ? [{ layerIndex, policy: { ...spec.policy, price: spec.price ?? spec.policy.price } }]
-      : [],
   )
 }

@@ -15,6 +15,7 @@ const approvalReaders: Columns = ['none', 'none', 'pseudonymous', 'all', 'all', 
  * officer, operator, admin, venue: the table that the server goes by is held against it.
  */
 const columns: Readonly<Record<Exclude<RouteName, PublicRoute>, Columns>> = {
+  getSession: everybody,
   listDomains: everybody,
   getDomain: everybody,
   listMarkets: everybody,
@@ -27,6 +28,8 @@ const columns: Readonly<Record<Exclude<RouteName, PublicRoute>, Columns>> = {
   getCaseReport: own,
   listReceipts: own,
   getReceipt: own,
+  getLoad: ['none', 'none', 'all', 'all', 'none', 'none', 'all'],
+  listIndicators: ['all', 'all', 'all', 'all', 'none', 'none', 'all'],
   listFunds: ['all', 'all', 'all', 'all', 'none', 'none', 'all'],
   listCheckpoints: ['all', 'all', 'all', 'all', 'all', 'none', 'all'],
   postCommands: ['none', 'none', 'none', 'all', 'all', 'none', 'all'],
@@ -38,6 +41,9 @@ const columns: Readonly<Record<Exclude<RouteName, PublicRoute>, Columns>> = {
   getApproval: approvalReaders,
   postApproval: ['none', 'none', 'none', 'all', 'all', 'none', 'none'],
   runDrill: ['none', 'none', 'none', 'all', 'none', 'none', 'none'],
+  listComparisons: ['none', 'none', 'none', 'all', 'none', 'none', 'none'],
+  postComparison: ['none', 'none', 'none', 'all', 'none', 'none', 'none'],
+  getComparison: ['none', 'none', 'none', 'all', 'none', 'none', 'none'],
   postShadowDecision: venueAlone,
   listShadowDifferences: planReaders,
   listKeys: adminAlone,

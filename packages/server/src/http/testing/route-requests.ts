@@ -12,6 +12,7 @@ export interface Subjects {
   readonly receipt: Readonly<Record<Whose, string>>
   readonly approval: string
   readonly simulation: string
+  readonly comparison: string
 }
 
 const D = '/v1/domains/world'
@@ -38,6 +39,11 @@ export async function findSubjects({ ask }: ServedApp): Promise<Subjects> {
     key: 'riskOfficer',
     idempotencyKey: 'subject',
     body: { scenario: 'calm' },
+  })
+  const comparison = await ask({
+    ...writes.postComparison,
+    key: 'riskOfficer',
+    idempotencyKey: 'subject',
   })
   // Of a kind that operators may propose too, so that they see it.
   await ask({ ...writes.postCommands, body: halt, key: 'riskOfficer', idempotencyKey: 'subject' })
@@ -66,6 +72,7 @@ export async function findSubjects({ ask }: ServedApp): Promise<Subjects> {
     },
     approval: String(approval.json['id']),
     simulation: String(simulation.json['simulation']),
+    comparison: String(comparison.json['comparison']),
   }
 }
 
@@ -88,11 +95,14 @@ export function requestOf(
 }
 
 const plainReads = {
+  getSession: { url: '/v1/session' },
   listDomains: { url: '/v1/domains' },
   getDomain: { url: D },
   listMarkets: { url: `${D}/markets` },
   getQueue: { url: `${D}/markets/BTC-USDT/adl/queue?side=short` },
   listFunds: { url: `${D}/funds` },
+  getLoad: { url: `${D}/load` },
+  listIndicators: { url: `${D}/indicators?after=0` },
   listCheckpoints: { url: `${D}/checkpoints` },
   listLiquidations: { url: `${D}/liquidations` },
   listPlans: { url: `${D}/plans` },
@@ -104,6 +114,7 @@ const plainReads = {
   listPolicies: { url: '/v1/policies' },
   getPolicy: { url: '/v1/policies/bitmex' },
   listSimulations: { url: '/v1/simulations' },
+  listComparisons: { url: `${D}/comparisons` },
   getMetrics: { url: '/metrics' },
   getOpenApi: { url: '/v1/openapi.json' },
   getAsyncApi: { url: '/v1/asyncapi.json' },
@@ -120,6 +131,7 @@ type SubjectRead =
   | 'getCaseReport'
   | 'getReceipt'
   | 'getSimulation'
+  | 'getComparison'
   | 'listCases'
   | 'listReceipts'
   | 'whatIf'
@@ -138,6 +150,7 @@ function subjectReads(subjects: Subjects, whose: Whose): Record<SubjectRead, Tes
     getReceipt: { url: `${D}/receipts/${subjects.receipt[whose]}` },
     getApproval: { url: `${D}/approvals/${subjects.approval}` },
     getSimulation: { url: `/v1/simulations/${subjects.simulation}` },
+    getComparison: { url: `${D}/comparisons/${subjects.comparison}` },
   }
 }
 
@@ -189,4 +202,9 @@ const writes = {
     },
   },
   postSimulation: { method: 'POST', url: '/v1/simulations', body: { scenario: 'calm' } },
+  postComparison: {
+    method: 'POST',
+    url: `${D}/comparisons`,
+    body: { policies: ['declared', 'okx'] },
+  },
 } as const

@@ -16,7 +16,9 @@ import { quickFolder } from '../../testing/quick-folder.ts'
 import { still } from '../../testing/sample-domain.ts'
 import { createApp } from '../create-app.ts'
 import type { Services } from '../services.ts'
-import { SimulationTable } from '../simulations/simulation-table.ts'
+import { LaboratoryTables } from '../simulations/laboratory-tables.ts'
+
+import { stillLaboratory } from './still-laboratory.ts'
 
 /** A request of a test. */
 export interface TestRequest {
@@ -85,7 +87,7 @@ export async function serveApp(options: AppOptions): Promise<ServedApp> {
   const app = await createApp(options.change?.(services) ?? services)
   const signed = (request: TestRequest): Record<string, string> =>
     signatureOf(request, privateKeys, clock)
-  const { control, domains, pseudonyms, simulations } = services
+  const { control, domains, pseudonyms, laboratory } = services
   return {
     app,
     config,
@@ -96,7 +98,7 @@ export async function serveApp(options: AppOptions): Promise<ServedApp> {
     ask: (request) => ask(app, request, request.key === undefined ? {} : signed(request)),
     close: async () => {
       await app.close()
-      await simulations?.close()
+      await laboratory?.close()
       await control.close()
       await domains.close()
       rmSync(folder, { recursive: true, force: true })
@@ -131,12 +133,11 @@ async function openServices(
     pseudonyms: createPseudonyms(new Secret(Buffer.alloc(32, 1))),
     domains,
     telemetry: createTelemetry({ log: { level: 'silent' } }),
-    simulations: new SimulationTable({
-      runningMax: 1,
-      waitingMax: 5,
-      keptMax: 5,
+    laboratory: new LaboratoryTables({
+      settings: { runningMax: 1, waitingMax: 5, keptMax: 5 },
       nowMs,
-      runner: { scenarios: ['calm'], run: async () => ({ cases: 0 }) },
+      domainNamed: (domain) => domains.get(domain)?.hosted,
+      laboratory: stillLaboratory,
     }),
     version: '1.2.3',
     nowMs,

@@ -1,0 +1,204 @@
+/** How much the funds could carry, and how that went lately. */
+export const indicatorDefinitions = {
+  loadAtMove: {
+    title: 'load at a move',
+    description: 'What would be missing if every mark moved by the same part at once.',
+    type: 'object',
+    required: ['move', 'deficit', 'buckets', 'available'],
+    additionalProperties: false,
+    properties: {
+      move: {
+        description: 'Part of the mark, three places; below 0 is a fall.',
+        $ref: '#/$defs/decimal',
+      },
+      deficit: {
+        description: 'As `deficit` of the whole, after the move.',
+        $ref: '#/$defs/decimal',
+      },
+      buckets: { description: 'How many would be below 0.', $ref: '#/$defs/count' },
+      available: {
+        description:
+          'As `available` of the whole: inventories gain and lose with the move as everybody else does.',
+        $ref: '#/$defs/decimal',
+      },
+    },
+  },
+  freeboard: {
+    title: 'freeboard',
+    description:
+      'How far all marks could move together, in steps of 0.001, before the deficit is more than is available. Where inverse contracts are held a greater move may be carried again; the first that is not counts.',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      down: {
+        description:
+          'The fall before the smallest that could not be paid for, unsigned; 0.000 also where the present deficit is above what is available; absent above 0.500.',
+        $ref: '#/$defs/decimal',
+      },
+      up: {
+        description: 'The same for a rise.',
+        $ref: '#/$defs/decimal',
+      },
+    },
+  },
+  load: {
+    title: 'load',
+    description:
+      'What the insurance funds could pay, and what would be missing. A measure, not a forecast: nothing is liquidated on the way, positions stay as they are, other assets behind wallets keep their value, and the deficit of one pool is set against the funds of all.',
+    type: 'object',
+    required: ['at', 'available', 'deficit', 'buckets', 'moves', 'freeboard'],
+    additionalProperties: false,
+    properties: {
+      at: {
+        description:
+          'On which durable state it rests; in a large book that may be some seconds old.',
+        $ref: '#/$defs/at',
+      },
+      available: {
+        description: 'What insurance funds can pay now, all together.',
+        $ref: '#/$defs/decimal',
+      },
+      deficit: {
+        description:
+          'What buckets of accounts are below 0 at mark, and what funds in default owe beyond their balance; unsigned, exact, rounded up once.',
+        $ref: '#/$defs/decimal',
+      },
+      buckets: { description: 'How many are below 0.', $ref: '#/$defs/count' },
+      moves: {
+        description:
+          'Moves of all marks by the same part, from the greatest fall to the greatest rise.',
+        type: 'array',
+        items: { $ref: '#/$defs/loadAtMove' },
+      },
+      freeboard: { $ref: '#/$defs/freeboard' },
+    },
+  },
+  marketIndicators: {
+    title: 'indicators of a market',
+    description: 'Columns of one market, as long as those of the domain.',
+    type: 'object',
+    required: ['market', 'markPrice', 'openInterest'],
+    additionalProperties: false,
+    properties: {
+      market: { description: 'Its id.', $ref: '#/$defs/identifier' },
+      markPrice: {
+        description: 'The mark in use.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/decimal' },
+      },
+      openInterest: {
+        description: 'Σ long size.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/decimal' },
+      },
+    },
+  },
+  indicators: {
+    title: 'indicators',
+    description:
+      'How a domain went lately: columns of equal length, one entry a point, oldest first. Kept in memory since the process began, and thinner as it goes on.',
+    type: 'object',
+    required: [
+      'at',
+      'sinceMs',
+      'everyMs',
+      'timeMs',
+      'sequence',
+      'available',
+      'liquidations',
+      'openCases',
+      'cases',
+      'cutFills',
+      'cutValue',
+      'charged',
+      'markets',
+    ],
+    additionalProperties: false,
+    properties: {
+      at: { description: 'How far the domain is.', $ref: '#/$defs/at' },
+      sinceMs: {
+        description:
+          'What is counted is counted from here: time of the domain when the process began.',
+        $ref: '#/$defs/timeMs',
+      },
+      everyMs: {
+        description:
+          'At least so much time of the domain between two points. Twice as much whenever 1,440 points are full and every second one is dropped; points are further apart where nothing happened, or where reading a large book takes long.',
+        $ref: '#/$defs/count',
+      },
+      timeMs: {
+        description: 'Time of the domain, milliseconds UTC.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/timeMs' },
+      },
+      sequence: {
+        description:
+          'Of the durable state that the point shows. Give the last one as `after` for those that follow.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/sequence' },
+      },
+      available: {
+        description: 'What insurance funds could pay, all together.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/decimal' },
+      },
+      deficit: {
+        description: 'As `deficit` of the load. Absent for traders and market makers.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/decimal' },
+      },
+      liquidations: {
+        description: 'Buckets that the venue was closing.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/count' },
+      },
+      openCases: {
+        description:
+          'Buckets that were, or were to be, cases: as `awaitingRound` of the domain, all causes together.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/count' },
+      },
+      cases: {
+        description:
+          'Cases opened since `sinceMs`; one that is taken up again is not counted again.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/count' },
+      },
+      cutFills: {
+        description: 'Positions deleveraged since `sinceMs`, fill by fill.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/count' },
+      },
+      cutValue: {
+        description: 'What those fills were worth at their price, since `sinceMs`.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/decimal' },
+      },
+      charged: {
+        description:
+          'What haircuts and socialised losses took, less what went back within the same round, since `sinceMs`.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/decimal' },
+      },
+      markets: {
+        description:
+          'By id. Of more than 50 markets, the 50 with the largest open interest by value when the process began.',
+        type: 'array',
+        maxItems: 50,
+        items: { $ref: '#/$defs/marketIndicators' },
+      },
+    },
+  },
+} as const

@@ -1,0 +1,43 @@
+/** The same book under several policies. */
+export const comparisonRoutes = {
+  listComparisons: {
+    method: 'GET',
+    path: '/v1/domains/{domain}/comparisons',
+    summary: 'Comparisons of policies, newest first',
+    description: 'What was asked for, and how far each is. Kept in memory only.',
+    access: { riskOfficer: 'all' },
+    lane: 'heavy',
+    weight: 1,
+    query: { limit: 'optional', cursor: 'optional' },
+    answer: { status: 200, mediaType: 'application/json', document: 'comparisonPage' },
+    isWrite: false,
+    problems: ['notFound', 'invalidCursor', 'unavailable'],
+  },
+  postComparison: {
+    method: 'POST',
+    path: '/v1/domains/{domain}/comparisons',
+    summary: 'Compare policies over the same book',
+    description:
+      'Takes a copy of the book, as it is now or as it stood before a case, and carries out one round under each policy, beside the server. Changes nothing. The same book gives the same result.',
+    access: { riskOfficer: 'all' },
+    lane: 'heavy',
+    weight: 50,
+    body: 'comparisonRequest',
+    bodyBytesMax: 262_144,
+    answer: { status: 202, mediaType: 'application/json', document: 'comparison' },
+    isWrite: true,
+    problems: ['notFound', 'keyReused', 'overloaded', 'unavailable', 'domainStopped'],
+  },
+  getComparison: {
+    method: 'GET',
+    path: '/v1/domains/{domain}/comparisons/{comparison}',
+    summary: 'One comparison of policies',
+    description: 'How far it is, and every measure of every policy once it is done.',
+    access: { riskOfficer: 'all' },
+    lane: 'heavy',
+    weight: 1,
+    answer: { status: 200, mediaType: 'application/json', document: 'comparison' },
+    isWrite: false,
+    problems: ['notFound', 'unavailable'],
+  },
+} as const

@@ -1,0 +1,37 @@
+import type { Role } from '@plimsoll/protocol'
+import { expect, onTestFinished, test } from 'vitest'
+import { serveWorld } from '../testing/world.ts'
+
+const D = '/v1/domains/world'
+
+test('the deficit is shown only to those who may know where others go bankrupt', async () => {
+  const served = await serveWorld()
+  onTestFinished(() => served.close())
+  const columnsFor = async (key: Role): Promise<string[]> =>
+    Object.keys((await served.ask({ url: `${D}/indicators`, key })).json)
+  for (const key of ['auditor', 'riskOfficer', 'venue'] as const) {
+    expect(await columnsFor(key)).toContain('deficit')
+    expect((await served.ask({ url: `${D}/load`, key })).status).toBe(200)
+  }
+  for (const key of ['trader', 'marketMaker'] as const) {
+    const columns = await columnsFor(key)
+    expect(columns).toContain('available')
+    expect(columns).not.toContain('deficit')
+    expect((await served.ask({ url: `${D}/load`, key })).status).toBe(403)
+  }
+})
+
+test('only points after a sequence are answered, however large it is', async () => {
+  const served = await serveWorld()
+  onTestFinished(() => served.close())
+  const ask = (query: string) => served.ask({ url: `${D}/indicators${query}`, key: 'riskOfficer' })
+  const all = (await ask('')).json['sequence'] as number[]
+  expect(all.length).toBeGreaterThan(0)
+  const { json } = await ask('?after=999999999999999')
+  expect([json['sequence'], json['markets']]).toEqual([
+    [],
+    [{ market: 'BTC-USDT', markPrice: [], openInterest: [] }],
+  ])
+  for (const wrong of ['-1', '1e3', '0.5', '', '1000000000000000'])
+    expect((await ask(`?after=${wrong}`)).status, wrong).toBe(400)
+})

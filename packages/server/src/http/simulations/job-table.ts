@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import { ProblemError } from '../answer/problem-error.ts'
+import type { JobRoom } from './job-room.ts'
+
+/** Work that was asked for, and what is known of it so far. */
+export interface Job<Order, News> {
+  readonly id: string
+  readonly order: Order
+  readonly status: 'waiting' | 'running' | 'done' | 'failed'
+  readonly requestedMs: number
+  readonly startedMs?: number
+  readonly endedMs?: number
+  /** Why there is no result. */
+  readonly failure?: string
+  readonly news: Partial<News>
+}
+
+/** What work is done with. */
+export interface JobWork<News> {
+  readonly signal: AbortSignal
+  /** Takes up what is known now, in place of what was known of the same before. */
+  readonly tell: (news: Partial<News>) => void
+}
+
+/** Who asks for work, and under which key: the same key again is the same work. */
+export interface JobRequest<Order> {
+  readonly key: string
+  readonly owner: string
+  readonly order: Order
+}
+
+interface JobOptions<Order, News> {
+  /** What there are many of, for whoever is told that too many wait. */
+  readonly kind: string
+  readonly room: JobRoom
+  /** Those of all kinds that may wait for the room. */
+  readonly waitingMax: number
+  /** Finished ones that can be asked for. */
+  readonly keptMax: number
+  readonly nowMs: () => number
+  /** Does the work; what it returns is told with the end. */
+  readonly run: (order: Order, work: JobWork<News>) => Promise<Partial<News>>
+}
+
+interface Row<Order, News> {
+  readonly key: string
+  job: Job<Order, News>
+}
+
+/** Work of one kind, in memory only: whatever is finished can be done again, and gives the same. */
+export class JobTable<Order extends object, News extends object> {
+  readonly #options: JobOptions<Order, News>
+  readonly #stop = new AbortController()
+  /** Oldest first. */
+  readonly #rows = new Map<string, Row<Order, News>>()
+  readonly #byKey = new Map<string, Row<Order, News>>()
+
+  constructor(options: JobOptions<Order, News>) {
+    this.#options = options
+  }
+
+  /**
+   * Takes an order, or finds the one that was given under the same key.
+   *
+   * @throws ProblemError keyReused, overloaded
+   */
+  post({ key, owner, order }: JobRequest<Order>): Job<Order, News> {
+    const known = this.#byKey.get(key)?.job
+    if (known !== undefined) {
+      if (JSON.stringify(known.order) === JSON.stringify(order)) return known
+      throw new ProblemError('keyReused')
+    }
+    const { kind, room, waitingMax, nowMs } = this.#options
+    if (room.waiting >= waitingMax && !room.isFreeFor(owner)) {
+      const detail = `${waitingMax} ${kind} are waiting already; try again when one has ended`
+      throw new ProblemError('overloaded', { detail, retryAfterMs: 10_000 })
+    }
+    const id = randomUUID()
+    const job = { id, order, status: 'waiting', requestedMs: nowMs(), news: {} } as const
+    const row: Row<Order, News> = { key, job }
+    this.#rows.set(id, row)
+    this.#byKey.set(key, row)
+    room.add(owner, () => this.#run(row))
+    return row.job
+  }
+
+  /** Undefined for one that is unknown, or was let go. */
+  get(id: string): Job<Order, News> | undefined {
+    return this.#rows.get(id)?.job
+  }
+
+  /** Newest first. */
+  all(): Job<Order, News>[] {
+    return [...this.#rows.values()].map(({ job }) => job).reverse()
+  }
+
+  /** Ends what runs; nothing begins any more. */
+  stop(): void {
+    this.#stop.abort(new Error('the server stopped'))
+  }
+
+  async #run(row: Row<Order, News>): Promise<void> {
+    const { run, nowMs } = this.#options
+    const { signal } = this.#stop
+    if (signal.aborted) return
+    row.job = { ...row.job, status: 'running', startedMs: nowMs() }
+    const tell = (news: Partial<News>): void => {
+      if (row.job.status !== 'running') return
+      row.job = { ...row.job, news: { ...row.job.news, ...news } }
+    }
+    try {
+      tell(await run(row.job.order, { signal, tell }))
+      row.job = { ...row.job, status: 'done', endedMs: nowMs() }
+    } catch (error) {
+      const failure = signal.aborted ? 'the server stopped' : textOf(error)
+      row.job = { ...row.job, status: 'failed', endedMs: nowMs(), failure }
+    }
+    this.#letGo()
+  }
+
+  #letGo(): void {
+    const ended = [...this.#rows.values()].filter(({ job }) => job.endedMs !== undefined)
+    for (const { key, job } of ended.slice(0, Math.max(0, ended.length - this.#options.keptMax))) {
+      this.#rows.delete(job.id)
+      this.#byKey.delete(key)
+    }
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,87 @@
+import type { ServerConfig } from '../../config/server-config.ts'
+import type { ComparisonOrder } from '../../domain/comparison/comparison-order.ts'
+import type {
+  ComparisonProgress,
+  ComparisonResult,
+  Laboratory,
+  SimulationOrder,
+  SimulationProgress,
+} from '../../domain/comparison/laboratory.ts'
+import { type ComparedBook, runComparison } from '../../domain/comparison/run-comparison.ts'
+import type { HostedDomain } from '../../domain/hosted-domain.ts'
+import { type Job, JobTable } from './job-table.ts'
+import { JobRoom } from './job-room.ts'
+
+interface SimulationNews {
+  readonly progress: SimulationProgress
+  readonly result: unknown
+}
+
+interface ComparisonNews extends ComparisonResult {
+  readonly progress: ComparisonProgress
+  readonly place: ComparedBook
+}
+
+/** A comparison, and the domain it is about. */
+export interface ComparisonJobOrder extends ComparisonOrder {
+  readonly domain: string
+}
+
+export type SimulationJob = Job<SimulationOrder, SimulationNews>
+export type ComparisonJob = Job<ComparisonJobOrder, ComparisonNews>
+
+interface LaboratoryOptions {
+  readonly settings: ServerConfig['simulations']
+  readonly laboratory: Laboratory
+  /** Undefined for a domain that is not served now. */
+  readonly domainNamed: (domain: string) => HostedDomain | undefined
+  readonly nowMs: () => number
+}
+
+/** Simulations and comparisons of a server. They share the room, and a key has one of them at a time. */
+export class LaboratoryTables {
+  readonly scenarios: readonly string[]
+  readonly simulations: JobTable<SimulationOrder, SimulationNews>
+  readonly comparisons: JobTable<ComparisonJobOrder, ComparisonNews>
+  readonly #room: JobRoom
+
+  constructor({ settings, laboratory, domainNamed, nowMs }: LaboratoryOptions) {
+    const { runningMax, waitingMax, keptMax } = settings
+    const room = new JobRoom(runningMax)
+    const common = { room, waitingMax, keptMax, nowMs }
+    this.#room = room
+    this.scenarios = laboratory.scenarios
+    this.simulations = new JobTable({
+      ...common,
+      kind: 'simulations',
+      run: async (order, { signal, tell }) => {
+        const onProgress = (progress: SimulationProgress): void => tell({ progress })
+        return { result: await laboratory.run(order, { signal, onProgress }) }
+      },
+    })
+    this.comparisons = new JobTable({
+      ...common,
+      kind: 'comparisons',
+      run: async (order, { signal, tell }) => {
+        const domain = domainNamed(order.domain)
+        if (domain === undefined) throw new Error('the domain is not served now; try again')
+        return runComparison(
+          order,
+          { domain, laboratory },
+          {
+            signal,
+            onProgress: (progress) => tell({ progress }),
+            onBook: (place) => tell({ place }),
+          },
+        )
+      },
+    })
+  }
+
+  /** Ends what runs, and begins nothing any more. */
+  async close(): Promise<void> {
+    this.simulations.stop()
+    this.comparisons.stop()
+    await this.#room.close()
+  }
+}

@@ -1,0 +1,77 @@
+import type { Page } from 'playwright-core'
+import type { ShownEvent } from './shown-event.ts'
+
+/** A picture of a screen. */
+export interface Shot {
+  /** The file is named by it and by the theme. */
+  readonly name: string
+  readonly path: (event: ShownEvent) => string
+  /** What is waited for or done before the picture is taken. */
+  readonly ready: (page: Page) => Promise<void>
+  /** The panel that comes to the top of the picture; otherwise the head of the page stays there. */
+  readonly panel?: string
+  readonly width?: number
+  readonly height?: number
+}
+
+/** The screen that stands open while the event happens. */
+export const liveShots: readonly Shot[] = [
+  { name: 'waterline', path: () => '', ready: hullDrawn },
+  { name: 'waterline-narrow', path: () => '', ready: hullDrawn, width: 380, height: 800 },
+]
+
+/** What is looked at when it is over. */
+export const afterShots: readonly Shot[] = [
+  { name: 'waterline-after', path: () => '', ready: hullDrawn },
+  {
+    name: 'market',
+    path: ({ market }) => `/markets/${market}?side=short`,
+    ready: async (page) => {
+      await page.getByRole('grid').first().getByRole('row').nth(5).waitFor()
+      await page.locator('.pending').waitFor({ state: 'detached' })
+    },
+    panel: 'Deleveraging queues',
+  },
+  {
+    name: 'case',
+    path: ({ caseId }) => `/cases/${encodeURIComponent(caseId)}?round=0`,
+    ready: async (page) => {
+      const slider = page.getByRole('slider', { name: 'Step of the replay' })
+      await slider.waitFor()
+      // Past the fund, in the middle of the cuts.
+      const last = Number(await slider.getAttribute('max'))
+      await slider.fill(String(Math.round(last / 2)))
+    },
+    panel: 'Where the deficit went',
+  },
+  {
+    name: 'account',
+    path: ({ account, market, whatIfMark, whatIfDeposit }) =>
+      `/accounts/${account}?mark.${market}=${whatIfMark}&deposit=${whatIfDeposit}`,
+    ready: async (page) => {
+      await page.locator('.what-if-answer[aria-busy="false"]').waitFor()
+    },
+    panel: 'What if',
+  },
+  {
+    name: 'laboratory',
+    path: ({ comparison }) => `/laboratory?tool=compare&comparison=${comparison}`,
+    ready: async (page) => {
+      await page.getByRole('heading', { name: 'Comparison', exact: true }).waitFor()
+    },
+    panel: 'Comparison',
+  },
+  {
+    name: 'operations',
+    path: () => '/operations?view=drills',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Rehearse' }).click()
+      await page.getByRole('heading', { name: 'Result' }).waitFor()
+    },
+    panel: 'Result',
+  },
+]
+
+async function hullDrawn(page: Page): Promise<void> {
+  await page.locator('.panel.load svg').first().waitFor()
+}

@@ -1,0 +1,147 @@
+/**
+ * Takes the pictures of the documentation: every screen, light and dark, of the demonstration as a user starts it. The same
+ * seed, screen and clock every time; what happens live is caught at an instant of the event.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClient } from '@plimsoll/client'
+import type { Browser, Page } from 'playwright-core'
+import { chromiumFile, openPage, startBrowser, type WatchedPage } from '../e2e/support/browser.ts'
+import { root, servePlimsoll } from '../e2e/support/plimsoll.ts'
+import { afterShots, liveShots, type Shot } from './shots.ts'
+import { findShownEvent, shownDomain, type ShownEvent } from './shown-event.ts'
+
+const themes = ['light', 'dark'] as const
+/** Event seconds in a second: slow enough for all pictures of an instant. */
+const speed = 12
+/** When the funds are short of most. */
+const instantMs = Date.UTC(2025, 9, 10, 21, 16, 18)
+const endMs = Date.UTC(2025, 9, 10, 21, 27, 0)
+const waitMaxMs = 300_000
+const bytesMax = 250_000
+/** As the command line says that something it needs cannot be reached. */
+const unreachable = 4
+
+const folder = join(root, 'docs', 'pictures')
+
+if (chromiumFile === undefined) {
+  const where = 'install the package chromium, or name the file in PLIMSOLL_CHROMIUM'
+  process.stderr.write(`there is no Chromium on this machine: ${where}\n`)
+  process.exitCode = unreachable
+} else {
+  await takePictures()
+}
+
+async function takePictures(): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const data = mkdtempSync(join(tmpdir(), 'plimsoll-pictures-'))
+  say('the demonstration starts')
+  const words = ['--speed', String(speed), '--port', '0', '--no-open', '--data', data]
+  const served = await servePlimsoll('demo', ...words)
+  // Whatever ends this process ends the server with it.
+  process.once('exit', () => void served.kill())
+  const { url } = served
+  try {
+    const browser = await startBrowser()
+    try {
+      await takeLive(browser, url)
+      say('the event goes on to its end')
+      await eventAt(url, endMs)
+      say('policies are compared')
+      const event = await findShownEvent(url)
+      for (const shot of afterShots)
+        for (const theme of themes) await takeOne(browser, { url, shot, theme, event })
+    } finally {
+      await browser.close()
+    }
+  } finally {
+    await served.stop()
+    rmSync(data, { recursive: true, force: true })
+  }
+}
+
+/** All pages stand open before the instant, so that their pictures are taken one right after the other. */
+async function takeLive(browser: Browser, url: string): Promise<void> {
+  const opened: { readonly name: string; readonly watched: WatchedPage }[] = []
+  for (const shot of liveShots) {
+    for (const theme of themes) {
+      const watched = await openPage(browser, lookOf(shot, theme))
+      await watched.page.goto(`${url}/d/${shownDomain}`)
+      await shot.ready(watched.page)
+      opened.push({ name: `${shot.name}-${theme}`, watched })
+    }
+  }
+  say('waiting for the instant')
+  await eventAt(url, instantMs)
+  for (const { name, watched } of opened) {
+    await watched.page.bringToFront()
+    await keep(watched, name)
+    await watched.context.close()
+  }
+}
+
+interface OneShot {
+  readonly url: string
+  readonly shot: Shot
+  readonly theme: 'light' | 'dark'
+  readonly event: ShownEvent
+}
+
+async function takeOne(browser: Browser, { url, shot, theme, event }: OneShot): Promise<void> {
+  const watched = await openPage(browser, lookOf(shot, theme))
+  const { page, context } = watched
+  await page.goto(`${url}/d/${shownDomain}${shot.path(event)}`)
+  await shot.ready(page)
+  await page.waitForLoadState('networkidle')
+  await page.locator('.state.loading').waitFor({ state: 'detached' })
+  if (shot.panel !== undefined) await bringToTop(page, shot.panel)
+  await keep(watched, `${shot.name}-${theme}`)
+  await context.close()
+}
+
+/** Scrolls a panel to the top, below whatever stays there. */
+async function bringToTop(page: Page, title: string): Promise<void> {
+  await page
+    .getByRole('heading', { level: 2, name: new RegExp(`^${title}`, 'u') })
+    .first()
+    .evaluate((heading) => {
+      const bars = [...document.querySelectorAll('body *')].filter((element) =>
+        ['sticky', 'fixed'].includes(getComputedStyle(element).position),
+      )
+      const covered = Math.max(
+        0,
+        ...bars.map((bar) => bar.getBoundingClientRect()).map(({ top, bottom }) => (top <= 0 ? bottom : 0)),
+      )
+      const panel = heading.closest('section') ?? heading
+      window.scrollBy(0, panel.getBoundingClientRect().top - covered - 12)
+    })
+}
+
+async function keep({ page, complaints }: WatchedPage, name: string): Promise<void> {
+  if (complaints.length > 0) throw new Error(`${name}: the page complains: ${complaints.join('; ')}`)
+  const picture = await page.screenshot({ animations: 'disabled', caret: 'hide', scale: 'css' })
+  if (picture.length > bytesMax) {
+    throw new Error(`${name}: the picture has ${picture.length} bytes, more than ${bytesMax}`)
+  }
+  writeFileSync(join(folder, `${name}.png`), picture)
+  say(`${name}.png, ${Math.round(picture.length / 1_000)} kB`)
+}
+
+function lookOf({ width = 1_280, height = 800 }: Shot, theme: 'light' | 'dark') {
+  return { width, height, theme }
+}
+
+/** Waits until the event has come so far. */
+async function eventAt(url: string, timeMs: number): Promise<void> {
+  const client = createClient({ url })
+  const giveUpMs = Date.now() + waitMaxMs
+  while ((await client.getDomain({ domain: shownDomain })).timeMs < timeMs) {
+    if (Date.now() > giveUpMs) throw new Error('the event does not go on')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+function say(stage: string): void {
+  process.stderr.write(`${stage}\n`)
+}
