@@ -27,7 +27,9 @@ export function tableLines(measured: Measured): string[] {
       Math.max(column.length, ...rows.map((row) => row[at]?.length ?? 0)),
     )
     const cells = [columns, ...rows].map((row) =>
-      row.map((cell, at) => cell.padStart(at === 0 ? 0 : (widths[at] ?? 0)).padEnd(widths[at] ?? 0)),
+      row.map((cell, at) =>
+        cell.padStart(at === 0 ? 0 : (widths[at] ?? 0)).padEnd(widths[at] ?? 0),
+      ),
     )
     return [...(index === 0 ? [] : ['']), title, ...cells.map((row) => `  ${row.join('  ')}`)]
   })
@@ -35,8 +37,6 @@ export function tableLines(measured: Measured): string[] {
 
 /** The same as a page. */
 export function benchPage(measured: Measured): string {
-  const { queue, browser } = measured
-  const { pricesPerSecond, queueMessagesPerSecond, longQueuesPerSecond } = queue.traffic
   const tables = tablesOf(measured).map(({ title, columns, rows }) =>
     [
       `${title}:`,
@@ -50,9 +50,9 @@ export function benchPage(measured: Measured): string {
   return [
     '# How fast the dashboard is',
     '',
-    `Written by \`npm run bench -w packages/web -- --report docs/dashboard-bench.md\` on a machine of ${availableParallelism()} cores, which the server, the simulated venue, ${browser} without a screen or a graphics card, and whatever else ran there shared. Read a figure beside that of the idle page, which was opened in turn with it, while the same server had the same to do.`,
+    `Written by \`npm run bench -w packages/web -- --report docs/dashboard-bench.md\` on a machine of ${availableParallelism()} cores, which the server, the simulated venue, ${measured.browser} without a screen or a graphics card, and whatever else ran there shared. Read a figure beside that of the idle page, which was opened in turn with it, while the same server had the same to do.`,
     '',
-    `The venue has ${grouped(benchAccounts)} accounts. ${grouped(queueLength)} of them stand in one queue, which the page shows; prices change 20 times a second (${pricesPerSecond.toFixed(1)} were taken). The stream told the page of its queues ${queueMessagesPerSecond.toFixed(1)} times a second, ${longQueuesPerSecond.toFixed(1)} times of them with the long one anew: the server ranks a queue at most a tenth of its time, so a long one is told of less often than its prices change. During half of the time the queue was scrolled.`,
+    `The venue has ${grouped(benchAccounts)} accounts. ${grouped(queueLength)} of them stand in one queue, which the page shows; prices change 20 times a second. The server ranks a queue at most a tenth of its time, so the stream tells of a long one less often than its prices change: how often is in the second table. During half of the time the queue was scrolled.`,
     '',
     'Work of a frame is all that the main thread did since the frame before: scripts, style, layout and painting. On a screen that shows 60 pictures a second a frame is late where it took more than 16.7 ms. On the processor is the same without what other processes took meanwhile. The tracing that measures it is part of it.',
     '',
@@ -75,6 +75,18 @@ function tablesOf({ queue, opening, whatIf }: Measured): Table[] {
           idle < 0.05 ? '' : (own / idle).toFixed(2),
         ]
       }),
+    },
+    {
+      title: 'What arrived meanwhile, in a second',
+      columns: ['', 'prices', 'messages of queues', 'with the long queue'],
+      rows: [
+        [
+          'times',
+          queue.traffic.pricesPerSecond.toFixed(1),
+          queue.traffic.queueMessagesPerSecond.toFixed(1),
+          queue.traffic.longQueuesPerSecond.toFixed(1),
+        ],
+      ],
     },
     {
       title: 'Opening the first screen, to the first number that is seen',

@@ -34,9 +34,13 @@ export async function startVenue(): Promise<BenchVenue> {
       url: served.url,
       drive,
       close: async () => {
-        await drive.stop().finally(() => served.stop())
-        process.removeListener('exit', end)
-        remove()
+        try {
+          await drive.stop()
+        } finally {
+          await served.stop()
+          process.removeListener('exit', end)
+          remove()
+        }
       },
     }
   } catch (error) {

@@ -3,7 +3,13 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeFindings, unreachedControls } from './support/accessibility.ts'
-import { chromiumFile, openPage, settled, startBrowser, type WatchedPage } from './support/browser.ts'
+import {
+  chromiumFile,
+  openPage,
+  settled,
+  startBrowser,
+  type WatchedPage,
+} from './support/browser.ts'
 import { domain, hostile, hostileWorld, type World } from './support/hostile-world.ts'
 import { root } from './support/plimsoll.ts'
 
@@ -68,7 +74,8 @@ describe.skipIf(chromiumFile === undefined)('every screen', () => {
     ;[browser, world] = await Promise.all([startBrowser(), hostileWorld()])
     seen = await openPage(browser)
     caseId = await world.newestCase()
-    await world.send({ kind: 'halt', market: hostile.market, reason: hostile.reason })
+    const halt = { kind: 'halt', market: hostile.market, reason: hostile.reason } as const
+    await world.client.postCommands({ domain, body: halt })
   }, timeout)
   afterAll(async () => {
     await browser?.close()

@@ -16,13 +16,20 @@ export interface Shot {
 
 /** The screen that stands open while the event happens. */
 export const liveShots: readonly Shot[] = [
-  { name: 'waterline', path: () => '', ready: hullDrawn },
-  { name: 'waterline-narrow', path: () => '', ready: hullDrawn, width: 380, height: 800 },
+  { name: 'waterline', path: () => '', ready: hullDrawn, height: 960 },
+  {
+    name: 'waterline-narrow',
+    path: () => '',
+    ready: hullDrawn,
+    panel: 'Funds against load',
+    width: 380,
+    height: 760,
+  },
 ]
 
 /** What is looked at when it is over. */
 export const afterShots: readonly Shot[] = [
-  { name: 'waterline-after', path: () => '', ready: hullDrawn },
+  { name: 'waterline-after', path: () => '', ready: hullDrawn, height: 900 },
   {
     name: 'market',
     path: ({ market }) => `/markets/${market}?side=short`,
@@ -41,13 +48,15 @@ export const afterShots: readonly Shot[] = [
       // Past the fund, in the middle of the cuts.
       const last = Number(await slider.getAttribute('max'))
       await slider.fill(String(Math.round(last / 2)))
+      await slider.blur()
     },
     panel: 'Where the deficit went',
+    height: 700,
   },
   {
     name: 'account',
-    path: ({ account, market, whatIfMark, whatIfDeposit }) =>
-      `/accounts/${account}?mark.${market}=${whatIfMark}&deposit=${whatIfDeposit}`,
+    path: ({ whatIf: { account, market, markPrice } }) =>
+      `/accounts/${account}?mark.${market}=${markPrice}`,
     ready: async (page) => {
       await page.locator('.what-if-answer[aria-busy="false"]').waitFor()
     },

@@ -7,17 +7,24 @@ export const shownDomain = 'october'
 export interface ShownEvent {
   readonly caseId: string
   readonly market: string
-  readonly account: string
-  readonly whatIfMark: string
-  readonly whatIfDeposit: string
+  readonly whatIf: ShownWhatIf
   /** Id of a comparison that is done. */
   readonly comparison: string
+}
+
+/** A trader whose position would be cut after a fall of its market. */
+interface ShownWhatIf {
+  readonly account: string
+  readonly market: string
+  readonly markPrice: string
 }
 
 type Case = CallAnswer<'listCases'>['rows'][number]
 
 const market = 'BTC-USD'
 const policies = ['declared', 'bybit', 'contract-pro-rata']
+/** Part of its price that a market falls to in the what-if. */
+const fallTo = 0.8
 const comparisonEveryMs = 500
 const comparisonMaxMs = 300_000
 
@@ -25,15 +32,10 @@ const comparisonMaxMs = 300_000
 export async function findShownEvent(url: string): Promise<ShownEvent> {
   const client = createClient({ url })
   const caseId = await chiefCase(client)
-  const { rows } = await client.getQueue({ domain: shownDomain, market, side: 'short', limit: 10 })
-  const account = rows.find(({ eligible }) => eligible)?.account
-  if (account === undefined) throw new Error(`nobody stands in the short queue of ${market}`)
   return {
     caseId,
     market,
-    account,
-    whatIfMark: await markAfter(client, 1.08),
-    whatIfDeposit: '500',
+    whatIf: await tellingWhatIf(client),
     comparison: await compared(client, caseId),
   }
 }
@@ -58,13 +60,29 @@ function isPaidByAll({ layers }: Case['rounds'][number]['case']): boolean {
   )
 }
 
-/** The mark after a move, on the grid of its market. */
-async function markAfter(client: PlimsollClient, factor: number): Promise<string> {
-  const { rows } = await client.listMarkets({ domain: shownDomain })
-  const row = rows.find((one) => one.market === market)
-  if (row === undefined) throw new Error(`there is no market ${market}`)
-  const tick = Number(row.tickSize)
-  return (Math.round((Number(row.markPrice) * factor) / tick) * tick).toFixed(row.priceDecimals)
+/** Of the traders with two or three positions who stand first in their queues, the one whom a fall of the market would cost most. */
+async function tellingWhatIf(client: PlimsollClient): Promise<ShownWhatIf> {
+  let chief: { readonly found: ShownWhatIf; readonly forgone: number } | undefined
+  const { rows: markets } = await client.listMarkets({ domain: shownDomain })
+  for (const { market: fallen, markPrice: before, tickSize, priceDecimals } of markets) {
+    const tick = Number(tickSize)
+    const ticks = Math.round((Number(before) * fallTo) / tick)
+    const markPrice = (ticks * tick).toFixed(priceDecimals)
+    const place = { domain: shownDomain, market: fallen, side: 'short', limit: 20 } as const
+    const { rows } = await client.getQueue(place)
+    for (const { account, eligible } of rows) {
+      if (!eligible || !account.startsWith('trader-')) continue
+      const { positions } = await client.getAccount({ domain: shownDomain, account })
+      if (positions.length < 2 || positions.length > 3) continue
+      const body = { marks: [{ market: fallen, markPrice }] }
+      const { cuts } = await client.whatIf({ domain: shownDomain, account, body })
+      const forgone = (cuts ?? []).reduce((sum, cut) => sum + Number(cut.forgone), 0)
+      if (forgone <= (chief?.forgone ?? 0)) continue
+      chief = { found: { account, market: fallen, markPrice }, forgone }
+    }
+  }
+  if (chief === undefined) throw new Error('there is nobody of whom a fall would take something')
+  return chief.found
 }
 
 async function compared(client: PlimsollClient, caseId: string): Promise<string> {
@@ -74,7 +92,8 @@ async function compared(client: PlimsollClient, caseId: string): Promise<string>
   for (;;) {
     const { status, failure } = await client.getComparison({ domain: shownDomain, comparison })
     if (status === 'done') return comparison
-    if (status === 'failed') throw new Error(`the comparison failed: ${failure ?? 'without a word'}`)
+    if (status === 'failed')
+      throw new Error(`the comparison failed: ${failure ?? 'without a word'}`)
     if (Date.now() > endMs) throw new Error('the comparison takes too long')
     await new Promise((resolve) => setTimeout(resolve, comparisonEveryMs))
   }

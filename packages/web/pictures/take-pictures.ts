@@ -61,24 +61,23 @@ async function takePictures(): Promise<void> {
   }
 }
 
-/** All pages stand open before the instant, so that their pictures are taken one right after the other. */
+/** All pages stand open before the instant, so that their pictures are taken at once. */
 async function takeLive(browser: Browser, url: string): Promise<void> {
-  const opened: { readonly name: string; readonly watched: WatchedPage }[] = []
+  const opened: { readonly shot: Shot; readonly name: string; readonly watched: WatchedPage }[] = []
   for (const shot of liveShots) {
     for (const theme of themes) {
       const watched = await openPage(browser, lookOf(shot, theme))
       await watched.page.goto(`${url}/d/${shownDomain}`)
       await shot.ready(watched.page)
-      opened.push({ name: `${shot.name}-${theme}`, watched })
+      opened.push({ shot, name: `${shot.name}-${theme}`, watched })
     }
   }
+  for (const { shot, watched } of opened)
+    if (shot.panel !== undefined) await bringToTop(watched.page, shot.panel)
   say('waiting for the instant')
   await eventAt(url, instantMs)
-  for (const { name, watched } of opened) {
-    await watched.page.bringToFront()
-    await keep(watched, name)
-    await watched.context.close()
-  }
+  await Promise.all(opened.map(({ name, watched }) => keep(watched, name)))
+  for (const { watched } of opened) await watched.context.close()
 }
 
 interface OneShot {
@@ -100,26 +99,34 @@ async function takeOne(browser: Browser, { url, shot, theme, event }: OneShot): 
   await context.close()
 }
 
-/** Scrolls a panel to the top, below whatever stays there. */
+/** Scrolls a panel to the top, below whatever stays there, and again for as long as what is above it still grows. */
 async function bringToTop(page: Page, title: string): Promise<void> {
-  await page
+  const heading = page
     .getByRole('heading', { level: 2, name: new RegExp(`^${title}`, 'u') })
     .first()
-    .evaluate((heading) => {
-      const bars = [...document.querySelectorAll('body *')].filter((element) =>
-        ['sticky', 'fixed'].includes(getComputedStyle(element).position),
-      )
-      const covered = Math.max(
-        0,
-        ...bars.map((bar) => bar.getBoundingClientRect()).map(({ top, bottom }) => (top <= 0 ? bottom : 0)),
-      )
-      const panel = heading.closest('section') ?? heading
-      window.scrollBy(0, panel.getBoundingClientRect().top - covered - 12)
-    })
+  for (let still = 0, tries = 0; still < 3 && tries < 30; tries += 1) {
+    const moved = await heading.evaluate(scrollPanelToTop)
+    still = Math.abs(moved) < 1 ? still + 1 : 0
+    await page.waitForTimeout(100)
+  }
+}
+
+/** Runs in the page. Returns by how much it scrolled. */
+function scrollPanelToTop(heading: Element): number {
+  const covered = [...document.querySelectorAll('body *')]
+    .filter((element) => ['sticky', 'fixed'].includes(getComputedStyle(element).position))
+    .map((element) => element.getBoundingClientRect())
+    .filter(({ top, width }) => top <= 0 && width >= window.innerWidth)
+    .reduce((most, { bottom }) => Math.max(most, bottom), 0)
+  const before = window.scrollY
+  const panel = heading.closest('section') ?? heading
+  window.scrollBy({ top: panel.getBoundingClientRect().top - covered - 12, behavior: 'instant' })
+  return window.scrollY - before
 }
 
 async function keep({ page, complaints }: WatchedPage, name: string): Promise<void> {
-  if (complaints.length > 0) throw new Error(`${name}: the page complains: ${complaints.join('; ')}`)
+  if (complaints.length > 0)
+    throw new Error(`${name}: the page complains: ${complaints.join('; ')}`)
   const picture = await page.screenshot({ animations: 'disabled', caret: 'hide', scale: 'css' })
   if (picture.length > bytesMax) {
     throw new Error(`${name}: the picture has ${picture.length} bytes, more than ${bytesMax}`)

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { exampleDomain } from '../testing/example-domain.ts'
-import type { Endpoint } from './endpoint.ts'
 import { Secret } from '../telemetry/secret.ts'
 import { DomainOutbox } from './domain-outbox.ts'
-import type { OutboxMessage } from './endpoint.ts'
+import type { Endpoint, OutboxMessage } from './endpoint.ts'
 import { type OutboxAddition, OutboxStore } from './outbox-store.ts'
 
 /** A store whose disk can be full. */

@@ -9,7 +9,14 @@ import { promisify } from 'node:util'
 export const root: string = join(import.meta.dirname, '..', '..', '..', '..')
 
 const site = join(root, 'packages', 'cli', 'site', 'index.html')
-const words = ['--conditions=plimsoll:source', join(root, 'packages', 'cli', 'src', 'main.ts')]
+
+/** What a shell calls in the place of `plimsoll`. */
+export const commandWords: readonly string[] = [
+  process.execPath,
+  '--conditions=plimsoll:source',
+  join(root, 'packages', 'cli', 'src', 'main.ts'),
+]
+const [node = '', ...words] = commandWords
 
 /** A server in a process of its own, as a user starts it. */
 export interface Served {
@@ -22,7 +29,7 @@ export interface Served {
 
 /** Runs a command to its end and returns what it wrote. */
 export async function runPlimsoll(...more: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [...words, ...more], {
+  const { stdout } = await promisify(execFile)(node, [...words, ...more], {
     cwd: root,
     maxBuffer: 64 * 1_048_576,
   })
@@ -32,7 +39,7 @@ export async function runPlimsoll(...more: readonly string[]): Promise<string> {
 /** Starts `serve` or `demo`; both say where they listen. */
 export async function servePlimsoll(...more: readonly string[]): Promise<Served> {
   if (!existsSync(site)) throw new Error(`${site} is not there; npm run setup builds it`)
-  const child = spawn(process.execPath, [...words, ...more], {
+  const child = spawn(node, [...words, ...more], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -4,35 +4,48 @@ import { Link } from '../app/link.tsx'
 import { useDomain } from '../live/domain-context.tsx'
 import { Amount } from '../parts/amount.tsx'
 import { grouped, percent } from '../parts/decimal-words.ts'
+import { useRead } from '../live/use-read.ts'
 import { Lights } from '../parts/lights.tsx'
 import { Reading } from '../parts/states.tsx'
 import { type Account, bucketWords, type Place, placeKey } from './account-documents.ts'
 import { MarginBar, MarginStatus } from './margin-bar.tsx'
-import { useAccount } from './use-account.ts'
+
+interface AccountCardProps {
+  readonly account: string
+  /** Between an answer and the next question. */
+  readonly everyMs: number
+}
 
 /** An account at a glance: its money, its margin, and where it stands in the queues. */
-export function AccountCard({ account }: { readonly account: string }): JSX.Element {
-  const { domain, asset } = useDomain()
-  const found = useAccount(account)
-  const lastCut = found.receipts.value?.[0]
+export function AccountCard({ account, everyMs }: AccountCardProps): JSX.Element {
+  const { domain, client, asset } = useDomain()
+  const standing = useRead(
+    `account ${domain} ${account}`,
+    (signal) => client.getAccount({ domain, account }, { signal }),
+    { everyMs },
+  )
+  const places = useRead(
+    standing.value === undefined ? undefined : `places ${domain} ${account}`,
+    async (signal) => (await client.getAccountAdl({ domain, account }, { signal })).positions,
+    { everyMs },
+  )
   return (
     <article class="account-card">
       <h3>
         <Link to={pathTo(domain, 'account', account)}>{account}</Link>
       </h3>
-      <Reading read={found.account} what={`the account ${account}`}>
-        {(value) => (
-          <>
-            <Money account={value} unit={asset?.name} />
-            <PlaceList places={found.places.value} hasPositions={value.positions.length > 0} />
-            <p class="fine">
-              {lastCut === undefined
-                ? 'Nothing was taken from it.'
-                : `Taken from it lately: ${found.receipts.value?.length ?? 0} receipts.`}
-            </p>
-          </>
-        )}
-      </Reading>
+      {standing.value === undefined && standing.problem?.code === 'notFound' ? (
+        <p class="fine">Not in this domain.</p>
+      ) : (
+        <Reading read={standing} what={`the account ${account}`}>
+          {(value) => (
+            <>
+              <Money account={value} unit={asset?.name} />
+              <PlaceList places={places.value} hasPositions={value.positions.length > 0} />
+            </>
+          )}
+        </Reading>
+      )}
     </article>
   )
 }

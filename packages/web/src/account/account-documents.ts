@@ -4,7 +4,6 @@ export type Account = CallAnswer<'getAccount'>
 export type Position = Account['positions'][number]
 export type Margin = Account['margins'][number]
 export type Place = CallAnswer<'getAccountAdl'>['positions'][number]
-export type Trigger = NonNullable<Place['trigger']>
 export type WhatIfAnswer = CallAnswer<'whatIf'>
 export type WhatIfRequest = CallArguments<'whatIf'>['body']
 export type Market = CallAnswer<'listMarkets'>['rows'][number]

@@ -27,7 +27,12 @@ export function AccountList(_props: ScreenProps): JSX.Element {
   )
 }
 
+const everyMsMin = 2_000
+/** Many accounts are asked for less often, so that together they cost a key a tenth of what it may ask. */
+const everyMsOfEach = 600
+
 function OwnAccounts({ accounts }: { readonly accounts: readonly string[] }): JSX.Element {
+  const everyMs = Math.max(everyMsMin, accounts.length * everyMsOfEach)
   return (
     <div class="account-screen">
       <Panel
@@ -42,12 +47,13 @@ function OwnAccounts({ accounts }: { readonly accounts: readonly string[] }): JS
           <ul class="cards">
             {accounts.map((account) => (
               <li key={account}>
-                <AccountCard account={account} />
+                <AccountCard account={account} everyMs={everyMs} />
               </li>
             ))}
           </ul>
         )}
       </Panel>
+      <RecentlyCut />
     </div>
   )
 }

@@ -18,7 +18,7 @@ const shownMax = 20
 
 /** Who would be deleveraged first: the heads of the queues. */
 export function AtRisk(): JSX.Element {
-  const { domain, client, asset } = useDomain()
+  const { domain, client } = useDomain()
   const heads = useRead(
     `heads ${domain}`,
     async (signal) => {
@@ -39,7 +39,7 @@ export function AtRisk(): JSX.Element {
   return (
     <Panel
       title="First in the queues"
-      about="Who would be deleveraged first if a case needed it: the heads of the queues, largest value first."
+      about="Who would be deleveraged first if a case needed it: the heads of the queues, largest value at mark first."
     >
       <Reading read={heads} what="the heads of the queues">
         {({ heads: rows, markets }) => (
@@ -61,15 +61,15 @@ export function AtRisk(): JSX.Element {
                   {
                     title: 'position',
                     cell: ({ market, side }) => (
-                      <>
+                      <span class="phrase">
                         {market} <span class={`side ${side}`}>{side}</span>
-                      </>
+                      </span>
                     ),
                   },
                   { title: 'rank', isNumber: true, cell: ({ rank }) => rank },
                   { title: 'lights', cell: ({ lights }) => <Lights lights={lights} /> },
                   {
-                    title: `at mark${asset === undefined ? '' : `, ${asset.name}`}`,
+                    title: 'value',
                     isNumber: true,
                     cell: ({ value }) => <Amount value={value} places={0} />,
                   },

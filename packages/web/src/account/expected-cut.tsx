@@ -28,7 +28,9 @@ export function ExpectedCut({
   const when = isChange ? 'then' : 'now'
   return (
     <section class={isNothing ? 'cut-box calm' : 'cut-box'} aria-label="Expected cut" role="status">
-      <h3>{isNothing ? `A round ${when} would take nothing` : `A round ${when} would take`}</h3>
+      <h3>
+        {titleOf(when, { isNothing, isOwnCase: ownCases.length > 0, isTaken: taken.length > 0 })}
+      </h3>
       {taken.length === 0 ? null : (
         <ul class="cuts">
           {taken.map((cut) => (
@@ -65,6 +67,18 @@ export function ExpectedCut({
       {settledMarkets.length === 0 ? null : <p>It would end {settledMarkets.join(', ')}.</p>}
     </section>
   )
+}
+
+function titleOf(
+  when: string,
+  {
+    isNothing,
+    isOwnCase,
+    isTaken,
+  }: { readonly isNothing: boolean; readonly isOwnCase: boolean; readonly isTaken: boolean },
+): string {
+  if (isNothing) return `A round ${when} would take nothing`
+  return isOwnCase && !isTaken ? `It could not pay ${when}` : `A round ${when} would take`
 }
 
 function CutLine({

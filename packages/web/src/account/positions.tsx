@@ -4,7 +4,7 @@ import { Link } from '../app/link.tsx'
 import { useDomain } from '../live/domain-context.tsx'
 import { Amount } from '../parts/amount.tsx'
 import { type Column, DataTable } from '../parts/data-table.tsx'
-import { percent, signOf } from '../parts/decimal-words.ts'
+import { grouped, percent, signOf } from '../parts/decimal-words.ts'
 import { Panel } from '../parts/panel.tsx'
 import { Empty } from '../parts/states.tsx'
 import {
@@ -126,11 +126,17 @@ function Bankruptcy({ position }: { readonly position: Position }): JSX.Element 
   return (
     <>
       <Amount value={bankruptcyPrice} places={8} />
-      <span class="below fine">
-        {move === undefined ? '' : `${move > 0 ? '+' : ''}${percent(move)} away`}
-      </span>
+      <span class="below fine">{move === undefined ? '' : distanceWords(move)}</span>
     </>
   )
+}
+
+/** Beyond this nobody thinks in percent. */
+const timesFrom = 9
+
+function distanceWords(move: number): string {
+  if (move > timesFrom) return `${grouped((move + 1).toFixed(0))} times the mark`
+  return `${move > 0 ? '+' : ''}${percent(move)} away`
 }
 
 function Places({

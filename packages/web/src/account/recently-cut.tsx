@@ -17,7 +17,7 @@ const shownMax = 20
 
 /** Whose positions were closed most recently. */
 export function RecentlyCut(): JSX.Element {
-  const { domain, client } = useDomain()
+  const { domain, client, asset, about } = useDomain()
   const receipts = useRead(
     `recent ${domain}`,
     (signal) => client.listReceipts({ domain, limit: receiptsMax }, { signal }),
@@ -26,12 +26,16 @@ export function RecentlyCut(): JSX.Element {
   return (
     <Panel
       title="Most recently cut"
-      about={`By the newest ${receiptsMax} receipts: what each account gave for the defaults of others.`}
+      about={`By the newest ${receiptsMax} receipts: what each account gave for the defaults of others${asset === undefined ? '' : `, in ${asset.name}`}.`}
     >
       <Reading read={receipts} what="the receipts">
         {({ rows }) =>
           rows.length === 0 ? (
-            <Empty>Nothing was ever taken from anybody.</Empty>
+            <Empty>
+              {about.accounts === undefined
+                ? 'Nothing was ever taken from anybody.'
+                : 'Nothing was ever taken from your accounts.'}
+            </Empty>
           ) : (
             <CutTable rows={cutAccounts(rows)} />
           )
@@ -42,10 +46,9 @@ export function RecentlyCut(): JSX.Element {
 }
 
 function CutTable({ rows }: { readonly rows: readonly CutAccount[] }): JSX.Element {
-  const { domain, asset } = useDomain()
+  const { domain } = useDomain()
   const cut = rows.filter(({ fills }) => fills > 0)
   const charged = rows.length - cut.length
-  const unit = asset === undefined ? '' : `, ${asset.name}`
   return (
     <>
       <DataTable
@@ -69,12 +72,12 @@ function CutTable({ rows }: { readonly rows: readonly CutAccount[] }): JSX.Eleme
           },
           { title: 'fills', isNumber: true, cell: ({ fills }) => fills },
           {
-            title: `forgone${unit}`,
+            title: 'forgone',
             isNumber: true,
             cell: ({ forgone }) => <Amount value={forgone} />,
           },
           {
-            title: `charged${unit}`,
+            title: 'charged',
             isNumber: true,
             isMinor: true,
             cell: ({ charged: amount }) => <Amount value={amount} />,

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
 import { useDomain } from '../live/domain-context.tsx'
 import { Amount } from '../parts/amount.tsx'
 import type { Account, Market, Position } from './account-documents.ts'
@@ -115,9 +116,8 @@ function PriceRow({
 
 function AllMarkets({ markets, changes, isCoarse, onChange }: ControlsProps): JSX.Element {
   const max = isCoarse ? coarseMax : percentMax
-  const moves = new Set(markets.map((market) => Math.round(percentOf(changes, market))))
-  const [move = 0] = moves
-  const isTogether = moves.size === 1
+  const [last, setLast] = useState<Together>()
+  const percent = togetherPercent(markets, changes, last)
   return (
     <SliderRow
       label="All markets"
@@ -125,15 +125,39 @@ function AllMarkets({ markets, changes, isCoarse, onChange }: ControlsProps): JS
       min={-max}
       max={max}
       step={0.5}
-      value={isTogether ? move : 0}
-      shown={isTogether ? 'together' : 'each its own'}
-      isChanged={isTogether && move !== 0}
-      onChange={(percent) => {
-        if (percent <= -100) return
-        onChange({ ...changes, marks: withMarks(changes, markets, percent) })
+      value={percent ?? 0}
+      shown={percent === undefined ? 'each its own' : 'together'}
+      isChanged={percent !== undefined && percent !== 0}
+      onChange={(next) => {
+        if (next <= -100) return
+        const marks = withMarks(changes, markets, next)
+        setLast({ percent: next, marks })
+        onChange({ ...changes, marks })
       }}
     />
   )
+}
+
+/** What was last asked of all markets together. */
+interface Together {
+  readonly percent: number
+  readonly marks: ReadonlyMap<string, string>
+}
+
+/** By how much all markets are moved, if they are moved alike. Marks that go on meanwhile do not change what was asked. */
+function togetherPercent(
+  markets: readonly Market[],
+  changes: Changes,
+  last: Together | undefined,
+): number | undefined {
+  const isLast = markets.every(
+    ({ market }) => last !== undefined && changes.marks.get(market) === last.marks.get(market),
+  )
+  if (isLast) return last?.percent
+  const [percent, ...others] = new Set(
+    markets.map((market) => Math.round(percentOf(changes, market))),
+  )
+  return others.length === 0 ? percent : undefined
 }
 
 function DepositRow({ account, changes, onChange }: ControlsProps): JSX.Element {

@@ -89,51 +89,46 @@ function Margins({
   readonly isChange: boolean
 }): JSX.Element | null {
   const { asset } = useDomain()
-  const rows = pairs(answer.before.margins, answer.after.margins, ({ bucket }) => bucket)
-  if (rows.length === 0) return null
-  const lines = rows.flatMap((pair) => marginLines(pair, rows.length > 1, asset?.name))
-  const columns: readonly Column<MarginLine>[] = [
-    { title: 'margin', isName: true, cell: ({ title }) => title },
-    { title: 'now', isNumber: true, cell: ({ pair, cell }) => cell(pair.before) },
-    { title: 'then', isNumber: true, cell: ({ pair, cell }) => cell(pair.after) },
-  ]
+  const buckets = pairs(answer.before.margins, answer.after.margins, ({ bucket }) => bucket)
+  if (buckets.length === 0) return null
   return (
-    <DataTable
-      caption={isChange ? 'Margin, now and then' : 'Margin now'}
-      isCaptionHidden
-      rows={lines}
-      keyOf={({ key }) => key}
-      columns={isChange ? columns : columns.slice(0, 2)}
-    />
+    <>
+      {buckets.map((pair) => (
+        <DataTable
+          key={pair.key}
+          caption={`Margin of ${bucketWords(pair.key)}${isChange ? ', now and then' : ''}`}
+          isCaptionHidden
+          rows={marginLines(asset?.name)}
+          keyOf={({ title }) => title}
+          columns={marginColumns(pair).slice(0, isChange ? 3 : 2)}
+        />
+      ))}
+    </>
   )
 }
 
 interface MarginLine {
-  readonly key: string
   readonly title: string
-  readonly pair: Pair<Margin>
   readonly cell: (margin: Margin | undefined) => JSX.Element
 }
 
-function marginLines(
-  pair: Pair<Margin>,
-  isOneOfSeveral: boolean,
-  unit: string | undefined,
-): readonly MarginLine[] {
-  const bucket = isOneOfSeveral ? `${bucketWords(pair.key)}: ` : ''
-  const line = (title: string, cell: MarginLine['cell']): MarginLine => ({
-    key: `${pair.key} ${title}`,
-    title: bucket + title,
-    pair,
-    cell,
-  })
+function marginColumns({ key, before, after }: Pair<Margin>): readonly Column<MarginLine>[] {
   return [
-    line('status', (margin) => <MarginStatus margin={margin} />),
-    line(`equity${unit === undefined ? '' : `, ${unit}`}`, (margin) => (
-      <Amount value={margin?.equity} />
-    )),
-    line('needs', (margin) => <Amount value={margin?.maintenance} />),
-    line('of the equity', (margin) => <RatioCell margin={margin} />),
+    { title: bucketWords(key), isName: true, cell: ({ title }) => title },
+    { title: 'now', isNumber: true, cell: ({ cell }) => cell(before) },
+    { title: 'then', isNumber: true, cell: ({ cell }) => cell(after) },
+  ]
+}
+
+function marginLines(unit: string | undefined): readonly MarginLine[] {
+  return [
+    { title: 'status', cell: (margin) => <MarginStatus margin={margin} /> },
+    {
+      title: `equity${unit === undefined ? '' : `, ${unit}`}`,
+      cell: (margin) => <Amount value={margin?.equity} />,
+    },
+    { title: 'needs', cell: (margin) => <Amount value={margin?.maintenance} /> },
+    { title: 'of the equity', cell: (margin) => <RatioCell margin={margin} /> },
   ]
 }
 
@@ -192,8 +187,12 @@ function PlaceName({
     <>
       {market} <span class={`side ${side}`}>{side}</span>
       <span class="below fine">
-        {bucket === 'cross' ? '' : `${bucketWords(bucket.split(':')[0] ?? bucket)} `}
-        {isOneOfSeveral ? `layer ${layerIndex}, ${policy}` : ''}
+        {[
+          bucket === 'cross' ? '' : bucketWords(bucket.split(':')[0] ?? bucket),
+          isOneOfSeveral ? `layer ${layerIndex}, ${policy}` : '',
+        ]
+          .filter((part) => part !== '')
+          .join(', ')}
       </span>
     </>
   )

@@ -60,7 +60,7 @@ export const rooms: readonly Room[] = [
     screen: 'operations',
     title: 'Operations',
     key: 'o',
-    needs: ['listApprovals', 'listAudit', 'listCheckpoints'],
+    needs: ['listApprovals', 'listAudit'],
     icon: 'M12 3v3m0 12v3M3 12h3m12 0h3M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8',
   },
 ]

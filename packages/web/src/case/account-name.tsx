@@ -4,7 +4,7 @@ import { Link } from '../app/link.tsx'
 import { useDomain } from '../live/domain-context.tsx'
 import { mayCall } from '../session/session.ts'
 
-/** An account by its name, and the way to it; a fund has no screen of its own. */
+/** An account by its name, and the way to it; a fund has no screen of its own, and accounts of others are not to be seen. */
 export function AccountName({ name }: { readonly name: string }): JSX.Element {
   const { domain, about } = useDomain()
   if (name.startsWith('fund:'))

@@ -27,6 +27,20 @@ export function caseRows(
     .toSorted((left, right) => openedAt(right) - openedAt(left) || numberOf(right) - numberOf(left))
 }
 
+/**
+ * Whether cases may lie between what was asked for and what was heard of since: the stream keeps only the newest, and nothing shows
+ * that it reaches back far enough.
+ */
+export function mayMissCases(
+  asked: readonly CaseDocument[],
+  heard: readonly CaseDocument[],
+  { account }: CaseFilter,
+): boolean {
+  const known = new Set(asked.map(({ caseId }) => caseId))
+  const own = account === undefined ? heard : heard.filter((one) => concerns(one, account))
+  return own.length > 0 && !own.some(({ caseId }) => known.has(caseId))
+}
+
 /** The rounds of both, each once. */
 function joined(known: CaseDocument, heard: CaseDocument): CaseDocument {
   const places = new Set(known.rounds.map(({ opened }) => opened.sequence))

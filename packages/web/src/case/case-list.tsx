@@ -14,7 +14,7 @@ import './case.css'
 import { AccountName } from './account-name.tsx'
 import type { CaseDocument } from './case-document.ts'
 import { CaseStatus } from './case-status.tsx'
-import { type CaseFilter, caseRows } from './case-list-rows.ts'
+import { type CaseFilter, caseRows, mayMissCases } from './case-list-rows.ts'
 import { bucketWords, counted, endsOf, legsWords } from './case-words.ts'
 import { PaidBar } from './paid-bar.tsx'
 import { type CaseBill, billOf } from './who-paid.ts'
@@ -43,6 +43,8 @@ export function CaseList(_props: ScreenProps): JSX.Element {
     () => (pages.rows === undefined ? undefined : caseRows(pages.rows, heard ?? [], filter)),
     [pages.rows, heard, filter.account, filter.status],
   )
+  const isMissing = mayMissCases(pages.rows ?? [], heard ?? [], filter)
+  const hasOlder = pages.hasMore || isMissing
   const isOwn = about.role === 'trader' || about.role === 'marketMaker'
   return (
     <Panel
@@ -65,31 +67,46 @@ export function CaseList(_props: ScreenProps): JSX.Element {
           <Loading what="the cases" />
         ) : null
       ) : rows.length === 0 ? (
-        <NoCase filter={filter} hasMore={pages.hasMore} />
+        <NoCase filter={filter} hasMore={hasOlder} />
       ) : (
         <CaseTable rows={rows.slice(0, shownMax)} />
       )}
-      {rows === undefined ? null : (
-        <p class="case-more">
-          <span class="fine">
-            {counted(Math.min(shownMax, rows.length), 'case')} shown
-            {pages.hasMore || rows.length > shownMax ? '' : ', all there are'}.
-          </span>
-          {pages.hasMore || rows.length > shownMax ? (
-            <button
-              type="button"
-              disabled={pages.isLoading}
-              onClick={() => {
-                if (rows.length < shownMax + pageRows && pages.hasMore) pages.more()
-                setShownMax(shownMax + pageRows)
-              }}
-            >
-              {pages.isLoading ? 'Loading…' : 'Show older'}
-            </button>
-          ) : null}
-        </p>
+      {rows === undefined || rows.length === 0 ? null : (
+        <More
+          shown={Math.min(shownMax, rows.length)}
+          hasOlder={hasOlder || rows.length > shownMax}
+          isLoading={pages.isLoading}
+          onMore={() => {
+            if (isMissing) pages.again()
+            else if (rows.length < shownMax + pageRows && pages.hasMore) pages.more()
+            setShownMax(shownMax + pageRows)
+          }}
+        />
       )}
     </Panel>
+  )
+}
+
+interface MoreProps {
+  readonly shown: number
+  readonly hasOlder: boolean
+  readonly isLoading: boolean
+  readonly onMore: () => void
+}
+
+/** How many are shown, and the way to older ones. */
+function More({ shown, hasOlder, isLoading, onMore }: MoreProps): JSX.Element {
+  return (
+    <p class="case-more">
+      <span class="fine">
+        {counted(shown, 'case')} shown{hasOlder ? '' : ', all there are'}.
+      </span>
+      {hasOlder ? (
+        <button type="button" disabled={isLoading} onClick={onMore}>
+          {isLoading ? 'Loading…' : 'Show older'}
+        </button>
+      ) : null}
+    </p>
   )
 }
 

@@ -29,17 +29,19 @@ export function CaseScreen({ subject }: ScreenProps): JSX.Element {
   const read = useRead(`${domain} ${subject}`, (signal) =>
     client.getCase({ domain, case: subject }, { signal }),
   )
-  // The stream tells of every further round.
-  const heard = live.cases.value?.find(({ caseId }) => caseId === subject)?.rounds.at(-1)
-  const known = read.value?.rounds.at(-1)
-  const isBehind =
-    heard !== undefined && known !== undefined && heard.opened.sequence > known.opened.sequence
+  // The stream tells of every further round; the screen is drawn anew only when it does.
+  const heard = useComputed(
+    () =>
+      live.cases.value?.find(({ caseId }) => caseId === subject)?.rounds.at(-1)?.opened.sequence,
+  ).value
+  const known = read.value?.rounds.at(-1)?.opened.sequence
   const asked = useRef(0)
   useEffect(() => {
-    if (!isBehind || asked.current === heard.opened.sequence) return
-    asked.current = heard.opened.sequence
+    if (heard === undefined || known === undefined) return
+    if (heard <= known || heard === asked.current) return
+    asked.current = heard
     read.again()
-  }, [isBehind, heard])
+  }, [heard, known])
   return (
     <Reading read={read} what={`the case ${subject}`}>
       {(document) => <CaseView document={document} />}

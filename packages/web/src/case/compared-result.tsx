@@ -65,9 +65,9 @@ export function ComparedResult({
             columns={columns}
           />
           <p class="fine">
-            Accounts cut, funds and counterparties are of this case. Largest share, broken hedges
-            and the shortfall of the next shock are of the whole round, in which other cases may
-            stand as well.
+            Funds, counterparties, gains and accounts are of this case. The largest cut, broken
+            hedges and the shortfall of the next shock are of the whole round, in which other cases
+            may stand as well.
           </p>
         </>
       )}
@@ -122,8 +122,16 @@ const columns: readonly Column<ComparedPolicy>[] = [
   amountColumn('counterparties', ({ outcome }) => outcome.takenFromCounterparties),
   amountColumn('gains', ({ outcome }) => outcome.takenFromGains),
   amountColumn('left over', ({ outcome }) => outcome.residualDeficit),
-  { title: 'accounts cut', isNumber: true, cell: ({ outcome }) => outcome.accountsCut },
-  { title: 'charged', isNumber: true, cell: ({ outcome }) => outcome.accountsCharged },
+  {
+    title: 'accounts cut',
+    isNumber: true,
+    cell: ({ outcome }) => grouped(String(outcome.accountsCut)),
+  },
+  {
+    title: 'charged',
+    isNumber: true,
+    cell: ({ outcome }) => grouped(String(outcome.accountsCharged)),
+  },
   {
     title: 'largest cut of a position',
     isNumber: true,

@@ -54,14 +54,14 @@ export type FillOrder =
   | 'rank'
   | 'score'
 
-/** The rows in another order; equal ones stay as they happened. */
+/** The rows in another order; equal ones stay in theirs. */
 export function sortedFills(
   rows: readonly FillRow[],
   by: FillOrder,
   isDescending: boolean,
 ): readonly FillRow[] {
   const sign = isDescending ? -1 : 1
-  return rows.toSorted((left, right) => sign * compare(left, right, by) || left.at - right.at)
+  return rows.toSorted((left, right) => sign * compare(left, right, by))
 }
 
 function compare(left: FillRow, right: FillRow, by: FillOrder): number {

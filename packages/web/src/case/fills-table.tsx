@@ -77,7 +77,7 @@ function Frame({ sorted, columns, order, isDescending, state }: FrameProps): JSX
     <div
       class="table-frame case-fills"
       role="region"
-      aria-label="Forced fills"
+      aria-label="Rows of forced fills"
       tabIndex={0}
       ref={frame}
       style={{ maxHeight: `${frameHeight}px` }}

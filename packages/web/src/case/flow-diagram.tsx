@@ -279,6 +279,7 @@ function StageWords(props: StageWordsProps): JSX.Element {
               <Named part={part} isOnlyFund={named.length === 1 && layer.fund !== undefined} />
             </li>
           ))}
+          {layer.hidden === undefined ? null : <li>others are not shown</li>}
         </ul>
       )}
     </>

@@ -34,6 +34,8 @@ describe.each([
     const [first, second, third] = layout.stages[2]?.boxes.map(lengthOf) ?? []
     expect(first).toBeCloseTo((second ?? 0) * 1.5)
     expect(second).toBeCloseTo((third ?? 0) * 2)
+    const starts = layout.stages[2]?.boxes.map(({ x, y }) => (isVertical ? y : x)) ?? []
+    expect((starts[2] ?? 0) - (starts[0] ?? 0)).toBeCloseTo((first ?? 0) + (second ?? 0))
   })
 
   test('stages follow each other without gaps, a skipped one is the shortest, and all fits', () => {

@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import { useDomain } from '../live/domain-context.tsx'
 import { Amount } from '../parts/amount.tsx'
-import { DataTable } from '../parts/data-table.tsx'
+import { type Column, DataTable } from '../parts/data-table.tsx'
 import { percent, signOf } from '../parts/decimal-words.ts'
 import { Panel } from '../parts/panel.tsx'
 import { Empty } from '../parts/states.tsx'
@@ -101,12 +101,13 @@ function ByName({ document: { rounds } }: PayersProps): JSX.Element | null {
     [totals],
   )
   if (totals.length === 0) return null
+  const isHidden = hidesRows({ rounds })
   const hasReturned = totals.some(({ returned }) => signOf(returned) !== 0)
   const rows = totals.slice(0, shownMax)
   return (
     <>
       <DataTable
-        caption={`By name, the largest cost first (${counted(totals.length, 'payer')}${hidesRows({ rounds }) ? ', your rows only' : ''})`}
+        caption={`By name, the largest cost first (${counted(totals.length, 'payer')}${isHidden ? ', your rows only' : ''})`}
         rows={rows}
         keyOf={({ name }) => name}
         columns={[
@@ -132,11 +133,7 @@ function ByName({ document: { rounds } }: PayersProps): JSX.Element | null {
                 },
               ]
             : []),
-          {
-            title: 'share of all net cost',
-            isNumber: true,
-            cell: ({ net }) => (signOf(net) > 0 ? percent(partOf(net, whole)) : '–'),
-          },
+          ...(isHidden ? [] : [shareColumn(whole)]),
           { title: 'why', cell: ({ name }) => <WhyButton name={name} /> },
         ]}
       />
@@ -150,6 +147,15 @@ function ByName({ document: { rounds } }: PayersProps): JSX.Element | null {
       )}
     </>
   )
+}
+
+/** Nobody's share can be told while rows of others are left out. */
+function shareColumn(whole: string): Column<PayerTotal> {
+  return {
+    title: 'share of all net cost',
+    isNumber: true,
+    cell: ({ net }) => (signOf(net) > 0 ? percent(partOf(net, whole)) : '–'),
+  }
 }
 
 function WhyButton({ name }: { readonly name: string }): JSX.Element | null {

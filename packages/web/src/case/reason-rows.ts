@@ -11,8 +11,8 @@ export interface Treatment {
   readonly fills: readonly Fill[]
   /** Money it was charged. */
   readonly charges: readonly Posting[]
-  /** How many accounts the layer asked, as far as they are shown. */
-  readonly asked: number
+  /** How many accounts the layer asked; undefined where rows of others are not shown. */
+  readonly asked: number | undefined
 }
 
 /** All that became of one account in a case, in the order in which it happened. */
@@ -28,7 +28,10 @@ export function treatmentsOf({ rounds }: CaseDocument, account: string): readonl
             )
           : []
       if (fills.length === 0 && charges.length === 0) return []
-      const asked = new Set(layer.fills.map((fill) => fill.account)).size
+      const asked =
+        layer.hidden === undefined
+          ? new Set(layer.fills.map((fill) => fill.account)).size
+          : undefined
       return [{ round: index + 1, place: at + 1, layer, fills, charges, asked }]
     }),
   )

@@ -161,7 +161,7 @@ function TreatmentWords({ treatment, rounds, unit }: TreatmentProps): JSX.Elemen
 
 interface FillWordsProps {
   readonly fill: Fill
-  readonly asked: number
+  readonly asked: number | undefined
   readonly unit: string | undefined
 }
 
@@ -192,12 +192,9 @@ function FillWords({ fill, asked, unit }: FillWordsProps): JSX.Element {
           <Amount value={isLoss ? forgone : negated(forgone)} unit={unit} />.
         </>
       )}
-      {rank === undefined ? null : (
-        <>
-          {' '}
-          Place {rank} of the queue; {counted(asked, 'account')} were asked.
-        </>
-      )}
+      {rank === undefined
+        ? ''
+        : ` Place ${rank} of the queue${asked === undefined ? '' : `, of which ${counted(asked, 'account')} had to give`}.`}
       {score === undefined ? null : (
         <span class="case-below">
           score {score.display}, exactly{' '}

@@ -31,7 +31,7 @@ export function SimulationResultView({ result, whole }: SimulationResultProps): 
         <strong>{title}.</strong> {headlineOf(result)}
       </p>
       <RunFigures result={result} />
-      <h3>Who paid, round by round</h3>
+      <h3>Who paid, minute by minute</h3>
       <Rounds result={result} />
       <h3>Prices and funds</h3>
       <Paths result={result} />
@@ -246,7 +246,8 @@ function PriceTable({ result }: { readonly result: SimulationResult }): JSX.Elem
 function Timeline({ result }: { readonly result: SimulationResult }): JSX.Element {
   const told = tellTimeline(result.timeline.filter(({ kind }) => kind !== 'round'))
   return (
-    <ol class="timeline">
+    // A region that scrolls must be reachable by keyboard.
+    <ol class="timeline" aria-label="What happened when" tabIndex={0}>
       {told.map(({ timeMs, text, kind }, index) => (
         <li key={index} class={kind}>
           <Instant ms={timeMs} /> <span>{text}</span>

@@ -1,10 +1,12 @@
 import type { CallAnswer } from '@plimsoll/client'
 import type { JSX } from 'preact'
+import { pathTo } from '../app/address.ts'
+import { Link } from '../app/link.tsx'
 import { useDomain } from '../live/domain-context.tsx'
 import { useRead } from '../live/use-read.ts'
 import { Amount } from '../parts/amount.tsx'
 import { DataTable } from '../parts/data-table.tsx'
-import { percent } from '../parts/decimal-words.ts'
+import { grouped, percent } from '../parts/decimal-words.ts'
 import { Panel } from '../parts/panel.tsx'
 import type { Depths } from './lights-table.tsx'
 import { holdingsOf, largestOf, shareOf, sumOf } from './holdings.ts'
@@ -120,16 +122,17 @@ function Largest({
   readonly queue: Queue | undefined
   readonly whole: string
 }): JSX.Element {
+  const { domain } = useDomain()
   if (queue === undefined) return <span class="unknown">loading</span>
   const row = largestOf(queue.rows)
   const share = row === undefined ? undefined : shareOf(row.size, whole)
   if (row === undefined || share === undefined) return <span class="unknown">none</span>
   return (
     <>
-      {percent(share)}
-      <span class="fine" title={row.account}>
-        {' '}
-        {queue.next === undefined ? 'of all' : `of the first ${searchedRows}`}
+      {percent(share)}{' '}
+      <span class="fine">
+        <Link to={pathTo(domain, 'account', row.account)}>{row.account}</Link>
+        {queue.next === undefined ? '' : ` among the first ${grouped(String(searchedRows))}`}
       </span>
     </>
   )

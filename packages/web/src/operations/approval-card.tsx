@@ -8,8 +8,8 @@ import { CopyButton } from '../parts/copy-button.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { mayCall } from '../session/session.ts'
 import { type Approval, countdown, isOpen, standingOf, whyNotApprove } from './approval-words.ts'
-import { formOf, titleOf } from './command-fields.ts'
-import { commandRows, subjectOf } from './command-rows.ts'
+import { formOf } from './command-fields.ts'
+import { commandRows, nameOf } from './command-rows.ts'
 
 interface ApprovalCardProps {
   readonly approval: Approval
@@ -25,11 +25,9 @@ export function ApprovalCard({ approval, onApprove, onCancel }: ApprovalCardProp
   const why = whyNotApprove(approval, about.owner)
   const mayAct = mayCall(about, 'postApproval') && about.commands.proposes.includes(command.kind)
   return (
-    <article class="approval" aria-label={`${titleOf(command.kind)} ${subjectOf(command)}`}>
+    <article class="approval" aria-label={nameOf(command)}>
       <header>
-        <h3>
-          {titleOf(command.kind)} {subjectOf(command)}
-        </h3>
+        <h3>{nameOf(command)}</h3>
         <Badge tone={tone}>{words}</Badge>
         <Deadline approval={approval} />
       </header>

@@ -12,8 +12,7 @@ import { Panel } from '../parts/panel.tsx'
 import { Empty, Failed, Loading, Reading } from '../parts/states.tsx'
 import { ApprovalCard, Effect } from './approval-card.tsx'
 import { type Approval, standingOf } from './approval-words.ts'
-import { titleOf } from './command-fields.ts'
-import { subjectOf } from './command-rows.ts'
+import { nameOf } from './command-rows.ts'
 import { ApproveDialog, CancelDialog } from './decision-dialogs.tsx'
 import { ProposeForm } from './propose-form.tsx'
 
@@ -25,7 +24,7 @@ interface ApprovalsViewProps {
 
 /** What waits for a second person, what can be proposed, and how the last ones ended. */
 export function ApprovalsView({ open }: ApprovalsViewProps): JSX.Element {
-  const { domain, client } = useDomain()
+  const { domain, client, about } = useDomain()
   const [deciding, setDeciding] = useState<{ approval: Approval; by: 'approve' | 'cancel' }>()
   const [turn, setTurn] = useState(0)
   // What was open and is not any more has ended: the list of those is read again.
@@ -51,6 +50,12 @@ export function ApprovalsView({ open }: ApprovalsViewProps): JSX.Element {
         title="Waiting"
         about="What orders or undoes something takes two people. Whoever approves, approves one exact effect; if it is another by then, nothing is booked."
       >
+        {about.keyless ? (
+          <p class="fine">
+            This server runs in development mode and tells nobody apart: here one person may propose
+            and approve.
+          </p>
+        ) : null}
         <Reading read={open} what="the approvals">
           {({ rows }) =>
             rows.length === 0 ? (
@@ -70,7 +75,7 @@ export function ApprovalsView({ open }: ApprovalsViewProps): JSX.Element {
           }
         </Reading>
       </Panel>
-      <ProposeForm onProposed={changed} />
+      <ProposeForm onProposed={changed} openIds={new Set(open.value?.rows.map(({ id }) => id))} />
       <Ended pages={ended} />
       <ApproveDialog {...decided('approve')} />
       <CancelDialog {...decided('cancel')} />
@@ -102,7 +107,7 @@ function Ended({ pages }: { readonly pages: Pages<Approval> }): JSX.Element {
               isName: true,
               cell: (approval) => (
                 <button type="button" class="quiet link" onClick={() => setShown(approval)}>
-                  {titleOf(approval.command.kind)} {subjectOf(approval.command)}
+                  {nameOf(approval.command)}
                 </button>
               ),
             },
@@ -136,7 +141,7 @@ function Ended({ pages }: { readonly pages: Pages<Approval> }): JSX.Element {
         </button>
       ) : null}
       <Dialog
-        title={shown === undefined ? 'Approval' : titleOf(shown.command.kind)}
+        title={shown === undefined ? 'Approval' : nameOf(shown.command)}
         isOpen={shown !== undefined}
         onClose={() => setShown(undefined)}
       >

@@ -8,7 +8,7 @@ import {
   isMultiple,
 } from './command-draft.ts'
 import { type CommandField, commandForms, formOf } from './command-fields.ts'
-import { commandRows, subjectOf } from './command-rows.ts'
+import { commandRows, nameOf } from './command-rows.ts'
 
 const grids: Grids = {
   decimals: 6,
@@ -133,11 +133,12 @@ test('a command is read whole: no field is left out, nested ones included', () =
   const { command = {} } = form === undefined ? {} : commandOf(form, filled(form.fields), grids)
   const rows = commandRows({ ...command, kind: 'transferPosition', new: { field: [1] } })
   expect(rows.map(({ path }) => path)).toEqual([
+    'kind',
     ...(form?.fields.map(({ path }) => path) ?? []),
     'new.field.0',
   ])
-  expect(commandRows({ kind: 'resume' })).toEqual([
+  expect(commandRows({ kind: 'resume' }).slice(1)).toEqual([
     { path: 'market', title: 'Market', value: 'the whole domain' },
   ])
-  expect(subjectOf({ kind: 'resume' })).toBe('the whole domain')
+  expect(nameOf({ kind: 'resume' })).toBe('Resume: the whole domain')
 })

@@ -54,9 +54,9 @@ const size: CommandField = { path: 'size', title: 'Size', form: 'size', about: '
 const side: CommandField = { path: 'side', title: 'Side of the position', form: 'side' }
 const reason: CommandField = {
   path: 'reason',
-  title: 'Reason in the journal',
+  title: 'Reason',
   form: 'text',
-  about: 'Kept for good, and seen by whoever it concerns.',
+  about: 'Kept in the journal for good, and seen by whoever it concerns.',
 }
 
 /** Every command that officers give, with its fields; what a key may give of them the server says. */

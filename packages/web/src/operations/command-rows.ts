@@ -1,4 +1,4 @@
-import { formOf } from './command-fields.ts'
+import { formOf, titleOf } from './command-fields.ts'
 
 /** One field of a command, to be read. */
 export interface CommandRow {
@@ -16,15 +16,22 @@ export function commandRows(command: { readonly kind: string }): CommandRow[] {
   const said = rows
     .map(({ path, value }) => ({ path, title: titles.get(path) ?? path, value }))
     .sort((a, b) => (places.get(a.path) ?? places.size) - (places.get(b.path) ?? places.size))
+  const kind = { path: 'kind', title: 'Command', value: command.kind }
   const isWhole = form?.fields.some(({ path, isOptional }) => path === 'market' && isOptional)
   const isNamed = said.some(({ path }) => path === 'market')
   return isWhole === true && !isNamed
-    ? [{ path: 'market', title: 'Market', value: 'the whole domain' }, ...said]
-    : said
+    ? [kind, { path: 'market', title: 'Market', value: 'the whole domain' }, ...said]
+    : [kind, ...said]
+}
+
+/** What a command is called, with what it is about. */
+export function nameOf(command: { readonly kind: string }): string {
+  const subject = subjectOf(command)
+  return subject === '' ? titleOf(command.kind) : `${titleOf(command.kind)}: ${subject}`
 }
 
 /** What a command is about in a few words: its market, account or fund. */
-export function subjectOf(command: { readonly kind: string }): string {
+function subjectOf(command: { readonly kind: string }): string {
   const fields = command as Readonly<Record<string, unknown>>
   const named = ['market', 'account', 'fund', 'reference']
     .map((name) => fields[name])

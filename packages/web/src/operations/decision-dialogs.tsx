@@ -7,8 +7,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Failed } from '../parts/states.tsx'
 import { Effect } from './approval-card.tsx'
 import { type Approval, conflictWords, hashDigits } from './approval-words.ts'
-import { titleOf } from './command-fields.ts'
-import { subjectOf } from './command-rows.ts'
+import { nameOf } from './command-rows.ts'
 
 interface DecisionProps {
   /** As the reader saw it when they chose to decide; undefined: nothing is being decided. */
@@ -22,7 +21,7 @@ interface DecisionProps {
 export function ApproveDialog({ approval, onClose, onChanged }: DecisionProps): JSX.Element {
   return (
     <Dialog
-      title={approval === undefined ? 'Approve' : `Approve: ${nameOf(approval)}`}
+      title={approval === undefined ? 'Approve' : `Approve: ${nameOf(approval.command)}`}
       isOpen={approval !== undefined}
       onClose={onClose}
     >
@@ -97,7 +96,7 @@ function ApproveForm({ approval, onClose, onChanged }: DecisionFormProps): JSX.E
 export function CancelDialog({ approval, onClose, onChanged }: DecisionProps): JSX.Element {
   return (
     <Dialog
-      title={approval === undefined ? 'Cancel' : `Cancel: ${nameOf(approval)}`}
+      title={approval === undefined ? 'Cancel' : `Cancel: ${nameOf(approval.command)}`}
       isOpen={approval !== undefined}
       onClose={onClose}
     >
@@ -183,8 +182,4 @@ export function Refused({ problem, what }: RefusedProps): JSX.Element | null {
       <Failed problem={problem} what={what} />
     </>
   )
-}
-
-function nameOf({ command }: Approval): string {
-  return `${titleOf(command.kind)} ${subjectOf(command)}`.trim()
 }

@@ -77,7 +77,7 @@ function Paid({ drill, unit }: PartProps): JSX.Element {
             counterparties: `${grouped(takenFromCounterparties)} ${unit}`,
             gains: `${grouped(takenFromGains)} ${unit}`,
           },
-          note: `of ${grouped(deficit, 0)}`,
+          note: `deficit ${grouped(deficit, 0)}`,
         },
       ]}
     />

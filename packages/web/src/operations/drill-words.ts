@@ -1,5 +1,5 @@
 import type { CallAnswer } from '@plimsoll/client'
-import { grouped } from '../parts/decimal-words.ts'
+import { grouped, signOf } from '../parts/decimal-words.ts'
 
 /** What happened on a copy of the book. */
 export type Drill = CallAnswer<'runDrill'>
@@ -38,16 +38,24 @@ export function drillHeadline({ scorecard }: Pick<Drill, 'scorecard'>, asset: st
   const { cases, closed, deficit, paidByFunds, takenFromCounterparties, takenFromGains } = scorecard
   const { accountsCut, haltedMarkets, checks: all } = scorecard
   const failed = all.filter(({ isMet }) => !isMet).length
-  const held =
-    failed === 0
-      ? 'The waterfall held.'
-      : `The waterfall did not hold: ${failed} of ${all.length} checks failed.`
+  const broken = `${failed} of ${all.length} checks failed`
   if (cases === 0) {
+    const halted =
+      haltedMarkets.length === 1 ? `${haltedMarkets[0]} is` : `${haltedMarkets.length} markets are`
     const idle =
       haltedMarkets.length > 0
-        ? `no round could open: ${haltedMarkets.length === 1 ? `${haltedMarkets[0]} is` : `${haltedMarkets.length} markets are`} halted`
-        : 'nobody could not pay'
-    return `${held} No case: ${idle}.`
+        ? `${halted} halted, and no round opens there`
+        : 'nobody went below 0'
+    const more = failed === 0 ? '' : ` Yet ${broken}.`
+    return `No case opened, so the waterfall was not tried: ${idle}.${more}`
   }
-  return `${held} ${cases} ${cases === 1 ? 'case' : 'cases'} owed ${grouped(deficit)} ${asset}, ${closed === cases ? 'all closed' : `${closed} closed`}: funds paid ${grouped(paidByFunds)}, counterparties ${grouped(takenFromCounterparties)}, gains ${grouped(takenFromGains)}; ${accountsCut} ${accountsCut === 1 ? 'account was' : 'accounts were'} cut.`
+  const held = failed === 0 ? 'The waterfall held.' : `The waterfall did not hold: ${broken}.`
+  const counterparties =
+    signOf(takenFromCounterparties) < 0
+      ? `counterparties gained ${grouped(takenFromCounterparties.slice(1))}`
+      : `counterparties ${grouped(takenFromCounterparties)}`
+  const owed = `${cases} ${cases === 1 ? 'case' : 'cases'} owed ${grouped(deficit)} ${asset}`
+  const ended = closed === cases ? 'all closed' : `${closed} closed`
+  const cut = `${accountsCut} ${accountsCut === 1 ? 'account was' : 'accounts were'} cut`
+  return `${held} ${owed}, ${ended}: funds paid ${grouped(paidByFunds)}, ${counterparties}, gains ${grouped(takenFromGains)}; ${cut}.`
 }

@@ -22,6 +22,7 @@ const everyMs = 2_000
 export function HaltsView(): JSX.Element {
   const { domain, client, about } = useDomain()
   const [ordering, setOrdering] = useState<{ kind: string; market?: string }>()
+  const [done, setDone] = useState<string>()
   const names = useGrids()
   const standing = useRead(domain, (signal) => client.getDomain({ domain }, { signal }), {
     everyMs,
@@ -38,6 +39,9 @@ export function HaltsView(): JSX.Element {
         about="To stop is the safe direction: one person does it alone. To go on takes two."
         tools={<Orders isHalted={whole !== undefined} onOrder={(kind) => setOrdering({ kind })} />}
       >
+        <p class="done" role="status">
+          {done}
+        </p>
         <Reading read={standing} what="the domain">
           {({ halts, phase }) =>
             halts === undefined ? (
@@ -69,7 +73,8 @@ export function HaltsView(): JSX.Element {
         values={ordering?.market === undefined ? {} : { market: ordering.market }}
         names={names}
         onClose={() => setOrdering(undefined)}
-        onDone={() => {
+        onDone={(said) => {
+          setDone(said)
           standing.again()
           markets.again()
         }}
@@ -131,7 +136,7 @@ function HaltList({
           ),
         },
         { title: 'why', cell: ({ reason }) => reason },
-        { title: '', cell: ({ market }) => <Resume market={market} /> },
+        { title: 'to go on', cell: ({ market }) => <Resume market={market} /> },
       ]}
     />
   )
@@ -185,6 +190,7 @@ function MarketGates({ rows, nowMs, onHalt }: MarketGatesProps): JSX.Element {
         },
         {
           title: 'seen',
+          isMinor: true,
           cell: ({ priceTimeMs }) => (
             <>
               <Instant ms={priceTimeMs} as="both" />{' '}
@@ -204,7 +210,7 @@ function MarketGates({ rows, nowMs, onHalt }: MarketGatesProps): JSX.Element {
             ),
         },
         {
-          title: '',
+          title: 'to stop',
           cell: ({ market, haltedFor, isSettled }) =>
             onHalt === undefined || haltedFor !== undefined || isSettled === true ? null : (
               <button

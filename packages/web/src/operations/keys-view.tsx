@@ -123,7 +123,7 @@ function KeyChanges({ changes, onChanged }: KeyChangesProps): JSX.Element {
                 },
                 { title: 'state', cell: (change) => <Standing change={change} /> },
                 {
-                  title: '',
+                  title: 'decide',
                   cell: (change) => (
                     <Decide change={change} onDecide={(by) => setDeciding({ change, by })} />
                   ),

@@ -5,6 +5,7 @@ import { useAct } from '../live/use-act.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { type CommandBody, commandOf, type Complaint, emptyDraft } from './command-draft.ts'
 import { formOf } from './command-fields.ts'
+import { nameOf } from './command-rows.ts'
 import { CommandInputs } from './command-inputs.tsx'
 import { DecisionButtons, Refused } from './decision-dialogs.tsx'
 import type { DomainNames } from './use-grids.ts'
@@ -16,7 +17,8 @@ interface OrderDialogProps {
   readonly values?: Readonly<Record<string, string>>
   readonly names: DomainNames
   readonly onClose: () => void
-  readonly onDone: () => void
+  /** Gets what was done, in words. */
+  readonly onDone: (said: string) => void
 }
 
 /** Gives a command that takes no second person, at once. */
@@ -53,7 +55,8 @@ function OrderForm({
     if (command === undefined) return
     const answer = await order.run(command)
     if (answer === undefined) return
-    onDone()
+    const record = 'sequence' in answer ? `, record ${answer.sequence}` : ''
+    onDone(`Done: ${nameOf(command)}${record}.`)
     onClose()
   }
   return (

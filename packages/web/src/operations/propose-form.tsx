@@ -90,12 +90,14 @@ function useProposing(
   }
 }
 
-/** Proposes a command. The server works out what it would do; nothing happens before somebody else approves that. */
-export function ProposeForm({
-  onProposed,
-}: {
+interface ProposeFormProps {
   readonly onProposed: () => void
-}): JSX.Element | null {
+  /** Proposals that are still open. */
+  readonly openIds: ReadonlySet<string>
+}
+
+/** Proposes a command. The server works out what it would do; nothing happens before somebody else approves that. */
+export function ProposeForm({ onProposed, openIds }: ProposeFormProps): JSX.Element | null {
   const { about } = useDomain()
   const forms = commandForms.filter(({ kind }) => about.commands.proposes.includes(kind))
   const wanted = queryOf('propose')
@@ -143,7 +145,9 @@ export function ProposeForm({
         </button>
         <Refused problem={problem} what="The proposal" />
       </form>
-      {proposed === undefined ? null : <Proposed approval={proposed} />}
+      {proposed === undefined || !openIds.has(proposed.id) ? null : (
+        <Proposed approval={proposed} />
+      )}
     </Panel>
   )
 }

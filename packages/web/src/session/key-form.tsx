@@ -62,17 +62,7 @@ export function KeyForm({ goal }: { readonly goal: string }): JSX.Element {
         Whoever runs the server made a key for you with <code>plimsoll key new</code>. It signs what
         this page asks; the private half never leaves this browser.
       </p>
-      <label>
-        <span>Key id</span>
-        <input
-          ref={keyId}
-          name="keyId"
-          required
-          autocomplete="username"
-          spellcheck={false}
-          placeholder="risk-1"
-        />
-      </label>
+      <KeyId input={keyId} />
       <PrivateHalf
         text={text}
         held={held?.from}
@@ -92,6 +82,23 @@ export function KeyForm({ goal }: { readonly goal: string }): JSX.Element {
 }
 
 const fileBytesMax = 20_000
+
+/** By which name the server knows the key. */
+function KeyId({ input }: { readonly input: { current: HTMLInputElement | null } }): JSX.Element {
+  return (
+    <label>
+      <span>Key id</span>
+      <input
+        ref={input}
+        name="keyId"
+        required
+        autocomplete="username"
+        spellcheck={false}
+        placeholder="risk-1"
+      />
+    </label>
+  )
+}
 
 /** Whether the browser keeps the key, and what that means. */
 function KeepChoice({

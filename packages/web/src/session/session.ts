@@ -68,11 +68,20 @@ export async function signIn(
   return undefined
 }
 
-/** Ends the session, and forgets the key that this browser kept. */
+/** Ends the session, here and in other pages of this browser that have the same key, and forgets the key. */
 export async function signOut(): Promise<void> {
+  const now = session.peek()
   await forgetKey()
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a broadcast reaches pages of this origin only
+  if (now.status === 'open') otherPages.postMessage(now.about.keyId)
   await openSession()
 }
+
+const otherPages = new BroadcastChannel('plimsoll.signOut')
+otherPages.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const now = session.peek()
+  if (now.status === 'open' && now.about.keyId === data) void openSession()
+})
 
 /** Whether the key may make a call at all. */
 export function mayCall(about: SessionDocument, name: string): boolean {

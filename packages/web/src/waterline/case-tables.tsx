@@ -96,8 +96,9 @@ export function LatestCuts({ cases, isOwn }: CasesProps): JSX.Element {
             {
               title: 'time',
               cell: ({ timeMs, caseId }) => (
-                <Link to={pathTo(domain, 'case', caseId)} label={`Case ${caseId}`}>
+                <Link to={pathTo(domain, 'case', caseId)}>
                   <Instant ms={timeMs} />
+                  <span class="unseen">, case {caseId}</span>
                 </Link>
               ),
             },

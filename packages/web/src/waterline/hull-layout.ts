@@ -79,15 +79,16 @@ interface NamedMove extends Pick<Load, 'deficit' | 'available'> {
   readonly words: string
 }
 
-/** Moves of one direction, smallest first: those after which nothing is missing share one line. */
+/** Moves of one direction, smallest first: those up to which nothing is missing share one line. */
 function together(moves: Load['moves']): NamedMove[] {
   const named = moves.map((move) => ({ ...move, words: moveWords(move.move) }))
-  const harmless = named.filter((move) => loadRatio(move) === 0)
+  const harmful = named.findIndex((move) => loadRatio(move) > 0)
+  const harmless = harmful === -1 ? named : named.slice(0, harmful)
   const [first] = harmless
   const last = harmless.at(-1)
   if (first === undefined || last === undefined || first === last) return named
-  const words = `${first.words} to ${last.words}`
-  return [{ ...first, words }, ...named.filter((move) => loadRatio(move) > 0)]
+  const words = `up to ${last.words}`
+  return [{ ...first, words }, ...named.slice(harmless.length)]
 }
 
 interface PlacedMove extends NamedMove {
@@ -103,7 +104,7 @@ function labelled(
   const below = moves.filter((move) => loadRatio(move) <= 1)
   return [
     ...spreadOut(above, { from: topMargin - 6, to: deck - labelGap }),
-    ...spreadOut(below, { from: deck + labelGap * 0.7, to: light + 22 }),
+    ...spreadOut(below, { from: deck + labelGap * 0.7, to: light + 25 }),
   ]
 }
 
@@ -114,7 +115,7 @@ function spreadOut(
   const ordered = moves.toSorted((left, right) => left.y - right.y)
   const places = spread(
     // What costs nothing would stand in the water line itself.
-    ordered.map((row) => (loadRatio(row) === 0 ? row.y + labelGap : row.y)),
+    ordered.map((row) => (loadRatio(row) === 0 ? row.y + 25 : row.y)),
     labelGap,
     bounds,
   )

@@ -27,6 +27,9 @@ export async function attachSite(app: FastifyInstance, folder: string): Promise<
     index: false,
     cacheControl: false,
     acceptRanges: false,
+    // Size and time do not tell two builds apart: packages are unpacked with one time for all files, and pages have one length.
+    etag: false,
+    lastModified: false,
     setHeaders: (reply, path) => {
       const name = path.replace(/\.(?:br|gz)$/u, '')
       reply.headers(siteHeaders)

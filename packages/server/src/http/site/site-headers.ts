@@ -37,7 +37,7 @@ export const siteHeaders: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
 }
 
-/** Asked for anew each time, and sent only where it changed. */
+/** Asked for anew each time: the page names the files of its build, and is a few hundred bytes. */
 export const askedAnew = 'no-cache'
 
 /** A file whose name changes with its content. */

@@ -79,12 +79,12 @@ function columnsOf(domain: string): readonly GridColumn<QueueRow>[] {
     },
     {
       title: 'lights',
-      width: '4rem',
+      width: '3.5rem',
       cell: ({ lights }) => (lights === undefined ? '' : <LightsBar lights={lights} />),
     },
     {
       title: 'account',
-      width: 'minmax(7rem, 1.4fr)',
+      width: 'minmax(8rem, 1.8fr)',
       cell: ({ account, bucket }) => (
         <>
           {account.startsWith('fund:') ? (
@@ -113,12 +113,15 @@ function columnsOf(domain: string): readonly GridColumn<QueueRow>[] {
     },
     {
       title: 'score',
-      width: 'minmax(5rem, 1fr)',
+      width: 'minmax(4.6rem, 1fr)',
       isNumber: true,
       cell: ({ score, eligible, reason }) =>
         eligible && score !== undefined ? (
-          <data value={score.display} title={`exactly ${score.numerator} / ${score.denominator}`}>
-            {score.display}
+          <data
+            value={score.display}
+            title={`${score.display}, exactly ${score.numerator} / ${score.denominator}`}
+          >
+            {grouped(score.display, 4)}
           </data>
         ) : (
           <span class="unknown" title={reason}>

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { type Drill, drillHeadline } from './drill-words.ts'
+
+const scorecard: Drill['scorecard'] = {
+  cases: 2,
+  closed: 2,
+  suspended: 0,
+  deficit: '1500.000000',
+  paidByFunds: '500.000000',
+  takenFromCounterparties: '1000.000000',
+  takenFromGains: '0.000000',
+  accountsCut: 1,
+  largestForgone: '1000.000000',
+  fundsBefore: '500.000000',
+  fundsAfter: '0.000000',
+  liquidations: 3,
+  haltedMarkets: [],
+  checks: [
+    { check: 'everyCaseCloses', isMet: true, detail: '' },
+    { check: 'moneyIsConserved', isMet: true, detail: '' },
+  ],
+}
+const said = (part: Partial<Drill['scorecard']>): string =>
+  drillHeadline({ scorecard: { ...scorecard, ...part } }, 'USDT')
+
+test('a drill held, did not hold, or tried nothing: never the one for the other', () => {
+  expect(said({})).toBe(
+    'The waterfall held. 2 cases owed 1,500.00 USDT, all closed: funds paid 500.00, counterparties 1,000.00, gains 0.00; 1 account was cut.',
+  )
+  expect(said({ checks: [{ check: 'everyCaseCloses', isMet: false, detail: '' }] })).toMatch(
+    /^The waterfall did not hold: 1 of 1 checks failed\. 2 cases/u,
+  )
+  expect(said({ takenFromCounterparties: '-1000.5' })).toContain('counterparties gained 1,000.5,')
+  expect(said({ cases: 0 })).toBe(
+    'No case opened, so the waterfall was not tried: nobody went below 0.',
+  )
+  expect(said({ cases: 0, haltedMarkets: ['A', 'B'] })).toContain('2 markets are halted')
+})
