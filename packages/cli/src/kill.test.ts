@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Killed, runAndKill } from './testing/killed-process.ts'
 import { callPlimsoll } from './testing/run-plimsoll.ts'
+import { draws } from './testing/draws.ts'
 import { type TestFolder, testFolder } from './testing/simulated-folder.ts'
 
 // Real processes, killed by the system in the middle of whatever they do. When depends on the
@@ -27,15 +28,6 @@ afterAll(() => {
   if (isClean) folder.remove()
 })
 
-/** Numbers from 0 up to 1; enough to spread moments. */
-function draws(): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
 function crash(data: string, isDue: (durable: number) => boolean): Promise<Killed> {
   return runAndKill(['simulate', 'crash', '--data', data], { data, cache, isDue })
 }
@@ -53,7 +45,7 @@ async function expectSound(data: string, durableSequence: number): Promise<numbe
 test(
   `a run that is killed again and again ends where one ends that is not, ${kills.inAll} kills`,
   async () => {
-    const draw = draws()
+    const draw = draws(seed)
     const counts = { inStart: 0, inRun: 0 }
     const killedSoFar = (): number => counts.inStart + counts.inRun
     const count = ({ isFinished, durableSequence }: Killed): void => {

@@ -1,9 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient, type PlimsollClient } from '@plimsoll/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ChildServer, startChild } from './bench/server/child-server.ts'
+import { draws } from './testing/draws.ts'
+import { freePort } from './testing/free-port.ts'
 import { KeyedDepositor } from './testing/keyed-depositor.ts'
 import { callPlimsoll, plimsoll, root } from './testing/run-plimsoll.ts'
 import { type TestFolder, testFolder } from './testing/simulated-folder.ts'
@@ -32,14 +33,6 @@ afterAll(() => {
   if (isClean) folder.remove()
 })
 
-function draws(): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
 function start(data: string, port: number): Promise<ChildServer> {
   const words = ['--dev', '--json', '--port', String(port), '--data', data]
   const book = ['--book', `${root}/examples/first.book.json`]
@@ -47,19 +40,6 @@ function start(data: string, port: number): Promise<ChildServer> {
     ...process.env,
     NODE_COMPILE_CACHE: folder.at('cache'),
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  await new Promise((resolve) => {
-    server.close(resolve)
-  })
-  if (address === null || typeof address === 'string') throw new Error('no port was given')
-  return address.port
 }
 
 async function moneyOf(client: PlimsollClient, account: string): Promise<bigint> {
@@ -70,7 +50,7 @@ async function moneyOf(client: PlimsollClient, account: string): Promise<bigint>
 test(
   `what a server acknowledged is there once, after ${cycles} kills under load`,
   async () => {
-    const draw = draws()
+    const draw = draws(seed)
     const data = folder.at('data')
     const port = await freePort()
     let server = await start(data, port)

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient, type PlimsollClient } from '@plimsoll/client'
 import { readConfig, type RunningServer, startServer } from '@plimsoll/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { draws } from './testing/draws.ts'
 import { type TestFolder, testFolder } from './testing/simulated-folder.ts'
 import { ToyVenue } from './testing/toy-venue.ts'
 
@@ -39,14 +40,6 @@ const limits = 'keyPoints = 100000000\naddressPoints = 100000000'
 
 function domainSettings(name: string): string {
   return `[domains.${name}]\nisLiquidationAutomatic = false\npassTimeEveryMs = 100`
-}
-
-function draws(from: number): () => number {
-  let state = from
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
 }
 
 async function expectSameBooks(venue: ToyVenue): Promise<void> {
@@ -106,10 +99,8 @@ test(
       return sum
     }, {})
     console.log(totals)
-    for (const name of ['rows', 'partial', 'rejected', 'repeated', 'forgotten', 'syncs']) {
-      expect({ name, count: totals[name] }).toMatchObject({ count: expect.any(Number) as number })
-      expect(totals[name]).toBeGreaterThan(0)
-    }
+    const missing = Object.entries(totals).flatMap(([name, count]) => (count > 0 ? [] : [name]))
+    expect(missing).toEqual([])
   },
   timeoutMs,
 )

@@ -1,11 +1,11 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { startChild } from './bench/server/child-server.ts'
+import { freePort } from './testing/free-port.ts'
 import { plimsoll, root, run } from './testing/run-plimsoll.ts'
 import { type TestFolder, testFolder } from './testing/simulated-folder.ts'
 
@@ -32,20 +32,10 @@ function block(language: string): string {
   return text
 }
 
-/** A port that was free a moment ago. */
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? String(address.port) : ''
-}
-
 test(
   'the receiver takes what a server posts, and refuses what it did not sign',
   async () => {
-    const port = await freePort()
+    const port = String(await freePort())
     writeFileSync(folder.at('receiver.mjs'), receiver.replace('9000', port))
     writeFileSync(folder.at('webhooks.toml'), settings.replace('9000', port))
     expect(await run(['/bin/sh', '-c', `cd ${folder.path} && ${makeSecret}`])).toMatchObject({

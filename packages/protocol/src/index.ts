@@ -56,7 +56,14 @@ export {
 export { type BookTables, parseBookTables } from './tables/parse-book-tables.ts'
 export type { TableText } from './tables/read-table.ts'
 export { type CaseDocument, caseJsonSchema, type CaseRoundDocument } from './case/case-schema.ts'
+export {
+  type BeforeCase,
+  BeforeCases,
+  encodeLiquidationHistory,
+  type LiquidationHistory,
+} from './case/before-case.ts'
 export { caseFor } from './case/case-for.ts'
+export { type MarginsBefore, marginsBefore } from './case/margins-before.ts'
 export {
   type CaseAddition,
   caseDocumentOf,
@@ -64,6 +71,7 @@ export {
   caseRoundsOf,
   encodeCaseRound,
   type RecordPlace,
+  type WhatWasBefore,
 } from './case/encode-case-round.ts'
 export { receiptsOf } from './receipt/receipts-of.ts'
 export { type CommandDocument, commandJsonSchema } from './command/command-schema.ts'

@@ -14,6 +14,7 @@ export type {
   SimulationProgress,
   Watched,
 } from './domain/comparison/laboratory.ts'
+export { domainsFolder, hasBegun } from './process/data-folder.ts'
 export { loadFirstBook } from './process/first-book.ts'
 export type { DomainPort } from './process/domain-port.ts'
 export { type RunningServer, type ServerParts, startServer } from './process/start-server.ts'

@@ -1,8 +1,8 @@
 import { createClient } from '@plimsoll/client'
 import { benchDomain, benchMarket, benchPrices, drawsFrom } from './venue-book.ts'
 
-/** Time between two changes of a price, and of what the stream may say of a queue. */
-export const priceEveryMs = 50
+/** Time between two changes of a price. */
+const priceEveryMs = 50
 
 /** Every so many changes all markets move, otherwise only the one that is looked at. */
 const allMarketsEvery = 10

@@ -8,7 +8,7 @@ import { benchDomain, benchMarket, queueLength } from './venue-book.ts'
 interface QueueTraffic {
   readonly pricesPerSecond: number
   readonly queueMessagesPerSecond: number
-  /** Of them those with the long queue: the server ranks one at most a tenth of its time. */
+  /** Of them those with the long queue. */
   readonly longQueuesPerSecond: number
 }
 
@@ -103,7 +103,7 @@ async function lookAtQueue(
   }
 }
 
-/** What the machine itself does to the frames of a page, while the same server has the same to do. */
+/** What the machine itself does to the frames of a page, while prices go on moving. */
 async function lookAtNothing(browser: Browser, { forMs }: QueueTerms): Promise<FrameFigures> {
   const context = await browser.newContext({ viewport })
   try {

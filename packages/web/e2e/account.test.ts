@@ -67,7 +67,7 @@ describe.skipIf(chromiumFile === undefined)('the what-if of an account', () => {
     expect(await valuesIn(cut)).toEqual(
       cuts.flatMap(({ size, price, markPrice, forgone }) => [size, price, markPrice, forgone]),
     )
-    const margin = page.getByRole('table', { name: 'Margin, now and then' })
+    const margin = page.getByRole('table', { name: /^Margin of .*, now and then$/u })
     expect(await valuesIn(margin)).toEqual(
       (['equity', 'maintenance'] as const).flatMap((field) => [
         before.margins[0]?.[field],

@@ -88,6 +88,7 @@ describe.skipIf(chromiumFile === undefined)('a case', () => {
     await page.waitForURL(/step=1/u)
     await page.reload()
     await page.getByText('Step 2 of').waitFor()
+    expect(await slider(page).inputValue()).toBe('1')
   })
 
   test('shows a flow whose parts add up', { timeout }, async () => {

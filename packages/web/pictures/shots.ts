@@ -16,7 +16,7 @@ export interface Shot {
 
 /** The screen that stands open while the event happens. */
 export const liveShots: readonly Shot[] = [
-  { name: 'waterline', path: () => '', ready: hullDrawn, height: 960 },
+  { name: 'waterline', path: () => '', ready: hullDrawn, height: 880 },
   {
     name: 'waterline-narrow',
     path: () => '',
@@ -29,7 +29,7 @@ export const liveShots: readonly Shot[] = [
 
 /** What is looked at when it is over. */
 export const afterShots: readonly Shot[] = [
-  { name: 'waterline-after', path: () => '', ready: hullDrawn, height: 900 },
+  { name: 'waterline-after', path: () => '', ready: hullDrawn, height: 832 },
   {
     name: 'market',
     path: ({ market }) => `/markets/${market}?side=short`,
@@ -73,7 +73,9 @@ export const afterShots: readonly Shot[] = [
   {
     name: 'operations',
     path: () => '/operations?view=drills',
+    height: 740,
     ready: async (page) => {
+      await page.waitForLoadState('networkidle')
       await page.getByRole('button', { name: 'Rehearse' }).click()
       await page.getByRole('heading', { name: 'Result' }).waitFor()
     },

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@plimsoll/client'
 import type { Browser, Page } from 'playwright-core'
+import { endWithProcess } from '../bench/end-with-process.ts'
 import { chromiumFile, openPage, startBrowser, type WatchedPage } from '../e2e/support/browser.ts'
 import { root, servePlimsoll } from '../e2e/support/plimsoll.ts'
 import { afterShots, liveShots, type Shot } from './shots.ts'
@@ -39,8 +40,11 @@ async function takePictures(): Promise<void> {
   say('the demonstration starts')
   const words = ['--speed', String(speed), '--port', '0', '--no-open', '--data', data]
   const served = await servePlimsoll('demo', ...words)
-  // Whatever ends this process ends the server with it.
-  process.once('exit', () => void served.kill())
+  const remove = (): void => rmSync(data, { recursive: true, force: true })
+  const release = endWithProcess(() => {
+    void served.kill()
+    remove()
+  })
   const { url } = served
   try {
     const browser = await startBrowser()
@@ -57,7 +61,8 @@ async function takePictures(): Promise<void> {
     }
   } finally {
     await served.stop()
-    rmSync(data, { recursive: true, force: true })
+    release()
+    remove()
   }
 }
 

@@ -1,5 +1,6 @@
 import { createState, decide, findPreset, type PolicySpec, type State } from '@plimsoll/engine'
 import { allocationBook, allocationMarkets, returnPpmOf } from './allocation-book.ts'
+import { median } from './quantile.ts'
 
 /** Accounts of each size that is timed. */
 export const allocationSizes: readonly number[] = [1_000, 10_000, 100_000]
@@ -135,8 +136,4 @@ function timeLimit({ values, markets, equities, starts }: Columns): number {
   // What was worked out is used, so that no compiler may leave it out.
   if (!(largest > 0)) throw new Error('the book has nobody at risk')
   return ms
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }

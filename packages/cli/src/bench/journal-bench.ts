@@ -13,6 +13,7 @@ import {
   type Submission,
 } from '@plimsoll/journal'
 import { bareSqliteMs } from './bare-sqlite.ts'
+import { median } from './quantile.ts'
 
 /** One way of loading a journal: so many clients, each sending its next command when it has its last answer. */
 export interface JournalLoad {
@@ -199,8 +200,4 @@ function benchBook(): BookSpec {
     funds: [],
     waterfall: [],
   }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }

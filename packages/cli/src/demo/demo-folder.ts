@@ -11,9 +11,18 @@ export interface DemoFolder {
   remove(): void
 }
 
-/** The folder that was named, or one of its own that nobody else may look into. */
+/** The folder that was named, or one of its own that nobody else may look into and that goes with the process, however that ends. */
 export function demoFolder(named: string | undefined): DemoFolder {
   if (named !== undefined) return { path: named, isKept: true, remove: () => {} }
   const path = mkdtempSync(join(tmpdir(), 'plimsoll-demo-'))
-  return { path, isKept: false, remove: () => rmSync(path, { recursive: true, force: true }) }
+  const remove = (): void => rmSync(path, { recursive: true, force: true })
+  process.once('exit', remove)
+  return {
+    path,
+    isKept: false,
+    remove: () => {
+      process.off('exit', remove)
+      remove()
+    },
+  }
 }

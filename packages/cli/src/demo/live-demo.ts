@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import type { RunningServer } from '@plimsoll/server'
+import { hasBegun, type RunningServer } from '@plimsoll/server'
 import { type Scenario, venueBook } from '@plimsoll/simulator'
 import { CommandFailure } from '../command-failure.ts'
 import { verdictLines } from '../incident/verdict-lines.ts'
@@ -44,7 +42,7 @@ export async function liveDemo(
 ): Promise<void> {
   const { scenario, seed, speed, port, folder } = demo
   const domain = scenario.scenario
-  const isThere = existsSync(join(folder.path, 'domains', domain, 'journal.sqlite'))
+  const isThere = hasBegun(folder.path, domain)
   const clock = new VenueClock(scenario.startMs, speed)
   const visit = new FirstVisit()
   const site = dashboardFolder()

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import {
+  hasBegun,
   loadFirstBook,
   readConfig,
   type ServerConfig,
@@ -51,7 +50,7 @@ function checkBooks({ domains, server, isDev }: ServerConfig): Check[] {
   return [...domains].flatMap(([domain, { book }]) => {
     if (book === undefined) return []
     const check = `domains.${domain}.book`
-    if (existsSync(join(server.data, 'domains', domain, 'journal.sqlite'))) {
+    if (hasBegun(server.data, domain)) {
       return [
         { check, status: 'skipped', detail: `${book} is not read any more: the domain has begun` },
       ]

@@ -1,4 +1,9 @@
-import { caseDocumentOf, type CaseDocument, encodeCaseRound, formatMoney } from '@plimsoll/protocol'
+import {
+  caseDocumentOf,
+  type CaseDocument,
+  encodeCaseRound,
+  encodeLiquidationHistory,
+} from '@plimsoll/protocol'
 import { formatted } from '../incident/incident-reading.ts'
 import type { CaseHistory, CasesFound } from './find-cases.ts'
 
@@ -12,15 +17,7 @@ export function caseDocument(found: CasesFound, one: CaseHistory): CaseDocument 
       caseId,
       account,
       bucket,
-      ...(liquidation && {
-        liquidation: {
-          requested: liquidation.requested,
-          deadlineMs: liquidation.deadlineMs,
-          fills: liquidation.fills,
-          fees: formatMoney(format, liquidation.feesQuote),
-          ...(liquidation.ended && { ended: liquidation.ended }),
-        },
-      }),
+      ...(liquidation && { liquidation: encodeLiquidationHistory(liquidation, format) }),
     },
     one.rounds.map((round) => encodeCaseRound(round, format)),
   )

@@ -1,5 +1,5 @@
 import { addRatios, type CaseView, type PositionView, ratio } from '@plimsoll/engine'
-import type { RecordPlace } from '@plimsoll/protocol'
+import type { LiquidationHistory, RecordPlace } from '@plimsoll/protocol'
 import { formatted } from '../incident/incident-reading.ts'
 import { counted, grouped } from '../output/grouped.ts'
 import { tableLines } from '../output/table.ts'
@@ -10,7 +10,6 @@ import type { Reader } from '../summary/reader.ts'
 import { firstOf, lastOf } from './case-list.ts'
 import type { CaseHistory, CaseRound, CasesFound } from './find-cases.ts'
 import { type LayerReading, layerLines } from './layer-lines.ts'
-import type { LiquidationHistory } from './liquidation-history.ts'
 
 const outcomeWords: Readonly<Record<string, string>> = {
   closed: 'everything was closed in the market',

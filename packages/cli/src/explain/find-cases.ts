@@ -4,15 +4,19 @@ import {
   type BookSpec,
   createState,
   type EngineEvent,
-  type MarginView,
   type RoundOpened,
-  type SlotNaming,
   type StateView,
   view,
 } from '@plimsoll/engine'
 import { bookOf, happeningsOf, type Journal, type JournalRecord } from '@plimsoll/journal'
-import type { CaseRound as EncodedRound, RecordPlace } from '@plimsoll/protocol'
-import { LiquidationFollower, type LiquidationHistory } from './liquidation-history.ts'
+import {
+  BeforeCases,
+  type CaseRound as EncodedRound,
+  type LiquidationHistory,
+  type MarginsBefore,
+  marginsBefore,
+  type RecordPlace,
+} from '@plimsoll/protocol'
 
 /** One round of a case, with its holder as it stood just before. */
 export interface CaseRound extends EncodedRound {
@@ -25,7 +29,7 @@ export interface CaseHistory {
   readonly account: string
   readonly bucket: string
   readonly rounds: readonly CaseRound[]
-  /** Before its first round; absent where the venue was never asked to close the bucket. */
+  /** Before its first round; absent where the venue was not asked to close the bucket since its last case. */
   readonly liquidation?: LiquidationHistory
 }
 
@@ -63,7 +67,7 @@ interface OpenRound {
   /** It takes more than one record. */
   readonly isPartial: boolean
   readonly events: EngineEvent[]
-  readonly margins: ReadonlyMap<string, MarginView>
+  readonly margins: MarginsBefore
   readonly holders: ReadonlyMap<string, AccountView>
 }
 
@@ -72,10 +76,8 @@ class Gathering {
   readonly #isWanted: (caseId: string, domain: string) => boolean
   readonly #state: ReturnType<typeof createState>
   readonly #view: StateView
-  readonly #names: SlotNaming
-  readonly #liquidations: LiquidationFollower
+  readonly #before: BeforeCases
   readonly #cases = new Map<string, CaseHistory>()
-  readonly #orders = new Map<number, string>()
   readonly #moneyQuote: bigint
   #round: OpenRound | undefined
   #last: RecordPlace
@@ -85,8 +87,7 @@ class Gathering {
     this.#isWanted = isWanted
     this.#state = createState(book)
     this.#view = view(this.#state)
-    this.#names = this.#view.names()
-    this.#liquidations = new LiquidationFollower(this.#names)
+    this.#before = new BeforeCases({ names: this.#view.names() })
     this.#moneyQuote = this.#view.totals().moneyQuote
     this.#last = { sequence: 0, timeMs: book.timeMs }
   }
@@ -99,8 +100,7 @@ class Gathering {
     if (opened !== undefined) this.#round = this.#openingOf(opened)
     for (const event of events) {
       // What ends with the opening of the round belongs to the time before.
-      this.#liquidations.follow(event, this.#last)
-      if (event.kind === 'caseOrdered') this.#orders.set(event.bucket, event.reason)
+      this.#before.follow(event, this.#last)
       apply(this.#state, event)
     }
     if (this.#round === undefined) return
@@ -121,17 +121,16 @@ class Gathering {
     }
   }
 
-  #openingOf({ cases, isPartial }: RoundOpened): OpenRound {
-    const accounts = [...new Set(cases.map(({ bucket }) => this.#names.bucket(bucket).account))]
+  #openingOf(opened: RoundOpened): OpenRound {
+    const names = this.#view.names()
+    const accounts = new Set(opened.cases.map(({ bucket }) => names.bucket(bucket).account))
     return {
       opened: this.#last,
-      isPartial: isPartial === true,
+      isPartial: opened.isPartial === true,
       events: [],
-      margins: new Map(
-        this.#view.margins(accounts).map((row) => [bucketKey(row.account, row.bucket), row]),
-      ),
+      margins: marginsBefore(opened, this.#view),
       holders: new Map(
-        accounts.flatMap((account) => {
+        [...accounts].flatMap((account) => {
           const holder = this.#view.account(account)
           return holder === undefined ? [] : [[account, holder]]
         }),
@@ -146,16 +145,15 @@ class Gathering {
       const { caseId, account, bucket } = outcome
       const opening = openings.find((one) => one.caseId === caseId)
       if (opening === undefined) throw new Error('a round tells of a case it did not open')
-      const margin = margins.get(bucketKey(account, bucket))
+      const margin = margins.get(caseId)
       const holder = holders.get(account)
-      const orderReason = opening.cause === 'ordered' ? this.#orders.get(opening.bucket) : undefined
-      const liquidation = this.#liquidations.ofBucket(opening.bucket)
+      const { liquidation, orderReason } = this.#before.take(opening.bucket)
       const known = this.#cases.get(caseId)
       const round: CaseRound = {
         opened,
         finished: this.#last,
         cause: opening.cause,
-        ...(orderReason !== undefined && { orderReason }),
+        ...(opening.cause === 'ordered' && orderReason !== undefined && { orderReason }),
         ...(margin && { margin }),
         ...(holder && { holder }),
         exempt: { exemptAccounts, exemptMarkets },
@@ -172,8 +170,4 @@ class Gathering {
       })
     }
   }
-}
-
-function bucketKey(account: string, bucket: string): string {
-  return JSON.stringify([account, bucket])
 }

@@ -1,13 +1,11 @@
 import { readdirSync, statSync } from 'node:fs'
+import { DATABASE_FILE, HEAD_FILE, LOCK_FILE } from '@plimsoll/journal'
 import { CommandFailure } from '../command-failure.ts'
 import { suggestion } from '../invocation.ts'
 import { journalFailure } from './journal-failure.ts'
 
 /** Files that are only where a journal is. */
-const journalFiles: ReadonlySet<string> = new Set(['journal.sqlite', 'HEAD'])
-
-/** What a start leaves that was killed before there was a journal. */
-const lockFile = 'LOCK'
+const journalFiles: ReadonlySet<string> = new Set([DATABASE_FILE, HEAD_FILE])
 
 /**
  * That a folder holds a journal.
@@ -35,7 +33,8 @@ export function requireJournal(folder: string): void {
 export function requireRoomForJournal(folder: string): void {
   if (folder === '') throw refusal('usage', '--data', 'is empty; name a folder')
   const names = namesIn(folder) ?? []
-  const others = names.filter((name) => name !== lockFile)
+  // A start that was killed before there was a journal leaves its lock.
+  const others = names.filter((name) => name !== LOCK_FILE)
   if (others.length === 0 || others.some((name) => journalFiles.has(name))) return
   throw refusal(
     'exists',

@@ -1,9 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { domainsFolder } from '@plimsoll/server'
 import { CommandFailure } from '../command-failure.ts'
-
-/** Of the data folder of a server: the journals of its domains. */
-const domainsFolder = 'domains'
 
 /**
  * The folder of the journal that is meant: the folder itself, or that of a domain in the data folder of a server.
@@ -12,7 +10,7 @@ const domainsFolder = 'domains'
  * @throws CommandFailure where a server's folder has no such domain, or several and none was chosen
  */
 export function journalFolder(data: string, domain: string | undefined): string {
-  const domains = join(data, domainsFolder)
+  const domains = domainsFolder(data)
   if (!existsSync(domains)) {
     if (domain === undefined) return data
     const message = `${data}: is not the data folder of a server, so it has no domain to choose; leave out --domain`

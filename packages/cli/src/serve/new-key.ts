@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import type { Role } from '@plimsoll/protocol'
+import { ConfigError, readConfig } from '@plimsoll/server'
 import { CommandFailure } from '../command-failure.ts'
 
 /** What a key is to be. */
@@ -22,10 +23,13 @@ export interface NewKey extends KeyTerms {
 /**
  * Makes a key and writes its private part as PKCS #8 in PEM, readable by its owner only.
  *
- * @throws CommandFailure where the file is there already or cannot be written
+ * @throws CommandFailure where a server would refuse the key, or the file is there already or cannot be written; then no file is made
  */
 export function newKey(terms: KeyTerms, file: string): NewKey {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const { x = '' } = publicKey.export({ format: 'jwk' })
+  const made = { ...terms, file, publicKey: x }
+  requireUsable(made)
   try {
     writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), {
       mode: 0o600,
@@ -34,13 +38,32 @@ export function newKey(terms: KeyTerms, file: string): NewKey {
   } catch (error) {
     throw fileFailure(file, error)
   }
-  const { x = '' } = publicKey.export({ format: 'jwk' })
-  return { ...terms, file, publicKey: x }
+  return made
+}
+
+/** What the words of the command are called in the configuration. */
+const words: Readonly<Record<string, string>> = {
+  id: 'ID',
+  owner: '--owner',
+  accounts: '--account',
+}
+
+/** A server has the last word on keys: it reads the lines as it would in its configuration. */
+function requireUsable(key: NewKey): void {
+  try {
+    readConfig(keyBlock(key).join('\n'), { file: key.file })
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    const [, name = ''] = /^keys\[0\]\.(\w+)/u.exec(error.setting) ?? []
+    const message = `${words[name] ?? 'the key'} ${error.complaint}`
+    throw new CommandFailure({ code: 'usage', message })
+  }
 }
 
 /** The lines that a server's configuration needs to know the key. */
 export function keyBlock({ keyId, role, owner, publicKey, accounts }: NewKey): string[] {
-  const text = (value: string): string => JSON.stringify(value)
+  // TOML takes what JSON writes, but for one character that it wants escaped.
+  const text = (value: string): string => JSON.stringify(value).replaceAll('\u007f', '\\u007f')
   return [
     '[[keys]]',
     `id = ${text(keyId)}`,

@@ -157,15 +157,23 @@ test(
 )
 
 describe('a key', () => {
+  const account = (id: string): string[] => ['--account', id]
   test.each([
-    ['trader', [], 'a key of role trader sees its own accounts only, and has none; give --account'],
-    ['venue', ['--account', 'a1'], 'a key of role venue has no accounts of its own'],
-  ])('of a %s that the server would refuse is not made', async (role, more, complaint) => {
-    const file = folder.at(`${role}.refused.pem`)
+    ['--account is empty, so that the trader sees nothing', 'trader', 'k', []],
+    ['--account is for traders and market makers', 'venue', 'k', account('a1')],
+    ['--account says something twice', 'trader', 'k', [...account('a1'), ...account('a1')]],
+    ['--account is empty', 'trader', 'k', account('')],
+    ['--account is longer than 256 characters', 'trader', 'k', account('a'.repeat(257))],
+    ['ID is not written as it must be', 'auditor', '-k', []],
+    ['ID server stands for something else in the audit', 'auditor', 'server', []],
+    ['--owner is not written as it must be', 'auditor', 'k', ['--owner', 'a\nb']],
+    ['--owner is not written as it must be', 'auditor', 'k', ['--owner', 'a\u007fb']],
+  ])('that the server would refuse is not made: %s', async (complaint, role, id, more) => {
+    const file = folder.at('refused.pem')
     const words = ['--role', role, '--owner', 'tests', '--out', file, ...more]
-    const { code, stderr } = await callPlimsoll('key', 'new', 'refused-1', ...words)
+    const { code, stderr } = await callPlimsoll('key', 'new', ...words, '--', id)
     expect({ code, stderr }).toMatchObject({ code: 2 })
-    expect(stderr).toContain(complaint)
+    expect(stderr).toContain(`plimsoll: ${complaint}`)
     expect(existsSync(file)).toBe(false)
   })
 })

@@ -1,11 +1,15 @@
 import { constants } from 'node:os'
 
+/** What asks a process to end: the terminal that closes asks like anybody else. */
+const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+type EndSignal = (typeof endSignals)[number]
+
 /** A run that was asked to stop, by which signal. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted'
-  readonly signalName: 'SIGINT' | 'SIGTERM'
+  readonly signalName: EndSignal
 
-  constructor(signalName: 'SIGINT' | 'SIGTERM') {
+  constructor(signalName: EndSignal) {
     super(`interrupted by ${signalName}`)
     this.signalName = signalName
   }
@@ -22,16 +26,17 @@ export class Interrupted extends Error {
  */
 export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController()
-  const abort = (name: NodeJS.Signals): void => {
-    release()
-    controller.abort(new Interrupted(name === 'SIGTERM' ? 'SIGTERM' : 'SIGINT'))
-  }
+  const listeners = endSignals.map((name) => {
+    const listen = (): void => {
+      release()
+      controller.abort(new Interrupted(name))
+    }
+    return { name, listen }
+  })
   const release = (): void => {
-    process.off('SIGINT', abort)
-    process.off('SIGTERM', abort)
+    for (const { name, listen } of listeners) process.off(name, listen)
   }
-  process.on('SIGINT', abort)
-  process.on('SIGTERM', abort)
+  for (const { name, listen } of listeners) process.on(name, listen)
   try {
     return await run(controller.signal)
   } finally {

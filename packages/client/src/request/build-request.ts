@@ -20,7 +20,7 @@ export function buildRequest(
   const query = Object.keys(route.query ?? {}).flatMap((name) => {
     const value = given[name]
     const isText = typeof value === 'string' || typeof value === 'number'
-    return isText ? [`${name}=${encodeURIComponent(value)}`] : []
+    return isText ? [`${name}=${encodedInQuery(value)}`] : []
   })
   const { mediaType } = route.answer
   return {
@@ -31,6 +31,11 @@ export function buildRequest(
     ...(route.isWrite && { idempotencyKey: idempotencyKey ?? crypto.randomUUID() }),
     ...(mediaType !== undefined && mediaType !== 'application/json' && { textType: mediaType }),
   }
+}
+
+/** As `fetch` sends it: in a query it encodes the apostrophe, and what is signed must be what is sent. */
+function encodedInQuery(value: string | number): string {
+  return encodeURIComponent(value).replaceAll("'", '%27')
 }
 
 /** A dot or two as a segment would be taken out of an address on the way. */

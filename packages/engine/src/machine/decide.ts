@@ -31,7 +31,10 @@ import { CommandRefused, type Deliberation, note } from './deliberation.ts'
 import type { CommandTaken } from './engine-event.ts'
 import { inside, onDraft, type State, type StateRecord } from './state.ts'
 
-/** Version of the rules that `decide` follows. A change of behaviour is a new version. */
+/**
+ * Version of the rules that `decide` follows, put on every record: a replay decides again only what was decided by its own. Once a
+ * release has it, a change of what a command does is a new version.
+ */
 export const logicVersion: number = 1
 
 /**

@@ -1,4 +1,4 @@
-import { accountOf, marketOf, openPositions } from '../account/book.ts'
+import { marketOf, openPositions } from '../account/book.ts'
 import { bucketMaintenanceQuote, equityScaled, equitySign } from '../account/equity.ts'
 import { priceTicksOf } from '../market/market.ts'
 import { at } from '../quantity/assert.ts'
@@ -7,6 +7,7 @@ import { ratio } from '../quantity/ratio.ts'
 import { lots, quoteUnits, type Side } from '../quantity/units.ts'
 import { liquidationLimitLotQuote } from '../risk/liquidation-limit.ts'
 import { isInDefault } from '../fund/fund.ts'
+import { bucketName } from './bucket-name.ts'
 import { casesDue } from './commands/round.ts'
 import { isExpired, isPriced } from './deliberation.ts'
 import { baseSequenceOf, caseIdOf, WHOLE_DOMAIN } from './docket.ts'
@@ -69,7 +70,7 @@ export function viewLiquidations(record: StateRecord): LiquidationView[] {
   return [...record.docket.liquidations]
     .sort(([a], [b]) => record.shape.compareBuckets(a, b))
     .map(([bucket, deadlineMs]) => ({
-      ...holderOf(record, bucket),
+      ...bucketName(record, bucket),
       deadlineMs,
       legs: openPositions(book, bucket).map((position) => {
         const limit = liquidationLimitLotQuote(book, position)
@@ -82,7 +83,7 @@ export function viewLiquidations(record: StateRecord): LiquidationView[] {
 /** The buckets of a round that would open at a time, and why. */
 export function viewCasesDue(record: StateRecord, timeMs: number): CaseDueView[] {
   return casesDue(record, timeMs).map(({ bucket, cause }) => ({
-    ...holderOf(record, bucket),
+    ...bucketName(record, bucket),
     cause,
   }))
 }
@@ -121,7 +122,7 @@ export function viewMargins(record: StateRecord, accounts?: readonly string[]): 
 function viewMargin(record: StateRecord, bucket: number): MarginView {
   const { book } = record.ledger
   return {
-    ...holderOf(record, bucket),
+    ...bucketName(record, bucket),
     moneyQuote: quoteUnits(BigInt(book.money.get(bucket))),
     equityQuote: ratio(equityScaled(book, bucket), book.prices.valueScale),
     maintenanceQuote: quoteUnits(bucketMaintenanceQuote(book, bucket)),
@@ -139,7 +140,7 @@ export function viewPlans(record: StateRecord): PlanView[] {
     const priceTicks = priceTicksOf(market, plan.lotQuote)
     const rows = plan.positions.map((position, index) => ({
       index,
-      ...holderOf(record, at(record.shape.positions, position).bucket),
+      ...bucketName(record, at(record.shape.positions, position).bucket),
       lots: lots(BigInt(at(plan.openLots, index))),
     }))
     return [
@@ -149,7 +150,7 @@ export function viewPlans(record: StateRecord): PlanView[] {
         baseSequence: baseSequenceOf(planId),
         market: market.market,
         side,
-        ...holderOf(record, bucket),
+        ...bucketName(record, bucket),
         ...(priceTicks && { priceTicks }),
         expiresMs: plan.expiresMs,
         rows: rows.filter((row) => row.lots > 0n),
@@ -174,18 +175,6 @@ export function viewOffers({ shape, ledger }: StateRecord): OfferView[] {
       },
     ]
   })
-}
-
-/** The inventory of a fund is held by `fund:<fund>`. */
-function holderOf(
-  { shape, funds }: StateRecord,
-  bucket: number,
-): { readonly account: string; readonly bucket: string } {
-  const fund = funds.find(({ inventoryBucket }) => inventoryBucket === bucket)
-  return {
-    account: accountOf(shape, bucket)?.account ?? `fund:${fund?.fund ?? ''}`,
-    bucket: at(shape.buckets, bucket).bucket,
-  }
 }
 
 function heldOf(

@@ -17,8 +17,8 @@ import type {
   PositionsMatched,
   PositionTakenOver,
 } from '../waterfall/waterfall-event.ts'
+import { bucketName } from './bucket-name.ts'
 import type { EngineEvent } from './engine-event.ts'
-import { ledgerOf } from './posting-view.ts'
 import type { StateRecord } from './state.ts'
 import type { FillView } from './view-types.ts'
 
@@ -184,15 +184,13 @@ interface FillRow {
 function viewFill(record: StateRecord, row: FillRow): FillView {
   const { shape, ledger } = record
   const { bucket, side, valueSide } = at(shape.positions, row.position)
-  const { account, bucketName } = ledgerOf(record, bucket)
   const market = marketOf(ledger.book, row.position)
   const perLot = subtractRatios(row.lotQuote, market.markLotQuote)
   const signedLots = valueSide === 'long' ? -BigInt(row.lots) : BigInt(row.lots)
   const priceTicks = priceTicksOf(market, row.lotQuote)
   const bankruptcyPriceTicks = priceTicksOf(market, row.bankruptcyLotQuote)
   return {
-    account,
-    bucket: bucketName,
+    ...bucketName(record, bucket),
     market: market.market,
     side,
     lots: lots(BigInt(row.lots)),

@@ -2,8 +2,8 @@ import { marketOf } from '../account/book.ts'
 import { at } from '../quantity/assert.ts'
 import { lots, quoteUnits } from '../quantity/units.ts'
 import type { PlacedLayer } from '../waterfall/place-layers.ts'
+import { bucketName } from './bucket-name.ts'
 import type { EngineEvent } from './engine-event.ts'
-import { ledgerOf } from './posting-view.ts'
 import type { StateRecord } from './state.ts'
 import type { CrossedHedgeView } from './view-types.ts'
 
@@ -16,13 +16,11 @@ export function viewHedgesCrossed(
     if (event.kind !== 'hedgesCrossed') return []
     return event.positions.map((position, row) => {
       const { bucket, side } = at(record.shape.positions, position)
-      const { account, bucketName } = ledgerOf(record, bucket)
       const { market, markPriceTicks } = marketOf(record.ledger.book, position)
       return {
         layer: at(placed, event.layerIndex).spec.layer,
         layerIndex: event.layerIndex,
-        account,
-        bucket: bucketName,
+        ...bucketName(record, bucket),
         market,
         side,
         lots: lots(BigInt(at(event.lots, row))),

@@ -1,9 +1,9 @@
-import { accountOf } from '../account/book.ts'
 import type { BookShape } from '../account/book-shape.ts'
 import { at } from '../quantity/assert.ts'
 import { quoteUnits } from '../quantity/units.ts'
 import { type Overlap, overlaps } from '../waterfall/overlaps.ts'
 import type { PaymentsReturned, PositionsMatched } from '../waterfall/waterfall-event.ts'
+import { bucketName } from './bucket-name.ts'
 import type { EngineEvent } from './engine-event.ts'
 import type { StateRecord } from './state.ts'
 import type { PostingView } from './view-types.ts'
@@ -165,18 +165,6 @@ function isFund(ledger: LedgerKey): boolean {
 
 function ledgerName(record: StateRecord, ledger: LedgerKey): string {
   if (isFund(ledger)) return `fund:${at(record.funds, -1 - ledger).fund}`
-  const { account, bucketName } = ledgerOf(record, ledger)
-  return `${account}:${bucketName}`
-}
-
-/** Whose a bucket is: an account's id, or `fund:<id>` for the inventory of one. */
-export function ledgerOf(
-  { shape, funds }: Pick<StateRecord, 'shape' | 'funds'>,
-  bucket: number,
-): { readonly account: string; readonly bucketName: string } {
-  const { bucket: bucketName } = at(shape.buckets, bucket)
-  const owner = accountOf(shape, bucket)
-  if (owner !== undefined) return { account: owner.account, bucketName }
-  const fund = funds.find(({ inventoryBucket }) => inventoryBucket === bucket)
-  return { account: `fund:${fund?.fund ?? ''}`, bucketName }
+  const { account, bucket } = bucketName(record, ledger)
+  return `${account}:${bucket}`
 }

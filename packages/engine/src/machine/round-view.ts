@@ -7,17 +7,12 @@ import type { LayerSpec } from '../waterfall/layer-spec.ts'
 import { touchedBuckets } from '../waterfall/touched-buckets.ts'
 import { type PlacedLayer, placeLayers } from '../waterfall/place-layers.ts'
 import type { CaseEnded, LayerOutcome, OpenExposure } from '../waterfall/waterfall-event.ts'
+import { bucketName } from './bucket-name.ts'
 import type { CaseOpening, EngineEvent } from './engine-event.ts'
 import { type FillIndex, indexFills } from './fill-view.ts'
 import { viewHedgesCrossed } from './hedge-view.ts'
 import { isMovement } from './movement.ts'
-import {
-  indexTransfers,
-  ledgerOf,
-  postingsOf,
-  returnsOf,
-  type TransferIndex,
-} from './posting-view.ts'
+import { indexTransfers, postingsOf, returnsOf, type TransferIndex } from './posting-view.ts'
 import {
   viewCharges,
   viewFlatCharges,
@@ -110,7 +105,6 @@ function readRound(record: StateRecord, events: readonly EngineEvent[]): RoundRe
 function viewCase(reading: RoundReading, opening: CaseOpening): CaseView {
   const { record } = reading
   const { caseNumber, bucket } = opening
-  const { account, bucketName } = ledgerOf(record, bucket)
   const ended = reading.ended.get(caseNumber)
   assert(ended !== undefined, 'a round ends every case it opens')
   const last = reading.outcomes.get(caseNumber)?.at(-1)?.outcome
@@ -118,8 +112,7 @@ function viewCase(reading: RoundReading, opening: CaseOpening): CaseView {
   const assetsTaken = reading.assetsTaken.get(bucket)
   return {
     caseId: opening.caseId,
-    account,
-    bucket: bucketName,
+    ...bucketName(record, bucket),
     equityQuote: opening.equityQuote,
     status: ended.status,
     ...(ended.reason === undefined ? {} : { reason: ended.reason }),

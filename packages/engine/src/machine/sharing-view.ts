@@ -5,8 +5,8 @@ import { compareIdentifiers } from '../quantity/identifier-order.ts'
 import { lots, quoteUnits } from '../quantity/units.ts'
 import type { PlacedLayer } from '../waterfall/place-layers.ts'
 import type { MarketSettled } from '../waterfall/waterfall-event.ts'
+import { bucketName } from './bucket-name.ts'
 import type { EngineEvent } from './engine-event.ts'
-import { ledgerOf } from './posting-view.ts'
 import type { StateRecord } from './state.ts'
 import type {
   FlatChargeView,
@@ -77,10 +77,8 @@ export function viewSettledMarkets(
 function closedPositions(record: StateRecord, event: MarketSettled): SettledPositionView[] {
   return event.positions.map((position, index) => {
     const { bucket, side } = at(record.shape.positions, position)
-    const { account, bucketName } = ledgerOf(record, bucket)
     return {
-      account,
-      bucket: bucketName,
+      ...bucketName(record, bucket),
       side,
       lots: lots(BigInt(at(event.lots, index))),
       valueQuote: quoteUnits(BigInt(at(event.values, index))),

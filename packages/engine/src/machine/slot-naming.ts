@@ -1,13 +1,7 @@
 import { at } from '../quantity/assert.ts'
 import type { Side } from '../quantity/units.ts'
-import { ledgerOf } from './posting-view.ts'
+import { type BucketName, bucketName } from './bucket-name.ts'
 import type { StateRecord } from './state.ts'
-
-/** The name of a bucket; the inventory of a fund is bucket `inventory` of `fund:<fund>`. */
-export interface BucketName {
-  readonly account: string
-  readonly bucket: string
-}
 
 /** The name of a position. */
 export interface PositionName extends BucketName {
@@ -28,10 +22,7 @@ export interface SlotNaming {
 /** The names that a state gives to its slots. */
 export function nameSlots(record: StateRecord): SlotNaming {
   const { terms, funds, shape } = record
-  const bucket = (slot: number): BucketName => {
-    const { account, bucketName } = ledgerOf(record, slot)
-    return { account, bucket: bucketName }
-  }
+  const bucket = (slot: number): BucketName => bucketName(record, slot)
   return {
     market: (slot) => at(terms.markets, slot).market,
     fund: (slot) => at(funds, slot).fund,

@@ -276,7 +276,6 @@ describe('plans and a stated book', () => {
     accept(state, { ...done(planId, 0, 6n), timeMs: 108 })
     expect(view(state).unmatched()).toHaveLength(1)
     accept(state, { kind: 'passTime', timeMs: 220 })
-    expect([planId, 'x'].map((plan) => view(state).planMarket(plan))).toEqual(['M', undefined])
     accept(state, sync([stated('s1', 50n, [[-6n, 600n]])], { timeMs: 220 }))
     expect(view(state).unmatched()).toHaveLength(1)
     accept(state, sync(whole, { isComplete: true, timeMs: 221 }))

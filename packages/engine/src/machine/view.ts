@@ -120,8 +120,6 @@ export interface StateView {
   load(movesPermille: readonly number[]): LoadView
   /** Whether withdrawals wait, or are charged. */
   withdrawals(): WithdrawalsView
-  /** The market of a plan, also of one that has ended and is still remembered; undefined for an unknown one. */
-  planMarket(planId: string): string | undefined
   /** Status of a case, or undefined for an unknown one. */
   caseStatus(caseId: string): CaseStatus | undefined
   /** What the events of one decision did; to be asked on the state they were applied to. */
@@ -175,10 +173,6 @@ export function view(state: State): StateView {
     shortfall: () => viewShortfall(record),
     load: (movesPermille) => viewLoad(record, movesPermille),
     withdrawals: () => viewWithdrawals(record),
-    planMarket: (planId) => {
-      const plan = record.docket.plans.get(planId)
-      return plan && marketOf(record.ledger.book, plan.position).market
-    },
     caseStatus: (caseId) => record.docket.cases.get(caseId),
     round: (events) => viewRound(record, events),
     confirmed: (events) => viewConfirmed(record, events),

@@ -28,9 +28,14 @@ export class CommandQueue {
     return this.#urgent.length + this.#others.length
   }
 
-  /** Whether another of these terms has to be turned away. Others that wait take no room from urgent ones. */
+  /** How many wait in the way of another of these terms. Others that wait take no room from urgent ones. */
+  lengthFor(terms: SubmitTerms): number {
+    return this.#lineOf(terms).length
+  }
+
+  /** Whether another of these terms has to be turned away. */
   isFullFor(terms: SubmitTerms): boolean {
-    return this.#lineOf(terms).length >= this.#max
+    return this.lengthFor(terms) >= this.#max
   }
 
   add(waiting: Waiting): void {

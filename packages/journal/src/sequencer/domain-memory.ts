@@ -76,8 +76,9 @@ export function takeCommand(memory: DomainMemory, { submission, nowMs, onlyIf }:
   if (decision.events.length === 0) return { decision, entry: undefined }
   const { events } = decision
   const entry = commandEntry({ command, commandText, events, policyHash: memory.policyHash })
-  for (const event of events) apply(memory.state, event)
   const { observed } = memory
+  observed?.by.applying(events, memory.view)
+  for (const event of events) apply(memory.state, event)
   if (observed !== undefined) tell(observed, memory.view, entry, events)
   return { decision, entry }
 }
@@ -150,6 +151,9 @@ export function applyRecord(
   observer?: RecordObserver,
 ): void {
   const events = happeningsOf(record)
+  const untold =
+    observer !== undefined && record.sequence > observer.sequence ? observer : undefined
+  untold?.applying(events, memory.view)
   try {
     for (const event of events) apply(memory.state, event)
   } catch (error) {
@@ -161,9 +165,9 @@ export function applyRecord(
       { cause: error },
     )
   }
-  if (observer === undefined || record.sequence <= observer.sequence) return
-  tell({ by: observer, epoch: record.epoch }, memory.view, record, events)
-  observer.durable(record)
+  if (untold === undefined) return
+  tell({ by: untold, epoch: record.epoch }, memory.view, record, events)
+  untold.durable(record)
 }
 
 /** A memory as its journal has it, and the last marks on the way there; 0 where there is none. */

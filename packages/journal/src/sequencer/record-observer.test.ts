@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict'
-import { type BookSpec, findPreset, quoteUnits, type StateView } from '@plimsoll/engine'
+import {
+  type BookSpec,
+  type EngineEvent,
+  findPreset,
+  quoteUnits,
+  type StateView,
+} from '@plimsoll/engine'
 import { simpleBook } from '@plimsoll/testkit'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -38,6 +44,7 @@ class Witness implements RecordObserver {
   readonly kept: AppliedRecord[]
   pending: AppliedRecord[] = []
   discards = 0
+  announced: readonly EngineEvent[] = []
 
   constructor(kept: readonly AppliedRecord[] = []) {
     this.kept = [...kept]
@@ -47,7 +54,14 @@ class Witness implements RecordObserver {
     return this.kept.at(-1)?.sequence ?? 0
   }
 
+  applying(events: readonly EngineEvent[], state: StateView): void {
+    const last = this.pending.at(-1)?.sequence ?? this.sequence
+    assert.equal(state.sequence(), last)
+    this.announced = events
+  }
+
   applied(record: AppliedRecord, state: StateView): void {
+    assert.deepEqual(this.announced.slice(1), record.events)
     assert.equal(record.sequence, (this.pending.at(-1)?.sequence ?? this.sequence) + 1)
     assert.equal(state.sequence(), record.sequence)
     this.pending.push(record)

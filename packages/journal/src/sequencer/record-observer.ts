@@ -22,6 +22,8 @@ export interface AppliedRecord {
 export interface RecordObserver {
   /** It has to be told the records after this one; 0 for all. Asked whenever memory is read from the journal. */
   readonly sequence: number
+  /** A record is about to be booked: its events, on the state before them. Nothing comes of it where `applied` does not follow. */
+  applying(events: readonly EngineEvent[], state: StateView): void
   /** A record was booked, and may still turn out void. Nothing after it is decided yet; the state must not be kept. */
   applied(record: AppliedRecord, state: StateView): void
   /** Every record it was told up to this one is durable. */

@@ -134,7 +134,8 @@ export class Sequencer {
       return Promise.resolve(this.#stoppedAnswer())
     }
     if (this.#queue.isFullFor(terms)) {
-      const message = `${this.#queue.length} commands are waiting already; try again later`
+      const kind = terms.isUrgent === true ? 'urgent commands' : 'commands that are not urgent'
+      const message = `${this.#queue.lengthFor(terms)} ${kind} are waiting already; try again later`
       return Promise.resolve({ outcome: 'failed', isRetryable: true, message })
     }
     return new Promise((answer) => {
@@ -178,9 +179,9 @@ export class Sequencer {
   }
 
   /**
-   * Durable records from a sequence on, up to the last of the moment of the call.
+   * Durable records from a sequence on, up to the last of the moment when the first is asked for.
    *
-   * @throws DomainUnavailable as for `read`
+   * @throws DomainUnavailable as for `read`, when the first is asked for
    * @throws JournalDamaged at the first record that is not what was written
    */
   async *records(fromSequence: number): AsyncGenerator<JournalRecord> {

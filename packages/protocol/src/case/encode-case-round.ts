@@ -2,7 +2,9 @@ import type { CaseCause, CaseOpening, CaseView, MarginView, RoundView } from '@p
 import { type BookFormat, formatExactMoney, formatMoney } from '../book/book-format.ts'
 import { encodeCase } from '../resolution/encode-case.ts'
 import { encodeExemptions } from '../resolution/encode-exemptions.ts'
+import { type BeforeCase, encodeLiquidationHistory } from './before-case.ts'
 import type { CaseDocument, CaseRoundDocument } from './case-schema.ts'
+import type { MarginsBefore } from './margins-before.ts'
 
 /** A record of a journal. */
 export interface RecordPlace {
@@ -53,30 +55,55 @@ export interface RoundOfCases {
   readonly openedTimeMs: number
   readonly view: RoundView
   /** Of its `roundOpened`. */
-  readonly openings: readonly Pick<CaseOpening, 'caseId' | 'cause'>[]
+  readonly openings: readonly Pick<CaseOpening, 'caseId' | 'cause' | 'bucket'>[]
+  /** Absent where nobody saw the state before it. */
+  readonly margins?: MarginsBefore
 }
 
 /** What a round adds to one case. */
-export interface CaseAddition extends CaseName {
+export interface CaseAddition extends CaseName, Pick<CaseDocument, 'liquidation'> {
   readonly round: CaseRoundDocument
 }
 
 type CaseName = Pick<CaseDocument, 'caseId' | 'account' | 'bucket'>
 
-/** What a round adds to each of its cases, in its order. */
+/** What is known of the time before the case of a bucket, by its slot. */
+export type WhatWasBefore = (bucket: number) => BeforeCase
+
+const nothingKnown: WhatWasBefore = () => ({})
+
+/** What a round adds to each of its cases, in its order. Of each it is asked once what was before. */
 export function caseRoundsOf(
-  { openedSequence, openedTimeMs, view, openings }: RoundOfCases,
+  { openedSequence, openedTimeMs, view, openings, margins }: RoundOfCases,
   finished: RecordPlace,
   format: BookFormat,
+  before: WhatWasBefore = nothingKnown,
 ): CaseAddition[] {
-  const causes = new Map(openings.map(({ caseId, cause }) => [caseId, cause]))
+  const byId = new Map(openings.map((opening) => [opening.caseId, opening]))
   const opened = { sequence: openedSequence, timeMs: openedTimeMs }
   return view.cases.map((outcome) => {
     const { caseId, account, bucket } = outcome
-    const cause = causes.get(caseId)
-    if (cause === undefined) throw new Error(`the round did not open case ${caseId}`)
-    const round = { opened, finished, cause, outcome, exempt: view }
-    return { caseId, account, bucket, round: encodeCaseRound(round, format) }
+    const opening = byId.get(caseId)
+    if (opening === undefined) throw new Error(`the round did not open case ${caseId}`)
+    const { cause } = opening
+    const { liquidation, orderReason } = before(opening.bucket)
+    const margin = margins?.get(caseId)
+    const round = {
+      opened,
+      finished,
+      cause,
+      ...(cause === 'ordered' && orderReason !== undefined && { orderReason }),
+      ...(margin && { margin }),
+      outcome,
+      exempt: view,
+    }
+    return {
+      caseId,
+      account,
+      bucket,
+      ...(liquidation && { liquidation: encodeLiquidationHistory(liquidation, format) }),
+      round: encodeCaseRound(round, format),
+    }
   })
 }
 

@@ -9,6 +9,8 @@ export class ConfigError extends Error {
   readonly line: number | undefined
   /** Such as `keys[0].role`; empty for the file as a whole. */
   readonly setting: string
+  /** What is wrong, and what to do about it. */
+  readonly complaint: string
 
   constructor(
     at: { readonly file: string; readonly line?: number | undefined; readonly setting: string },
@@ -19,5 +21,6 @@ export class ConfigError extends Error {
     this.file = at.file
     this.line = at.line
     this.setting = at.setting
+    this.complaint = complaint
   }
 }

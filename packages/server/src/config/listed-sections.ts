@@ -63,6 +63,14 @@ export const domainSection = {
       default: 100_000,
       description: 'Records between two snapshots, which make starts fast.',
     },
+    rankingPercent: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 100,
+      default: 10,
+      description:
+        'A queue that takes more than 5 ms to rank rests so long afterwards that this takes at most so many percent of the time; until then the older one is shown.',
+    },
     fundOutflowPerHour: {
       type: 'string',
       pattern: '^[0-9]{1,30}(\\.[0-9]{1,18})?$',

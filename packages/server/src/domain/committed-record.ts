@@ -5,6 +5,7 @@ import type {
   RejectionCode,
   RoundView,
 } from '@plimsoll/engine'
+import type { MarginsBefore } from '@plimsoll/protocol'
 
 /** A record of a domain's journal that cannot be lost any more. */
 export interface CommittedRecord {
@@ -33,6 +34,8 @@ export interface FinishedRound {
   /** As they were when it opened. */
   readonly openings: readonly CaseOpening[]
   readonly view: RoundView
+  /** Of its cases, just before it opened. */
+  readonly margins: MarginsBefore
 }
 
 /** Told of records in order, each once, as soon as they are durable; a group at a time. Must not throw. */

@@ -1,7 +1,8 @@
-import type { StateView } from '@plimsoll/engine'
+import type { EngineEvent, StateView } from '@plimsoll/engine'
 import type { AppliedRecord, RecordObserver } from '@plimsoll/journal'
+import type { MarginsBefore } from '@plimsoll/protocol'
 import type { CommittedRecord, RecordListener } from './committed-record.ts'
-import { followRound, type RoundSoFar } from './follow-round.ts'
+import { followRound, roundAhead, type RoundSoFar } from './follow-round.ts'
 
 /** What takes records before anybody else is told of them. */
 export interface RecordKeeper {
@@ -39,6 +40,8 @@ export class DomainFeed implements RecordObserver {
   /** The round between two steps, with what is not durable yet; and without. */
   #round: RoundSoFar | undefined
   #durableRound: RoundSoFar | undefined
+  /** Of the round that the next record opens. */
+  #margins: MarginsBefore | undefined
   #sequence: number
 
   constructor(options: FeedOptions) {
@@ -57,8 +60,13 @@ export class DomainFeed implements RecordObserver {
     return () => void this.#listeners.delete(own)
   }
 
+  applying(events: readonly EngineEvent[], state: StateView): void {
+    this.#margins = roundAhead(events, state)
+  }
+
   applied(record: AppliedRecord, state: StateView): void {
-    const { open, finished } = followRound(this.#round, record, state)
+    const { open, finished } = followRound(this.#round, record, { state, margins: this.#margins })
+    this.#margins = undefined
     this.#round = open
     const { domain, onApplied } = this.#options
     const confirmed = record.kind === 'confirmPlan' ? state.confirmed(record.events) : []

@@ -37,7 +37,7 @@ export async function openParts(
   const file = join(folder, 'projections.sqlite')
   const projections = withProjectionTables(
     file,
-    (database) => new Projections({ domain: book.domain, file, database, project, onError }),
+    (database) => new Projections({ domain: book.domain, file, database, names, project, onError }),
   )
   try {
     await projections.adopt(journal)

@@ -1,5 +1,6 @@
 import type { CaseOpening, EngineEvent, StateView } from '@plimsoll/engine'
 import type { AppliedRecord } from '@plimsoll/journal'
+import { type MarginsBefore, marginsBefore } from '@plimsoll/protocol'
 import type { FinishedRound } from './committed-record.ts'
 
 /** A round between two steps. Never changed, so that whoever keeps one can go back to it. */
@@ -8,6 +9,7 @@ export interface RoundSoFar {
   readonly openedSequence: number
   readonly openedTimeMs: number
   readonly openings: readonly CaseOpening[]
+  readonly margins: MarginsBefore
   /** Of each of its records. */
   readonly steps: readonly (readonly EngineEvent[])[]
 }
@@ -22,26 +24,38 @@ export interface RoundStep {
 
 const nothing: RoundStep = {}
 
+/** What is to be known of a round before the record is booked that opens it; undefined where it opens none. */
+export function roundAhead(
+  events: readonly EngineEvent[],
+  state: StateView,
+): MarginsBefore | undefined {
+  const opened = events.find((event) => event.kind === 'roundOpened')
+  return opened && marginsBefore(opened, state)
+}
+
 /** Goes on with a round by one record, on the state that the record led to. */
 export function followRound(
   open: RoundSoFar | undefined,
   { sequence, timeMs, events }: AppliedRecord,
-  state: StateView,
+  { state, margins }: { readonly state: StateView; readonly margins: MarginsBefore | undefined },
 ): RoundStep {
-  const round = open ?? begin(sequence, timeMs, events)
+  const round = open ?? (margins && begin({ sequence, timeMs, events, margins }))
   if (round === undefined) return nothing
   const { openedSequence, openedTimeMs, openings } = round
   const steps = [...round.steps, events]
   if (state.isRoundUnfinished()) return { open: { ...round, steps } }
   const view = state.round(steps.flat())
-  return { finished: { openedSequence, openedTimeMs, openings, view } }
+  return { finished: { openedSequence, openedTimeMs, openings, view, margins: round.margins } }
 }
 
-function begin(
-  openedSequence: number,
-  openedTimeMs: number,
-  events: readonly EngineEvent[],
-): RoundSoFar | undefined {
-  const opened = events.find((event) => event.kind === 'roundOpened')
-  return opened && { openedSequence, openedTimeMs, openings: opened.cases, steps: [] }
+function begin({
+  sequence: openedSequence,
+  timeMs: openedTimeMs,
+  events,
+  margins,
+}: Pick<AppliedRecord, 'sequence' | 'timeMs' | 'events'> & {
+  readonly margins: MarginsBefore
+}): RoundSoFar {
+  const openings = events.flatMap((event) => (event.kind === 'roundOpened' ? event.cases : []))
+  return { openedSequence, openedTimeMs, openings, margins, steps: [] }
 }

@@ -22,6 +22,8 @@ export interface DomainOptions {
   readonly isShadow?: boolean
   readonly automation?: Partial<AutomationSettings>
   readonly sequencer?: Partial<SequencerSettings>
+  /** Of the time that ranking a large queue may take. */
+  readonly rankingPercent?: number
   /** Of a domain in shadow. */
   readonly shadow?: Partial<ShadowSettings>
   /** Whose time is its own, as of a venue that is simulated. */
@@ -105,10 +107,18 @@ async function begin({ book, parts, options, openJournal }: Beginning): Promise<
 
 function host(
   parts: DomainParts & Pick<OpenedParts, 'book' | 'sequencer'>,
-  { clock, folder, isShadow, automation, onError, shadow: settings }: OpenDomainOptions,
+  options: OpenDomainOptions,
 ): OpenedDomain {
+  const { clock, folder, isShadow, automation, onError, shadow: settings } = options
+  const { rankingPercent } = options
   const mode: DomainMode = isShadow === true ? 'shadow' : (parts.book.execution ?? 'ledger')
-  const opened = { ...parts, mode, nowMs: () => clock.nowMs(), onError }
+  const opened = {
+    ...parts,
+    mode,
+    nowMs: () => clock.nowMs(),
+    onError,
+    ...(rankingPercent !== undefined && { rankingPercent }),
+  }
   if (mode !== 'shadow') {
     return new OpenedDomain({ ...opened, automation: { ...automationDefaults, ...automation } })
   }

@@ -32,6 +32,8 @@ export interface OpenedParts extends DomainParts {
   readonly automation?: AutomationSettings
   /** Present in mode `shadow`. */
   readonly shadow?: { readonly tables: ShadowTables; readonly settings?: Partial<ShadowSettings> }
+  /** Of the time that ranking a large queue may take. */
+  readonly rankingPercent?: number
   /** Milliseconds UTC. */
   readonly nowMs: () => number
   /** Told what went wrong while nobody was asking. */
@@ -49,7 +51,7 @@ export class OpenedDomain implements HostedDomain {
   readonly writer: EventWriter
   readonly receipts: RecordReceipts
   readonly archive: DomainArchive
-  readonly rankings: QueueRankings = new QueueRankings()
+  readonly rankings: QueueRankings
   readonly indicators: Indicators
   readonly shadow?: ShadowWatch
   readonly #parts: OpenedParts
@@ -67,6 +69,7 @@ export class OpenedDomain implements HostedDomain {
     this.writer = writer
     this.receipts = receipts
     this.archive = projections
+    this.rankings = new QueueRankings(undefined, parts.rankingPercent)
     this.#parts = parts
     if (shadow !== undefined) {
       const { tables, settings } = shadow

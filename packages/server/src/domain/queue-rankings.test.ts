@@ -17,10 +17,10 @@ interface Bench {
 }
 
 /** Rankings of a state of which each takes so long. */
-function bench(rankingMs: number): Bench {
+function bench(rankingMs: number, percent?: number): Bench {
   let nowMs = 0
   let ranked = 0
-  const rankings = new QueueRankings(() => nowMs)
+  const rankings = new QueueRankings(() => nowMs, percent)
   return {
     ask: (sequence, { epoch = 1, side = 'long', everyMs = 0 } = {}) => {
       const state = {
@@ -67,6 +67,16 @@ describe('rankings', () => {
     expect(ask(7).freshInMs).toBe(0)
     advance(1)
     expect(ask(9)).toMatchObject({ queue: { at: { sequence: 9 } }, freshInMs: 0 })
+    expect(ranked()).toBe(2)
+  })
+
+  test('that take long may be given more of the time', () => {
+    const { ask, ranked, advance } = bench(50, 40)
+    ask(7)
+    advance(124)
+    expect(ask(8)).toMatchObject({ queue: { at: { sequence: 7 } }, freshInMs: 1 })
+    advance(1)
+    ask(9)
     expect(ranked()).toBe(2)
   })
 

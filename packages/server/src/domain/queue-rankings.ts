@@ -62,8 +62,8 @@ interface Kept {
 
 // A ranking that took no longer is made anew for every state, so that whoever wrote reads what became of it.
 const promptMs = 5
-// One that took longer takes at most one part in so many of the time.
-const restsForOne = 10
+// One that took longer takes at most this part of the time.
+const percentDefault = 10
 
 /**
  * The queues of a domain, each ranked once for a state, however many ask for it and whatever for. A large one is shown for a while
@@ -71,10 +71,16 @@ const restsForOne = 10
  */
 export class QueueRankings {
   readonly #monotonicMs: () => number
+  readonly #percent: number
   readonly #kept = new Map<string, Kept>()
 
-  constructor(monotonicMs: () => number = () => performance.now()) {
+  /** @param percent of the time that ranking a large queue may take */
+  constructor(
+    monotonicMs: () => number = () => performance.now(),
+    percent: number = percentDefault,
+  ) {
     this.#monotonicMs = monotonicMs
+    this.#percent = percent
   }
 
   /**
@@ -104,7 +110,8 @@ export class QueueRankings {
     const queue = { at: place, rows, byAccount, summary: summariseQueue(rows) }
     const madeMs = this.#monotonicMs()
     const tookMs = madeMs - startMs
-    this.#kept.set(key, { queue, madeMs, restMs: tookMs > promptMs ? restsForOne * tookMs : 0 })
+    const restMs = tookMs > promptMs ? (tookMs * 100) / this.#percent : 0
+    this.#kept.set(key, { queue, madeMs, restMs })
     return { queue, freshInMs: 0 }
   }
 }

@@ -21,7 +21,7 @@ export function checkEveryRequest(app: FastifyInstance, { services, rates }: Gat
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders).header('x-request-id', request.id)
     if (isBehindTlsProxy) reply.header('strict-transport-security', transportSecurity)
-    if (settings.isDev) assertOrigin(request.headers, allowedOrigins)
+    if (settings.isDev) assertOrigin(request, allowedOrigins)
     allowOrigin(reply, request.headers.origin, allowedOrigins)
     if ((request.raw.url?.length ?? 0) > addressLengthMax) throw new ProblemError('uriTooLong')
     assertPlain(request)

@@ -73,7 +73,7 @@ export function keyedRoute(gate: Gate, name: RouteName, handler: Handler): Route
       const points = route.weight + Math.floor(bytesOf(request).length / bytesOfPoint)
       writeStanding(reply, await rates.takeKey(principal, points))
       const call = await callOf(services, { name, route, checks, request, principal })
-      const more = furtherCommands(name, call.body)
+      const more = furtherWeights(name, call)
       if (more > 0) writeStanding(reply, await rates.takeKey(principal, more * route.weight))
       const lane = laneOf(route, call)
       const run = (): Promise<Served> => lanes.run(lane, () => handler(call), call.isGone)
@@ -219,9 +219,18 @@ function bodyOf({ name, checks, request }: Arrival): unknown {
   return body
 }
 
+/** How often the weight of a route is to be paid again, now that it is known what is asked for. */
+function furtherWeights(name: RouteName, { body, query }: Call): number {
+  if (name === 'postCommands') return furtherCommands(body)
+  return name === 'listIndicators' && query.after === undefined ? wholeSeriesWeights - 1 : 0
+}
+
+/** A whole series is as long as some dozens of its ends. */
+const wholeSeriesWeights = 10
+
 /** Commands of a batch beyond the first, which are paid for one by one. */
-function furtherCommands(name: RouteName, body: unknown): number {
-  if (name !== 'postCommands' || typeof body !== 'object' || body === null) return 0
+function furtherCommands(body: unknown): number {
+  if (typeof body !== 'object' || body === null) return 0
   const list: unknown = 'commands' in body ? body.commands : undefined
   return Array.isArray(list) ? Math.min(list.length, batchMax) - 1 : 0
 }

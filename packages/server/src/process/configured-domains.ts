@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { BookSpec } from '@plimsoll/engine'
 import type { Clock } from '@plimsoll/journal'
 import type { DomainSettings, ServerConfig } from '../config/server-config.ts'
@@ -7,10 +5,10 @@ import type { Domains } from '../domain/domain-entry.ts'
 import type { DomainOptions } from '../domain/open-domain.ts'
 import { openDomains } from '../domain/open-domains.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import { domainsFolder, hasBegun } from './data-folder.ts'
 import { type LoadBook, loadFirstBook } from './first-book.ts'
 
 const domainsMax = 1_000
-const domainsFolder = 'domains'
 
 /** What domains are given that a configuration cannot say. */
 export interface ConfiguredDomainParts {
@@ -28,15 +26,14 @@ export function openConfiguredDomains(
   parts: ConfiguredDomainParts,
   { log }: Telemetry,
 ): Promise<Domains> {
-  const folder = join(config.server.data, domainsFolder)
   return openDomains({
-    folder,
+    folder: domainsFolder(config.server.data),
     clock: { nowMs: Date.now },
     optionsOf: (domain) => {
       const clock = parts.domainClock?.(domain)
       return { ...optionsOf(config.domains.get(domain)), ...(clock && { clock }) }
     },
-    books: firstBooks(config, folder, parts),
+    books: firstBooks(config, parts),
     domainsMax,
     onError: (domain, error) => {
       log.error({ err: error, domain }, 'something went wrong in a domain')
@@ -48,20 +45,21 @@ function optionsOf(settings: DomainSettings | undefined): DomainOptions {
   if (settings === undefined) return {}
   const { isShadow, isLiquidationAutomatic, isRoundAutomatic, passTimeEveryMs } = settings
   const { queueMax, groupCommandsMax, checkpointRecords, snapshotRecords } = settings
+  const { rankingPercent } = settings
   return {
     isShadow,
     automation: { isLiquidationAutomatic, isRoundAutomatic, passTimeEveryMs },
     sequencer: { queueMax, groupCommandsMax, checkpointRecords, snapshotRecords },
+    rankingPercent,
   }
 }
 
 /** Books of domains that are not there yet; those of the others are not even looked at. */
 function firstBooks(
   config: ServerConfig,
-  folder: string,
   { loadBook, books: atHand = new Map() }: ConfiguredDomainParts,
 ): ReadonlyMap<string, BookSpec> {
-  const isThere = (domain: string): boolean => existsSync(join(folder, domain, 'journal.sqlite'))
+  const isThere = (domain: string): boolean => hasBegun(config.server.data, domain)
   const books = new Map([...atHand].filter(([domain]) => !isThere(domain)))
   for (const [domain, { book }] of config.domains) {
     if (book === undefined || isThere(domain)) continue

@@ -452,10 +452,10 @@ export const engineBugs: readonly EngineBug[] = [
     instead: ': floorDiv(lots * numerator, denominator) + 1n',
   },
   {
-    mistake: 'a correction takes a fund below its floor',
-    file: 'machine/commands/correction.ts',
-    passage: 'if (BigInt(-amount) <= available) return',
-    instead: 'if (BigInt(-amount) <= available + 1_000n) return',
+    mistake: 'money is taken out of a fund below its floor',
+    file: 'machine/commands/funds.ts',
+    passage: 'if (-amountQuote <= available) return',
+    instead: 'if (-amountQuote <= available + 1_000n) return',
   },
   {
     mistake: 'a frozen account goes on trading',

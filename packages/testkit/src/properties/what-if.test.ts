@@ -18,6 +18,7 @@ import { judgedPolicies, randomPolicyBook } from '../generators/random-policy-bo
 import { createRandom, type Random } from '../generators/random.ts'
 import type { BookSnapshot } from '../generators/snapshot.ts'
 import { consecutiveSeeds } from '../seeds.ts'
+import { hedgedVenue } from '../world-auditor/walk/hedged-venue.ts'
 import { randomQuestion } from './random-question.ts'
 import { carryOut, cutsIn, type Outcome } from './what-if-oracle.ts'
 
@@ -35,6 +36,7 @@ function snapshotOf(random: Random, seed: number): BookSnapshot {
 
 /** Now and then the venue carries out plans, where the layers of the book allow it. */
 function bookOf(random: Random, seed: number): BookSpec {
+  if (random.isOneIn100(45)) return hedgedVenue(random)
   const { spec } = parseBook(snapshotOf(random, seed), {
     file: 'random.book.json',
     resolvePolicy: (name) => findPreset(name)?.spec,
@@ -50,11 +52,28 @@ function bookOf(random: Random, seed: number): BookSpec {
   }
 }
 
-/** How often something happened that an answer had to tell. */
-class Counts {
-  readonly #counts = new Map<string, number>()
+/** What answers had to tell at least once. */
+const happenings = [
+  'cuts',
+  'planned cuts',
+  'hedges crossed',
+  'settled markets',
+  'charges',
+  'own cases',
+  'refusals',
+  'closes',
+  'ranks',
+  'eligible rows',
+  'rows passed over',
+] as const
 
-  note(what: string, times: number): void {
+/** How often each of it happened. */
+class Counts {
+  readonly #counts = new Map<(typeof happenings)[number], number>(
+    happenings.map((what) => [what, 0]),
+  )
+
+  note(what: (typeof happenings)[number], times: number): void {
     this.#counts.set(what, (this.#counts.get(what) ?? 0) + times)
   }
 
@@ -85,12 +104,17 @@ function judgeAnswer(spec: BookSpec, question: WhatIfQuestion, counts: Counts): 
   expect(answer.chargedQuote).toBe(charged ?? 0n)
   if (spec.execution === 'sidecar') expectPlanned(outcome, account, answer.cuts)
   else expect(answer.cuts).toEqual(cutsIn(outcome, account))
+  const crossed = outcome.round?.hedgesCrossed.filter((row) => row.account === account)
+  expect(answer.hedgesCrossed).toEqual(crossed ?? [])
+  const settled = outcome.round?.settledMarkets.map(({ market }) => market)
+  expect(answer.settledMarkets).toEqual(settled ?? [])
   const own = outcome.round?.cases.filter((row) => row.account === account) ?? []
   expect(answer.ownCases.map(({ caseId }) => caseId)).toEqual(own.map(({ caseId }) => caseId))
   if (spec.execution !== 'sidecar') expect(answer.ownCases).toEqual(own)
-  counts.note('questions', 1)
   counts.note('cuts', answer.cuts.length)
   counts.note('planned cuts', spec.execution === 'sidecar' ? answer.cuts.length : 0)
+  counts.note('hedges crossed', answer.hedgesCrossed.length)
+  counts.note('settled markets', answer.settledMarkets.length)
   counts.note('charges', Number(answer.chargedQuote > 0n))
   counts.note('own cases', answer.ownCases.length)
   counts.note('refusals', Number(answer.refused !== undefined))

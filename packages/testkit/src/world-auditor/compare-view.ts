@@ -195,7 +195,7 @@ function comparePrices(world: World, view: StateView): void {
   }
 }
 
-/** What is under way: liquidations, plans and cases that wait. */
+/** What is under way: liquidations, plans and what became of them, offers, and cases that wait. */
 function compareUnderway(world: World, view: StateView): void {
   const liquidating = world.buckets.filter(({ liquidation }) => liquidation !== undefined)
   const shown = view.liquidations().map(({ account, bucket }) => `${account}:${bucket}`)
@@ -211,6 +211,9 @@ function compareUnderway(world: World, view: StateView): void {
     return [id, ...open].join()
   })
   expectShown(world, 'plans', plans.join(';'), planned.join(';'))
+  const unmatched = (rows: readonly { planId: string; index: number; lots: bigint }[]): string =>
+    rows.map(({ planId, index, lots }) => `${lots} of row ${index} of ${planId}`).join()
+  expectShown(world, 'unmatched', unmatched(view.unmatched()), unmatched(world.unmatched))
   const offers = view.offers().map(({ account, market, side, lots }) => {
     return `${account} ${lots} ${side} ${market}`
   })

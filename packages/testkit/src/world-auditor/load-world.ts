@@ -64,6 +64,7 @@ export function loadWorld(book: BookSpec): World {
     areFundsChanged: false,
     plans: new Map(),
     openPlans: new Set(),
+    unmatched: [],
     answers: new Map(),
     claimed: new Set(),
     haltReason: undefined,

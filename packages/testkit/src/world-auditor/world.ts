@@ -63,6 +63,8 @@ export interface World {
   /** Ended ones too, while a late confirmation may come. */
   readonly plans: Map<string, Plan>
   readonly openPlans: Set<Plan>
+  /** What late confirmations left that fitted nowhere, oldest first, until the venue states its whole book. */
+  readonly unmatched: UnmatchedLots[]
   readonly answers: Map<string, Answer>
   /** Buckets that a case, coming or suspended, or a liquidation has a claim on. */
   readonly claimed: Set<Bucket>
@@ -81,6 +83,13 @@ export interface Terms {
   readonly seed: bigint
   /** The three layers that always come first, then the declared ones. */
   readonly layers: readonly BookSpec['waterfall'][number][]
+}
+
+/** Lots of a plan's row that the venue closed and the engine could not book. */
+interface UnmatchedLots {
+  readonly planId: string
+  readonly index: number
+  readonly lots: bigint
 }
 
 /** What was answered to a key. */

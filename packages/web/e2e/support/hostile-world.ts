@@ -41,13 +41,16 @@ export interface World {
 interface WorldOptions {
   /** Whether nobody is bankrupt before the price falls to 45,000. Otherwise one is, and two were deleveraged for it. */
   readonly isCalm?: boolean
+  /** How many small shorts there are beside the others. */
+  readonly crowd?: number
 }
 
 /** Begins the world of the first example, under hostile names. */
-export async function hostileWorld({ isCalm = false }: WorldOptions = {}): Promise<World> {
+export async function hostileWorld(options: WorldOptions = {}): Promise<World> {
+  const { isCalm = false } = options
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-e2e-'))
   const book = join(folder, 'hostile.book.json')
-  writeFileSync(book, hostileBook({ isCalm }))
+  writeFileSync(book, hostileBook(options))
   const data = join(folder, 'data')
   let served = await servePlimsoll('serve', '--dev', '--data', data, '--book', book, '--port', '0')
   const { url } = served
@@ -78,7 +81,7 @@ export async function hostileWorld({ isCalm = false }: WorldOptions = {}): Promi
 }
 
 /** The book of the first example, under hostile names. */
-export function hostileBook({ isCalm = false }: WorldOptions = {}): string {
+export function hostileBook({ isCalm = false, crowd = 0 }: WorldOptions = {}): string {
   const names = {
     z9: hostile.loser,
     a1: hostile.winner,
@@ -91,7 +94,18 @@ export function hostileBook({ isCalm = false }: WorldOptions = {}): string {
   for (const [name, other] of Object.entries(names)) {
     text = text.replaceAll(JSON.stringify(name), () => JSON.stringify(other))
   }
-  return text
+  const book = JSON.parse(text) as { readonly accounts: object[] }
+  if (crowd > 0) book.accounts.push(trader('crowd', 10 * crowd))
+  for (let at = 1; at <= crowd; at += 1) book.accounts.push(trader(`short-${at}`, -10))
+  return JSON.stringify(book)
+}
+
+/** Somebody with a position of so many thousandths. */
+function trader(account: string, thousandths: number): object {
+  const position = { market: hostile.market, entryPrice: '50000.0', marginMode: 'cross' }
+  const size = (thousandths / 1_000).toFixed(3)
+  const collateral = '100000.000000'
+  return { account, kind: 'trader', collateral, positions: [{ ...position, size }] }
 }
 
 /** Moves the mark of the market to a price, as a venue does. */

@@ -124,7 +124,6 @@ function Older({
 }
 
 function ReceiptCard({ receipt }: { readonly receipt: Receipt }): JSX.Element {
-  const { domain } = useDomain()
   const { timeMs, caseId, reason, layer, kind, hedgeBroken, repayable, base } = receipt
   return (
     <article class={`receipt ${kind}`}>
@@ -148,16 +147,29 @@ function ReceiptCard({ receipt }: { readonly receipt: Receipt }): JSX.Element {
           {caseId === undefined ? (
             'Not for a case.'
           ) : (
-            <Link
-              to={`${pathTo(domain, 'case', caseId)}?why=${encodeURIComponent(receipt.account)}`}
-            >
-              Case {caseId}
-            </Link>
+            <CaseName caseId={caseId} account={receipt.account} />
           )}
         </span>
       </p>
       <RestoreLine receipt={receipt} />
     </article>
+  )
+}
+
+/** A key with accounts of its own sees no case of another account. */
+function CaseName({
+  caseId,
+  account,
+}: {
+  readonly caseId: string
+  readonly account: string
+}): JSX.Element {
+  const { domain, about } = useDomain()
+  if (about.accounts !== undefined) return <>Case {caseId}</>
+  return (
+    <Link to={`${pathTo(domain, 'case', caseId)}?why=${encodeURIComponent(account)}`}>
+      Case {caseId}
+    </Link>
   )
 }
 

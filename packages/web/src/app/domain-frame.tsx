@@ -8,6 +8,7 @@ import { Failed } from '../parts/states.tsx'
 import { mayCall, type SessionDocument } from '../session/session.ts'
 import type { Place } from './address.ts'
 import { ConnectionLine } from './connection-line.tsx'
+import { Link } from './link.tsx'
 import { Navigation } from './navigation.tsx'
 import { ScreenOf } from './screens.tsx'
 import { Shortcuts } from './shortcuts.tsx'
@@ -57,7 +58,13 @@ export function DomainFrame({ at, client, about }: DomainFrameProps): JSX.Elemen
       <main id="content" tabIndex={-1}>
         <ConnectionLine />
         {isUnknown && known.problem !== undefined ? (
-          <Failed problem={known.problem} what={`The domain ${domain}`} />
+          <>
+            <h1>There is no domain {domain}</h1>
+            <Failed problem={known.problem} what={`The domain ${domain}`} />
+            <p>
+              <Link to="/">All domains of this server</Link>
+            </p>
+          </>
         ) : (
           <ScreenOf at={at} />
         )}

@@ -1,5 +1,6 @@
 import type { ComponentType, JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { useDomain } from '../live/domain-context.tsx'
 import { Loading } from '../parts/states.tsx'
 import { Waterline } from '../waterline/waterline.tsx'
 import type { Screen } from './address.ts'
@@ -53,33 +54,71 @@ export function ScreenOf({ at }: { readonly at: DomainPlace }): JSX.Element {
   const title = subject === '' ? (room.listTitle ?? room.title) : room.title
   const heading = useRef<HTMLHeadingElement>(null)
   const isFirst = useRef(true)
-  const [loaded, setLoaded] = useState<{ screen: Screen; component: ComponentType<ScreenProps> }>()
+  const Component = useScreen(screen)
   useEffect(() => {
     document.title = `${subject === '' ? title : `${subject} · ${title}`} · ${domain} · Plimsoll`
     if (isFirst.current) isFirst.current = false
     else heading.current?.focus()
-    let isWanted = true
-    const open = async (): Promise<void> => {
-      const component = await room.load?.()
-      if (isWanted && component !== undefined) setLoaded({ screen, component })
-    }
-    void open()
-    return () => {
-      isWanted = false
-    }
   }, [screen, subject, domain])
-  const Component = room.component ?? (loaded?.screen === screen ? loaded.component : undefined)
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
         {title}
         {subject === '' ? null : <span class="subject"> {subject}</span>}
       </h1>
-      {Component === undefined ? (
+      {Component === 'missing' ? (
+        <Missing title={title} />
+      ) : Component === undefined ? (
         <Loading what={`the screen ${title}`} />
       ) : (
         <Component key={subject} subject={subject} />
       )}
     </>
+  )
+}
+
+/** The component of a screen, fetched where it did not come with the page; `missing` where it could not be had. */
+function useScreen(screen: Screen): ComponentType<ScreenProps> | 'missing' | undefined {
+  const { component, load } = rooms[screen]
+  const [fetched, setFetched] = useState<{
+    screen: Screen
+    found: ComponentType<ScreenProps> | 'missing'
+  }>()
+  useEffect(() => {
+    let isWanted = true
+    const show = (found: ComponentType<ScreenProps> | 'missing'): void => {
+      if (isWanted) setFetched({ screen, found })
+    }
+    load?.().then(show, () => show('missing'))
+    return () => {
+      isWanted = false
+    }
+  }, [screen])
+  return component ?? (fetched?.screen === screen ? fetched.found : undefined)
+}
+
+/** A screen whose file could not be had. Browsers remember that, so that it takes another page to ask again. */
+function Missing({ title }: { readonly title: string }): JSX.Element {
+  const { live } = useDomain()
+  const isOpen = live.connection.value.state === 'open'
+  const wasLost = useRef(false)
+  useEffect(() => {
+    if (!isOpen) wasLost.current = true
+    else if (wasLost.current) window.location.reload()
+  }, [isOpen])
+  return (
+    <div class="state failed" role="alert">
+      <p>
+        <strong>The screen {title} could not be loaded: </strong>
+        {isOpen
+          ? 'the server has a newer dashboard than this page.'
+          : 'the server does not answer. It is loaded as soon as it does.'}
+      </p>
+      {isOpen ? (
+        <button type="button" onClick={() => window.location.reload()}>
+          Load the page anew
+        </button>
+      ) : null}
+    </div>
   )
 }

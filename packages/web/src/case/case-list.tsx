@@ -67,7 +67,7 @@ export function CaseList(_props: ScreenProps): JSX.Element {
           <Loading what="the cases" />
         ) : null
       ) : rows.length === 0 ? (
-        <NoCase filter={filter} hasMore={hasOlder} />
+        <NoCase filter={filter} hasMore={hasOlder} isOwn={isOwn} />
       ) : (
         <CaseTable rows={rows.slice(0, shownMax)} />
       )}
@@ -167,12 +167,20 @@ function Filters({ filter }: { readonly filter: CaseFilter }): JSX.Element {
 function NoCase({
   filter: { account, status },
   hasMore,
+  isOwn,
 }: {
   readonly filter: CaseFilter
   readonly hasMore: boolean
+  readonly isOwn: boolean
 }): JSX.Element {
   if (account === undefined && status === undefined) {
-    return <Empty>No case so far: no bucket went below 0, and none had to be taken over.</Empty>
+    return (
+      <Empty>
+        {isOwn
+          ? 'No case of your accounts: none went below 0. What was taken from them for others stands with each account.'
+          : 'No case so far: no bucket went below 0, and none had to be taken over.'}
+      </Empty>
+    )
   }
   return (
     <Empty>

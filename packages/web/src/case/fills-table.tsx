@@ -1,5 +1,5 @@
 import { effect, type ReadonlySignal, useComputed } from '@preact/signals'
-import type { JSX } from 'preact'
+import type { JSX, RefObject } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { queryOf, setQuery } from '../app/address.ts'
 import { Empty } from '../parts/states.tsx'
@@ -58,18 +58,7 @@ function Frame({ sorted, columns, order, isDescending, state }: FrameProps): JSX
   const [firstSeen, setFirstSeen] = useState(0)
   const places = useMemo(() => new Map(sorted.map(({ at }, place) => [at, place])), [sorted])
   const current = useComputed(() => state.value.fill)
-  // Not drawn with the table: only the row that becomes current is, and the one that was.
-  useEffect(
-    () =>
-      effect(() => {
-        const { current: element } = frame
-        const place = current.value === undefined ? undefined : places.get(current.value)
-        if (element === null || place === undefined) return
-        const seen = element.clientHeight - headHeight
-        element.scrollTop = scrollToRow(place, rowHeight, element.scrollTop, seen)
-      }),
-    [current, places],
-  )
+  useEffect(() => followCurrent(frame, current, places), [current, places])
   const scrolled = firstSeen * rowHeight
   const { first, end, above, below } = rowWindow(sorted.length, rowHeight, scrolled, frameHeight)
   return (
@@ -102,6 +91,36 @@ function Frame({ sorted, columns, order, isDescending, state }: FrameProps): JSX
       </table>
     </div>
   )
+}
+
+/** Between two moves of the table while a replay plays: at its fastest it passes a hundred rows in a frame. */
+const followMs = 100
+
+/**
+ * Keeps the current row in sight. The table is not drawn anew for it, only the row that becomes current and the one that was.
+ */
+function followCurrent(
+  frame: RefObject<HTMLDivElement | null>,
+  current: ReadonlySignal<number | undefined>,
+  places: ReadonlyMap<number, number>,
+): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const follow = (): void => {
+    timer = undefined
+    const { current: element } = frame
+    const at = current.peek()
+    const place = at === undefined ? undefined : places.get(at)
+    if (element === null || place === undefined) return
+    const seen = element.clientHeight - headHeight
+    element.scrollTop = scrollToRow(place, rowHeight, element.scrollTop, seen)
+  }
+  const stop = effect(() => {
+    if (current.value !== undefined) timer ??= setTimeout(follow, followMs)
+  })
+  return () => {
+    stop()
+    clearTimeout(timer)
+  }
 }
 
 /** Rows that are scrolled by before others are drawn; fewer than are drawn beyond the edge. */

@@ -7,7 +7,7 @@ export interface Flow {
 }
 
 /** A layer of the waterfall that the stream runs past. */
-export interface FlowStage {
+interface FlowStage {
   /** What leaves the stream; below 0 what joins it. */
   readonly amount: number
   /** Took nothing out of the stream: shown narrow. */
@@ -21,11 +21,6 @@ export interface FlowRoom {
   readonly isVertical: boolean
   /** Pixels across a horizontal diagram. */
   readonly width: number
-}
-
-/** A part of the stream as the outline of an SVG path. */
-export interface FlowRibbon {
-  readonly outline: string
 }
 
 /** A stage in its place; all lengths in pixels. */
@@ -43,7 +38,7 @@ export interface PlacedStage {
   readonly names: Point
 }
 
-export interface Point {
+interface Point {
   readonly x: number
   readonly y: number
 }

@@ -3,7 +3,7 @@ import { signOf } from '../parts/decimal-words.ts'
 import { negated, type Round, sumOf } from './case-document.ts'
 import { exposureAtMark, valueAtMark } from './exposure-value.ts'
 import type { Flow } from './flow-layout.ts'
-import { kindOf, type PayerKind } from './case-words.ts'
+import { kindOf } from './case-words.ts'
 import { type LayerPayment, type Payer, paymentsOf } from './who-paid.ts'
 
 /** What a diagram can show: the money that was missing, or the positions that someone had to take. */
@@ -111,9 +111,4 @@ export function namedParts(payers: readonly Payer[], namesMax: number): readonly
   if (others.length === 0) return named
   const amount = sumOf(others.map(([, one]) => one))
   return [...named, { name: undefined, count: others.length, amount }]
-}
-
-/** The kinds of payer of a diagram, each once, in the order of the stream. */
-export function kindsIn(takers: readonly FlowTaker[]): readonly PayerKind[] {
-  return [...new Set(takers.filter(({ amount }) => signOf(amount) !== 0).map(({ kind }) => kind))]
 }

@@ -75,7 +75,7 @@ export function CompareForm({ onStarted }: { readonly onStarted: () => void }): 
         />
         <ShockEditor draft={draft} markets={markets} onChange={setDraft} />
         <PolicyPicker chosen={policies} onChange={setPolicies} />
-        <button type="submit" class="chief" disabled={!isReady || start.isRunning}>
+        <button type="submit" class="chief" disabled={!isReady} aria-disabled={start.isRunning}>
           {start.isRunning ? 'Asking' : 'Compare'}
         </button>
         <Refusal problem={start.problem} />

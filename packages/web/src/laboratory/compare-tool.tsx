@@ -3,6 +3,7 @@ import { pathTo, queryOf, setQuery } from '../app/address.ts'
 import { Link } from '../app/link.tsx'
 import { useDomain } from '../live/domain-context.tsx'
 import { type Read, useRead } from '../live/use-read.ts'
+import { Arrival } from '../parts/arrival.tsx'
 import { DataTable } from '../parts/data-table.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { Panel } from '../parts/panel.tsx'
@@ -32,7 +33,11 @@ export function CompareTool(): JSX.Element {
   )
   return (
     <>
-      {id === undefined ? null : <OneComparison key={id} id={id} />}
+      {id === undefined ? null : (
+        <Arrival key={id} label="The comparison">
+          <OneComparison id={id} />
+        </Arrival>
+      )}
       <div class="columns laboratory-columns">
         <CompareForm onStarted={list.again} />
         <ComparisonList list={list} current={id} />
@@ -120,9 +125,16 @@ function OneComparison({ id }: { readonly id: string }): JSX.Element {
         </button>
       }
     >
-      <Reading read={read} what="the comparison">
-        {(comparison) => <ComparisonState comparison={comparison} />}
-      </Reading>
+      {read.value === undefined && read.problem?.code === 'notFound' ? (
+        <Empty>
+          It is not there any more: the server keeps comparisons in memory, the newest ones only.
+          Start it again below.
+        </Empty>
+      ) : (
+        <Reading read={read} what="the comparison">
+          {(comparison) => <ComparisonState comparison={comparison} />}
+        </Reading>
+      )}
     </Panel>
   )
 }
@@ -174,5 +186,16 @@ function ComparisonState({ comparison }: { readonly comparison: Comparison }): J
   const read = readComparison(result)
   if (read === undefined)
     return <Empty>The server answers in a form that this page does not know.</Empty>
-  return <ComparisonResultView id={comparison.comparison} result={read} />
+  return (
+    <>
+      <p class="unseen" role="status">
+        The comparison is done.
+      </p>
+      <ComparisonResultView
+        id={comparison.comparison}
+        result={read}
+        caseOutcomes={comparison.caseOutcomes}
+      />
+    </>
+  )
 }

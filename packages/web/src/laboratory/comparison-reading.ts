@@ -1,9 +1,9 @@
 import { addDecimals } from '@plimsoll/client'
-import type { encodeComparison } from '@plimsoll/reports'
+import type { ComparisonDocument } from '@plimsoll/reports'
 import type { BarKind } from '../parts/stacked-bars.tsx'
 
 /** What a comparison found, as `plimsoll compare --json` prints it. */
-export type ComparisonResult = ReturnType<typeof encodeComparison>
+export type ComparisonResult = ComparisonDocument
 type PolicyRow = ComparisonResult['policies'][number]
 export type RefusedRow = Extract<PolicyRow, { readonly refused: unknown }>
 export type MeasuredRow = Exclude<PolicyRow, RefusedRow>

@@ -1,6 +1,8 @@
+import type { CallAnswer } from '@plimsoll/client'
 import type { JSX } from 'preact'
 import { Amount } from '../parts/amount.tsx'
 import { Badge } from '../parts/badge.tsx'
+import { type Column, DataTable } from '../parts/data-table.tsx'
 import { compact, grouped, signOf } from '../parts/decimal-words.ts'
 import { DownloadButton } from '../parts/download-button.tsx'
 import { StackedBars } from '../parts/stacked-bars.tsx'
@@ -21,10 +23,18 @@ import { MetricTable } from './metric-table.tsx'
 interface ComparisonResultProps {
   readonly id: string
   readonly result: ComparisonResult
+  /** Of the case that was asked for, if one was. */
+  readonly caseOutcomes: readonly CaseOutcome[] | undefined
 }
 
+type CaseOutcome = NonNullable<CallAnswer<'getComparison'>['caseOutcomes']>[number]
+
 /** What a comparison found. */
-export function ComparisonResultView({ id, result }: ComparisonResultProps): JSX.Element {
+export function ComparisonResultView({
+  id,
+  result,
+  caseOutcomes,
+}: ComparisonResultProps): JSX.Element {
   const { measured, refused } = sortedOut(result)
   const { asset, nextShocks } = result
   const hasCases = measured.some(({ cases }) => cases.opened > 0)
@@ -53,6 +63,7 @@ export function ComparisonResultView({ id, result }: ComparisonResultProps): JSX
           policy. Move the prices, or take the book before a case.
         </Empty>
       )}
+      {caseOutcomes === undefined ? null : <CaseTable rows={caseOutcomes} asset={asset} />}
       <RefusedPolicies rows={refused} />
       <p>
         <DownloadButton
@@ -129,6 +140,42 @@ function Verdicts({ rows }: { readonly rows: readonly MeasuredRow[] }): JSX.Elem
         </div>
       ))}
     </dl>
+  )
+}
+
+interface CaseTableProps {
+  readonly rows: readonly CaseOutcome[]
+  readonly asset: string
+}
+
+function CaseTable({ rows, asset }: CaseTableProps): JSX.Element {
+  const money = (title: string, amountOf: (row: CaseOutcome) => string): Column<CaseOutcome> => ({
+    title,
+    isNumber: true,
+    cell: (row) => <Amount value={amountOf(row)} places={0} />,
+  })
+  return (
+    <>
+      <h3>The case itself</h3>
+      <DataTable
+        caption={`What each policy does about this one case, in ${asset}`}
+        rows={rows}
+        keyOf={({ policy }) => policy}
+        columns={[
+          {
+            title: 'policy',
+            isName: true,
+            cell: ({ policy, opened }) => (opened ? policy : `${policy} (no case)`),
+          },
+          money('funds', (row) => row.paidByFunds),
+          money('counterparties', (row) => row.takenFromCounterparties),
+          money('gains', (row) => row.takenFromGains),
+          money('left over', (row) => row.residualDeficit),
+          { title: 'accounts cut', isNumber: true, cell: (row) => row.accountsCut },
+          { title: 'charged', isNumber: true, cell: (row) => row.accountsCharged },
+        ]}
+      />
+    </>
   )
 }
 

@@ -6,6 +6,7 @@ import { Link } from '../app/link.tsx'
 import { useDomain } from '../live/domain-context.tsx'
 import { useAct } from '../live/use-act.ts'
 import { type Read, useRead } from '../live/use-read.ts'
+import { Arrival } from '../parts/arrival.tsx'
 import { DataTable } from '../parts/data-table.tsx'
 import { grouped } from '../parts/decimal-words.ts'
 import { Instant, utc } from '../parts/instant.tsx'
@@ -45,7 +46,11 @@ export function ScenarioTool(): JSX.Element {
   )
   return (
     <>
-      {id === undefined ? null : <OneSimulation key={id} id={id} />}
+      {id === undefined ? null : (
+        <Arrival key={id} label="The run">
+          <OneSimulation id={id} />
+        </Arrival>
+      )}
       <div class="columns laboratory-columns">
         <ScenarioForm onStarted={list.again} />
         <SimulationList list={list} current={id} />
@@ -106,7 +111,7 @@ function ScenarioForm({ onStarted }: { readonly onStarted: () => void }): JSX.El
           isNumber
           onChange={(text) => setSeed(text.trim())}
         />
-        <button type="submit" class="chief" disabled={!isSeed || start.isRunning}>
+        <button type="submit" class="chief" disabled={!isSeed} aria-disabled={start.isRunning}>
           {start.isRunning ? 'Asking' : 'Run'}
         </button>
         {start.problem === undefined ? null : (
@@ -175,9 +180,16 @@ function OneSimulation({ id }: { readonly id: string }): JSX.Element {
         </button>
       }
     >
-      <Reading read={read} what="the run">
-        {(simulation) => <SimulationState simulation={simulation} />}
-      </Reading>
+      {read.value === undefined && read.problem?.code === 'notFound' ? (
+        <Empty>
+          It is not there any more: the server keeps runs in memory, the newest ones only. The same
+          scenario and seed give the same result.
+        </Empty>
+      ) : (
+        <Reading read={read} what="the run">
+          {(simulation) => <SimulationState simulation={simulation} />}
+        </Reading>
+      )}
     </Panel>
   )
 }
@@ -210,5 +222,12 @@ function SimulationState({ simulation }: { readonly simulation: Simulation }): J
   const read = readSimulation(result)
   if (read === undefined)
     return <Empty>The server answers in a form that this page does not know.</Empty>
-  return <SimulationResultView result={read} whole={result} />
+  return (
+    <>
+      <p class="unseen" role="status">
+        The run is done.
+      </p>
+      <SimulationResultView result={read} whole={result} />
+    </>
+  )
 }

@@ -17,6 +17,9 @@ interface ShockEditorProps {
   readonly onChange: (draft: ShockDraft) => void
 }
 
+/** Common moves, in tenths of a percent. */
+const quickTenths = [-500, -300, -200, -100, -50, 0, 100, 200]
+
 /** Moves of prices: all together, and single ones on their own. */
 export function ShockEditor({ draft, markets, onChange }: ShockEditorProps): JSX.Element {
   const own = draft.single.size
@@ -28,6 +31,20 @@ export function ShockEditor({ draft, markets, onChange }: ShockEditorProps): JSX
         tenths={draft.all}
         onChange={(all) => onChange({ ...draft, all })}
       />
+      <p class="quick">
+        {quickTenths.map((tenths) => (
+          <button
+            key={tenths}
+            type="button"
+            class="quiet"
+            aria-label={`All markets ${moveWords(tenths)}`}
+            aria-pressed={draft.all === tenths}
+            onClick={() => onChange({ ...draft, all: tenths })}
+          >
+            {moveWords(tenths)}
+          </button>
+        ))}
+      </p>
       <details open={own > 0}>
         <summary>
           Single markets

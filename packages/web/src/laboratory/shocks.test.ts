@@ -55,7 +55,8 @@ test('moves in words name one market, or say how many go together', () => {
   expect(shocksWords([])).toBe('prices as they are')
   expect(shocksWords([shock('A', '-0.200')])).toBe('A −20 %')
   expect(shocksWords([shock('A', '-0.2'), shock('B', '-0.2')])).toBe('2 markets −20 %')
-  expect(shocksWords([shock('A', '-0.2'), shock('B', '0.1'), shock('C', '0.1')])).toBe(
-    'A −20 %, B +10 %, and 1 more',
-  )
+  const many = ['B', 'C', 'D'].map((market) => shock(market, '0.1'))
+  expect(shocksWords([shock('A', '-0.2'), ...many])).toBe('3 markets +10 %, A −20 %')
+  const all = ['0.1', '0.2', '0.3', '0.4'].map((move) => shock(move, move))
+  expect(shocksWords(all)).toBe('0.1 +10 %, 0.2 +20 %, 0.3 +30 %, and 1 other move')
 })

@@ -82,17 +82,29 @@ export function shareWords(move: string): string {
   return moveWords(Math.round(Number(move) * 1_000))
 }
 
-/** What moves, in a few words. */
+/** As many different moves as are told one by one. */
+const movesTold = 3
+
+/** What moves, in a few words: markets that move alike are counted, the most first. */
 export function shocksWords(
   shocks: readonly { readonly market: string; readonly move: string }[] | undefined,
 ): string {
   if (shocks === undefined || shocks.length === 0) return 'prices as they are'
-  const moves = new Set(shocks.map(({ move }) => move))
-  const [first, second, ...more] = shocks.map(({ market, move }) => `${market} ${shareWords(move)}`)
-  if (second === undefined) return first ?? ''
-  const [move = ''] = moves
-  if (moves.size === 1) return `${shocks.length} markets ${shareWords(move)}`
-  return [first, second, ...(more.length > 0 ? [`and ${more.length} more`] : [])].join(', ')
+  const groups = new Map<string, string[]>()
+  for (const { market, move } of shocks) {
+    const words = shareWords(move)
+    groups.set(words, [...(groups.get(words) ?? []), market])
+  }
+  const told = [...groups]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .slice(0, movesTold)
+    .map(([words, [first = '', ...more]]) => [
+      more.length === 0 ? first : `${more.length + 1} markets`,
+      words,
+    ])
+  const others = groups.size - told.length
+  const tail = others > 0 ? [`and ${others} other ${others === 1 ? 'move' : 'moves'}`] : []
+  return [...told.map((words) => words.join(' ')), ...tail].join(', ')
 }
 
 /** Exact, as a part of the mark. */

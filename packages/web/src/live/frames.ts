@@ -1,7 +1,7 @@
 import { batch } from '@preact/signals'
 
-/** A page that nobody sees gets no frames; it is brought up to date now and then all the same. */
-const hiddenMs = 500
+/** A page that nobody sees gets no frames; it is brought up to date all the same, so that nothing piles up. */
+const withoutFrameMs = 500
 
 /**
  * Gathers what arrives and hands it on once a frame, in one batch, so that however much arrives a frame is drawn once.
@@ -19,9 +19,13 @@ export class Frames<T> {
     this.#waiting.push(item)
     if (this.#isScheduled) return
     this.#isScheduled = true
-    const run = (): void => this.#run()
-    if (document.hidden) setTimeout(run, hiddenMs)
-    else requestAnimationFrame(run)
+    const run = (): void => {
+      cancelAnimationFrame(frame)
+      clearTimeout(timer)
+      this.#run()
+    }
+    const frame = requestAnimationFrame(run)
+    const timer = setTimeout(run, withoutFrameMs)
   }
 
   #run(): void {

@@ -23,7 +23,7 @@ interface Kept<T> {
 }
 
 /**
- * Asks the server, and again whenever the key changes, on `again`, and every so often.
+ * Asks the server, and again whenever the key changes, on `again`, and every so often while the page is seen.
  *
  * @param key of the question: another key is another question, whose answer is not mixed up with this one's; undefined asks nothing
  * @param everyMs between an answer and the next question; absent: only once
@@ -54,7 +54,11 @@ export function useRead<T>(
             isLoading: false,
           }) as Kept<T>,
       )
-      if (everyMs !== undefined) timer = setTimeout(() => void ask(), everyMs)
+      if (everyMs !== undefined) timer = setTimeout(() => void whenSeen(), everyMs)
+    }
+    const whenSeen = async (): Promise<void> => {
+      await seen(controller.signal)
+      if (!controller.signal.aborted) await ask()
     }
     setKept((before) => ({ ...(before.key === key ? before : {}), key, isLoading: true }))
     void ask()
@@ -67,6 +71,17 @@ export function useRead<T>(
     kept.key === key ? kept : { key: key ?? '', isLoading: key !== undefined }
   const { value, problem, isLoading, readMs } = current
   return { value, problem, isLoading, readMs, again: () => setTurn((before) => before + 1) }
+}
+
+/** Until somebody sees the page: many that nobody sees would use up what one key may ask. */
+function seen(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (!document.hidden) {
+      resolve()
+      return
+    }
+    document.addEventListener('visibilitychange', () => resolve(), { once: true, signal })
+  })
 }
 
 async function answer<T>(

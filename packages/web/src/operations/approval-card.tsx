@@ -4,6 +4,7 @@ import { Link } from '../app/link.tsx'
 import { useDomain } from '../live/domain-context.tsx'
 import { useNow } from '../live/use-now.ts'
 import { Badge } from '../parts/badge.tsx'
+import { grouped } from '../parts/decimal-words.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { mayCall } from '../session/session.ts'
@@ -76,6 +77,9 @@ function Deadline({ approval }: { readonly approval: Approval }): JSX.Element | 
   )
 }
 
+/** More than these scroll in their own place. */
+const linesSeen = 6
+
 /** What a proposal would do, in words, as the command says it, and as what would be booked. */
 export function Effect({ approval }: { readonly approval: Approval }): JSX.Element {
   const { lines, command, effect, effectHash, baseSequence, policyHash } = approval
@@ -83,8 +87,14 @@ export function Effect({ approval }: { readonly approval: Approval }): JSX.Eleme
   return (
     <div class="effect">
       <div>
-        <h4>What it would do</h4>
-        <ul class={isGrave ? 'lines grave' : 'lines'}>
+        <h4>
+          What it would do
+          {lines.length > linesSeen ? `: ${grouped(String(lines.length))} lines` : ''}
+        </h4>
+        <ul
+          class={isGrave ? 'lines grave' : 'lines'}
+          tabIndex={lines.length > linesSeen ? 0 : undefined}
+        >
           {lines.map(({ account, text }, index) => (
             <li key={index}>
               {account === undefined ? null : (

@@ -41,6 +41,7 @@ export function ApprovalsView({ open }: ApprovalsViewProps): JSX.Element {
   }
   const decided = (by: 'approve' | 'cancel') => ({
     approval: deciding?.by === by ? deciding.approval : undefined,
+    isOver: deciding !== undefined && !isAsSeen(deciding.approval, open.value?.rows),
     onClose: () => setDeciding(undefined),
     onChanged: changed,
   })
@@ -81,6 +82,11 @@ export function ApprovalsView({ open }: ApprovalsViewProps): JSX.Element {
       <CancelDialog {...decided('cancel')} />
     </>
   )
+}
+
+/** Whether a proposal still waits as it did when the reader began to decide. */
+function isAsSeen(seen: Approval, rows: readonly Approval[] | undefined): boolean {
+  return rows?.some(({ id, status }) => id === seen.id && status === seen.status) ?? true
 }
 
 function Ended({ pages }: { readonly pages: Pages<Approval> }): JSX.Element {

@@ -156,10 +156,10 @@ const auditColumns: readonly Column<AuditEntry>[] = [
   {
     title: 'hash',
     cell: ({ hash }) => (
-      <>
+      <span class="hash">
         <code title={hash}>{hash.slice(0, 10)}…</code>
         <CopyButton text={hash} what="the hash" isSmall />
-      </>
+      </span>
     ),
   },
 ]

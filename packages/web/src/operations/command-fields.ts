@@ -1,5 +1,5 @@
 /** Of what form a field of a command is. */
-export type FieldForm =
+type FieldForm =
   | 'market'
   | 'account'
   | 'fund'

@@ -190,7 +190,7 @@ function Postings({ postings, complaints, onChange }: PostingsProps): JSX.Elemen
       <p class="fine">
         {wrong.map(({ path, message }) => (
           <span class="wrong" key={path}>
-            {path === 'postings' ? 'They' : `Posting ${Number(path.split('.')[1]) + 1}`} {message}.{' '}
+            {path === 'postings' ? 'They' : `Posting ${Number(path.split('.')[1]) + 1}:`} {message}.{' '}
           </span>
         ))}
         Sum: {sum ?? 'not known yet'}

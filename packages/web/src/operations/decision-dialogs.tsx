@@ -12,26 +12,23 @@ import { nameOf } from './command-rows.ts'
 interface DecisionProps {
   /** As the reader saw it when they chose to decide; undefined: nothing is being decided. */
   readonly approval: Approval | undefined
+  /** Whether it has been decided, or has ended, since the reader saw it. */
+  readonly isOver: boolean
   readonly onClose: () => void
   /** It was decided, or has changed: what is listed is to be read again. */
   readonly onChanged: (approval: Approval | undefined) => void
 }
 
 /** Approves the effect that is shown, and no other. */
-export function ApproveDialog({ approval, onClose, onChanged }: DecisionProps): JSX.Element {
+export function ApproveDialog({ approval, ...rest }: DecisionProps): JSX.Element {
   return (
     <Dialog
       title={approval === undefined ? 'Approve' : `Approve: ${nameOf(approval.command)}`}
       isOpen={approval !== undefined}
-      onClose={onClose}
+      onClose={rest.onClose}
     >
       {approval === undefined ? null : (
-        <ApproveForm
-          key={approval.id}
-          approval={approval}
-          onClose={onClose}
-          onChanged={onChanged}
-        />
+        <ApproveForm key={approval.id} approval={approval} {...rest} />
       )}
     </Dialog>
   )
@@ -41,7 +38,7 @@ interface DecisionFormProps extends DecisionProps {
   readonly approval: Approval
 }
 
-function ApproveForm({ approval, onClose, onChanged }: DecisionFormProps): JSX.Element {
+function ApproveForm({ approval, isOver, onClose, onChanged }: DecisionFormProps): JSX.Element {
   const { domain, client } = useDomain()
   const [typed, setTyped] = useState('')
   const id = useId()
@@ -51,7 +48,7 @@ function ApproveForm({ approval, onClose, onChanged }: DecisionFormProps): JSX.E
     (body: { readonly approval: string; readonly effectHash: string }, options) =>
       client.postApproval({ domain, body: { action: 'approve', ...body } }, options),
   )
-  const isRead = typed.trim().toLowerCase() === end
+  const isRead = typed.trim().toLowerCase() === end && !isOver
   const submit = async (): Promise<void> => {
     const answer = await approve.run({ approval: approval.id, effectHash })
     onChanged(answer)
@@ -82,6 +79,7 @@ function ApproveForm({ approval, onClose, onChanged }: DecisionFormProps): JSX.E
         value={typed}
         onInput={({ currentTarget }) => setTyped(currentTarget.value)}
       />
+      <Over isOver={isOver} />
       <Refused problem={approve.problem} what="The approval" />
       <DecisionButtons
         isReady={isRead && !approve.isRunning}
@@ -93,28 +91,28 @@ function ApproveForm({ approval, onClose, onChanged }: DecisionFormProps): JSX.E
 }
 
 /** Ends a proposal before it is carried out. */
-export function CancelDialog({ approval, onClose, onChanged }: DecisionProps): JSX.Element {
+export function CancelDialog({ approval, ...rest }: DecisionProps): JSX.Element {
   return (
     <Dialog
       title={approval === undefined ? 'Cancel' : `Cancel: ${nameOf(approval.command)}`}
       isOpen={approval !== undefined}
-      onClose={onClose}
+      onClose={rest.onClose}
     >
       {approval === undefined ? null : (
-        <CancelForm key={approval.id} approval={approval} onClose={onClose} onChanged={onChanged} />
+        <CancelForm key={approval.id} approval={approval} {...rest} />
       )}
     </Dialog>
   )
 }
 
-function CancelForm({ approval, onClose, onChanged }: DecisionFormProps): JSX.Element {
+function CancelForm({ approval, isOver, onClose, onChanged }: DecisionFormProps): JSX.Element {
   const { domain, client } = useDomain()
   const [reason, setReason] = useState('')
   const id = useId()
   const cancel = useAct((body: { readonly approval: string; readonly reason: string }, options) =>
     client.postApproval({ domain, body: { action: 'cancel', ...body } }, options),
   )
-  const isReady = reason.trim() !== '' && !cancel.isRunning
+  const isReady = reason.trim() !== '' && !cancel.isRunning && !isOver
   const submit = async (): Promise<void> => {
     const answer = await cancel.run({ approval: approval.id, reason: reason.trim() })
     onChanged(answer)
@@ -135,9 +133,23 @@ function CancelForm({ approval, onClose, onChanged }: DecisionFormProps): JSX.El
         value={reason}
         onInput={({ currentTarget }) => setReason(currentTarget.value)}
       />
+      <Over isOver={isOver} />
       <Refused problem={cancel.problem} what="The cancellation" />
       <DecisionButtons isReady={isReady} words="Cancel the proposal" onClose={onClose} isGrave />
     </form>
+  )
+}
+
+function Over({ isOver }: { readonly isOver: boolean }): JSX.Element {
+  return (
+    <div role="status">
+      {isOver ? (
+        <p class="state stale">
+          It does not wait any more as you see it here: somebody decided it meanwhile, or its time
+          was over. What is listed says how it stands.
+        </p>
+      ) : null}
+    </div>
   )
 }
 

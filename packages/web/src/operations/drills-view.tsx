@@ -1,14 +1,16 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
+import { queryOf, setQuery } from '../app/address.ts'
 import { useDomain } from '../live/domain-context.tsx'
 import { useAct } from '../live/use-act.ts'
+import { Arrival } from '../parts/arrival.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { DataTable } from '../parts/data-table.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Empty, Failed } from '../parts/states.tsx'
 import { ShockEditor } from '../laboratory/shock-editor.tsx'
-import { noShock, shocksOf, shocksWords } from '../laboratory/shocks.ts'
+import { shockDraftOf, shocksOf, shocksWords, shockText } from '../laboratory/shocks.ts'
 import { useMarkets } from '../laboratory/use-markets.ts'
 import { DrillResult } from './drill-result.tsx'
 import { type Drill, drillHeadline } from './drill-words.ts'
@@ -35,16 +37,18 @@ export function DrillsView(): JSX.Element {
         }}
       />
       {shown === undefined ? null : (
-        <Panel
-          title="Result"
-          about={
-            <>
-              On a copy of record {shown.drill.sequence}, {orderWords(shown.drill.order)}
-            </>
-          }
-        >
-          <DrillResult drill={shown.drill} />
-        </Panel>
+        <Arrival key={shown.ranMs} label="The result of the drill">
+          <Panel
+            title="Result"
+            about={
+              <>
+                On a copy of record {shown.drill.sequence}, {orderWords(shown.drill.order)}
+              </>
+            }
+          >
+            <DrillResult drill={shown.drill} />
+          </Panel>
+        </Arrival>
       )}
       <History kept={kept} shown={shown} onShow={setShown} />
     </>
@@ -54,9 +58,9 @@ export function DrillsView(): JSX.Element {
 function DrillForm({ onRan }: { readonly onRan: (drill: Drill) => void }): JSX.Element {
   const { domain, client } = useDomain()
   const markets = useMarkets().value ?? []
-  const [draft, setDraft] = useState({ ...noShock, all: -200 })
-  const [largest, setLargest] = useState('2')
-  const [accounts, setAccounts] = useState('')
+  const [draft, setDraft] = useState(() => shockDraftOf(queryOf('shocks') ?? '-20'))
+  const [largest, setLargest] = useState(() => queryOf('largest') ?? '2')
+  const [accounts, setAccounts] = useState(() => queryOf('accounts') ?? '')
   const [silent, setSilent] = useState<readonly string[]>([])
   const run = useAct((body: Parameters<typeof client.runDrill>[0]['body']) =>
     client.runDrill({ domain, body }, { timeoutMs: 60_000 }),
@@ -68,6 +72,11 @@ function DrillForm({ onRan }: { readonly onRan: (drill: Drill) => void }): JSX.E
     named.length > 0 ? { accounts: named } : count > 0 ? { largest: count } : undefined
   const isReady = shocks.length > 0 || defaults !== undefined || silent.length > 0
   const submit = async (): Promise<void> => {
+    setQuery({
+      shocks: shockText(draft) ?? '0',
+      largest,
+      accounts: accounts.trim() === '' ? undefined : accounts.trim(),
+    })
     const drill = await run.run({
       ...(shocks.length > 0 && { shocks }),
       ...(defaults !== undefined && { defaults }),
@@ -94,7 +103,7 @@ function DrillForm({ onRan }: { readonly onRan: (drill: Drill) => void }): JSX.E
           onAccounts={setAccounts}
         />
         <SilentMarkets markets={markets} silent={silent} onChange={setSilent} />
-        <button type="submit" class="chief" disabled={!isReady || run.isRunning}>
+        <button type="submit" class="chief" disabled={!isReady} aria-disabled={run.isRunning}>
           {run.isRunning ? 'Rehearsing' : 'Rehearse'}
         </button>
         {run.problem === undefined ? null : <Failed problem={run.problem} what="The drill" />}

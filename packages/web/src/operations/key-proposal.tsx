@@ -106,7 +106,12 @@ export function KeyProposal({ keys, onProposed }: KeyProposalProps): JSX.Element
           value={draft.reason}
           onChange={(reason) => set({ reason })}
         />
-        <button type="submit" class="chief" disabled={change === undefined || propose.isRunning}>
+        <button
+          type="submit"
+          class="chief"
+          disabled={change === undefined}
+          aria-disabled={propose.isRunning}
+        >
           Propose
         </button>
         <Refused problem={propose.problem} what="The proposal" />

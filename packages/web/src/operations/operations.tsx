@@ -24,7 +24,7 @@ const views = [
 ] as const
 
 /** What belongs to one view only. */
-const own = ['propose', 'market', 'action', 'person', 'outcome']
+const own = ['propose', 'market', 'action', 'person', 'outcome', 'shocks', 'largest', 'accounts']
 
 const everyMs = 2_000
 

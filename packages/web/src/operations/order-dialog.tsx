@@ -8,6 +8,7 @@ import { formOf } from './command-fields.ts'
 import { nameOf } from './command-rows.ts'
 import { CommandInputs } from './command-inputs.tsx'
 import { DecisionButtons, Refused } from './decision-dialogs.tsx'
+import { useFirstWrong } from './use-first-wrong.ts'
 import type { DomainNames } from './use-grids.ts'
 
 interface OrderDialogProps {
@@ -47,6 +48,7 @@ function OrderForm({
     // The server checks a command against the same schema; fields of another kind cannot come out of the form.
     client.postCommands({ domain, body: command as never }, options),
   )
+  const place = useFirstWrong(shown)
   const form = formOf(kind)
   if (form === undefined) return null
   const submit = async (): Promise<void> => {
@@ -61,6 +63,7 @@ function OrderForm({
   }
   return (
     <form
+      ref={place}
       class="decision"
       noValidate
       onSubmit={(event) => {

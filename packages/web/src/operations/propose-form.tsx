@@ -18,6 +18,7 @@ import {
 import { type CommandForm, commandForms } from './command-fields.ts'
 import { CommandInputs } from './command-inputs.tsx'
 import { Refused } from './decision-dialogs.tsx'
+import { useFirstWrong } from './use-first-wrong.ts'
 import { type DomainNames, useGrids } from './use-grids.ts'
 
 interface Proposal {
@@ -105,6 +106,7 @@ export function ProposeForm({ onProposed, openIds }: ProposeFormProps): JSX.Elem
   const names = useGrids()
   const proposing = useProposing(form, names, onProposed)
   const { draft, reason, complaints, isRunning, problem, proposed, write, submit } = proposing
+  const place = useFirstWrong(complaints)
   if (form === undefined) return null
   const isWhyMissing = complaints.some(({ path }) => path === 'why')
   return (
@@ -113,6 +115,7 @@ export function ProposeForm({ onProposed, openIds }: ProposeFormProps): JSX.Elem
       about="The server tries it on the present state and says what it would do. Somebody else approves that effect, and no other."
     >
       <form
+        ref={place}
         class="propose"
         noValidate
         onSubmit={(event) => {
@@ -140,7 +143,7 @@ export function ProposeForm({ onProposed, openIds }: ProposeFormProps): JSX.Elem
           complaint={isWhyMissing ? 'A reason is needed.' : undefined}
           onChange={(text) => write({ reason: text })}
         />
-        <button type="submit" class="chief" disabled={isRunning}>
+        <button type="submit" class="chief" aria-disabled={isRunning}>
           {isRunning ? 'Working out its effect' : 'Propose'}
         </button>
         <Refused problem={problem} what="The proposal" />

@@ -19,29 +19,34 @@ export function CopyButton({ text, what, isSmall = false }: CopyButtonProps): JS
     const timer = setTimeout(() => setOutcome(undefined), shownMs)
     return () => clearTimeout(timer)
   }, [outcome])
-  const words =
-    outcome === undefined ? `Copy ${what}` : outcome === 'copied' ? 'Copied' : 'Not allowed here'
+  const said =
+    outcome === undefined ? '' : outcome === 'copied' ? 'Copied' : 'This browser does not allow it'
   return (
-    <button
-      type="button"
-      class={isSmall ? 'quiet copy' : 'copy'}
-      aria-label={isSmall ? `Copy ${what}` : undefined}
-      onClick={() => {
-        void copy(text).then(setOutcome)
-      }}
-    >
-      {isSmall ? (
-        outcome === 'copied' ? (
-          <span aria-hidden="true">✓</span>
-        ) : (
-          <svg class="copy-icon" viewBox="0 0 16 16" width="15" height="15" aria-hidden="true">
-            <path d="M5.5 5.5h8v8h-8zM3.5 10.5h-1v-8h8v1" fill="none" stroke="currentcolor" />
-          </svg>
-        )
-      ) : (
-        <span role="status">{words}</span>
-      )}
-    </button>
+    <>
+      <button
+        type="button"
+        class={isSmall ? 'quiet copy' : 'copy'}
+        aria-label={isSmall ? `Copy ${what}` : undefined}
+        title={isSmall ? `Copy ${what}` : undefined}
+        onClick={() => {
+          void copy(text).then(setOutcome)
+        }}
+      >
+        {isSmall ? <CopyIcon isDone={outcome === 'copied'} /> : `Copy ${what}`}
+      </button>
+      <span class={isSmall && outcome !== 'refused' ? 'unseen' : 'fine'} role="status">
+        {said}
+      </span>
+    </>
+  )
+}
+
+function CopyIcon({ isDone }: { readonly isDone: boolean }): JSX.Element {
+  const sheets = 'M5.5 5.5h8v8h-8zM3.5 10.5h-1v-8h8v1'
+  return (
+    <svg viewBox="0 0 16 16" width="15" height="15" aria-hidden="true">
+      <path d={isDone ? 'M3 8.5l3.5 4 7-9' : sheets} fill="none" stroke="currentcolor" />
+    </svg>
   )
 }
 

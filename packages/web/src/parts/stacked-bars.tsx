@@ -9,7 +9,7 @@ export interface BarKind<Kind extends string> {
 }
 
 /** One bar. */
-export interface StackedBar<Kind extends string> {
+interface StackedBar<Kind extends string> {
   readonly key: string
   readonly label: string
   /** For drawing only; a part below 0 is not drawn. */

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { address, setQuery } from '../app/address.ts'
+import { address, go } from '../app/address.ts'
 import './tabs.css'
 
 /** One of several ways to look at a screen. */
@@ -40,8 +40,7 @@ export function Tabs<Name extends string>({
               onClick={(event) => {
                 if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return
                 event.preventDefault()
-                const forgotten = forgets.map((part) => [part, undefined] as const)
-                setQuery({ ...Object.fromEntries(forgotten), [query]: name })
+                go(hrefOf(query, name, forgets))
               }}
             >
               {title}

@@ -7,8 +7,10 @@ import './virtual-grid.css'
 export interface GridColumn<Row> {
   readonly title: string
   readonly cell: (row: Row) => ComponentChildren
-  /** Such as `5rem` or `minmax(6rem, 1fr)`. */
-  readonly width: string
+  /** Least width. */
+  readonly rem: number
+  /** Part of the room that is left; none where absent. */
+  readonly grows?: number
   readonly isNumber?: boolean
 }
 
@@ -44,7 +46,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): JSX.Element {
   const [current, setCurrent] = useState<number>()
   const list: RowList = { count, rowHeight, viewHeight }
   const shown = rowWindow(list, scrollTop)
-  const template = useMemo(() => columns.map(({ width }) => width).join(' '), [columns])
+  const { template, minWidth } = useMemo(() => widthsOf(columns), [columns])
   const show = (index: number, isCentred = false): void => {
     setCurrent(index)
     if (frame.current === null) return
@@ -81,7 +83,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): JSX.Element {
         show(Math.min(count - 1, Math.max(0, next)))
       }}
     >
-      <div role="rowgroup" class="grid-head">
+      <div role="rowgroup" class="grid-head" style={{ minWidth }}>
         <div role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
           {columns.map(({ title, isNumber }) => (
             <span key={title} role="columnheader" class={isNumber === true ? 'number' : ''}>
@@ -90,11 +92,25 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): JSX.Element {
           ))}
         </div>
       </div>
-      <div role="rowgroup" class="grid-track" style={{ height: `${shown.track}px` }}>
+      <div role="rowgroup" class="grid-track" style={{ height: `${shown.track}px`, minWidth }}>
         <Rows {...props} id={id} shown={shown} current={current} template={template} />
       </div>
     </div>
   )
+}
+
+/** In rem, as in the style. */
+const gap = 0.6
+
+function widthsOf(columns: readonly Pick<GridColumn<never>, 'rem' | 'grows'>[]): {
+  readonly template: string
+  readonly minWidth: string
+} {
+  const template = columns
+    .map(({ rem, grows }) => (grows === undefined ? `${rem}rem` : `minmax(${rem}rem, ${grows}fr)`))
+    .join(' ')
+  const least = columns.reduce((total, { rem }) => total + rem, 0) + gap * (columns.length + 1)
+  return { template, minWidth: `${least}rem` }
 }
 
 interface RowsProps<Row> extends VirtualGridProps<Row> {

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { pathTo } from '../app/address.ts'
 import { Link } from '../app/link.tsx'
+import { AccountName } from '../case/account-name.tsx'
 import { layerTitle, legsWords } from '../case/case-words.ts'
 import { useDomain } from '../live/domain-context.tsx'
 import type { Case } from '../live/domain-live.ts'
@@ -29,11 +30,7 @@ export function OpenCases({ cases, isOwn }: CasesProps): JSX.Element {
       tools={<Link to={pathTo(domain, 'cases')}>All cases</Link>}
     >
       {open.length === 0 ? (
-        <Empty>
-          {cases.length === 0
-            ? 'No case has been opened.'
-            : `No case is open. The newest ${cases.length} are closed.`}
-        </Empty>
+        <Empty>{noneOpen(cases.length, isOwn)}</Empty>
       ) : (
         <>
           <DataTable
@@ -67,6 +64,11 @@ export function OpenCases({ cases, isOwn }: CasesProps): JSX.Element {
       )}
     </Panel>
   )
+}
+
+function noneOpen(known: number, isOwn: boolean): string {
+  if (known === 0) return isOwn ? 'You had no case.' : 'No case has been opened.'
+  return `${isOwn ? 'None of yours is open' : 'No case is open'}: the newest ${known} are closed.`
 }
 
 function CaseLink({ row }: { readonly row: Case }): JSX.Element {
@@ -105,9 +107,21 @@ export function LatestCuts({ cases, isOwn }: CasesProps): JSX.Element {
             {
               title: 'account',
               isName: true,
-              cell: ({ fill }) => <Counterparty account={fill.account} />,
+              cell: ({ fill }) => <AccountName name={fill.account} />,
             },
             { title: 'cut', cell: (cut) => <CutWords cut={cut} /> },
+            {
+              title: 'price',
+              isNumber: true,
+              isMinor: true,
+              cell: ({ fill }) => <Amount value={fill.price} places={8} />,
+            },
+            {
+              title: 'mark',
+              isNumber: true,
+              isMinor: true,
+              cell: ({ fill }) => <Amount value={fill.markPrice} places={8} />,
+            },
             {
               title: 'given up',
               isNumber: true,
@@ -118,12 +132,6 @@ export function LatestCuts({ cases, isOwn }: CasesProps): JSX.Element {
       )}
     </Panel>
   )
-}
-
-function Counterparty({ account }: { readonly account: string }): JSX.Element {
-  const { domain } = useDomain()
-  if (account.startsWith('fund:')) return <>{account}</>
-  return <Link to={pathTo(domain, 'account', account)}>{account}</Link>
 }
 
 function CutWords({ cut: { fill, layer } }: { readonly cut: Cut }): JSX.Element {

@@ -73,8 +73,12 @@ function markLines(indicators: Indicators): ChartLine[] {
 function caseLines({ cases, openCases, liquidations }: Indicators): ChartLine[] {
   return [
     { label: 'cases since start', values: cases, tone: 'water', isArea: true },
-    { label: 'open cases', values: openCases, tone: 'danger', dash: [6, 3] },
-    { label: 'liquidations open', values: liquidations, tone: 'warn', dash: [2, 3] },
+    ...(openCases
+      ? [{ label: 'open cases', values: openCases, tone: 'danger', dash: [6, 3] }]
+      : []),
+    ...(liquidations
+      ? [{ label: 'liquidations open', values: liquidations, tone: 'warn', dash: [2, 3] }]
+      : []),
   ]
 }
 

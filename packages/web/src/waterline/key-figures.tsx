@@ -41,12 +41,16 @@ export function KeyFigures({
           <Amount value={deficit} unit={unit} places={0} />
         </Figure>
       )}
-      <Figure label="Open cases" note={waiting === undefined ? undefined : causesOf(waiting)}>
-        {waiting === undefined ? <span class="unknown">unknown</span> : sum(Object.values(waiting))}
-      </Figure>
-      <Figure label="Liquidations open" note="buckets the venue is closing">
-        <Last column={indicators?.liquidations} />
-      </Figure>
+      {waiting === undefined ? null : (
+        <Figure label="Open cases" note={causesOf(waiting)}>
+          {sum(Object.values(waiting))}
+        </Figure>
+      )}
+      {indicators !== undefined && indicators.liquidations === undefined ? null : (
+        <Figure label="Liquidations open" note="buckets the venue is closing">
+          <Last column={indicators?.liquidations} />
+        </Figure>
+      )}
       <Figure label="Cases" note={<Since ms={indicators?.sinceMs} />}>
         <Last column={indicators?.cases} />
       </Figure>

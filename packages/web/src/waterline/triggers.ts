@@ -21,10 +21,7 @@ export function groupTriggers(states: readonly TriggerState[]): readonly Trigger
       const markets = [market, ...more.map((other) => other.market)]
       return [{ ...state, key, markets, nearness: nearnessOf(state) }]
     })
-    .toSorted(
-      (left, right) =>
-        Number(right.on) - Number(left.on) || (right.nearness ?? -1) - (left.nearness ?? -1),
-    )
+    .toSorted((left, right) => (right.nearness ?? -1) - (left.nearness ?? -1))
 }
 
 function keyOf({ market: _market, ...state }: TriggerState): string {

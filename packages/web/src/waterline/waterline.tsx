@@ -84,7 +84,7 @@ export function Waterline(): JSX.Element {
       ) : null}
       {funds === undefined ? null : <FundTable funds={funds} />}
       {cases === undefined ? null : (
-        <div class="columns case-tables">
+        <div class="case-tables">
           <OpenCases cases={cases} isOwn={isOwn} />
           <LatestCuts cases={cases} isOwn={isOwn} />
         </div>

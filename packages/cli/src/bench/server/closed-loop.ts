@@ -31,18 +31,3 @@ export async function runLoad(
   const seconds = (performance.now() - startedMs) / 1_000
   return { perSecond: tookMs.length / seconds, tookMs: tookMs.sort((a, b) => a - b) }
 }
-
-/** The value below which a part of ascending values lies. */
-export function quantile(ascending: readonly number[], part: number): number {
-  return (
-    ascending[Math.min(ascending.length - 1, Math.floor(part * ascending.length))] ?? Number.NaN
-  )
-}
-
-/** The value in the middle. */
-export function median(values: readonly number[]): number {
-  return quantile(
-    values.toSorted((a, b) => a - b),
-    0.5,
-  )
-}

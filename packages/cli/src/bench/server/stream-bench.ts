@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { createClient } from '@plimsoll/client'
 import { benchDomain, benchMarkets } from './bench-folder.ts'
 import type { ChildServer } from './child-server.ts'
-import { quantile } from './closed-loop.ts'
+import { quantile } from '../quantile.ts'
 import { openSlowReader } from './slow-reader.ts'
 import type { ReaderOrder, ReaderReport } from './stream-readers.ts'
 

@@ -1,9 +1,8 @@
-import { availableQuote } from '../../fund/fund.ts'
-import { at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
 import type { CorrectionPosting, PostCorrection } from '../command.ts'
 import { CommandRefused, type Deliberation, emit, requireSolvent } from '../deliberation.ts'
 import { fundSlot, walletSlot } from '../lookup.ts'
+import { requireAvailable } from './funds.ts'
 import { requireFree } from './money.ts'
 
 /**
@@ -26,7 +25,7 @@ export function postCorrection(thinking: Deliberation, command: PostCorrection):
   }
   const payers = wallets.filter(({ amount }) => amount < 0)
   for (const { bucket } of payers) requireFree(thinking, bucket)
-  for (const { fund, amount } of funds) requireAvailable(thinking, fund, amount)
+  for (const { fund, amount } of funds) requireAvailable(thinking, fund, BigInt(amount))
   requireResidue(thinking, residue)
   emit(thinking, {
     kind: 'correctionPosted',
@@ -60,14 +59,6 @@ function checkPostings(postings: readonly CorrectionPosting[]): void {
 function ledgerName(posting: CorrectionPosting): string {
   if ('account' in posting) return `account:${posting.account}`
   return 'fund' in posting ? `fund:${posting.fund}` : 'residue'
-}
-
-function requireAvailable({ record, ledger }: Deliberation, fund: number, amount: number): void {
-  const available = availableQuote(ledger, record.funds, fund)
-  if (BigInt(-amount) <= available) return
-  const { fund: name } = at(record.funds, fund)
-  const detail = `${name} can pay ${available} quote units; its floor and what its inventory has lost stay`
-  throw new CommandRefused('insufficientMoney', detail)
 }
 
 function requireResidue({ ledger }: Deliberation, amount: number): void {

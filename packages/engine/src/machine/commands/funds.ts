@@ -18,19 +18,28 @@ import {
   requireTradable,
 } from '../deliberation.ts'
 import { fundSlot, marketSlot } from '../lookup.ts'
+import { ensurePosition } from './ensure-place.ts'
 import { bookLegs, createDeal, legsOf, releaseEmptied } from './trade.ts'
 
 /** Moves the venue's own money into or out of a fund; out of it only what it has available (SPEC D-5). */
 export function moveFundMoney(thinking: Deliberation, { fund, amountQuote }: MoveFundMoney): void {
-  const { record, ledger } = thinking
   if (amountQuote === 0n) throw new CommandRefused('invalidAmount', 'an amount must not be 0')
-  const slot = fundSlot(record, fund)
-  const available = availableQuote(ledger, record.funds, slot)
-  if (-amountQuote > available) {
-    const detail = `${fund} can pay ${available} quote units; its floor and what its inventory has lost stay`
-    throw new CommandRefused('insufficientMoney', detail)
-  }
+  const slot = fundSlot(thinking.record, fund)
+  requireAvailable(thinking, slot, amountQuote)
   emit(thinking, { kind: 'fundMoneyMoved', fund: slot, amount: storable(amountQuote) })
+}
+
+/** Refuses where a fund would pay more than it has available; `amountQuote` is what it receives, below 0 what it pays. */
+export function requireAvailable(
+  { record, ledger }: Deliberation,
+  fund: number,
+  amountQuote: bigint,
+): void {
+  const available = availableQuote(ledger, record.funds, fund)
+  if (-amountQuote <= available) return
+  const { fund: name } = at(record.funds, fund)
+  const detail = `${name} can pay ${available} quote units; its floor and what its inventory has lost stay`
+  throw new CommandRefused('insufficientMoney', detail)
 }
 
 /** Closes lots of a fund's inventory with an account; what that brings or costs is the fund's (SPEC F-5). */
@@ -134,9 +143,5 @@ function makeRoom(
   { inventoryBucket: bucket }: FundRow,
   market: number,
 ): void {
-  const { shape } = thinking.ledger.book
-  for (const side of ['long', 'short'] as const) {
-    if (findPosition(shape, bucket, market, side) !== undefined) continue
-    emit(thinking, { kind: 'positionOpened', bucket, market, side })
-  }
+  for (const side of ['long', 'short'] as const) ensurePosition(thinking, { bucket, market, side })
 }

@@ -77,20 +77,25 @@ function isBelowMaintenance(book: Book, bucket: number): boolean {
 
 function endRecovered(thinking: Deliberation, barred: ReadonlySet<number>): void {
   const { record, ledger } = thinking
-  const recovered: number[] = []
-  const closed: number[] = []
-  for (const bucket of record.docket.liquidations.keys()) {
-    if (openPositions(ledger.book, bucket).length === 0) closed.push(bucket)
-    else if (!isBarred(ledger, bucket, barred) && !isBelowMaintenance(ledger.book, bucket)) {
-      recovered.push(bucket)
-    }
-  }
+  const { book } = ledger
+  const liquidated = [...record.docket.liquidations.keys()]
+  const recovered = liquidated.filter(
+    (bucket) =>
+      openPositions(book, bucket).length > 0 &&
+      !isBarred(ledger, bucket, barred) &&
+      !isBelowMaintenance(book, bucket),
+  )
   if (recovered.length > 0) {
     emit(thinking, { kind: 'liquidationsEnded', buckets: recovered, outcome: 'recovered' })
   }
-  if (closed.length > 0) {
-    emit(thinking, { kind: 'liquidationsEnded', buckets: closed, outcome: 'closed' })
-  }
+  endEmptied(thinking, liquidated)
+}
+
+/** Of buckets under liquidation, those without a position have nothing left to close. */
+export function endEmptied(thinking: Deliberation, liquidated: readonly number[]): void {
+  const { book } = thinking.ledger
+  const buckets = liquidated.filter((bucket) => openPositions(book, bucket).length === 0)
+  if (buckets.length > 0) emit(thinking, { kind: 'liquidationsEnded', buckets, outcome: 'closed' })
 }
 
 /** Books lots that the venue closed in its market, and what a fund takes of the surplus (SPEC D-10, D-11). */
@@ -123,9 +128,7 @@ export function fillLiquidation(thinking: Deliberation, command: FillLiquidation
   bookLegs(thinking, deal, 'liquidation', [{ position, bucket, lots: -command.lots }, ...legs])
   payFee(thinking, bucket, deal, surplus)
   releaseEmptied(thinking, [bucket, ...legs.map((leg) => leg.bucket)])
-  if (openPositions(ledger.book, bucket).length === 0) {
-    emit(thinking, { kind: 'liquidationsEnded', buckets: [bucket], outcome: 'closed' })
-  }
+  endEmptied(thinking, [bucket])
 }
 
 /** What a fill brings beyond its limit; refuses one that does not reach it. */

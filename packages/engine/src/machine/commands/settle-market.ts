@@ -1,4 +1,3 @@
-import { openPositions } from '../../account/book.ts'
 import { lotQuoteAt } from '../../market/market.ts'
 import { at } from '../../quantity/assert.ts'
 import { measuresMarkets } from '../../waterfall/triggers/trigger-standing.ts'
@@ -8,6 +7,7 @@ import type { SettleMarket } from '../command.ts'
 import { CommandRefused, type Deliberation, emit, requireUnsettled } from '../deliberation.ts'
 import { reservedRows, waitingBuckets } from '../docket.ts'
 import { marketSlot } from '../lookup.ts'
+import { endEmptied } from './liquidation.ts'
 import { releaseEmptied } from './trade.ts'
 
 /**
@@ -29,13 +29,20 @@ export function settleMarket(thinking: Deliberation, command: SettleMarket): voi
   const lotQuote = lotQuoteAt(spec, priceTicks)
   const closed = closeWholeMarket(ledger.book, market, lotQuote)
   emit(thinking, { kind: 'marketClosed', market, reason, lotQuote, ...closed })
-  const holders = closed.positions.map((position) => at(record.shape.positions, position).bucket)
-  endLiquidations(thinking, holders)
+  const holders = new Set(
+    closed.positions.map((position) => at(record.shape.positions, position).bucket),
+  )
+  endEmptied(
+    thinking,
+    [...record.docket.liquidations.keys()].filter((bucket) => holders.has(bucket)),
+  )
   const waiting = waitingBuckets(record.docket)
   sweep(thinking, market, waiting)
   // What funds and others paid into a case goes back before its owner has anything.
-  const released = new Set(holders.filter((bucket) => !waiting.has(bucket)))
-  releaseEmptied(thinking, [...released])
+  releaseEmptied(
+    thinking,
+    [...holders].filter((bucket) => !waiting.has(bucket)),
+  )
 }
 
 /** The venue is told not to carry out what can no longer be booked. */
@@ -45,16 +52,6 @@ function cancelPlans(thinking: Deliberation, market: number): void {
     if (plan.isEnded || at(shape.positions, plan.position).market !== market) continue
     emit(thinking, { kind: 'planEnded', planId, outcome: 'cancelled', ...reservedRows(plan) })
   }
-}
-
-/** Nothing is left to close of buckets that held only this market. */
-function endLiquidations(thinking: Deliberation, holders: readonly number[]): void {
-  const { record, ledger } = thinking
-  const held = new Set(holders)
-  const buckets = [...record.docket.liquidations.keys()].filter(
-    (bucket) => held.has(bucket) && openPositions(ledger.book, bucket).length === 0,
-  )
-  if (buckets.length > 0) emit(thinking, { kind: 'liquidationsEnded', buckets, outcome: 'closed' })
 }
 
 function sweep(thinking: Deliberation, market: number, waiting: ReadonlySet<number>): void {

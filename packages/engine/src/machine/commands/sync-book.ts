@@ -1,18 +1,14 @@
-import {
-  type Book,
-  findPosition,
-  openPositions,
-  positionSlots,
-  walletOf,
-} from '../../account/book.ts'
-import { isolatedName } from '../../account/isolated-name.ts'
+import { positionSlots, walletOf } from '../../account/book.ts'
 import { openInterestLots, openShortLots } from '../../ledger/ledger.ts'
-import { assert, at } from '../../quantity/assert.ts'
+import { at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
+import type { Side } from '../../quantity/units.ts'
 import { checkSync } from '../checks/check-sync.ts'
 import type { SyncBook, SyncedAccount, SyncedFund } from '../command.ts'
 import { CommandRefused, type Deliberation, emit } from '../deliberation.ts'
 import { accountSlot, fundSlot, marketSlot } from '../lookup.ts'
+import { ensureIsolatedBucket, ensurePosition } from './ensure-place.ts'
+import { endEmptied } from './liquidation.ts'
 
 /** Takes over the book as the venue states it (SPEC X-6). What it leaves out of an account is gone; so is what it leaves out of a complete book. */
 export function syncBook(thinking: Deliberation, command: SyncBook): void {
@@ -39,7 +35,7 @@ export function syncBook(thinking: Deliberation, command: SyncBook): void {
   const funds = (command.funds ?? []).flatMap((fund) => stateFund(thinking, stated, fund))
   bookStatement(thinking, stated, { isComplete: command.isComplete, funds })
   requireBalanced(thinking)
-  endEmptied(thinking)
+  endEmptied(thinking, [...record.docket.liquidations.keys()])
 }
 
 /** What buckets and positions are to be. */
@@ -93,7 +89,9 @@ function stateAccount(thinking: Deliberation, stated: Statement, spec: SyncedAcc
     const { marginMode, sizeLots, isolatedMarginQuote = 0n } = position
     const market = marketSlot(thinking.record, position.market)
     const bucket =
-      marginMode === 'cross' ? walletOf(row) : isolatedBucket(thinking, slot, market, sizeLots)
+      marginMode === 'cross'
+        ? walletOf(row)
+        : ensureIsolatedBucket(thinking, { account: slot, market, side: sideOf(sizeLots) })
     if (marginMode === 'isolated') {
       stated.buckets.set(bucket, { money: storable(isolatedMarginQuote), unsettledFunding: 0 })
     }
@@ -102,21 +100,8 @@ function stateAccount(thinking: Deliberation, stated: Statement, spec: SyncedAcc
   return slot
 }
 
-function isolatedBucket(
-  thinking: Deliberation,
-  account: number,
-  market: number,
-  sizeLots: bigint,
-): number {
-  const { shape, terms } = thinking.record
-  const side = sizeLots > 0n ? 'long' : 'short'
-  const name = isolatedName(at(terms.markets, market).market, side)
-  const find = (): number | undefined =>
-    at(shape.accounts, account).buckets.find((slot) => at(shape.buckets, slot).bucket === name)
-  if (find() === undefined) emit(thinking, { kind: 'isolatedBucketOpened', account, market, side })
-  const bucket = find()
-  assert(bucket !== undefined, 'a bucket that was opened is there')
-  return bucket
+function sideOf(sizeLots: bigint): Side {
+  return sizeLots > 0n ? 'long' : 'short'
 }
 
 function statePosition(
@@ -125,15 +110,9 @@ function statePosition(
   bucket: number,
   spec: Pick<SyncedAccount['positions'][number], 'market' | 'sizeLots' | 'entryValueQuote'>,
 ): void {
-  const { shape } = thinking.record
   const { sizeLots, entryValueQuote } = spec
   const market = marketSlot(thinking.record, spec.market)
-  const side = sizeLots > 0n ? 'long' : 'short'
-  if (findPosition(shape, bucket, market, side) === undefined) {
-    emit(thinking, { kind: 'positionOpened', bucket, market, side })
-  }
-  const position = findPosition(shape, bucket, market, side)
-  assert(position !== undefined, 'a position that was opened is there')
+  const position = ensurePosition(thinking, { bucket, market, side: sideOf(sizeLots) })
   const lots = storable(sizeLots > 0n ? sizeLots : -sizeLots)
   stated.positions.set(position, { lots, entryValue: storable(entryValueQuote) })
 }
@@ -149,11 +128,10 @@ function stateFund(
 ): readonly { readonly fund: number; readonly amount: number }[] {
   const fund = fundSlot(thinking.record, name)
   const { inventoryBucket } = at(thinking.record.funds, fund)
-  stated.buckets.set(inventoryBucket, { money: 0, unsettledFunding: 0 })
-  if (positions !== undefined) {
-    for (const slot of positionSlots(thinking.record.shape, inventoryBucket)) {
-      stated.positions.set(slot, { lots: 0, entryValue: 0 })
-    }
+  if (positions === undefined) {
+    stated.buckets.set(inventoryBucket, { money: 0, unsettledFunding: 0 })
+  } else {
+    emptySlots(thinking, stated, [inventoryBucket])
     for (const position of positions) statePosition(thinking, stated, inventoryBucket, position)
   }
   const amount = storable(balanceQuote - at(thinking.ledger.fundBalances, fund))
@@ -204,13 +182,4 @@ function requireBalanced({ ledger: { book } }: Deliberation): void {
     const detail = `in ${market} ${longs} lots would be long and ${shorts} short, inventories included; state both sides`
     throw new CommandRefused('unbalancedPositions', detail)
   }
-}
-
-/** Nothing is left to close of buckets without positions. */
-function endEmptied(thinking: Deliberation): void {
-  const book: Book = thinking.ledger.book
-  const buckets = [...thinking.record.docket.liquidations.keys()].filter(
-    (bucket) => openPositions(book, bucket).length === 0,
-  )
-  if (buckets.length > 0) emit(thinking, { kind: 'liquidationsEnded', buckets, outcome: 'closed' })
 }

@@ -1,9 +1,8 @@
 import { type Book, findPosition } from '../../account/book.ts'
 import { bucketMaintenanceQuote, equityScaled } from '../../account/equity.ts'
-import { isolatedName } from '../../account/isolated-name.ts'
 import type { PositionsTraded } from '../../ledger/ledger-event.ts'
 import { lotQuoteAt } from '../../market/market.ts'
-import { assert, at } from '../../quantity/assert.ts'
+import { at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
 import { floorDiv } from '../../quantity/division.ts'
 import { type Ratio, ratio } from '../../quantity/ratio.ts'
@@ -20,6 +19,7 @@ import {
   requireTradable,
 } from '../deliberation.ts'
 import { accountSlot, marketSlot, walletSlot } from '../lookup.ts'
+import { ensureIsolatedBucket, ensurePosition, findIsolatedBucket } from './ensure-place.ts'
 import { requireCash, requireFree } from './money.ts'
 
 /** Books a trade of two accounts (SPEC D-6). Whoever ends with more risk must be healthy, whoever ends with less solvent. */
@@ -134,11 +134,9 @@ export function bucketFor(
   { market }: Pick<Deal, 'market'>,
   { party, opens }: Role,
 ): number | undefined {
-  const { shape } = record
   if (party.marginMode !== 'isolated') return walletSlot(record, party.account)
-  const name = isolatedName(at(record.terms.markets, market).market, opens)
-  const { buckets } = at(shape.accounts, accountSlot(record, party.account))
-  return buckets.find((bucket) => at(shape.buckets, bucket).bucket === name)
+  const account = accountSlot(record, party.account)
+  return findIsolatedBucket(record, { account, market, side: opens })
 }
 
 /** The position opposite to what a party opens, with its lots that no plan has reserved. */
@@ -169,16 +167,12 @@ export function openingLeg(
     throw new CommandRefused('priceNotHealthy', detail)
   }
   const account = accountSlot(record, party.account)
-  if (bucketFor(thinking, deal, role) === undefined) {
-    emit(thinking, { kind: 'isolatedBucketOpened', account, market: deal.market, side: opens })
-  }
-  const bucket = bucketFor(thinking, deal, role)
-  assert(bucket !== undefined, 'a bucket that was opened is there')
-  if (findPosition(record.shape, bucket, deal.market, opens) === undefined) {
-    emit(thinking, { kind: 'positionOpened', bucket, market: deal.market, side: opens })
-  }
-  const position = findPosition(record.shape, bucket, deal.market, opens)
-  assert(position !== undefined, 'a position that was opened is there')
+  const place = { market: deal.market, side: opens }
+  const bucket =
+    party.marginMode === 'isolated'
+      ? ensureIsolatedBucket(thinking, { account, ...place })
+      : walletSlot(record, party.account)
+  const position = ensurePosition(thinking, { bucket, ...place })
   bringMargin(thinking, party, bucket)
   return { position, bucket, lots }
 }

@@ -133,7 +133,8 @@ export const domainDefinitions = {
         items: { $ref: '#/$defs/gate' },
       },
       awaitingRound: {
-        description: 'Buckets that are, or are to be, cases; by cause.',
+        description:
+          'Buckets that are, or are to be, cases; by cause. Absent for traders and market makers.',
         type: 'object',
         required: ['bankrupt', 'suspended', 'liquidationFailed', 'ordered'],
         additionalProperties: false,

@@ -107,8 +107,6 @@ export const indicatorDefinitions = {
       'timeMs',
       'sequence',
       'available',
-      'liquidations',
-      'openCases',
       'cases',
       'cutFills',
       'cutValue',
@@ -154,14 +152,14 @@ export const indicatorDefinitions = {
         items: { $ref: '#/$defs/decimal' },
       },
       liquidations: {
-        description: 'Buckets that the venue was closing.',
+        description: 'Buckets that the venue was closing. Absent for traders and market makers.',
         type: 'array',
         maxItems: 1440,
         items: { $ref: '#/$defs/count' },
       },
       openCases: {
         description:
-          'Buckets that were, or were to be, cases: as `awaitingRound` of the domain, all causes together.',
+          'Buckets that were, or were to be, cases: as `awaitingRound` of the domain, all causes together. Absent for traders and market makers.',
         type: 'array',
         maxItems: 1440,
         items: { $ref: '#/$defs/count' },

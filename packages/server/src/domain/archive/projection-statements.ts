@@ -8,6 +8,8 @@ export interface CaseHead {
   readonly caseId: string
   readonly account: string
   readonly bucket: string
+  /** As JSON; null where the venue was not asked to close it. */
+  readonly liquidation: string | null
 }
 
 /** A receipt with whose it is. */
@@ -36,7 +38,7 @@ export interface ProjectionStatements {
 }
 
 export function prepareProjections(database: Database): ProjectionStatements {
-  const head = 'SELECT number, caseId, account, bucket FROM caseRow'
+  const head = 'SELECT number, caseId, account, bucket, liquidation FROM caseRow'
   const receipt = 'SELECT number, document AS text FROM receipt'
   const ofAccounts = 'account IN (SELECT value FROM json_each(?)) AND number < ?'
   const newest = 'ORDER BY number DESC LIMIT ?'
@@ -46,8 +48,8 @@ export function prepareProjections(database: Database): ProjectionStatements {
       'INSERT OR REPLACE INTO place VALUES (1, @sequence, @hash, @needsAfter)',
     ),
     saveCase: database.prepare(
-      `INSERT INTO caseRow (sequence, caseId, account, bucket)
-       VALUES (@sequence, @caseId, @account, @bucket) ON CONFLICT (caseId) DO NOTHING`,
+      `INSERT INTO caseRow (sequence, caseId, account, bucket, liquidation)
+       VALUES (@sequence, @caseId, @account, @bucket, @liquidation) ON CONFLICT (caseId) DO NOTHING`,
     ),
     saveRound: database.prepare(
       'INSERT INTO caseRound (number, sequence, document) VALUES (?, ?, ?)',
@@ -74,7 +76,7 @@ export function prepareProjections(database: Database): ProjectionStatements {
 /** Forgets what records after one left behind; of record 0 on, everything, and the place too. */
 export function forgetAfter(database: Database, sequence: number): void {
   database.transaction(() => {
-    for (const table of ['caseRound', 'caseRow', 'receipt']) {
+    for (const table of ['caseRound', 'caseRow', 'receipt', 'beforeCase']) {
       database.prepare(`DELETE FROM ${table} WHERE sequence > ?`).run(sequence)
     }
     database.prepare('DELETE FROM place WHERE sequence > ?').run(sequence)

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto'
 import { rmSync } from 'node:fs'
+import { TextDamaged } from '@plimsoll/journal'
 import Database from 'better-sqlite3'
 import { makeOwnersFile } from '../owners-file.ts'
 
 /** Version of the documents in the tables. */
-const documentVersion = 1
+const documentVersion = 2
 
 /** `PLMP`. */
 const applicationId = 0x50_4c_4d_50
@@ -24,7 +25,8 @@ const schema = `
     sequence INTEGER NOT NULL,
     caseId TEXT NOT NULL UNIQUE,
     account TEXT NOT NULL,
-    bucket TEXT NOT NULL
+    bucket TEXT NOT NULL,
+    liquidation TEXT
   ) STRICT;
   CREATE INDEX caseOfAccount ON caseRow (account, number);
   CREATE TABLE caseRound (
@@ -41,6 +43,11 @@ const schema = `
     document TEXT NOT NULL
   ) STRICT;
   CREATE INDEX receiptOfAccount ON receipt (account, number);
+  CREATE TABLE beforeCase (
+    bucket INTEGER PRIMARY KEY,
+    sequence INTEGER NOT NULL,
+    document TEXT NOT NULL
+  ) STRICT;
 `
 
 /** Of the tables and the documents in them: another one is written anew. 31 bits, as SQLite keeps it. */
@@ -80,7 +87,7 @@ class TablesUnusable extends Error {
 
 /** Not to be cured but by writing the tables anew. */
 export function isDamage(error: unknown): boolean {
-  if (error instanceof TablesUnusable) return true
+  if (error instanceof TablesUnusable || error instanceof TextDamaged) return true
   if (!(error instanceof Database.SqliteError)) return false
   const { code } = error
   // A statement that does not fit the tables is as good as damage.

@@ -1,3 +1,4 @@
+import type { SlotNaming } from '@plimsoll/engine'
 import { DomainUnavailable, type JournalHead } from '@plimsoll/journal'
 import {
   type CaseAddition,
@@ -5,11 +6,13 @@ import {
   caseDocumentOf,
   type CaseRoundDocument,
   type ReceiptDocument,
+  type WhatWasBefore,
 } from '@plimsoll/protocol'
 import type { Database, Transaction } from 'better-sqlite3'
 import type { CommittedRecord } from '../committed-record.ts'
 import type { DomainArchive, Page, PageQuery } from '../domain-archive.ts'
 import type { KeptHead, RecordKeeper } from '../domain-feed.ts'
+import { BeforeCaseTable } from './before-case-table.ts'
 import { rowBefore } from './page-cursor.ts'
 import { type FoundRow, pageOfRows } from './page-of-rows.ts'
 import { isDamage, removeTables } from './projection-tables.ts'
@@ -44,7 +47,7 @@ export interface ProjectedRows {
 }
 
 /** Works out what a record leaves behind. */
-export type Project = (record: CommittedRecord) => ProjectedRows
+export type Project = (record: CommittedRecord, before: WhatWasBefore) => ProjectedRows
 
 /** What an archive is made of. */
 export interface ProjectionParts {
@@ -52,6 +55,8 @@ export interface ProjectionParts {
   /** Where the tables lie. */
   readonly file: string
   readonly database: Database
+  /** As of the newest record that was booked. */
+  readonly names: Pick<SlotNaming, 'position'>
   readonly project: Project
   /** Told why the tables lag, when that begins. */
   readonly onError: (error: unknown) => void
@@ -68,6 +73,8 @@ type UnsavedRow = { readonly sequence: number } & (
   | { readonly addition: CaseAddition }
   | { readonly receipt: ReceiptDocument }
 )
+
+type Liquidation = NonNullable<CaseDocument['liquidation']>
 
 /** A case with its rounds as a JSON array. */
 type CaseRow = CaseHead & FoundRow
@@ -86,6 +93,7 @@ export class Projections implements DomainArchive, RecordKeeper {
   readonly #onError: (error: unknown) => void
   readonly #statements: ProjectionStatements
   readonly #save: Transaction<(rows: readonly UnsavedRow[], place: KeptHead | undefined) => void>
+  readonly #before: BeforeCaseTable
   #saved: KeptHead
   /** Not in the file yet, and where they lead. */
   #unsaved: UnsavedRow[] = []
@@ -95,7 +103,7 @@ export class Projections implements DomainArchive, RecordKeeper {
   /** The next writing, where one is due. */
   #writing: NodeJS.Timeout | undefined
 
-  constructor({ domain, file, database, project, onError }: ProjectionParts) {
+  constructor({ domain, file, database, names, project, onError }: ProjectionParts) {
     this.#onError = onError
     this.#domain = domain
     this.#file = file
@@ -107,10 +115,14 @@ export class Projections implements DomainArchive, RecordKeeper {
     this.#save = database.transaction(
       (rows: readonly UnsavedRow[], place: KeptHead | undefined) => {
         for (const each of rows) this.#write(each)
-        if (place !== undefined) this.#statements.savePlace.run(place)
+        if (place === undefined) return
+        this.#statements.savePlace.run(place)
+        this.#before.write(place.sequence)
       },
     )
     forgetAfter(database, this.#saved.sequence)
+    this.#before = new BeforeCaseTable(database, names)
+    this.#before.begin(this.#saved.sequence)
   }
 
   get needsAfter(): number {
@@ -125,13 +137,17 @@ export class Projections implements DomainArchive, RecordKeeper {
     forgetAfter(this.#database, beginning.sequence)
     this.#saved = beginning
     this.#reached = beginning
+    this.#before.begin(beginning.sequence)
   }
 
   keep(records: readonly CommittedRecord[], head: KeptHead): void {
     this.#reached = head
     if (this.#isLost) return
     try {
-      for (const record of records) this.#add(record.sequence, this.#project(record))
+      for (const record of records) {
+        this.#before.follow(record)
+        this.#add(record.sequence, this.#project(record, this.#before.take))
+      }
     } catch (error) {
       this.#lose(error as Error)
       return
@@ -225,7 +241,10 @@ export class Projections implements DomainArchive, RecordKeeper {
       return false
     }
     this.#unsaved.splice(0, rows.length)
-    if (isLast) this.#saved = this.#reached
+    if (isLast) {
+      this.#saved = this.#reached
+      this.#before.written()
+    }
     this.#failure = undefined
     return true
   }
@@ -237,8 +256,9 @@ export class Projections implements DomainArchive, RecordKeeper {
       saveReceipt.run(sequence, receiptId, account, JSON.stringify(row.receipt))
       return
     }
-    const { round, ...head } = row.addition
-    saveCase.run({ ...head, sequence })
+    const { round, liquidation, ...head } = row.addition
+    const before = liquidation === undefined ? null : JSON.stringify(liquidation)
+    saveCase.run({ ...head, liquidation: before, sequence })
     const { number } = caseById.get(head.caseId) as CaseHead
     saveRound.run(number, sequence, JSON.stringify(round))
   }
@@ -251,9 +271,11 @@ export class Projections implements DomainArchive, RecordKeeper {
     return `[${this.#statements.rounds.all(number, roundsMax).toReversed().join(',')}]`
   }
 
-  #caseOf({ caseId, account, bucket, text }: CaseRow): CaseDocument {
+  #caseOf({ caseId, account, bucket, liquidation: before, text }: CaseRow): CaseDocument {
     const rounds = JSON.parse(text) as CaseRoundDocument[]
-    return caseDocumentOf({ domain: this.#domain, caseId, account, bucket }, rounds)
+    const liquidation = before === null ? undefined : (JSON.parse(before) as Liquidation)
+    const head = { domain: this.#domain, caseId, account, bucket }
+    return caseDocumentOf({ ...head, ...(liquidation && { liquidation }) }, rounds)
   }
 
   /** Too much is missing: only the next process, which derives it again, has it. */

@@ -121,7 +121,7 @@ describe('points', () => {
     clock.timeMs = 9_000
     await domain.submit(deposit('short1', 1n))
     await settled(domain)
-    expect(indicators.document().liquidations.at(-1)).toBe(1)
+    expect(indicators.document().liquidations?.at(-1)).toBe(1)
     expect(await domain.read((state) => state.liquidations().length)).toBe(1)
   })
 

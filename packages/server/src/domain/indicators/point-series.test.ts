@@ -45,6 +45,14 @@ describe('a series of points', () => {
     ])
   })
 
+  test('answers what comes next some at a time', () => {
+    const series = new PointSeries(1)
+    for (let sequence = 1; sequence <= 300; sequence += 1) series.add(point(sequence, sequence))
+    const next = timesOf(series.after(10))
+    expect([next.length, next[0], next.at(-1)]).toEqual([120, 11, 130])
+    expect(series.after()).toHaveLength(300)
+  })
+
   test('is bounded: it gets thinner, keeps its newest point, and its points stay evenly apart', () => {
     const series = new PointSeries(1)
     let added = 0

@@ -18,6 +18,9 @@ export interface IndicatorPoint {
 /** Points that are kept. */
 const POINTS_MAX = 1_440
 
+/** Enough for whoever polls; all at once costs more, and is asked for as such. */
+const nextPointsMax = 120
+
 /** Points in the order of time, at least so far apart. However long it runs it is bounded: when it is full it gets twice as thin. */
 export class PointSeries {
   #points: IndicatorPoint[] = []
@@ -50,10 +53,10 @@ export class PointSeries {
     this.#everyMs *= 2
   }
 
-  /** Oldest first; all of them where no sequence is given. */
+  /** Oldest first: all of them, or those that come next after a sequence, some at a time. */
   after(sequence?: number): readonly IndicatorPoint[] {
     if (sequence === undefined) return this.#points
     const first = this.#points.findIndex((point) => point.sequence > sequence)
-    return first < 0 ? [] : this.#points.slice(first)
+    return first < 0 ? [] : this.#points.slice(first, first + nextPointsMax)
   }
 }

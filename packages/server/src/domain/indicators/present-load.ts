@@ -11,7 +11,7 @@ interface Kept {
 // One that took no longer is made anew for every state.
 const PROMPT_MS = 5
 // One that took longer takes at most one part in so many of the time, and is made once a second at most.
-const RESTS_FOR_ONE = 10
+const RESTS_FOR_ONE = 99
 const REST_MS_MIN = 1_000
 
 /** The load of a domain, worked out once for a state, however many ask. That of a large book is shown for a while after the state has gone on. */

@@ -1,6 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { ProblemError } from '../answer/problem-error.ts'
 
+/** Of a request, what tells where it comes from. */
+interface Asked {
+  readonly method: string
+  readonly headers: IncomingHttpHeaders
+}
+
 /**
  * In development mode there are no keys: whatever page a browser shows could speak to the server, in its own name or, after its own
  * name was made to point here, in ours. So only loopback names and the pages served under them are heard, and those that are listed.
@@ -8,10 +14,7 @@ import { ProblemError } from '../answer/problem-error.ts'
  *
  * @throws ProblemError forbiddenOrigin
  */
-export function assertOrigin(
-  headers: IncomingHttpHeaders,
-  allowedOrigins: readonly string[],
-): void {
+export function assertOrigin({ method, headers }: Asked, allowedOrigins: readonly string[]): void {
   const { host, origin, 'sec-fetch-site': site } = headers
   if (host === undefined || !isLoopback(host)) {
     const detail = `development mode serves only localhost, 127.0.0.1 and [::1], not the host ${quoted(host)}`
@@ -19,7 +22,7 @@ export function assertOrigin(
   }
   if (origin === undefined) {
     if (site === undefined || site === 'same-origin' || site === 'none') return
-    if (headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document') return
+    if (isLinkFollowed(method, headers)) return
   } else if (
     allowedOrigins.includes(origin) ||
     origin.toLowerCase() === `http://${host}`.toLowerCase()
@@ -28,6 +31,13 @@ export function assertOrigin(
   }
   const detail = `the page ${quoted(origin)} may not speak to this server; list its origin in server.allowedOrigins if it should`
   throw new ProblemError('forbiddenOrigin', { detail })
+}
+
+function isLinkFollowed(method: string, headers: IncomingHttpHeaders): boolean {
+  const isRead = method === 'GET' || method === 'HEAD'
+  return (
+    isRead && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
+  )
 }
 
 function isLoopback(host: string): boolean {

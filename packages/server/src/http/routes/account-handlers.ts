@@ -113,7 +113,9 @@ async function serveQueue(hosted: HostedDomain, call: Call): Promise<Served> {
   const { rows, summary } = queue
   const ranked = { market, side, policy: layer.policy, markPriceTicks, rows, summary }
   const own = ownAccounts(call)
-  const page = own ? { shown: rowsOf(queue, own), isOwn: true } : pageOfQueue(queue, start, call.query)
+  const page = own
+    ? { shown: rowsOf(queue, own), isOwn: true }
+    : pageOfQueue(queue, start, call.query)
   return { document: encodeQueue(hosted.format, ranked, { at: queue.at, ...page }) }
 }
 

@@ -21,6 +21,9 @@ type Name = 'getDomain' | 'listCheckpoints' | 'listDomains' | 'listFunds' | 'lis
 /** Why a domain has stopped may say what is in its book. */
 const learnsCause: ReadonlySet<Role> = new Set(['riskOfficer', 'operator', 'admin'])
 
+/** How many buckets are below 0 tells those who trade against them how much is still to be closed. */
+const learnsNoWaiting: ReadonlySet<Role> = new Set(['trader', 'marketMaker'])
+
 /** How domains stand as a whole. */
 export function domainHandlers(services: Services): Handlers<Name> {
   return {
@@ -73,12 +76,14 @@ async function domainDocument(
     return encodeDomain(shown)
   }
   const { format, terms } = hosted
-  return await hosted.read((state, { epoch, sequence, timeMs }) =>
+  const { awaitingRound, ...others } = await hosted.read((state, { epoch, sequence, timeMs }) =>
     encodeDomain(
       { ...shown, epoch, sequence, timeMs },
       { state, format, waterfallHash: waterfallHash(terms) },
     ),
   )
+  const isShown = awaitingRound !== undefined && !learnsNoWaiting.has(principal.role)
+  return { ...others, ...(isShown && { awaitingRound }) }
 }
 
 async function checkpointRow(

@@ -16,7 +16,9 @@ test('the deficit is shown only to those who may know where others go bankrupt',
   for (const key of ['trader', 'marketMaker'] as const) {
     const columns = await columnsFor(key)
     expect(columns).toContain('available')
-    expect(columns).not.toContain('deficit')
+    for (const hidden of ['deficit', 'openCases', 'liquidations']) {
+      expect(columns).not.toContain(hidden)
+    }
     expect((await served.ask({ url: `${D}/load`, key })).status).toBe(403)
   }
 })
@@ -34,4 +36,17 @@ test('only points after a sequence are answered, however large it is', async () 
   ])
   for (const wrong of ['-1', '1e3', '0.5', '', '1000000000000000'])
     expect((await ask(`?after=${wrong}`)).status, wrong).toBe(400)
+})
+
+test('all points at once weigh ten times as much as those after a sequence', async () => {
+  const served = await serveWorld()
+  onTestFinished(() => served.close())
+  const leftAfter = async (query: string): Promise<number> => {
+    const { headers } = await served.ask({ url: `${D}/indicators${query}`, key: 'riskOfficer' })
+    return Number(headers['ratelimit-remaining'])
+  }
+  const first = await leftAfter('?after=0')
+  const second = await leftAfter('?after=0')
+  expect(first - second).toBe(2)
+  expect(second - (await leftAfter(''))).toBe(20)
 })

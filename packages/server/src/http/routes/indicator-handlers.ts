@@ -3,8 +3,8 @@ import type { Handlers } from '../request/call.ts'
 import type { Services } from '../services.ts'
 import { servedDomain } from './served-domain.ts'
 
-/** What is missing at mark tells, second by second, how much of a market others must still close. */
-const learnsNoDeficit: ReadonlySet<Role> = new Set(['trader', 'marketMaker'])
+/** How much is missing at mark, and in how many buckets, tells second by second how much others must still close. */
+const learnsNoDistress: ReadonlySet<Role> = new Set(['trader', 'marketMaker'])
 
 /** What the funds could carry, and how a domain went lately. */
 export function indicatorHandlers(services: Services): Handlers<'getLoad' | 'listIndicators'> {
@@ -16,9 +16,10 @@ export function indicatorHandlers(services: Services): Handlers<'getLoad' | 'lis
     },
     listIndicators: (call) => {
       const { indicators } = servedDomain(services, call)
-      const { deficit, ...others } = indicators.document(call.query.after)
-      const isShown = !learnsNoDeficit.has(call.principal.role)
-      return Promise.resolve({ document: { ...others, ...(isShown && deficit && { deficit }) } })
+      const document = indicators.document(call.query.after)
+      if (!learnsNoDistress.has(call.principal.role)) return Promise.resolve({ document })
+      const { deficit: _deficit, openCases: _open, liquidations: _closing, ...others } = document
+      return Promise.resolve({ document: others })
     },
   }
 }

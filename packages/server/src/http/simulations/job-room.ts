@@ -18,6 +18,11 @@ export class JobRoom {
     return this.#waiting.length
   }
 
+  /** Work of an owner that waits. */
+  waitingOf(owner: string): number {
+    return this.#waiting.filter((turn) => turn.owner === owner).length
+  }
+
   /** Whether work of an owner would begin at once. */
   isFreeFor(owner: string): boolean {
     return this.#running.size < this.#runningMax && !this.#running.has(owner)

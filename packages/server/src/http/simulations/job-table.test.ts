@@ -73,7 +73,7 @@ describe('jobs', () => {
   })
 
   test('of one owner run one at a time, and nobody else waits for them', async () => {
-    const { begun, post, end } = bench({ runningMax: 2, waitingMax: 3, keptMax: 9 })
+    const { begun, post, end } = bench({ runningMax: 2, waitingMax: 8, keptMax: 9 })
     post(1, 'a')
     post(2, 'a')
     post(3, 'a')
@@ -81,6 +81,13 @@ describe('jobs', () => {
     expect(begun).toEqual([1, 4])
     await end()
     expect(begun).toEqual([1, 4, 2])
+  })
+
+  test('of one owner do not fill the room', () => {
+    const { post } = bench({ runningMax: 1, waitingMax: 8, keptMax: 9 })
+    for (const seed of [1, 2, 3]) post(seed, 'a')
+    expect(() => post(4, 'a')).toThrow(/2 of your .* are waiting already/u)
+    for (const owner of ['b', 'c']) post(5, owner)
   })
 
   test('of two kinds share the room', async () => {

@@ -70,11 +70,8 @@ export class JobTable<Order extends object, News extends object> {
       if (JSON.stringify(known.order) === JSON.stringify(order)) return known
       throw new ProblemError('keyReused')
     }
-    const { kind, room, waitingMax, nowMs } = this.#options
-    if (room.waiting >= waitingMax && !room.isFreeFor(owner)) {
-      const detail = `${waitingMax} ${kind} are waiting already; try again when one has ended`
-      throw new ProblemError('overloaded', { detail, retryAfterMs: 10_000 })
-    }
+    this.#requireRoomFor(owner)
+    const { room, nowMs } = this.#options
     const id = randomUUID()
     const job = { id, order, status: 'waiting', requestedMs: nowMs(), news: {} } as const
     const row: Row<Order, News> = { key, job }
@@ -97,6 +94,18 @@ export class JobTable<Order extends object, News extends object> {
   /** Ends what runs; nothing begins any more. */
   stop(): void {
     this.#stop.abort(new Error('the server stopped'))
+  }
+
+  /** Whoever has much waiting leaves the rest of the room to others. */
+  #requireRoomFor(owner: string): void {
+    const { kind, room, waitingMax } = this.#options
+    if (room.isFreeFor(owner)) return
+    const ownMax = Math.ceil(waitingMax / 4)
+    const own = room.waitingOf(owner)
+    if (room.waiting < waitingMax && own < ownMax) return
+    const who = own < ownMax ? `${waitingMax} ${kind} are` : `${own} of your ${kind} are`
+    const detail = `${who} waiting already; try again when one has ended`
+    throw new ProblemError('overloaded', { detail, retryAfterMs: 10_000 })
   }
 
   async #run(row: Row<Order, News>): Promise<void> {

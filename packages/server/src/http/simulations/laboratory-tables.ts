@@ -38,6 +38,9 @@ interface LaboratoryOptions {
   readonly nowMs: () => number
 }
 
+/** The room is for everybody. */
+const simulationMsMax = 600_000
+
 /** Simulations and comparisons of a server. They share the room, and a key has one of them at a time. */
 export class LaboratoryTables {
   readonly scenarios: readonly string[]
@@ -56,7 +59,14 @@ export class LaboratoryTables {
       kind: 'simulations',
       run: async (order, { signal, tell }) => {
         const onProgress = (progress: SimulationProgress): void => tell({ progress })
-        return { result: await laboratory.run(order, { signal, onProgress }) }
+        const limit = AbortSignal.timeout(simulationMsMax)
+        const ends = AbortSignal.any([signal, limit])
+        try {
+          return { result: await laboratory.run(order, { signal: ends, onProgress }) }
+        } catch (error) {
+          if (!limit.aborted) throw error
+          throw new Error(`takes longer than ${simulationMsMax / 1000} s here`, { cause: error })
+        }
       },
     })
     this.comparisons = new JobTable({

@@ -111,6 +111,7 @@ function expectUnmatched(
     judge.expect('plan', isIts, () => {
       return `${event.lots} lots of row ${event.index} are unmatched, due ${missing} of row ${index}`
     })
+    world.unmatched.push({ planId: plan.id, index, lots: missing })
     const row = plan.rows[index]
     if (row !== undefined) row.openLots -= missing
   })

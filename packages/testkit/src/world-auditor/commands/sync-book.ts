@@ -52,6 +52,7 @@ export function judgeSync(world: World, command: SyncBook, events: EventCursor):
   bookStated(world, event, due)
   endFlat(world, events)
   for (const plan of world.plans.values()) plan.isReconciled = true
+  if (command.isComplete) world.unmatched.length = 0
 }
 
 /** What is stated, and what follows for what is not. */

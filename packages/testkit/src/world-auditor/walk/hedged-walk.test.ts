@@ -10,8 +10,9 @@ const fewest: Readonly<Record<string, number>> = {
   'rounds of an event that has begun before': 200,
   'plans of a rule that levels': 1_000,
   'plans that break a hedge': 150,
-  'leverage above every number': 5,
+  'leverage above every number': 1,
   'hedges crossed': 5,
+  'late confirmations that do not fit': 5,
 }
 
 test('rounds of hedged accounts, within one event and over several, keep every rule', () => {
@@ -37,6 +38,7 @@ function happenings(events: readonly EngineEvent[]): string[] {
   const eventIds = new Set<string>()
   return events.flatMap((event): string[] => {
     if (event.kind === 'hedgesCrossed') return ['hedges crossed']
+    if (event.kind === 'confirmationUnmatched') return ['late confirmations that do not fit']
     if (event.kind === 'eventContinued') {
       const isKnown = eventIds.has(event.eventId)
       eventIds.add(event.eventId)

@@ -1,4 +1,4 @@
-import type { Command, EngineEvent } from '@plimsoll/engine'
+import type { Command, EngineEvent, PlanView } from '@plimsoll/engine'
 import { createRandom } from '../../generators/random.ts'
 import { drive, type DrivenEngine } from './drive.ts'
 import { hedgedVenue } from './hedged-venue.ts'
@@ -18,15 +18,23 @@ export function hedgedWalk(seed: number, engine?: DrivenEngine): readonly Engine
   const run = (command: WithoutTime<Command>): void => {
     events.push(...(submit({ ...command, timeMs }).record?.events ?? []))
   }
+  const late: PlanView[] = []
+  const confirm = ({ planId, rows }: PlanView): void => {
+    const fills = rows.map(({ index, lots }) => ({ index, status: 'done', lots }) as const)
+    if (fills.length > 0) run({ kind: 'confirmPlan', planId, fills })
+  }
   for (let round = 0; round < 4; round += 1) {
     run({ kind: 'openRound' })
     while (shown.isRoundUnfinished()) run({ kind: 'continueCase' })
     compare()
-    for (const { planId, rows } of shown.plans()) {
-      if (rows.length === 0 || random.isOneIn100(30)) continue
-      const fills = rows.map(({ index, lots }) => ({ index, status: 'done', lots }) as const)
-      run({ kind: 'confirmPlan', planId, fills })
+    const missed = late.splice(0)
+    for (const plan of shown.plans()) {
+      if (random.isOneIn100(30)) late.push(plan)
+      else confirm(plan)
     }
+    // By now somebody else may have closed what they were to close.
+    for (const plan of missed) confirm(plan)
+    compare()
     timeMs += random.pick([1, 1_000, 1_001, 6_000])
     run({ kind: 'passTime' })
     const prices = [...marks].map(([market, mark]) => {

@@ -2,7 +2,7 @@ import { createRandom } from '../../generators/random.ts'
 import type { WorldRecord } from '../judge-record.ts'
 import type { WorldAuditor } from '../world-auditor.ts'
 import { drive, type DrivenEngine } from './drive.ts'
-import { drawCommand, type Walker } from './walk-commands.ts'
+import { drawCommand, notePlans, type Walker } from './walk-commands.ts'
 import { walkVenue } from './walk-venue.ts'
 
 /** What a walk came to. */
@@ -26,7 +26,7 @@ export function randomWalk(seed: number, commandCount: number, engine?: DrivenEn
     prices: new Map(
       book.markets.map(({ market, markPriceTicks }) => [market, Number(markPriceTicks.numerator)]),
     ),
-    planIds: [],
+    plans: [],
     keys: [],
   }
   const records: WorldRecord[] = []
@@ -37,9 +37,7 @@ export function randomWalk(seed: number, commandCount: number, engine?: DrivenEn
     const name = `${command.kind} ${decision.outcome === 'rejected' ? decision.code : decision.outcome}`
     answers.set(name, (answers.get(name) ?? 0) + 1)
     if (record !== undefined) records.push(record)
-    for (const event of record?.events ?? []) {
-      if (event.kind === 'deleveragingPlanned') walker.planIds.push(event.planId)
-    }
+    notePlans(walker, record?.events)
     if (count % 40 === 0) compare()
   }
   compare()

@@ -12,7 +12,7 @@ import {
 import { expect, test } from 'vitest'
 import { createRandom } from '../../generators/random.ts'
 import { consecutiveSeeds } from '../../seeds.ts'
-import { drawCommand, type Walker } from './walk-commands.ts'
+import { drawCommand, notePlans, type Walker } from './walk-commands.ts'
 import { walkVenue } from './walk-venue.ts'
 
 const WALKS = 24
@@ -53,7 +53,7 @@ function walkThrice(seed: number): string[] {
     prices: new Map(
       book.markets.map(({ market, markPriceTicks }) => [market, Number(markPriceTicks.numerator)]),
     ),
-    planIds: [],
+    plans: [],
     keys: [],
   }
   const kinds: string[] = []
@@ -65,8 +65,8 @@ function walkThrice(seed: number): string[] {
     for (const event of decision.events) {
       for (const each of [state, replayed, copy]) apply(each, event)
       kinds.push(event.kind)
-      if (event.kind === 'deleveragingPlanned') walker.planIds.push(event.planId)
     }
+    notePlans(walker, decision.events)
     if (count % COMPARED_EVERY !== 0) continue
     const hashes = [state, replayed, copy, ...restored(state)].map(stateHash)
     expect(new Set(hashes).size, `after command ${count} of seed ${seed}`).toBe(1)

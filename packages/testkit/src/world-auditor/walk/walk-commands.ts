@@ -1,6 +1,8 @@
 import {
   type AccountView,
   type Command,
+  type DeleveragingPlanned,
+  type EngineEvent,
   lots,
   type MarketSpec,
   type PriceObservation,
@@ -21,13 +23,20 @@ export interface Walker {
   readonly markets: ReadonlyMap<string, MarketSpec>
   /** Whole ticks, by market; the marks follow these. */
   readonly prices: Map<string, number>
-  /** Every plan that was ever made, so that late confirmations come too. */
-  readonly planIds: string[]
+  /** Every plan that the venue was ever to carry out, so that late confirmations come too. */
+  readonly plans: Pick<DeleveragingPlanned, 'planId' | 'lots'>[]
   /** Keys that were used, so that some are used again. */
   readonly keys: string[]
 }
 
 type Draw = (walker: Walker) => Command
+
+/** Remembers the plans of a record that the venue is to carry out. */
+export function notePlans({ plans }: Walker, events: readonly EngineEvent[] = []): void {
+  for (const event of events) {
+    if (event.kind === 'deleveragingPlanned' && event.expiresMs !== undefined) plans.push(event)
+  }
+}
 
 /** One command of a venue's day: mostly trades and prices, now and then everything else. */
 export function drawCommand(walker: Walker): Command {
@@ -201,16 +210,17 @@ function drawFailure({ random, view, timeMs }: Walker): Command {
 }
 
 /** What the venue did of a plan: sometimes late, sometimes of a plan that nobody made. */
-function drawConfirmation({ random, view, timeMs, planIds }: Walker): Command {
+function drawConfirmation({ random, view, timeMs, plans: made }: Walker): Command {
   const plans = view.plans()
-  if (planIds.length === 0) return { kind: 'requestLiquidations', timeMs }
+  if (made.length === 0) return { kind: 'requestLiquidations', timeMs }
   const isLate = plans.length === 0 || random.isOneIn100(20)
   if (isLate) {
-    const planId = random.isOneIn100(3) ? 'walk:0:1:0:1' : random.pick(planIds.slice(-6))
-    const status = random.pick(['done', 'rejected'] as const)
-    const count = status === 'rejected' ? 0n : BigInt(random.between(1, 40))
-    const fills = [{ index: random.below(3), status, lots: lots(count) }]
-    return { kind: 'confirmPlan', timeMs, planId, fills }
+    const unknown = { planId: 'walk:0:1:0:1', lots: [1] }
+    const { planId, lots: planned } = random.isOneIn100(3) ? unknown : random.pick(made.slice(-6))
+    const index = random.below(planned.length)
+    const status = random.pick(['done', 'done', 'rejected'] as const)
+    const count = status === 'rejected' ? 0n : BigInt(planned[index] ?? 0)
+    return { kind: 'confirmPlan', timeMs, planId, fills: [{ index, status, lots: lots(count) }] }
   }
   const { planId, rows } = random.pick(plans)
   const fills = rows

@@ -27,8 +27,13 @@ interface QueueGridProps {
 export function QueueGrid(props: QueueGridProps): JSX.Element {
   const { market, side, queue, news, isOwn, sought, goTo } = props
   const { domain } = useDomain()
-  const columns = useMemo(() => columnsOf(domain), [domain])
   const { about, problem, length } = queue
+  const rankDigits = String(length).length
+  const sizeDigits = (about?.size ?? '').split('.')[0]?.length ?? 0
+  const columns = useMemo(
+    () => columnsOf({ domain, rankDigits, sizeDigits }),
+    [domain, rankDigits, sizeDigits],
+  )
   const positions = news?.positions ?? about?.positions
   return (
     <section class="queue-side" data-side={side} aria-label={`${side} side`}>
@@ -69,67 +74,117 @@ export function QueueGrid(props: QueueGridProps): JSX.Element {
   )
 }
 
-function columnsOf(domain: string): readonly GridColumn<QueueRow>[] {
+/** Columns of a queue. The rooms for its numbers go by the largest of them, because a number is never cut off. */
+function columnsOf({
+  domain,
+  rankDigits,
+  sizeDigits,
+}: ColumnTerms): readonly GridColumn<QueueRow>[] {
   return [
     {
       title: 'rank',
-      width: '3.6rem',
+      rem: Math.max(2.6, remOf(rankDigits)),
       isNumber: true,
       cell: ({ rank }) => (rank === undefined ? '–' : grouped(String(rank))),
     },
     {
       title: 'lights',
-      width: '3.5rem',
+      rem: 3.4,
       cell: ({ lights }) => (lights === undefined ? '' : <LightsBar lights={lights} />),
     },
     {
       title: 'account',
-      width: 'minmax(8rem, 1.8fr)',
-      cell: ({ account, bucket }) => (
-        <>
-          {account.startsWith('fund:') ? (
-            account
-          ) : (
-            <Link to={pathTo(domain, 'account', account)} tabIndex={-1}>
-              {account}
-            </Link>
-          )}
-          {bucket === 'cross' ? null : <span class="fine"> {bucket.split(':')[0]}</span>}
-        </>
-      ),
+      rem: 7.6,
+      grows: 2,
+      cell: (row) => <Holder row={row} domain={domain} />,
     },
+    ...sizeColumns(sizeDigits),
+    {
+      title: 'score',
+      rem: 4.2,
+      grows: 1,
+      isNumber: true,
+      cell: (row) => <ScoreOf row={row} />,
+    },
+  ]
+}
+
+interface ColumnTerms {
+  readonly domain: string
+  /** Of the last rank. */
+  readonly rankDigits: number
+  /** Of the size of all rows together, before the point. */
+  readonly sizeDigits: number
+}
+
+function sizeColumns(digits: number): readonly GridColumn<QueueRow>[] {
+  const places = Math.min(4, Math.max(0, 7 - digits))
+  const rem = Math.max(4.2, remOf(digits + (places === 0 ? 0 : places + 1)))
+  return [
     {
       title: 'size',
-      width: 'minmax(4.6rem, 1fr)',
+      rem,
+      grows: 1,
       isNumber: true,
-      cell: ({ size }) => <Amount value={size} places={4} />,
+      cell: ({ size }) => <Amount value={size} places={places} />,
     },
     {
       title: 'ahead',
-      width: 'minmax(5rem, 1fr)',
+      rem,
+      grows: 1,
       isNumber: true,
       cell: ({ sizeAhead }) =>
-        sizeAhead === undefined ? '' : <Amount value={sizeAhead} places={3} />,
-    },
-    {
-      title: 'score',
-      width: 'minmax(4.6rem, 1fr)',
-      isNumber: true,
-      cell: ({ score, eligible, reason }) =>
-        eligible && score !== undefined ? (
-          <data
-            value={score.display}
-            title={`${score.display}, exactly ${score.numerator} / ${score.denominator}`}
-          >
-            {grouped(score.display, 4)}
-          </data>
-        ) : (
-          <span class="unknown" title={reason}>
-            {reason ?? 'passed over'}
-          </span>
-        ),
+        sizeAhead === undefined ? '' : <Amount value={sizeAhead} places={places} />,
     },
   ]
+}
+
+/** Room for so many digits in groups of three: a digit and a comma as wide as most fonts have them. */
+function remOf(digits: number): number {
+  const commas = Math.floor(Math.max(0, digits - 1) / 3)
+  return Math.ceil(digits * 5.8 + commas * 3.3 + 1) / 10
+}
+
+function Holder({
+  row: { account, bucket },
+  domain,
+}: {
+  readonly row: QueueRow
+  readonly domain: string
+}): JSX.Element {
+  return (
+    <>
+      {account.startsWith('fund:') ? (
+        account
+      ) : (
+        <Link to={pathTo(domain, 'account', account)} tabIndex={-1}>
+          {account}
+        </Link>
+      )}
+      {bucket === 'cross' ? null : (
+        <span class="fine" title={bucket}>
+          {' '}
+          {bucket.split(':')[0]}
+        </span>
+      )}
+    </>
+  )
+}
+
+function ScoreOf({ row: { score, eligible, reason } }: { readonly row: QueueRow }): JSX.Element {
+  if (!eligible || score === undefined) {
+    return (
+      <span class="unknown" title={reason}>
+        {reason ?? 'passed over'}
+      </span>
+    )
+  }
+  const { display, numerator, denominator } = score
+  return (
+    <data value={display} title={`${display}, exactly ${numerator} / ${denominator}`}>
+      {grouped(display, 4)}
+    </data>
+  )
 }
 
 /** The lights as one element: a list of thousands draws them all the time. */
