@@ -1,9 +1,13 @@
-import { readFileSync } from 'node:fs'
+import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createClient } from '@plimsoll/client'
 import { findPreset, type BookSpec } from '@plimsoll/engine'
 import { openSqliteJournal, Sequencer, type Submission } from '@plimsoll/journal'
-import { parseBookText } from '@plimsoll/protocol'
+import { type CaseDocument, parseBookText } from '@plimsoll/protocol'
+import { readConfig, startServer } from '@plimsoll/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { caseDocument } from './explain/case-document.ts'
+import { findCases } from './explain/find-cases.ts'
 import { callPlimsoll, root } from './testing/run-plimsoll.ts'
 import { imprintOf, simulateInto, type TestFolder, testFolder } from './testing/simulated-folder.ts'
 
@@ -187,6 +191,36 @@ describe('one case', () => {
     const bad = await callPlimsoll('explain', '--data', run, '--top', '0')
     expect(bad).toMatchObject({ code: 2, stdout: '' })
   })
+})
+
+test('a server tells every case as it is told here', async () => {
+  const data = folder.at('data')
+  cpSync(run, folder.at('data/domains/simulated-crash'), { recursive: true })
+  const config = readConfig('[log]\nlevel = "error"\n', {
+    file: 'explain.toml',
+    isDev: true,
+    data,
+    port: 0,
+  })
+  const server = await startServer(config)
+  const client = createClient({ url: server.url })
+  const told = new Map<string, CaseDocument>()
+  for await (const one of client.pages('listCases', { domain: 'simulated-crash', limit: 1_000 })) {
+    told.set(one.caseId, one)
+  }
+  await server.close()
+  const journal = await openSqliteJournal(folder.at('data/domains/simulated-crash'))
+  const found = await findCases(
+    journal,
+    () => true,
+    () => undefined,
+  )
+  await journal.close()
+  const explained = [...found.cases.values()].map((one) => caseDocument(found, one))
+  expect(explained.length).toBeGreaterThan(50)
+  expect(explained.filter(({ liquidation }) => (liquidation?.fills ?? 0) > 0)).not.toEqual([])
+  expect(told.size).toBe(explained.length)
+  for (const one of explained) expect(told.get(one.caseId)).toEqual(one)
 })
 
 describe('a journal that was not simulated', () => {

@@ -87,6 +87,7 @@ describe.skipIf(chromiumFile === undefined)('a server that asks for keys', () =>
     ])
     const queue = page.getByRole('grid', { name: `Your rows of the short queue of ${market}` })
     await queue.getByText(own).waitFor()
+    await queue.getByRole('img', { name: /^\d of 5 lights$/u }).waitFor()
     expect(await queue.getByRole('row').count()).toBe(2)
 
     await page.goto(`${world.url}${root}/accounts/${encodeURIComponent(hostile.winner)}`)

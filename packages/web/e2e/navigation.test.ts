@@ -14,13 +14,13 @@ const named = encodeURIComponent
 const { market, winner } = hostile
 const root = `/d/${domain}`
 
-describe.skipIf(chromiumFile === undefined)('an address', () => {
+describe.skipIf(chromiumFile === undefined)('whoever finds their way', () => {
   let browser: Browser
   let world: World
   let seen: WatchedPage
   let caseId = ''
   beforeAll(async () => {
-    ;[browser, world] = await Promise.all([startBrowser(), hostileWorld()])
+    ;[browser, world] = await Promise.all([startBrowser(), hostileWorld({ crowd: 150 })])
     caseId = await world.newestCase()
     seen = await openPage(browser)
   }, timeout)
@@ -34,7 +34,7 @@ describe.skipIf(chromiumFile === undefined)('an address', () => {
     return seen.page
   }
 
-  test('leads back to what is seen', { timeout }, async () => {
+  test('an address leads back to what is seen', { timeout }, async () => {
     let page = await open(
       `${root}/cases/${named(caseId)}?round=0&step=2&flow=exposure&why=${named(winner)}`,
     )
@@ -78,7 +78,9 @@ describe.skipIf(chromiumFile === undefined)('an address', () => {
     expect(seen.complaints).toEqual([])
   })
 
-  test('changes with the screen, in the title too, and goes back and on', { timeout }, async () => {
+  test('an address changes with the screen, in the title too, and goes back and on', {
+    timeout,
+  }, async () => {
     const page = await open('/')
     await page.waitForURL(`${world.url}${root}`)
     await titled(page, `Waterline · ${domain} · Plimsoll`)
@@ -116,7 +118,7 @@ describe.skipIf(chromiumFile === undefined)('an address', () => {
     { path: `${root}/accounts/nobody`, says: 'There is no account nobody in this domain' },
     { path: `${root}/cases/${domain}:9:9`, says: `case ${domain}:9:9` },
     { path: `${root}/cases/nonsense`, says: 'case nonsense' },
-  ])('of nothing ($path) says so', { timeout }, async ({ path, says }) => {
+  ])('an address of nothing ($path) says so', { timeout }, async ({ path, says }) => {
     const page = await open(path)
     await page.getByText(says).filter({ visible: true }).first().waitFor()
     const way = page.getByRole('link').filter({ visible: true })
@@ -125,24 +127,11 @@ describe.skipIf(chromiumFile === undefined)('an address', () => {
     // What is not there is told by the browser as well; nothing else is.
     expect(seen.complaints.splice(0).filter((one) => !/404|400/u.test(one))).toEqual([])
   })
-})
 
-describe.skipIf(chromiumFile === undefined)('the keyboard', () => {
-  let browser: Browser
-  let world: World
-  let page: Page
-  beforeAll(async () => {
-    ;[browser, world] = await Promise.all([startBrowser(), hostileWorld({ crowd: 150 })])
-    ;({ page } = await openPage(browser))
-  }, timeout)
-  afterAll(async () => {
-    await browser?.close()
-    await world?.close()
-  })
-
-  test('goes to every screen, whose heading has the focus then', { timeout }, async () => {
-    await page.goto(world.url + root)
-    await settled(page)
+  test('the keyboard goes to every screen, whose heading has the focus then', {
+    timeout,
+  }, async () => {
+    const page = await open(root)
     for (const [key = '', title = ''] of [
       ['m', 'Markets'],
       ['c', 'Cases'],
@@ -159,9 +148,10 @@ describe.skipIf(chromiumFile === undefined)('the keyboard', () => {
     }
   })
 
-  test('searches, and does not take what is written for commands', { timeout }, async () => {
-    await page.goto(world.url + root)
-    await settled(page)
+  test('the keyboard searches, and does not take what is written for commands', {
+    timeout,
+  }, async () => {
+    const page = await open(root)
     await page.keyboard.press('/')
     const search = page.getByRole('combobox', { name: 'Market, case or account' })
     await page.locator('#search:focus').waitFor()
@@ -181,9 +171,10 @@ describe.skipIf(chromiumFile === undefined)('the keyboard', () => {
     await heading(page, `Market ${market}`)
   })
 
-  test('opens the list of keys, stays within it, and comes back', { timeout }, async () => {
-    await page.goto(world.url + root)
-    await settled(page)
+  test('the keyboard opens the list of keys, stays within it, and comes back', {
+    timeout,
+  }, async () => {
+    const page = await open(root)
     const link = page.getByRole('navigation', { name: 'Screens' }).getByRole('link').first()
     await link.focus()
     await page.keyboard.press('?')
@@ -202,8 +193,8 @@ describe.skipIf(chromiumFile === undefined)('the keyboard', () => {
     expect(await link.evaluate((one) => one === document.activeElement)).toBe(true)
   })
 
-  test('goes through a queue', { timeout }, async () => {
-    await page.goto(`${world.url}${root}/markets/${named(market)}?side=short`)
+  test('the keyboard goes through a queue', { timeout }, async () => {
+    const page = await open(`${root}/markets/${named(market)}?side=short`)
     const grid = page.getByRole('grid', { name: `The short queue of ${market}` })
     await grid.locator('[aria-rowindex="2"]').getByRole('link').waitFor()
     await grid.focus()

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeFindings, unreachedControls } from './support/accessibility.ts'
 import {
   chromiumFile,
+  goWithin,
   openPage,
   settled,
   startBrowser,
@@ -65,6 +66,19 @@ const stops: readonly Stop[] = [
   { heading: 'There is no such page', path: '/d/a/b/c/d' },
 ]
 
+const contentPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+]
+
 describe.skipIf(chromiumFile === undefined)('every screen', () => {
   let browser: Browser
   let world: World
@@ -73,6 +87,7 @@ describe.skipIf(chromiumFile === undefined)('every screen', () => {
   beforeAll(async () => {
     ;[browser, world] = await Promise.all([startBrowser(), hostileWorld()])
     seen = await openPage(browser)
+    await seen.page.goto(world.url)
     caseId = await world.newestCase()
     const halt = { kind: 'halt', market: hostile.market, reason: hostile.reason } as const
     await world.client.postCommands({ domain, body: halt })
@@ -83,7 +98,7 @@ describe.skipIf(chromiumFile === undefined)('every screen', () => {
   })
 
   const open = async (path: string): Promise<void> => {
-    await seen.page.goto(world.url + path.replace('{case}', named(caseId)))
+    await goWithin(seen.page, path.replace('{case}', named(caseId)))
     await settled(seen.page)
   }
 
@@ -93,7 +108,8 @@ describe.skipIf(chromiumFile === undefined)('every screen', () => {
     await page.emulateMedia({ colorScheme: 'light' })
     await page.setViewportSize({ width: 1_280, height: 800 })
     await open(path)
-    expect(await page.locator('h1').innerText()).toContain(heading)
+    await page.locator('h1').filter({ hasText: heading }).waitFor()
+    await settled(page)
     for (const words of shows ?? []) {
       await page.getByText(words).filter({ visible: true }).first().waitFor()
     }
@@ -109,8 +125,25 @@ describe.skipIf(chromiumFile === undefined)('every screen', () => {
     expect(complaints).toEqual([])
   })
 
+  test('a page comes with a policy that allows its own files only', { timeout }, async () => {
+    for (const path of ['/', at(''), '/sign-in']) {
+      const answer = await fetch(world.url + path)
+      const policy = answer.headers.get('content-security-policy') ?? ''
+      expect(new Set(policy.split(/;\s*/u).filter(Boolean))).toEqual(new Set(contentPolicy))
+      expect(Object.fromEntries(answer.headers)).toMatchObject({
+        'cache-control': 'no-cache',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+      })
+      const page = await answer.text()
+      expect(page).toMatch(/<script type="module"[^>]* src="\/assets\//u)
+      expect(page).not.toMatch(/<script(?![^>]* src=)|<style|\son\w+=|javascript:|https?:/iu)
+    }
+  })
+
   test('a page whose policy is broken is heard of', { timeout }, async () => {
-    await open(at(''))
     const { page, complaints } = seen
     complaints.length = 0
     await page

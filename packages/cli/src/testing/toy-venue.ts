@@ -26,8 +26,6 @@ export interface ToyCounts {
   late: number
   syncs: number
   reconnects: number
-  /** Times that the stream could not go on where it was. */
-  snapshots: number
   /** Accounts that a sync found different. */
   differences: number
 }
@@ -55,7 +53,6 @@ export class ToyVenue {
     late: 0,
     syncs: 0,
     reconnects: 0,
-    snapshots: 0,
     differences: 0,
   }
   readonly #client: PlimsollClient
@@ -187,11 +184,8 @@ export class ToyVenue {
 
   #book({ seq, type, data }: MessageOf<'adl.events'>): void {
     if (type === 'snapshot') {
-      // What it stands for was not seen, so the book must be stated.
-      if (this.#places.has('adl.events')) {
-        this.counts.snapshots += 1
-        this.#unreported += 1
-      }
+      // It stands for records that would not be seen; the server keeps more of them than there are in a run.
+      if (this.#places.has('adl.events')) throw new Error(`the stream lost its place before ${seq}`)
       return
     }
     if (!('events' in data) || seq <= this.#bookedSeq) return
@@ -348,6 +342,7 @@ export class ToyVenue {
     this.counts.reconnects += 1
     this.#reading.abort()
     await this.#reader
+    if (this.#draw() < 0.3) await pause(this.#draw() * planExpiryMs)
     this.#follow()
   }
 

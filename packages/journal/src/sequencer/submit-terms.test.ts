@@ -128,9 +128,14 @@ describe('urgent commands', () => {
         sequencer.submit(deposit(1n), { isUrgent }),
       ),
     )
-    const failed = { outcome: 'failed', isRetryable: true }
+    const full = (kind: string) => {
+      const message = `2 ${kind} are waiting already; try again later`
+      return { outcome: 'failed', isRetryable: true, message }
+    }
     const accepted = { outcome: 'accepted' }
-    expect(answers).toMatchObject([accepted, accepted, failed, accepted, accepted, failed])
+    const others = [accepted, accepted, full('commands that are not urgent')]
+    const urgent = [accepted, accepted, full('urgent commands')]
+    expect(answers).toMatchObject([...others, ...urgent])
   })
 })
 

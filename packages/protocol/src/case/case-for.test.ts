@@ -72,7 +72,9 @@ test(`${books} random books: what an account sees names nobody else`, () => {
     if (first === undefined) continue
     const exemptions = { accounts: [one.account, ...strangers], markets: [] }
     const layers = first.case.layers.map((layer) => ({ ...layer, account: 'stranger-1' }))
-    const document = { ...one, rounds: [{ ...first, exemptions, case: { ...first.case, layers } }] }
+    const orderReason = 'it trades for stranger-2'
+    const round = { ...first, orderReason, exemptions, case: { ...first.case, layers } }
+    const document = { ...one, rounds: [round] }
     const shown = JSON.stringify(caseFor(document, new Set([one.account])))
     for (const stranger of strangers) expect(shown).not.toContain(stranger)
     named += layers.length

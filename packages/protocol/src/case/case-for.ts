@@ -4,7 +4,8 @@ import type { CaseDocument } from './case-schema.ts'
 
 /**
  * A case as one of its accounts may see it: everything that happened to the case, without the rows of others and without their
- * names. What was paid by funds stays, and so does the number of rows left out.
+ * names. What was paid by funds stays, and so does the number of rows left out. What an officer wrote may name anybody, and is
+ * left out.
  *
  * @returns undefined for a case of somebody else
  */
@@ -15,7 +16,7 @@ export function caseFor(
   if (!accounts.has(document.account)) return undefined
   return {
     ...document,
-    rounds: document.rounds.map(({ exemptions, ...round }) => ({
+    rounds: document.rounds.map(({ exemptions, orderReason: _unseen, ...round }) => ({
       ...round,
       ...(exemptions && { exemptions: ownExemptions(exemptions, accounts) }),
       case: ownCase(round.case, accounts),

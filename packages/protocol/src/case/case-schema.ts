@@ -43,7 +43,7 @@ const historySchema = {
     },
     liquidation: {
       description:
-        'What the venue did in its market before the first round. Absent where it was never asked to, or where that is not known.',
+        'What the venue did in its market before the first round. Absent where it was not asked to since the last case of the bucket, and in the events of a stream.',
       type: 'object',
       required: ['requested', 'deadlineMs', 'fills', 'fees'],
       additionalProperties: false,
@@ -87,10 +87,14 @@ const historySchema = {
             'poolFactor',
           ],
         },
-        orderReason: { description: 'What the officer gave who ordered it.', type: 'string' },
+        orderReason: {
+          description:
+            'What the officer gave who ordered it. Not told to accounts, and absent in the events of a stream.',
+          type: 'string',
+        },
         money: {
           description:
-            'Of the bucket just before the round. This, maintenance and equity stand together or not at all.',
+            'Of the bucket just before the round. This, maintenance and equity stand together; absent where it is the inventory of a fund.',
           $ref: '#/$defs/decimal',
         },
         maintenance: { description: 'What it needed.', $ref: '#/$defs/decimal' },

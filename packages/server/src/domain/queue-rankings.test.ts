@@ -70,6 +70,32 @@ describe('rankings', () => {
     expect(ranked()).toBe(2)
   })
 
+  test('of several queues take a tenth of the time together', () => {
+    const { ask, ranked, advance } = bench(50)
+    const sequences = { long: 0, short: 0 }
+    for (let turn = 0; turn < 1_000; turn += 1) {
+      for (const side of ['long', 'short'] as const) {
+        sequences[side] = ask(turn, { side }).queue.at.sequence
+      }
+      advance(100)
+    }
+    const tookMs = ranked() * 50
+    expect(tookMs / (100_000 + tookMs)).toBeLessThan(0.1)
+    expect(tookMs / (100_000 + tookMs)).toBeGreaterThan(0.08)
+    // Although it is always asked last, one is as new as the other.
+    expect(Math.abs(sequences.long - sequences.short)).toBeLessThan(12)
+  })
+
+  test('that nobody asks for are let go', () => {
+    const { ask, ranked, advance } = bench(1)
+    ask(7)
+    ask(7, { side: 'short' })
+    advance(60_001)
+    ask(8, { side: 'short' })
+    ask(7)
+    expect(ranked()).toBe(4)
+  })
+
   test('that take long may be given more of the time', () => {
     const { ask, ranked, advance } = bench(50, 40)
     ask(7)

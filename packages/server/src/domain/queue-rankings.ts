@@ -55,15 +55,20 @@ export interface Ranking {
 }
 
 interface Kept {
+  readonly place: QueuePlace
   readonly queue: RankedQueue
   readonly madeMs: number
-  readonly restMs: number
+  askedMs: number
+  /** Somebody would have had a newer one. */
+  isWanted: boolean
 }
 
 // A ranking that took no longer is made anew for every state, so that whoever wrote reads what became of it.
 const promptMs = 5
-// One that took longer takes at most this part of the time.
+// All that took longer take at most this part of the time together.
 const percentDefault = 10
+// One that nobody asked for so long is let go.
+const unaskedMs = 60_000
 
 /**
  * The queues of a domain, each ranked once for a state, however many ask for it and whatever for. A large one is shown for a while
@@ -73,8 +78,10 @@ export class QueueRankings {
   readonly #monotonicMs: () => number
   readonly #percent: number
   readonly #kept = new Map<string, Kept>()
+  /** Until then nothing is ranked again: what was ranked lately has used up its time. */
+  #restUntilMs = 0
 
-  /** @param percent of the time that ranking a large queue may take */
+  /** @param percent of the time that ranking large queues may take, all together */
   constructor(
     monotonicMs: () => number = () => performance.now(),
     percent: number = percentDefault,
@@ -88,30 +95,73 @@ export class QueueRankings {
    *
    * @param everyMs whoever asks is content with a ranking that is no older
    */
-  ranking(
-    { state, at }: RankedState,
-    { layer, market, side }: QueuePlace,
-    everyMs: number = 0,
-  ): Ranking | undefined {
-    const key = JSON.stringify([layer.layerIndex, market, side])
+  ranking(ranked: RankedState, place: QueuePlace, everyMs: number = 0): Ranking | undefined {
+    const key = JSON.stringify([place.layer.layerIndex, place.market, place.side])
     const kept = this.#kept.get(key)
-    const startMs = this.#monotonicMs()
-    const { epoch, sequence, timeMs } = at
-    if (kept !== undefined) {
-      const { queue, madeMs, restMs } = kept
-      const isOfState = queue.at.sequence === sequence && queue.at.epoch === epoch
-      const freshInMs = isOfState ? 0 : madeMs + Math.max(restMs, everyMs) - startMs
-      if (isOfState || freshInMs > 0) return { queue, freshInMs }
+    if (kept === undefined) {
+      const queue = this.#rank(key, place, ranked)
+      return queue && { queue, freshInMs: 0 }
     }
-    const rows = state.queue({ market, side, policy: layer.policy })
-    if (rows === undefined) return undefined
-    const byAccount = Map.groupBy(rows, ({ account }) => account)
-    const place = { epoch, sequence, timeMs }
-    const queue = { at: place, rows, byAccount, summary: summariseQueue(rows) }
-    const madeMs = this.#monotonicMs()
-    const tookMs = madeMs - startMs
-    const restMs = tookMs > promptMs ? (tookMs * 100) / this.#percent : 0
-    this.#kept.set(key, { queue, madeMs, restMs })
-    return { queue, freshInMs: 0 }
+    const nowMs = this.#monotonicMs()
+    kept.askedMs = nowMs
+    if (isOf(ranked, kept)) return { queue: kept.queue, freshInMs: 0 }
+    const dueMs = kept.madeMs + everyMs
+    if (dueMs > nowMs) {
+      return { queue: kept.queue, freshInMs: Math.max(dueMs, this.#restUntilMs) - nowMs }
+    }
+    kept.isWanted = true
+    this.#rankWanted(key, ranked)
+    const { queue, isWanted } = this.#kept.get(key) ?? kept
+    return { queue, freshInMs: isWanted ? this.#restUntilMs - this.#monotonicMs() : 0 }
   }
+
+  /** Ranks whatever waits longest, until it is the turn of this one or the time is used up: no queue is left behind by others. */
+  #rankWanted(key: string, ranked: RankedState): void {
+    while (this.#kept.get(key)?.isWanted === true && this.#restUntilMs <= this.#monotonicMs()) {
+      const [first] = [...this.#kept]
+        .filter(([, { isWanted }]) => isWanted)
+        .sort(([, a], [, b]) => a.madeMs - b.madeMs)
+      if (first !== undefined) this.#rank(first[0], first[1].place, ranked)
+    }
+  }
+
+  #rank(key: string, place: QueuePlace, { state, at }: RankedState): RankedQueue | undefined {
+    const startMs = this.#monotonicMs()
+    const { layer, market, side } = place
+    const rows = state.queue({ market, side, policy: layer.policy })
+    if (rows === undefined) {
+      this.#kept.delete(key)
+      return undefined
+    }
+    const byAccount = Map.groupBy(rows, ({ account }) => account)
+    const { epoch, sequence, timeMs } = at
+    const queue = {
+      at: { epoch, sequence, timeMs },
+      rows,
+      byAccount,
+      summary: summariseQueue(rows),
+    }
+    const madeMs = this.#monotonicMs()
+    this.#rest(startMs, madeMs)
+    this.#letGo(madeMs)
+    const askedMs = this.#kept.get(key)?.askedMs ?? madeMs
+    this.#kept.set(key, { place, queue, madeMs, askedMs, isWanted: false })
+    return queue
+  }
+
+  #rest(startMs: number, endMs: number): void {
+    const tookMs = endMs - startMs
+    if (tookMs <= promptMs) return
+    this.#restUntilMs = Math.max(this.#restUntilMs, endMs) + (tookMs * 100) / this.#percent
+  }
+
+  #letGo(nowMs: number): void {
+    for (const [key, { askedMs }] of this.#kept) {
+      if (nowMs - askedMs > unaskedMs) this.#kept.delete(key)
+    }
+  }
+}
+
+function isOf({ at }: RankedState, { queue }: Kept): boolean {
+  return queue.at.sequence === at.sequence && queue.at.epoch === at.epoch
 }

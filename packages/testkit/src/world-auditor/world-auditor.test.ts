@@ -99,6 +99,12 @@ describe('the view of the engine', () => {
     const wrong = { ...shown, accounts: () => accounts }
     expect(() => createWorldAuditor(book).compare(wrong)).toThrow(/^view/)
   })
+
+  test('with lots that no confirmation left unmatched is refused', () => {
+    const unmatched = () => [{ planId: 'test:0:1:0:1', index: 0, lots: 1n }]
+    const wrong = { ...shown, unmatched }
+    expect(() => createWorldAuditor(book).compare(wrong)).toThrow(/^view at 0: unmatched/)
+  })
 })
 
 test('a key that is no longer remembered may be used again', () => {

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 /** What axe finds wrong with a page as it is now, an entry a rule and element. */
 export async function axeFindings(page: Page): Promise<string[]> {
   // Through the debugger, because the page's own policy lets no foreign script in.
-  await page.evaluate(axe.source)
+  if (await page.evaluate(() => !('axe' in globalThis))) await page.evaluate(axe.source)
   return page.evaluate(async () => {
     const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
       resultTypes: ['violations'],

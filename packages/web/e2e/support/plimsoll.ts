@@ -18,6 +18,9 @@ export const commandWords: readonly string[] = [
 ]
 const [node = '', ...words] = commandWords
 
+/** Tests start many processes of the same program; compiled once it starts in half the time. */
+const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'plimsoll-e2e') }
+
 /** A server in a process of its own, as a user starts it. */
 export interface Served {
   readonly url: string
@@ -31,6 +34,7 @@ export interface Served {
 export async function runPlimsoll(...more: readonly string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(node, [...words, ...more], {
     cwd: root,
+    env: { ...process.env, ...compiled },
     maxBuffer: 64 * 1_048_576,
   })
   return stdout
@@ -41,6 +45,7 @@ export async function servePlimsoll(...more: readonly string[]): Promise<Served>
   if (!existsSync(site)) throw new Error(`${site} is not there; npm run setup builds it`)
   const child = spawn(node, [...words, ...more], {
     cwd: root,
+    env: { ...process.env, ...compiled },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''

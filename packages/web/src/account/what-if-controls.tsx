@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { useDomain } from '../live/domain-context.tsx'
 import { Amount } from '../parts/amount.tsx'
+import { grouped } from '../parts/decimal-words.ts'
 import type { Account, Market, Position } from './account-documents.ts'
 import { isAboveZero, movedPrice, moveTo, partOf, stepOf, stepsOf } from './decimal-grid.ts'
 import { SliderRow } from './slider-row.tsx'
@@ -177,7 +178,7 @@ function DepositRow({ account, changes, onChange }: ControlsProps): JSX.Element 
       step={Number(step)}
       value={Number(asked)}
       exact={changes.deposit ?? '0'}
-      shown={`steps of ${Number(step)}`}
+      shown={`steps of ${grouped(String(Number(step)))}`}
       isChanged={changes.deposit !== undefined}
       onChange={(amount) => {
         const { deposit: _before, ...others } = changes

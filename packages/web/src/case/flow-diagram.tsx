@@ -110,7 +110,7 @@ function EndWords({ flow, layout, kind, account, isDone }: EndWordsProps): JSX.E
           isDone ? (
             'nothing is left'
           ) : (
-            'no deficit is left, but positions are'
+            'no deficit is left; positions are still open'
           )
         ) : (
           <>

@@ -20,7 +20,8 @@ const policiesFirst = [declared, 'plimsoll', 'bybit', 'contract-pro-rata']
 /** What is to be compared: the book, what happens to it first, and the policies. */
 export function CompareForm({ onStarted }: { readonly onStarted: () => void }): JSX.Element {
   const { domain, client } = useDomain()
-  const markets = useMarkets().value ?? []
+  const listed = useMarkets()
+  const markets = listed.value ?? []
   const [caseId, setCaseId] = useState(() => queryOf('case') ?? '')
   const [isBefore, setBefore] = useState(caseId !== '')
   const [draft, setDraft] = useState(() => shockDraftOf(queryOf('shocks')))
@@ -53,7 +54,7 @@ export function CompareForm({ onStarted }: { readonly onStarted: () => void }): 
     setQuery({ comparison: started.comparison })
     onStarted()
   }
-  const isReady = policies.length > 0 && (!isBefore || named !== '')
+  const isReady = listed.value !== undefined && policies.length > 0 && (!isBefore || named !== '')
   return (
     <Panel
       title="New comparison"
@@ -78,6 +79,9 @@ export function CompareForm({ onStarted }: { readonly onStarted: () => void }): 
         <button type="submit" class="chief" disabled={!isReady} aria-disabled={start.isRunning}>
           {start.isRunning ? 'Asking' : 'Compare'}
         </button>
+        {listed.value !== undefined || listed.problem === undefined ? null : (
+          <Failed problem={listed.problem} what="The markets" onAgain={listed.again} />
+        )}
         <Refusal problem={start.problem} />
       </form>
     </Panel>

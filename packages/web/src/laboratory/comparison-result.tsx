@@ -171,8 +171,12 @@ function CaseTable({ rows, asset }: CaseTableProps): JSX.Element {
           money('counterparties', (row) => row.takenFromCounterparties),
           money('gains', (row) => row.takenFromGains),
           money('left over', (row) => row.residualDeficit),
-          { title: 'accounts cut', isNumber: true, cell: (row) => row.accountsCut },
-          { title: 'charged', isNumber: true, cell: (row) => row.accountsCharged },
+          {
+            title: 'accounts cut',
+            isNumber: true,
+            cell: (row) => grouped(String(row.accountsCut)),
+          },
+          { title: 'charged', isNumber: true, cell: (row) => grouped(String(row.accountsCharged)) },
         ]}
       />
     </>

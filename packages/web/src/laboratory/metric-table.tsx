@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { Amount } from '../parts/amount.tsx'
 import { type Column, DataTable } from '../parts/data-table.tsx'
+import { grouped } from '../parts/decimal-words.ts'
 import {
   endsMarkets,
   hasLeast,
@@ -52,7 +53,7 @@ export function MetricTable({ rows, asset }: MetricTableProps): JSX.Element {
         paid('counterparties', 'counterparties'),
         paid('gains', 'gains'),
         metric('left over', 'residualDeficit', (row) => money(row.residualDeficit)),
-        metric('accounts cut', 'accountsCut', ({ accounts }) => accounts.cut),
+        metric('accounts cut', 'accountsCut', ({ accounts }) => grouped(String(accounts.cut))),
         {
           title: 'largest cut of a position',
           isNumber: true,

@@ -8,7 +8,14 @@ import { grouped } from '../parts/decimal-words.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { mayCall } from '../session/session.ts'
-import { type Approval, countdown, isOpen, standingOf, whyNotApprove } from './approval-words.ts'
+import {
+  type Approval,
+  countdown,
+  isOpen,
+  lineWords,
+  standingOf,
+  whyNotApprove,
+} from './approval-words.ts'
 import { formOf } from './command-fields.ts'
 import { commandRows, nameOf } from './command-rows.ts'
 
@@ -84,13 +91,14 @@ const linesSeen = 6
 export function Effect({ approval }: { readonly approval: Approval }): JSX.Element {
   const { lines, command, effect, effectHash, baseSequence, policyHash } = approval
   const isGrave = formOf(command.kind)?.isGrave === true
+  const { asset } = useDomain()
   return (
     <div class="effect">
       <div>
-        <h4>
+        <p class="part">
           What it would do
           {lines.length > linesSeen ? `: ${grouped(String(lines.length))} lines` : ''}
-        </h4>
+        </p>
         <ul
           class={isGrave ? 'lines grave' : 'lines'}
           tabIndex={lines.length > linesSeen ? 0 : undefined}
@@ -102,13 +110,13 @@ export function Effect({ approval }: { readonly approval: Approval }): JSX.Eleme
                   <AccountName account={account} />:{' '}
                 </>
               )}
-              {text}
+              {lineWords(text, asset?.name)}
             </li>
           ))}
         </ul>
       </div>
       <div>
-        <h4>The command</h4>
+        <p class="part">The command</p>
         <table class="command">
           <caption class="unseen">Fields of the command</caption>
           <tbody>

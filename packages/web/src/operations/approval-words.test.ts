@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countdown, standingOf, whyNotApprove } from './approval-words.ts'
+import { countdown, lineWords, standingOf, whyNotApprove } from './approval-words.ts'
 
 const ada = { keyId: 'risk-1', owner: 'ada' }
 const bob = { keyId: 'risk-2', owner: 'bob' }
@@ -26,4 +26,14 @@ test('a countdown ends at 0 and never says less time than there is', () => {
     '1:02:33',
     '0:00',
   ])
+})
+
+test('amounts in lines of the server are in groups to the last place; names and sizes stay as they are', () => {
+  const line =
+    'gives 1234 5678 long out of cross for 77072.925200 USDC, at mark; profit -1500.5 USDC'
+  expect(lineWords(line, 'USDC')).toBe(
+    'gives 1234 5678 long out of cross for 77,072.925200 USDC, at mark; profit -1,500.5 USDC',
+  )
+  expect(lineWords('fund 4444: +250000 USDC', 'USDC')).toBe('fund 4444: +250,000 USDC')
+  expect(lineWords('a 2500 USDC-PERP, b2500 USDC', 'USDC')).toBe('a 2500 USDC-PERP, b2500 USDC')
 })

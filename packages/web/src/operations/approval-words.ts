@@ -1,5 +1,7 @@
 import type { CallAnswer } from '@plimsoll/client'
 import type { Tone } from '../parts/badge.tsx'
+import { grouped } from '../parts/decimal-words.ts'
+import { straight } from './straight-text.ts'
 
 /** A command that one has proposed and others must approve. */
 export type Approval = CallAnswer<'getApproval'>
@@ -79,4 +81,18 @@ export function conflictWords(code: string): string | undefined {
   return code === 'conflict'
     ? 'Nothing was done. What the proposal rests on has changed, or somebody was faster: read it again as it is now, and propose it anew if it is still wanted.'
     : undefined
+}
+
+/** A line of the server with its amounts of money in groups, to the last place; a number that the asset does not follow may be a name. */
+export function lineWords(line: string, asset: string | undefined): string {
+  const text = straight(line)
+  if (asset === undefined) return text
+  return text.replaceAll(
+    /(?<![^\s+-])\d+(?:\.(\d+))?(?= )/gu,
+    (number, places: string | undefined, at: number) => {
+      const after = text.slice(at + number.length + 1)
+      const isAmount = after.startsWith(asset) && /^(?:$|[\s,;.])/u.test(after.slice(asset.length))
+      return isAmount ? grouped(number, places?.length ?? 0) : number
+    },
+  )
 }

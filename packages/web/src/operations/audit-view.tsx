@@ -147,9 +147,9 @@ const auditColumns: readonly Column<AuditEntry>[] = [
   {
     title: 'what about',
     cell: ({ subject, detail, domain }) => (
-      <>
+      <div class="said">
         {subject} <span class="fine">{[domain, detail].filter(Boolean).join(': ')}</span>
-      </>
+      </div>
     ),
   },
   { title: 'from', isMinor: true, cell: ({ address }) => address ?? '' },

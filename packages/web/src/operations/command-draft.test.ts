@@ -131,7 +131,8 @@ test('a correction sums to 0, to the last place', () => {
 test('a command is read whole: no field is left out, nested ones included', () => {
   const form = formOf('transferPosition')
   const { command = {} } = form === undefined ? {} : commandOf(form, filled(form.fields), grids)
-  const rows = commandRows({ ...command, kind: 'transferPosition', new: { field: [1] } })
+  const later = { ...command, kind: 'transferPosition', new: { field: [1] } }
+  const rows = commandRows(later)
   expect(rows.map(({ path }) => path)).toEqual([
     'kind',
     ...(form?.fields.map(({ path }) => path) ?? []),

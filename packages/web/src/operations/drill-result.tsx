@@ -3,11 +3,18 @@ import { useDomain } from '../live/domain-context.tsx'
 import { Amount } from '../parts/amount.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { DataTable } from '../parts/data-table.tsx'
-import { grouped } from '../parts/decimal-words.ts'
+import { grouped, signOf } from '../parts/decimal-words.ts'
 import { DownloadButton } from '../parts/download-button.tsx'
 import { Figure, Figures } from '../parts/figure.tsx'
 import { StackedBars } from '../parts/stacked-bars.tsx'
-import { checkWords, type Drill, drillHeadline, stepWords } from './drill-words.ts'
+import {
+  checkWords,
+  detailWords,
+  type Drill,
+  drillHeadline,
+  paidWords,
+  stepWords,
+} from './drill-words.ts'
 
 /** How the waterfall held on a copy. */
 export function DrillResult({ drill }: { readonly drill: Drill }): JSX.Element {
@@ -19,11 +26,12 @@ export function DrillResult({ drill }: { readonly drill: Drill }): JSX.Element {
         {drillHeadline(drill, unit)}
       </p>
       <ul class="checks">
-        {drill.scorecard.checks.map(({ check, isMet, detail }) => (
-          <li key={check} class={isMet ? 'met' : 'unmet'}>
-            <span aria-hidden="true">{isMet ? '✓' : '✗'}</span>
-            <span class="unseen">{isMet ? 'Held: ' : 'Did not hold: '}</span>
-            <strong>{checkWords(check)}</strong> <span class="fine">{detail}</span>
+        {drill.scorecard.checks.map((check) => (
+          <li key={check.check} class={check.isMet ? 'met' : 'unmet'}>
+            <span aria-hidden="true">{check.isMet ? '✓' : '✗'}</span>
+            <span class="unseen">{check.isMet ? 'Held: ' : 'Did not hold: '}</span>
+            <strong>{checkWords(check.check)}</strong>{' '}
+            <span class="fine">{detailWords(check)}</span>
           </li>
         ))}
       </ul>
@@ -47,7 +55,7 @@ interface PartProps {
   readonly unit: string
 }
 
-function Paid({ drill, unit }: PartProps): JSX.Element {
+function Paid({ drill, unit }: PartProps): JSX.Element | null {
   const { paidByFunds, takenFromCounterparties, takenFromGains, deficit } = drill.scorecard
   const parts = {
     funds: paidByFunds,
@@ -55,9 +63,11 @@ function Paid({ drill, unit }: PartProps): JSX.Element {
     gains: takenFromGains,
   }
   type Payer = keyof typeof parts
+  // An empty bar would look as if something were missing.
+  if (Object.values(parts).every((amount) => signOf(amount) <= 0)) return null
   return (
     <StackedBars<Payer>
-      label={`Who paid: funds ${grouped(paidByFunds)}, counterparties ${grouped(takenFromCounterparties)}, gains ${grouped(takenFromGains)} ${unit}`}
+      label={`Who paid, in ${unit}: ${paidWords(drill.scorecard)}`}
       kinds={[
         { kind: 'funds', words: 'funds', look: 'fund' },
         { kind: 'counterparties', words: 'counterparties', look: 'cut' },
@@ -88,7 +98,10 @@ function Scores({ drill, unit }: PartProps): JSX.Element {
   const { scorecard: score } = drill
   return (
     <Figures>
-      <Figure label="Cases" note={`${score.closed} closed, ${score.suspended} suspended`}>
+      <Figure
+        label="Cases"
+        note={`${grouped(String(score.closed))} closed, ${grouped(String(score.suspended))} suspended`}
+      >
         {grouped(String(score.cases))}
       </Figure>
       <Figure label="Deficit" note={unit}>
@@ -101,9 +114,13 @@ function Scores({ drill, unit }: PartProps): JSX.Element {
       <Figure
         label="Accounts cut"
         note={
-          <>
-            at most <Amount value={score.largestForgone} /> forgone
-          </>
+          signOf(score.largestForgone) > 0 ? (
+            <>
+              at most <Amount value={score.largestForgone} /> forgone
+            </>
+          ) : (
+            'none at a loss'
+          )
         }
       >
         {grouped(String(score.accountsCut))}
@@ -139,7 +156,7 @@ function Steps({ drill }: { readonly drill: Drill }): JSX.Element {
   return (
     <details>
       <summary>
-        Steps <span class="fine">{drill.steps.length}</span>
+        Steps <span class="fine">{grouped(String(drill.steps.length))}</span>
       </summary>
       <DataTable
         caption="Steps of the drill"
@@ -147,9 +164,9 @@ function Steps({ drill }: { readonly drill: Drill }): JSX.Element {
         rows={rows}
         keyOf={({ place }) => place}
         columns={[
-          { title: 'from step', isNumber: true, cell: ({ place }) => place },
+          { title: 'from step', isNumber: true, cell: ({ place }) => grouped(place) },
           { title: 'what', isName: true, cell: ({ step }) => stepWords(step.step) },
-          { title: 'times', isNumber: true, cell: ({ count }) => count },
+          { title: 'times', isNumber: true, cell: ({ count }) => grouped(String(count)) },
           {
             title: 'outcome',
             cell: ({ step }) =>

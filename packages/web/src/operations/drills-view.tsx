@@ -57,7 +57,8 @@ export function DrillsView(): JSX.Element {
 
 function DrillForm({ onRan }: { readonly onRan: (drill: Drill) => void }): JSX.Element {
   const { domain, client } = useDomain()
-  const markets = useMarkets().value ?? []
+  const listed = useMarkets()
+  const markets = listed.value ?? []
   const [draft, setDraft] = useState(() => shockDraftOf(queryOf('shocks') ?? '-20'))
   const [largest, setLargest] = useState(() => queryOf('largest') ?? '2')
   const [accounts, setAccounts] = useState(() => queryOf('accounts') ?? '')
@@ -70,7 +71,8 @@ function DrillForm({ onRan }: { readonly onRan: (drill: Drill) => void }): JSX.E
   const shocks = shocksOf(draft, markets)
   const defaults =
     named.length > 0 ? { accounts: named } : count > 0 ? { largest: count } : undefined
-  const isReady = shocks.length > 0 || defaults !== undefined || silent.length > 0
+  const isReady =
+    listed.value !== undefined && (shocks.length > 0 || defaults !== undefined || silent.length > 0)
   const submit = async (): Promise<void> => {
     setQuery({
       shocks: shockText(draft) ?? '0',
@@ -106,6 +108,9 @@ function DrillForm({ onRan }: { readonly onRan: (drill: Drill) => void }): JSX.E
         <button type="submit" class="chief" disabled={!isReady} aria-disabled={run.isRunning}>
           {run.isRunning ? 'Rehearsing' : 'Rehearse'}
         </button>
+        {listed.value !== undefined || listed.problem === undefined ? null : (
+          <Failed problem={listed.problem} what="The markets" onAgain={listed.again} />
+        )}
         {run.problem === undefined ? null : <Failed problem={run.problem} what="The drill" />}
       </form>
     </Panel>

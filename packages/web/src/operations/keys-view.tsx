@@ -13,7 +13,10 @@ import { Panel } from '../parts/panel.tsx'
 import { Empty, Reading } from '../parts/states.tsx'
 import { countdown, standingOf, whyNotApprove } from './approval-words.ts'
 import { DecisionButtons, Refused } from './decision-dialogs.tsx'
+import type { Key } from './key-draft.ts'
 import { KeyProposal } from './key-proposal.tsx'
+import { ChangeTable } from './key-table.tsx'
+import { changeWords, reachWords } from './key-words.ts'
 
 type KeyChange = CallAnswer<'listKeyChanges'>['rows'][number]
 
@@ -35,7 +38,7 @@ export function KeysView(): JSX.Element {
   }
   return (
     <>
-      <KeyChanges changes={changes} onChanged={again} />
+      <KeyChanges changes={changes} keys={keys.value?.rows ?? []} onChanged={again} />
       <Panel title="Keys" about="No secret is ever shown: the server does not have it.">
         <Reading read={keys} what="the keys">
           {({ rows }) =>
@@ -54,12 +57,7 @@ export function KeysView(): JSX.Element {
                   {
                     title: 'reaches',
                     isMinor: true,
-                    cell: ({ accounts, domains, addresses }) =>
-                      [
-                        ...(accounts === undefined ? [] : [`accounts ${accounts.join(', ')}`]),
-                        domains === undefined ? 'all domains' : `domains ${domains.join(', ')}`,
-                        ...(addresses === undefined ? [] : [`from ${addresses.join(', ')}`]),
-                      ].join('; '),
+                    cell: reachWords,
                   },
                   { title: 'ends', cell: ({ expires }) => expires ?? 'never' },
                   {
@@ -77,20 +75,18 @@ export function KeysView(): JSX.Element {
           }
         </Reading>
       </Panel>
-      <KeyProposal
-        keys={keys.value?.rows.filter(({ isRevoked }) => !isRevoked) ?? []}
-        onProposed={again}
-      />
+      <KeyProposal keys={keys.value?.rows} onProposed={again} />
     </>
   )
 }
 
 interface KeyChangesProps {
   readonly changes: Read<CallAnswer<'listKeyChanges'>>
+  readonly keys: readonly Key[]
   readonly onChanged: () => void
 }
 
-function KeyChanges({ changes, onChanged }: KeyChangesProps): JSX.Element {
+function KeyChanges({ changes, keys, onChanged }: KeyChangesProps): JSX.Element {
   const [deciding, setDeciding] = useState<{ change: KeyChange; by: 'approve' | 'cancel' }>()
   return (
     <Panel
@@ -108,7 +104,11 @@ function KeyChanges({ changes, onChanged }: KeyChangesProps): JSX.Element {
               rows={rows}
               keyOf={({ id }) => id}
               columns={[
-                { title: 'change', isName: true, cell: ({ change }) => changeWords(change) },
+                {
+                  title: 'change',
+                  isName: true,
+                  cell: ({ change }) => <div class="said">{changeWords(change)}</div>,
+                },
                 { title: 'why', cell: ({ reason }) => reason },
                 {
                   title: 'by',
@@ -142,6 +142,7 @@ function KeyChanges({ changes, onChanged }: KeyChangesProps): JSX.Element {
           <DecideForm
             key={deciding.change.id}
             {...deciding}
+            keys={keys}
             onClose={() => setDeciding(undefined)}
             onChanged={onChanged}
           />
@@ -197,11 +198,12 @@ function Decide({ change, onDecide }: DecideProps): JSX.Element | null {
 interface DecideFormProps {
   readonly change: KeyChange
   readonly by: 'approve' | 'cancel'
+  readonly keys: readonly Key[]
   readonly onClose: () => void
   readonly onChanged: () => void
 }
 
-function DecideForm({ change, by, onClose, onChanged }: DecideFormProps): JSX.Element {
+function DecideForm({ change, by, keys, onClose, onChanged }: DecideFormProps): JSX.Element {
   const { client } = useDomain()
   const [text, setText] = useState('')
   const id = useId()
@@ -237,7 +239,11 @@ function DecideForm({ change, by, onClose, onChanged }: DecideFormProps): JSX.El
       <p>
         {change.proposedBy.owner} wants this: <q>{change.reason}</q>
       </p>
-      <pre>{JSON.stringify(change.change, null, 2)}</pre>
+      <ChangeTable change={change.change} keys={keys} />
+      <details>
+        <summary>The change as it was sent</summary>
+        <pre>{JSON.stringify(change.change, null, 2)}</pre>
+      </details>
       <label for={id}>
         {by === 'approve' ? (
           <>
@@ -262,15 +268,4 @@ function DecideForm({ change, by, onClose, onChanged }: DecideFormProps): JSX.El
       />
     </form>
   )
-}
-
-function changeWords(change: KeyChange['change']): string {
-  switch (change.action) {
-    case 'add':
-      return `New key ${change.key.id}: ${change.key.role}, of ${change.key.owner}`
-    case 'revoke':
-      return `Revoke ${change.keyId}`
-    case 'replace':
-      return `Replace ${change.keyId} by ${change.key.id}: ${change.key.role}, of ${change.key.owner}`
-  }
 }

@@ -68,7 +68,7 @@ export function layHull(load: Load, width: number): HullLayout {
       ...place(load.moves.filter(({ move }) => move.startsWith('-')).toReversed()),
       ...place(load.moves.filter(({ move }) => !move.startsWith('-'))),
     ],
-    steps: [0, 0.01, 0.1, 1, 10, 100, 1_000, 10_000]
+    steps: [0, 0.01, 0.1, 1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
       .filter((ratio) => ratio <= top)
       .map((ratio) => ({ y: yOf(ratio), words: ratioWords(ratio).replace('1.0 %', '1 %') })),
   }
@@ -112,7 +112,10 @@ function spreadOut(
   moves: readonly PlacedMove[],
   bounds: { readonly from: number; readonly to: number },
 ): HullMark[] {
-  const ordered = moves.toSorted((left, right) => left.y - right.y)
+  // Those beyond the end of the scale stand at one height, and still in their order.
+  const ordered = moves.toSorted(
+    (left, right) => left.y - right.y || Number(right.deficit) - Number(left.deficit),
+  )
   const places = spread(
     // What costs nothing would stand in the water line itself.
     ordered.map((row) => (loadRatio(row) === 0 ? row.y + 25 : row.y)),

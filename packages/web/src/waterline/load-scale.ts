@@ -18,12 +18,12 @@ export function heightOf(ratio: number): number {
   return Math.log1p(ratio / evenBelow) / Math.log1p(1 / evenBelow)
 }
 
-const tops = [2, 10, 100, 1_000]
+const tops = [2, 10, 100, 1_000, 10_000, 100_000]
 
 /** The multiple at the upper end of a scale that shows all of some ratios; the same for ratios of much the same size, so that it stands still. */
 export function topOf(ratios: readonly number[]): number {
   const largest = Math.max(0, ...ratios.filter(Number.isFinite))
-  return tops.find((top) => largest <= top * 0.9) ?? 10_000
+  return tops.find((top) => largest <= top * 0.9) ?? 1_000_000
 }
 
 /**

@@ -59,8 +59,8 @@ export function distanceWords(
   const start = measureWords(line.start, line.unit, asset)
   const stop = line.stop === undefined ? start : measureWords(line.stop, line.unit, asset)
   const switches = on
-    ? `off once ${line.startsWhen === 'below' ? 'above' : 'below'} ${stop ?? 'unknown'}`
-    : `on ${line.startsWhen} ${start ?? 'unknown'}`
+    ? `switches off at ${stop ?? 'unknown'}`
+    : `switches on at ${start ?? 'unknown'}`
   const looks = windowMs === undefined ? '' : `, over ${duration(windowMs)}`
   return `now ${now ?? 'unknown'}, ${switches}${looks}`
 }

@@ -66,7 +66,7 @@ export function Waterline(): JSX.Element {
         <KeyFigures
           standing={standing.value}
           indicators={indicators.value}
-          available={availableOf(funds)}
+          available={load.value?.available ?? availableOf(funds)}
           deficit={load.value?.deficit}
         />
       </Panel>

@@ -7,6 +7,7 @@ import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { quickFolder } from '../../testing/quick-folder.ts'
 import { deposit, handClock, openSample, price } from '../../testing/sample-domain.ts'
+import type { CommittedRecord } from '../committed-record.ts'
 import type { OpenedDomain } from '../opened-domain.ts'
 import { BeforeCaseTable } from './before-case-table.ts'
 import { withProjectionTables } from './projection-tables.ts'
@@ -140,24 +141,32 @@ test.each([
   }
 })
 
-test('a record that is told again counts once', () => {
+test('a record that is told again counts once, and what a case took stays taken', () => {
   const file = join(quickFolder(onTestFinished), 'projections.sqlite')
   withProjectionTables(file, (database) => {
-    const table = new BeforeCaseTable(database, { position: () => position })
-    const tell = (sequence: number, event: EngineEvent): void =>
-      table.follow({ domain: 'test', epoch: 1, sequence, timeMs: 0, kind: 'any', events: [event] })
+    const openedAt = (sequence: number) =>
+      new BeforeCaseTable(database, { position: () => position }, sequence)
     const request = { positions: [0], lots: [1], limitLotQuotes: [ratio(1n)] }
-    tell(1, { kind: 'liquidationsRequested', deadlineMs: 1, ...request })
-    tell(2, { kind: 'liquidationFeePaid', bucket: 5, fund: 0, amount: 3 })
-    table.write(2)
-    table.begin(2)
-    tell(2, { kind: 'liquidationFeePaid', bucket: 5, fund: 0, amount: 3 })
-    tell(3, { kind: 'liquidationFeePaid', bucket: 5, fund: 0, amount: 4 })
-    expect(table.take(5).liquidation).toMatchObject({ requested: { sequence: 1 }, feesQuote: 7n })
-    expect(table.take(5)).toEqual({})
+    const requested = { kind: 'liquidationsRequested', deadlineMs: 1, ...request } as const
+    const fee = { kind: 'liquidationFeePaid', bucket: 5, fund: 0, amount: 3 } as const
+    const first = openedAt(0)
+    first.follow(recordOf(1, requested))
+    first.follow(recordOf(2, fee))
+    first.write(2)
+    const second = openedAt(2)
+    second.follow(recordOf(2, fee))
+    second.follow(recordOf(3, fee))
+    expect(second.take(5).liquidation).toMatchObject({ requested: { sequence: 1 }, feesQuote: 6n })
+    expect(openedAt(2).take(5).liquidation).toMatchObject({ feesQuote: 3n })
+    second.write(3)
+    expect(openedAt(3).take(5)).toEqual({})
     database.close()
   })
 })
+
+function recordOf(sequence: number, event: EngineEvent): CommittedRecord {
+  return { domain: 'test', epoch: 1, sequence, timeMs: 0, kind: 'any', events: [event] }
+}
 
 const position: PositionName = {
   account: 'a',

@@ -23,25 +23,23 @@ export class BeforeCaseTable {
   readonly #changed = new Set<number>()
   #cases: BeforeCases
   /** The last record that it was told. */
-  #sequence = 0
+  #sequence: number
 
-  constructor(database: Database, names: Pick<SlotNaming, 'position'>) {
+  /** Goes on from the table, which is as of that record. */
+  constructor(database: Database, names: Pick<SlotNaming, 'position'>, sequence: number) {
     this.#names = names
-    this.#cases = new BeforeCases({ names })
+    this.#sequence = sequence
     this.#rows = database.prepare('SELECT bucket, document FROM beforeCase')
     this.#saveRow = database.prepare('INSERT OR REPLACE INTO beforeCase VALUES (?, ?, ?)')
     this.#removeRow = database.prepare('DELETE FROM beforeCase WHERE bucket = ?')
+    this.#cases = this.#readCases()
   }
 
-  /** Goes on from the table, which is as of that record. */
-  begin(sequence: number): void {
-    this.#sequence = sequence
+  /** The table was emptied: begins anew. */
+  restart(): void {
+    this.#sequence = 0
     this.#changed.clear()
-    this.#cases = new BeforeCases({
-      names: this.#names,
-      known: this.#rows.all().map(({ bucket, document }) => [bucket, decodeRow(document)]),
-      onChange: (bucket) => this.#changed.add(bucket),
-    })
+    this.#cases = this.#readCases()
   }
 
   /** Records of a round that had not ended are told again: what they changed is known already. */
@@ -67,6 +65,14 @@ export class BeforeCaseTable {
   /** That transaction was kept. */
   written(): void {
     this.#changed.clear()
+  }
+
+  #readCases(): BeforeCases {
+    return new BeforeCases({
+      names: this.#names,
+      known: this.#rows.all().map(({ bucket, document }) => [bucket, decodeRow(document)]),
+      onChange: (bucket) => this.#changed.add(bucket),
+    })
   }
 }
 

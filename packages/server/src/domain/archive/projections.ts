@@ -121,8 +121,7 @@ export class Projections implements DomainArchive, RecordKeeper {
       },
     )
     forgetAfter(database, this.#saved.sequence)
-    this.#before = new BeforeCaseTable(database, names)
-    this.#before.begin(this.#saved.sequence)
+    this.#before = new BeforeCaseTable(database, names, this.#saved.sequence)
   }
 
   get needsAfter(): number {
@@ -137,7 +136,7 @@ export class Projections implements DomainArchive, RecordKeeper {
     forgetAfter(this.#database, beginning.sequence)
     this.#saved = beginning
     this.#reached = beginning
-    this.#before.begin(beginning.sequence)
+    this.#before.restart()
   }
 
   keep(records: readonly CommittedRecord[], head: KeptHead): void {

@@ -94,7 +94,7 @@ function columnsOf({
     },
     {
       title: 'account',
-      rem: 7.6,
+      rem: 7.4,
       grows: 2,
       cell: (row) => <Holder row={row} domain={domain} />,
     },
