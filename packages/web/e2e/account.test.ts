@@ -26,7 +26,8 @@ describe.skipIf(chromiumFile === undefined)('the what-if of an account', () => {
   const asked: { readonly body: unknown; readonly answer: WhatIf }[] = []
 
   beforeAll(async () => {
-    ;[browser, world] = await Promise.all([startBrowser(), hostileWorld({ isCalm: true })])
+    browser = await startBrowser()
+    world = await hostileWorld({ isCalm: true })
     seen = await openPage(browser)
     await seen.context.grantPermissions(['clipboard-read', 'clipboard-write'])
     seen.page.on('response', async (response) => {

@@ -24,7 +24,8 @@ describe.skipIf(chromiumFile === undefined)('a case', () => {
   let address = ''
 
   beforeAll(async () => {
-    ;[browser, world] = await Promise.all([startBrowser(), hostileWorld()])
+    browser = await startBrowser()
+    world = await hostileWorld()
     seen = await openPage(browser)
     const id = await world.newestCase()
     document = await world.client.getCase({ domain, case: id })
@@ -68,7 +69,7 @@ describe.skipIf(chromiumFile === undefined)('a case', () => {
     timeout,
   }, async () => {
     const { page } = seen
-    await page.getByRole('combobox', { name: 'Speed' }).selectOption({ label: '0.5×' })
+    await page.getByRole('combobox', { name: 'Speed' }).selectOption({ label: '1×' })
     await page.getByRole('button', { name: 'First step' }).click()
     await page.waitForURL(/step=0/u)
     await page.keyboard.press('p')

@@ -21,7 +21,8 @@ describe.skipIf(chromiumFile === undefined)('a server that asks for keys', () =>
   let browser: Browser
   let world: KeyedWorld
   beforeAll(async () => {
-    ;[browser, world] = await Promise.all([startBrowser(), keyedWorld()])
+    browser = await startBrowser()
+    world = await keyedWorld()
   }, timeout)
   afterAll(async () => {
     await browser?.close()

@@ -17,7 +17,8 @@ describe.skipIf(chromiumFile === undefined)('what is tried on copies', () => {
   let seen: WatchedPage
 
   beforeAll(async () => {
-    ;[browser, world] = await Promise.all([startBrowser(), hostileWorld({ isCalm: true })])
+    browser = await startBrowser()
+    world = await hostileWorld({ isCalm: true })
     seen = await openPage(browser)
   }, timeout)
   afterAll(async () => {

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   chromiumFile,
+  goWithin,
   openPage,
   settled,
   startBrowser,
@@ -20,7 +21,8 @@ describe.skipIf(chromiumFile === undefined)('whoever finds their way', () => {
   let seen: WatchedPage
   let caseId = ''
   beforeAll(async () => {
-    ;[browser, world] = await Promise.all([startBrowser(), hostileWorld({ crowd: 150 })])
+    browser = await startBrowser()
+    world = await hostileWorld({ crowd: 150 })
     caseId = await world.newestCase()
     seen = await openPage(browser)
   }, timeout)
@@ -119,13 +121,28 @@ describe.skipIf(chromiumFile === undefined)('whoever finds their way', () => {
     { path: `${root}/cases/${domain}:9:9`, says: `case ${domain}:9:9` },
     { path: `${root}/cases/nonsense`, says: 'case nonsense' },
   ])('an address of nothing ($path) says so', { timeout }, async ({ path, says }) => {
-    const page = await open(path)
+    const { page } = seen
+    await goWithin(page, path)
     await page.getByText(says).filter({ visible: true }).first().waitFor()
     const way = page.getByRole('link').filter({ visible: true })
     expect(await way.count()).toBeGreaterThan(0)
-    expect(await page.locator('.spinner').count()).toBe(0)
+    await settled(page)
     // What is not there is told by the browser as well; nothing else is.
     expect(seen.complaints.splice(0).filter((one) => !/404|400/u.test(one))).toEqual([])
+  })
+
+  test.each([
+    '/\t/elsewhere.example/x',
+    '//elsewhere.example',
+    '/\\elsewhere.example',
+    '/.//elsewhere.example',
+    'javascript:alert(6)',
+  ])('signing in leads nowhere else, whatever a link asks for (%j)', { timeout }, async (to) => {
+    const { page } = seen
+    await goWithin(page, `/sign-in?to=${named(to)}`)
+    const link = page.getByRole('link', { name: 'Go on' })
+    await link.waitFor()
+    expect(await link.evaluate((one) => (one as HTMLAnchorElement).origin)).toBe(world.url)
   })
 
   test('the keyboard goes to every screen, whose heading has the focus then', {

@@ -13,7 +13,8 @@ describe.skipIf(chromiumFile === undefined)('a page whose server is killed', () 
   let browser: Browser
   let world: World
   beforeAll(async () => {
-    ;[browser, world] = await Promise.all([startBrowser(), hostileWorld({ isCalm: true })])
+    browser = await startBrowser()
+    world = await hostileWorld({ isCalm: true })
     await world.mark('50000.0')
   }, timeout)
   afterAll(async () => {
@@ -53,10 +54,13 @@ describe.skipIf(chromiumFile === undefined)('a page whose server is killed', () 
     for (const page of [prices, cases]) await isLive(page, backWithinMs)
     await shown(prices, '45000.0')
     await cases.getByRole('table').getByText(hostile.loser).first().waitFor()
-    await cases.getByText('Stale').waitFor({ state: 'detached' })
     await world.mark('45100.0')
     await shown(prices, '45100.0')
-    expect(await prices.getByText('Stale').count()).toBe(0)
+    for (const page of [prices, cases]) {
+      const stale = page.getByText('Stale').first()
+      await stale.waitFor({ state: 'detached', timeout: backWithinMs })
+      expect(await page.locator('.state.failed').count()).toBe(0)
+    }
     await prices.context().close()
     await cases.context().close()
   })

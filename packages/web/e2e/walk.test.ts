@@ -85,7 +85,8 @@ describe.skipIf(chromiumFile === undefined)('every screen', () => {
   let seen: WatchedPage
   let caseId = ''
   beforeAll(async () => {
-    ;[browser, world] = await Promise.all([startBrowser(), hostileWorld()])
+    browser = await startBrowser()
+    world = await hostileWorld()
     seen = await openPage(browser)
     await seen.page.goto(world.url)
     caseId = await world.newestCase()

@@ -14,13 +14,20 @@ export interface Shot {
   readonly height?: number
 }
 
+/** A picture of an instant of the event, for which the screen stands open. */
+export interface LiveShot extends Shot {
+  /** Waited for by each page by itself. */
+  readonly instant: (page: Page) => Promise<void>
+}
+
 /** The screen that stands open while the event happens. */
-export const liveShots: readonly Shot[] = [
-  { name: 'waterline', path: () => '', ready: hullDrawn, height: 880 },
+export const liveShots: readonly LiveShot[] = [
+  { name: 'waterline', path: () => '', ready: hullDrawn, instant: fundsExceeded, height: 880 },
   {
     name: 'waterline-narrow',
     path: () => '',
     ready: hullDrawn,
+    instant: fundsExceeded,
     panel: 'Funds against load',
     width: 380,
     height: 760,
@@ -35,7 +42,7 @@ export const afterShots: readonly Shot[] = [
     path: ({ market }) => `/markets/${market}?side=short`,
     ready: async (page) => {
       await page.getByRole('grid').first().getByRole('row').nth(5).waitFor()
-      await page.locator('.pending').waitFor({ state: 'detached' })
+      await page.waitForFunction(() => document.querySelector('.pending') === null)
     },
     panel: 'Deleveraging queues',
   },
@@ -85,4 +92,10 @@ export const afterShots: readonly Shot[] = [
 
 async function hullDrawn(page: Page): Promise<void> {
   await page.locator('.panel.load svg').first().waitFor()
+}
+
+/** In the middle of the event more is missing than the funds can pay. */
+async function fundsExceeded(page: Page): Promise<void> {
+  const timeout = 180_000
+  await page.locator('.panel.load').getByText('not covered', { exact: true }).waitFor({ timeout })
 }

@@ -10,16 +10,14 @@ import type { Browser, Page } from 'playwright-core'
 import { endWithProcess } from '../bench/end-with-process.ts'
 import { chromiumFile, openPage, startBrowser, type WatchedPage } from '../e2e/support/browser.ts'
 import { root, servePlimsoll } from '../e2e/support/plimsoll.ts'
-import { afterShots, liveShots, type Shot } from './shots.ts'
+import { afterShots, type LiveShot, liveShots, type Shot } from './shots.ts'
 import { findShownEvent, shownDomain, type ShownEvent } from './shown-event.ts'
 
 const themes = ['light', 'dark'] as const
-/** Event seconds in a second: slow enough for all pictures of an instant. */
-const speed = 12
-/** When the funds are short of most. */
-const instantMs = Date.UTC(2025, 9, 10, 21, 16, 18)
+/** Event seconds in a second: slow enough for a page to see the instant, which passes. */
+const speed = 5
 const endMs = Date.UTC(2025, 9, 10, 21, 27, 0)
-const waitMaxMs = 300_000
+const waitMaxMs = 400_000
 const bytesMax = 250_000
 /** As the command line says that something it needs cannot be reached. */
 const unreachable = 4
@@ -68,7 +66,11 @@ async function takePictures(): Promise<void> {
 
 /** All pages stand open before the instant, so that their pictures are taken at once. */
 async function takeLive(browser: Browser, url: string): Promise<void> {
-  const opened: { readonly shot: Shot; readonly name: string; readonly watched: WatchedPage }[] = []
+  const opened: {
+    readonly shot: LiveShot
+    readonly name: string
+    readonly watched: WatchedPage
+  }[] = []
   for (const shot of liveShots) {
     for (const theme of themes) {
       const watched = await openPage(browser, lookOf(shot, theme))
@@ -80,8 +82,12 @@ async function takeLive(browser: Browser, url: string): Promise<void> {
   for (const { shot, watched } of opened)
     if (shot.panel !== undefined) await bringToTop(watched.page, shot.panel)
   say('waiting for the instant')
-  await eventAt(url, instantMs)
-  await Promise.all(opened.map(({ name, watched }) => keep(watched, name)))
+  await Promise.all(
+    opened.map(async ({ shot, name, watched }) => {
+      await shot.instant(watched.page)
+      await keep(watched, name)
+    }),
+  )
   for (const { watched } of opened) await watched.context.close()
 }
 
@@ -98,7 +104,7 @@ async function takeOne(browser: Browser, { url, shot, theme, event }: OneShot): 
   await page.goto(`${url}/d/${shownDomain}${shot.path(event)}`)
   await shot.ready(page)
   await page.waitForLoadState('networkidle')
-  await page.locator('.state.loading').waitFor({ state: 'detached' })
+  await page.waitForFunction(() => document.querySelector('.state.loading') === null)
   if (shot.panel !== undefined) await bringToTop(page, shot.panel)
   await keep(watched, `${shot.name}-${theme}`)
   await context.close()

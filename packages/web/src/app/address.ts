@@ -71,7 +71,7 @@ export function pathTo(domain: string, screen: Screen, subject = ''): string {
 }
 
 /** What a path names. */
-export function placeOf(pathname: string): Place {
+function placeOf(pathname: string): Place {
   const parts = decoded(pathname)
   if (parts === undefined) return { screen: 'unknown' }
   const [root, domain, room, subject = ''] = parts

@@ -31,8 +31,8 @@ export class DomainLive {
   readonly #timeMs = signal<number | undefined>(undefined)
   readonly #marks = signal<ReadonlyMap<string, Mark>>(new Map())
   readonly #funds = signal<ReadonlyMap<string, Fund> | undefined>(undefined)
-  readonly #alarms = signal<readonly FundAlarm[]>([])
-  readonly #halts = signal<readonly HaltChange[]>([])
+  readonly #alarms = signal<readonly FundAlarm[] | undefined>(undefined)
+  readonly #halts = signal<readonly HaltChange[] | undefined>(undefined)
   readonly #cases = signal<readonly Case[] | undefined>(undefined)
   readonly #frames = new Frames<StreamMessage>((messages) => {
     for (const message of messages) this.#take(message)
@@ -62,12 +62,12 @@ export class DomainLive {
     return this.#funds
   }
 
-  get alarms(): ReadonlySignal<readonly FundAlarm[]> {
+  get alarms(): ReadonlySignal<readonly FundAlarm[] | undefined> {
     return this.#alarms
   }
 
-  /** Those that stand. */
-  get halts(): ReadonlySignal<readonly HaltChange[]> {
+  /** Those that stand; undefined before they are known. */
+  get halts(): ReadonlySignal<readonly HaltChange[] | undefined> {
     return this.#halts
   }
 
@@ -127,7 +127,10 @@ export class DomainLive {
         if (message.data.alarms !== undefined) this.#alarms.value = message.data.alarms
         break
       case 'ops.halts':
-        this.#halts.value = withHalts(isSnapshot ? [] : this.#halts.value, message.data.halts)
+        this.#halts.value = withHalts(
+          isSnapshot ? [] : (this.#halts.value ?? []),
+          message.data.halts,
+        )
         break
       case 'cases':
         this.#cases.value = withCases(

@@ -21,9 +21,7 @@ export function percent(share: string | number, places = 1): string {
 
 /** A large amount in few characters, for axes and narrow places: `1.25 M`. */
 export function compact(value: number): string {
-  const size = Math.abs(value)
-  const [scale, unit] =
-    size >= 1e9 ? [1e9, ' bn'] : size >= 1e6 ? [1e6, ' M'] : size >= 1e4 ? [1e3, ' k'] : [1, '']
+  const [scale, unit] = scaleOf(Math.abs(value))
   const shown = value / scale
   const places =
     Math.abs(shown) >= 100 || (scale === 1 && Number.isInteger(shown))
@@ -34,6 +32,18 @@ export function compact(value: number): string {
   return shown.toFixed(places).replace(/^-/u, minus) + unit
 }
 
+/** Numbers at even steps, in as few characters as tell them apart. */
+export function tickWords(values: readonly number[]): string[] {
+  const largest = Math.max(...values.map(Math.abs))
+  const [scale, unit] = scaleOf(largest)
+  const step = Math.abs((values[1] ?? 0) - (values[0] ?? 0)) / scale
+  const places = step > 0 ? Math.min(8, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9))) : 0
+  return values.map((value) => {
+    const shown = (value / scale).toFixed(places).replace(/^-/u, minus)
+    return value === 0 ? '0' : shown + unit
+  })
+}
+
 /** The sign of a decimal: -1, 0 or 1. */
 export function signOf(decimal: string): -1 | 0 | 1 {
   if (!/[1-9]/u.test(decimal)) return 0
@@ -41,6 +51,12 @@ export function signOf(decimal: string): -1 | 0 | 1 {
 }
 
 const minus = '−'
+
+function scaleOf(size: number): readonly [scale: number, unit: string] {
+  if (size >= 1e9) return [1e9, ' bn']
+  if (size >= 1e6) return [1e6, ' M']
+  return size >= 1e4 ? [1e3, ' k'] : [1, '']
+}
 
 function smallest(places: number): string {
   return places === 0 ? '1' : `0.${'0'.repeat(places - 1)}1`

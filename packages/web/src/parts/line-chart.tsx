@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import UPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { theme } from '../app/theme.ts'
-import { compact } from './decimal-words.ts'
+import { compact, tickWords } from './decimal-words.ts'
 import { utc } from './instant.tsx'
 
 /** A line of a chart. */
@@ -79,7 +79,7 @@ function optionsOf(lines: readonly ChartLine[], width: number, height: number): 
         space: 80,
         size: 28,
       },
-      { ...axis, values: (_chart, splits) => splits.map(compact), size: 56 },
+      { ...axis, values: (_chart, splits) => tickWords(splits), size: 56 },
     ],
     series: [
       {

@@ -67,6 +67,9 @@ function Refused({ refusal }: { readonly refusal: SignInRefusal }): JSX.Element 
 /** Where to go afterwards: where one was, or what a link to this page asked for. */
 function wanted(): string {
   if (place.peek().screen !== 'sign-in') return window.location.pathname + window.location.search
+  const { origin } = window.location
   const to = queryOf('to') ?? '/'
-  return /^\/(?![/\\])/u.test(to) ? to : '/'
+  // Another host can be written in many ways; what counts is what the browser makes of it, as a whole.
+  const goal = URL.canParse(to, origin) ? new URL(to, origin) : undefined
+  return goal?.origin === origin ? goal.href : '/'
 }

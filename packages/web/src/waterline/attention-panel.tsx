@@ -7,14 +7,28 @@ import type { Attention } from './attention.ts'
 
 interface AttentionPanelProps {
   readonly rows: readonly Attention[]
+  /** Whether everything that calm rests on is known as it is now. */
+  readonly isKnown: boolean
   /** Whether the funds carry their load; where they do not, the load speaks for itself. */
   readonly isLoadCalm: boolean
 }
 
 /** What somebody should look at; where there is nothing, that it is so. */
-export function AttentionPanel({ rows, isLoadCalm }: AttentionPanelProps): JSX.Element | null {
+export function AttentionPanel({
+  rows,
+  isKnown,
+  isLoadCalm,
+}: AttentionPanelProps): JSX.Element | null {
   const { domain } = useDomain()
   if (rows.length === 0 && !isLoadCalm) return null
+  if (rows.length === 0 && !isKnown) {
+    return (
+      <p class="calm-line">
+        <Badge tone="quiet">not known yet</Badge> Whether something is halted or out of reach of
+        money is still being asked for.
+      </p>
+    )
+  }
   if (rows.length === 0) {
     return (
       <p class="calm-line">

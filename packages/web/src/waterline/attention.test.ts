@@ -29,7 +29,7 @@ it('names what has stopped, what no money reaches, and prices by what is wrong w
       ],
       awaitingRound: { ...standing.awaitingRound, suspended: 1 },
     },
-    halts: [{ reason: 'a drill', halted: true }],
+    halts: [{ reason: 'a drill' }],
     alarms: [{ market: 'A', funds: ['small'], poolAvailable: '9.5' }],
   })
   expect(rows.map(({ word }) => word)).toEqual([

@@ -4,6 +4,9 @@ import type { Tone } from '../parts/badge.tsx'
 
 type Standing = CallAnswer<'getDomain'>
 
+/** A market, or the whole domain, that is halted. */
+export type Halt = Pick<HaltChange, 'market' | 'reason'>
+
 /** Something that somebody should look at. */
 export interface Attention {
   readonly key: string
@@ -33,19 +36,19 @@ export function attentionOf({
   alarms,
 }: {
   readonly standing: Standing | undefined
-  readonly halts: readonly HaltChange[]
-  readonly alarms: readonly FundAlarm[]
+  readonly halts: readonly Halt[] | undefined
+  readonly alarms: readonly FundAlarm[] | undefined
 }): readonly Attention[] {
   return [
     ...ofPhase(standing),
-    ...halts.map(({ market, reason }) => ({
+    ...(halts ?? []).map(({ market, reason }) => ({
       key: `halt ${market ?? ''}`,
       tone: 'danger' as const,
       word: 'halted',
       text: `${market ?? 'The whole domain'}: ${reason ?? 'no reason was given'}`,
       ...(market !== undefined && { market }),
     })),
-    ...alarms.map(({ market, funds, poolAvailable }) => ({
+    ...(alarms ?? []).map(({ market, funds, poolAvailable }) => ({
       key: `alarm ${market}`,
       tone: 'danger' as const,
       word: 'no money reaches',

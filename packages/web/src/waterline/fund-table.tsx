@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useDomain } from '../live/domain-context.tsx'
-import type { Fund } from '../live/domain-live.ts'
+import type { Fund, FundAlarm } from '../live/domain-live.ts'
 import { Amount } from '../parts/amount.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { DataTable } from '../parts/data-table.tsx'
@@ -8,9 +8,15 @@ import { Panel } from '../parts/panel.tsx'
 import { Empty } from '../parts/states.tsx'
 
 /** What each fund has and can pay, with markets that no money can reach. */
-export function FundTable({ funds }: { readonly funds: readonly Fund[] }): JSX.Element {
-  const { asset, live } = useDomain()
-  const alarmed = new Set(live.alarms.value.flatMap(({ funds: named }) => named))
+export function FundTable({
+  funds,
+  alarms,
+}: {
+  readonly funds: readonly Fund[]
+  readonly alarms: readonly FundAlarm[]
+}): JSX.Element {
+  const { asset } = useDomain()
+  const alarmed = new Set(alarms.flatMap(({ funds: named }) => named))
   return (
     <Panel title="Funds">
       {funds.length === 0 ? (

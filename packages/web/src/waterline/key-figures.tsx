@@ -5,11 +5,14 @@ import { Amount } from '../parts/amount.tsx'
 import { grouped, percent } from '../parts/decimal-words.ts'
 import { Figure, Figures } from '../parts/figure.tsx'
 import { Instant } from '../parts/instant.tsx'
+import type { Halt } from './attention.ts'
 import type { Indicators } from './indicators.ts'
 
 interface KeyFiguresProps {
   readonly standing: CallAnswer<'getDomain'> | undefined
   readonly indicators: Indicators | undefined
+  /** Undefined before they are known. */
+  readonly halts: readonly Halt[] | undefined
   /** Σ of what insurance funds can pay now. */
   readonly available: string | undefined
   /** Absent for keys that may not know it. */
@@ -20,6 +23,7 @@ interface KeyFiguresProps {
 export function KeyFigures({
   standing,
   indicators,
+  halts,
   available,
   deficit,
 }: KeyFiguresProps): JSX.Element {
@@ -67,11 +71,8 @@ export function KeyFigures({
       <Figure label="Taken by haircuts" note={<Since ms={indicators?.sinceMs} />}>
         <Amount value={indicators?.charged.at(-1)} unit={unit} places={0} />
       </Figure>
-      <Figure
-        label="Halts"
-        note={live.halts.value.length === 0 ? 'everything goes on' : 'see above'}
-      >
-        {live.halts.value.length}
+      <Figure label="Halts" note={halts?.length === 0 ? 'everything goes on' : undefined}>
+        {halts === undefined ? <span class="unknown">unknown</span> : halts.length}
       </Figure>
       {standing?.gates === undefined || marks === 0 ? null : (
         <Figure

@@ -32,11 +32,7 @@ export interface AssetTerms {
 }
 
 /** A measure of a trigger with its unit; undefined where it cannot be said, as money before its asset is known. */
-export function measureWords(
-  score: Score,
-  unit: Unit,
-  asset: AssetTerms | undefined,
-): string | undefined {
+function measureWords(score: Score, unit: Unit, asset: AssetTerms | undefined): string | undefined {
   if (unit === 'count') return grouped(scoreDecimal(score, 0, 0) ?? score.display, 0)
   if (unit === 'share') {
     const part = scoreDecimal({ ...score, numerator: `${score.numerator}00` }, 0, 2)

@@ -2,12 +2,12 @@ import { addDecimals, type CallAnswer } from '@plimsoll/client'
 import type { ComponentType, JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { useDomain } from '../live/domain-context.tsx'
-import type { Fund } from '../live/domain-live.ts'
-import { useRead } from '../live/use-read.ts'
+import type { Fund, FundAlarm } from '../live/domain-live.ts'
+import { type Read, useRead } from '../live/use-read.ts'
 import { Panel } from '../parts/panel.tsx'
 import { Loading, Reading } from '../parts/states.tsx'
 import { mayCall } from '../session/session.ts'
-import { attentionOf } from './attention.ts'
+import { attentionOf, type Halt } from './attention.ts'
 import { AttentionPanel } from './attention-panel.tsx'
 import { LatestCuts, OpenCases } from './case-tables.tsx'
 import { FundTable } from './fund-table.tsx'
@@ -40,18 +40,18 @@ export function Waterline(): JSX.Element {
   )
   const indicators = useIndicators()
   const funds = fundsOf(live.funds.value, money.value)
-  const halts = live.halts.value
-  const cases = live.cases.value
-  const isOwn = about.accounts !== undefined
+  const { halts, alarms, isKnown } = useTrouble(standing, money)
   const rows = attentionOf({
     standing: standing.value,
     halts,
-    alarms: live.alarms.value,
+    alarms,
   })
   const isLoadCalm = load.value === undefined || loadWords(load.value, '').tone === 'calm'
   return (
     <>
-      {standing.value === undefined ? null : <AttentionPanel rows={rows} isLoadCalm={isLoadCalm} />}
+      {standing.value === undefined ? null : (
+        <AttentionPanel rows={rows} isKnown={isKnown} isLoadCalm={isLoadCalm} />
+      )}
       {mayCall(about, 'getLoad') ? (
         <Reading read={load} what="what the funds could carry">
           {(value) => <LoadPanel load={value} />}
@@ -66,6 +66,7 @@ export function Waterline(): JSX.Element {
         <KeyFigures
           standing={standing.value}
           indicators={indicators.value}
+          halts={halts}
           available={load.value?.available ?? availableOf(funds)}
           deficit={load.value?.deficit}
         />
@@ -82,15 +83,49 @@ export function Waterline(): JSX.Element {
           {(value) => <Charts indicators={value} />}
         </Reading>
       ) : null}
-      {funds === undefined ? null : <FundTable funds={funds} />}
-      {cases === undefined ? null : (
-        <div class="case-tables">
-          <OpenCases cases={cases} isOwn={isOwn} />
-          <LatestCuts cases={cases} isOwn={isOwn} />
-        </div>
-      )}
+      {funds === undefined ? null : <FundTable funds={funds} alarms={alarms ?? []} />}
+      <CaseTables />
     </>
   )
+}
+
+function newer<T>(
+  isStreaming: boolean,
+  streamed: T | undefined,
+  read: T | undefined,
+): T | undefined {
+  return isStreaming ? (streamed ?? read) : (read ?? streamed)
+}
+
+/** What is open, and what was cut most recently. */
+function CaseTables(): JSX.Element | null {
+  const { live, about } = useDomain()
+  const cases = live.cases.value
+  const isOwn = about.accounts !== undefined
+  return cases === undefined ? null : (
+    <div class="case-tables">
+      <OpenCases cases={cases} isOwn={isOwn} />
+      <LatestCuts cases={cases} isOwn={isOwn} />
+    </div>
+  )
+}
+
+/** Halts and alarms as they are now, and whether they are known. What the stream says is newer while it is there. */
+function useTrouble(
+  standing: Read<CallAnswer<'getDomain'>>,
+  money: Read<CallAnswer<'listFunds'>>,
+): {
+  readonly halts: readonly Halt[] | undefined
+  readonly alarms: readonly FundAlarm[] | undefined
+  readonly isKnown: boolean
+} {
+  const { live, about } = useDomain()
+  const isStreaming = live.connection.value.state === 'open'
+  const halts = newer<readonly Halt[]>(isStreaming, live.halts.value, standing.value?.halts)
+  const alarms = newer(isStreaming, live.alarms.value, money.value?.alarms)
+  const areAlarmsKnown = alarms !== undefined || !mayCall(about, 'listFunds')
+  const isKnown = standing.problem === undefined && halts !== undefined && areAlarmsKnown
+  return { halts, alarms, isKnown }
 }
 
 /** Funds as the stream says; before it does, as they were read. */

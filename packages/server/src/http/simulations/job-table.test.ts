@@ -83,6 +83,13 @@ describe('jobs', () => {
     expect(begun).toEqual([1, 4, 2])
   })
 
+  test('that left much are let go sooner', async () => {
+    const { table, post, end } = bench({ runningMax: 1, waitingMax: 9, keptMax: 9 })
+    const jobs = [1, 2, 3].map((seed) => post(seed))
+    for (const _job of jobs) await end({ text: 'x'.repeat(30_000_000) })
+    expect(jobs.map(({ id }) => table.get(id)?.status)).toEqual([undefined, 'done', 'done'])
+  })
+
   test('of one owner do not fill the room', () => {
     const { post } = bench({ runningMax: 1, waitingMax: 8, keptMax: 9 })
     for (const seed of [1, 2, 3]) post(seed, 'a')

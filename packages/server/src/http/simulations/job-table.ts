@@ -45,7 +45,12 @@ interface JobOptions<Order, News> {
 interface Row<Order, News> {
   readonly key: string
   job: Job<Order, News>
+  /** Length of what came of it, as text. */
+  length: number
 }
+
+/** Of all results that are kept, as text: the oldest go first. */
+const keptLengthMax = 64_000_000
 
 /** Work of one kind, in memory only: whatever is finished can be done again, and gives the same. */
 export class JobTable<Order extends object, News extends object> {
@@ -74,7 +79,7 @@ export class JobTable<Order extends object, News extends object> {
     const { room, nowMs } = this.#options
     const id = randomUUID()
     const job = { id, order, status: 'waiting', requestedMs: nowMs(), news: {} } as const
-    const row: Row<Order, News> = { key, job }
+    const row: Row<Order, News> = { key, job, length: 0 }
     this.#rows.set(id, row)
     this.#byKey.set(key, row)
     room.add(owner, () => this.#run(row))
@@ -120,6 +125,7 @@ export class JobTable<Order extends object, News extends object> {
     try {
       tell(await run(row.job.order, { signal, tell }))
       row.job = { ...row.job, status: 'done', endedMs: nowMs() }
+      row.length = JSON.stringify(row.job.news).length
     } catch (error) {
       const failure = signal.aborted ? 'the server stopped' : textOf(error)
       row.job = { ...row.job, status: 'failed', endedMs: nowMs(), failure }
@@ -129,9 +135,14 @@ export class JobTable<Order extends object, News extends object> {
 
   #letGo(): void {
     const ended = [...this.#rows.values()].filter(({ job }) => job.endedMs !== undefined)
-    for (const { key, job } of ended.slice(0, Math.max(0, ended.length - this.#options.keptMax))) {
-      this.#rows.delete(job.id)
-      this.#byKey.delete(key)
+    let length = ended.reduce((sum, row) => sum + row.length, 0)
+    let count = ended.length
+    for (const row of ended) {
+      if (count <= this.#options.keptMax && length <= keptLengthMax) return
+      this.#rows.delete(row.job.id)
+      this.#byKey.delete(row.key)
+      count -= 1
+      length -= row.length
     }
   }
 }

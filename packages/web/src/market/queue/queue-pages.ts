@@ -1,5 +1,5 @@
 /** A part of a list, as it was answered. */
-export interface ListPage<Row> {
+interface ListPage<Row> {
   readonly rows: readonly Row[]
 }
 
