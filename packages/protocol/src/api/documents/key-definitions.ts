@@ -38,7 +38,12 @@ export const keyDefinitions = {
         maxItems: 1000,
         items: { $ref: '#/$defs/identifier' },
       },
-      expires: { description: 'A date or a time UTC, ISO 8601.', type: 'string', maxLength: 32 },
+      expires: {
+        description:
+          'A time UTC such as 2027-06-30T00:00:00Z; milliseconds may follow the seconds.',
+        type: 'string',
+        maxLength: 32,
+      },
       addresses: {
         description: 'Addresses or ranges it may come from. Default: any.',
         type: 'array',

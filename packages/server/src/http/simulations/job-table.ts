@@ -108,7 +108,8 @@ export class JobTable<Order extends object, News extends object> {
     const ownMax = Math.ceil(waitingMax / 4)
     const own = room.waitingOf(owner)
     if (room.waiting < waitingMax && own < ownMax) return
-    const who = own < ownMax ? `${waitingMax} ${kind} are` : `${own} of your ${kind} are`
+    const who =
+      own === 0 || own < ownMax ? `${waitingMax} ${kind} are` : `${own} of your ${kind} are`
     const detail = `${who} waiting already; try again when one has ended`
     throw new ProblemError('overloaded', { detail, retryAfterMs: 10_000 })
   }
