@@ -52,7 +52,7 @@ export function benchPage(measured: Measured): string {
     '',
     `Written by \`npm run bench -w packages/web -- --report docs/dashboard-bench.md\` on a machine of ${availableParallelism()} cores, which the server, the simulated venue, ${measured.browser} without a screen or a graphics card, and whatever else ran there shared. Read a figure beside that of the idle page, which was opened in turn with it, while prices went on moving.`,
     '',
-    `The venue has ${grouped(benchAccounts)} accounts. ${grouped(queueLength)} of them stand in one queue, which the page shows; prices change 20 times a second. The server may rank the queue as often as it can (\`rankingPercent = 100\`), so that the stream tells of it about as often as its prices change: how often is in the second table. During half of the time the queue was scrolled.`,
+    `The venue has ${grouped(benchAccounts)} accounts. ${grouped(queueLength)} of them stand in one queue, which the page shows; prices change 20 times a second. The server may rank the queue for as much of the time as it is allowed at most (\`rankingPercent = 100\`); how often the stream then tells of it is in the second table. During half of the time the queue was scrolled.`,
     '',
     'Work of a frame is all that the main thread did since the frame before: scripts, style, layout and painting. On a screen that shows 60 pictures a second a frame is late where it took more than 16.7 ms. On the processor is the same without what other processes took meanwhile. The tracing that measures it is part of it.',
     '',

@@ -96,6 +96,6 @@ async function hullDrawn(page: Page): Promise<void> {
 
 /** In the middle of the event more is missing than the funds can pay. */
 async function fundsExceeded(page: Page): Promise<void> {
-  const timeout = 180_000
-  await page.locator('.panel.load').getByText('not covered', { exact: true }).waitFor({ timeout })
+  const timeout = 90_000
+  await page.locator('.panel.load').getByText('not covered').first().waitFor({ timeout })
 }
