@@ -12,7 +12,10 @@ process.env['PLIMSOLL_SEED'] = String(seed)
 const conditions = ['plimsoll:source', 'module', 'node', 'development|production']
 
 const suites = [
-  ...readdirSync('packages').map((name) => ({ name, folders: `packages/${name}/{bench,bin,e2e,src}` })),
+  ...readdirSync('packages').map((name) => ({
+    name,
+    folders: `packages/${name}/{bench,bin,e2e,src}`,
+  })),
   { name: 'tools', folders: '{examples,scripts,tools}' },
 ]
 
