@@ -69,7 +69,7 @@ export const domainSection = {
       maximum: 100,
       default: 10,
       description:
-        'A queue that takes more than 5 ms to rank rests so long afterwards that this takes at most so many percent of the time; until then the older one is shown.',
+        'Queues that take more than 5 ms to rank get at most so many percent of the time, all of the domain together; until its turn comes, a queue is shown as it was ranked last.',
     },
     fundOutflowPerHour: {
       type: 'string',
