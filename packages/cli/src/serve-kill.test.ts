@@ -12,7 +12,7 @@ import { type TestFolder, testFolder } from './testing/simulated-folder.ts'
 // A real server, killed by the system under load and started again on the same data and port. When depends on the machine, so a
 // failure may not come back with the same seed; the folder is named and kept then.
 
-const cyclesDefault = 20
+const cyclesDefault = 12
 const cycles = Number(process.env['PLIMSOLL_KILLS'] ?? cyclesDefault)
 const timeoutMs = 60_000 + 5_000 * cycles
 const seed = Number(process.env['PLIMSOLL_SEED'] ?? 1)
