@@ -152,7 +152,8 @@ export class QueueRankings {
   #rest(startMs: number, endMs: number): void {
     const tookMs = endMs - startMs
     if (tookMs <= promptMs) return
-    this.#restUntilMs = Math.max(this.#restUntilMs, endMs) + (tookMs * (100 - this.#percent)) / this.#percent
+    this.#restUntilMs =
+      Math.max(this.#restUntilMs, endMs) + (tookMs * (100 - this.#percent)) / this.#percent
   }
 
   #letGo(nowMs: number): void {
