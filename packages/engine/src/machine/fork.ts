@@ -2,7 +2,15 @@ import type { Book } from '../account/book.ts'
 import type { BookShape } from '../account/book-shape.ts'
 import { copyStanding } from '../waterfall/triggers/trigger-standing.ts'
 import { copyDocket } from './docket.ts'
-import { assembleState, copyColumns, createDraft, inside, type State } from './state.ts'
+import {
+  assembleState,
+  copyColumns,
+  createDraft,
+  inside,
+  type State,
+  type StateParts,
+  type StateRecord,
+} from './state.ts'
 import type { RoundGround, UnfinishedRound } from './unfinished-round.ts'
 
 /**
@@ -11,11 +19,19 @@ import type { RoundGround, UnfinishedRound } from './unfinished-round.ts'
  */
 export function fork(state: State): State {
   const record = inside(state)
-  const { ledger, unfinished } = record
-  const shape = record.shape.copy()
-  const copy = assembleState({
+  const { unfinished } = record
+  const parts = copyParts(record)
+  const copy = assembleState(parts)
+  if (unfinished !== undefined) inside(copy).unfinished = forkRound(unfinished, parts.shape)
+  return copy
+}
+
+/** What a state is put together from, sharing nothing that changes; a round between two steps is left out. */
+export function copyParts(record: StateRecord): StateParts {
+  const { ledger } = record
+  return {
     terms: record.terms,
-    shape,
+    shape: record.shape.copy(),
     funds: [...record.funds],
     columns: copyColumns(record.columns),
     sequence: record.sequence,
@@ -32,9 +48,7 @@ export function fork(state: State): State {
     unsettledProfits: ledger.unsettledProfits,
     poolValues: ledger.poolValues,
     cutMemory: ledger.cutMemory,
-  })
-  if (unfinished !== undefined) inside(copy).unfinished = forkRound(unfinished, shape)
-  return copy
+  }
 }
 
 /** What is left of a round is worked out again, from the same ground on slots of its own. */

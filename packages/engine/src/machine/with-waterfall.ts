@@ -13,16 +13,9 @@ import {
 } from '../waterfall/triggers/trigger-standing.ts'
 import { remembersCuts, waterfallTerms } from '../waterfall/waterfall-terms.ts'
 import { checkLayer } from './checks/check-layer.ts'
-import { copyDocket } from './docket.ts'
+import { copyParts } from './fork.ts'
 import { presentBook } from './present-book.ts'
-import {
-  assembleState,
-  type Columns,
-  copyColumns,
-  inside,
-  type State,
-  type StateRecord,
-} from './state.ts'
+import { assembleState, type Columns, inside, type State, type StateRecord } from './state.ts'
 
 /** How a copy of a state is to go on. */
 export interface OtherTerms {
@@ -48,29 +41,13 @@ export function withWaterfall(state: State, { waterfall, fillsPlans }: OtherTerm
     waterfall: waterfallTerms(waterfall),
     ...(fillsPlans && { execution: 'ledger' as const }),
   })
-  const shape = record.shape.copy()
-  const columns = copyColumns(record.columns)
-  openVaults(shape, columns, waterfall)
-  const { ledger } = record
+  const parts = copyParts(record)
+  openVaults(parts.shape, parts.columns, waterfall)
   return assembleState({
+    ...parts,
     terms,
-    shape,
-    columns,
-    funds: [...record.funds],
-    sequence: record.sequence,
-    timeMs: record.timeMs,
-    standings: [...record.standings],
-    docket: copyDocket(record.docket),
     triggers: standingUnder(record, terms.waterfall),
-    prices: ledger.book.prices,
-    fundBalances: [...ledger.fundBalances],
-    residueQuote: ledger.residueQuote,
-    externalQuote: ledger.externalQuote,
-    offers: ledger.offers,
-    claims: ledger.claims,
-    unsettledProfits: ledger.unsettledProfits,
-    poolValues: ledger.poolValues,
-    cutMemory: remembersCuts(terms.waterfall) ? (ledger.cutMemory ?? noCuts) : undefined,
+    cutMemory: remembersCuts(terms.waterfall) ? (parts.cutMemory ?? noCuts) : undefined,
   })
 }
 

@@ -11,7 +11,7 @@ export interface ScreenProps {
   readonly subject: string
 }
 
-interface ScreenRoom {
+interface ScreenParts {
   readonly title: string
   /** Its title where the address names nothing in particular. */
   readonly listTitle?: string
@@ -20,7 +20,7 @@ interface ScreenRoom {
   readonly load?: () => Promise<ComponentType<ScreenProps>>
 }
 
-const rooms: Readonly<Record<Screen, ScreenRoom>> = {
+const screens: Readonly<Record<Screen, ScreenParts>> = {
   waterline: { title: 'Waterline', component: Waterline },
   market: {
     title: 'Market',
@@ -50,8 +50,8 @@ const rooms: Readonly<Record<Screen, ScreenRoom>> = {
 /** The screen that the address names. Its heading takes the focus when the screen changes, so that a reader hears where they are. */
 export function ScreenOf({ at }: { readonly at: DomainPlace }): JSX.Element {
   const { screen, subject, domain } = at
-  const room = rooms[screen]
-  const title = subject === '' ? (room.listTitle ?? room.title) : room.title
+  const parts = screens[screen]
+  const title = subject === '' ? (parts.listTitle ?? parts.title) : parts.title
   const heading = useRef<HTMLHeadingElement>(null)
   const isFirst = useRef(true)
   const Component = useScreen(screen)
@@ -79,7 +79,7 @@ export function ScreenOf({ at }: { readonly at: DomainPlace }): JSX.Element {
 
 /** The component of a screen, fetched where it did not come with the page; `missing` where it could not be had. */
 function useScreen(screen: Screen): ComponentType<ScreenProps> | 'missing' | undefined {
-  const { component, load } = rooms[screen]
+  const { component, load } = screens[screen]
   const [fetched, setFetched] = useState<{
     screen: Screen
     found: ComponentType<ScreenProps> | 'missing'

@@ -14,7 +14,7 @@ export type FundAlarm = NonNullable<MessageOf<'funds'>['data']['alarms']>[number
 export type HaltChange = MessageOf<'ops.halts'>['data']['halts'][number]
 export type Case = MessageOf<'cases'>['data']['cases'][number]
 
-/** What a connection is doing, and since when. */
+/** What a connection is doing; why it was lost, where that is known. */
 export type Connection =
   | { readonly state: 'connecting' | 'open' }
   | { readonly state: 'lost'; readonly problem?: PlimsollProblem | undefined }
@@ -62,6 +62,7 @@ export class DomainLive {
     return this.#funds
   }
 
+  /** Markets that no money can reach; undefined before they are known. */
   get alarms(): ReadonlySignal<readonly FundAlarm[] | undefined> {
     return this.#alarms
   }
@@ -175,7 +176,9 @@ function withCases(known: readonly Case[], changes: readonly Case[]): readonly C
   for (const row of changes) {
     const before = all.get(row.caseId)
     all.delete(row.caseId)
-    all.set(row.caseId, before ? { ...row, rounds: [...before.rounds, ...row.rounds] } : row)
+    const rounds = [...(before?.rounds ?? []), ...row.rounds]
+    // What came before a case is told with the whole of it only.
+    all.set(row.caseId, { ...before, ...row, rounds })
   }
   return [...all.values()].toReversed().slice(0, casesMax)
 }
