@@ -133,3 +133,5 @@ export type {
   TrialRow,
 } from './trial/trial-document.ts'
 export type { FamilyReadings, Trial, TrialReading, TrialRun } from './trial/trial-reading.ts'
+export { liquidationEndWords } from './text/liquidation-end.ts'
+export { type PayerKind, payerKindOf } from './text/payer-kind.ts'

@@ -1,3 +1,4 @@
+import { liquidationEndWords } from '@plimsoll/reports'
 import { addRatios, type CaseView, type PositionView, ratio } from '@plimsoll/engine'
 import type { LiquidationHistory, RecordPlace } from '@plimsoll/protocol'
 import { formatted } from '../incident/incident-reading.ts'
@@ -10,15 +11,6 @@ import type { Reader } from '../summary/reader.ts'
 import { firstOf, lastOf } from './case-list.ts'
 import type { CaseHistory, CaseRound, CasesFound } from './find-cases.ts'
 import { type LayerReading, layerLines } from './layer-lines.ts'
-
-const outcomeWords: Readonly<Record<string, string>> = {
-  closed: 'everything was closed in the market',
-  recovered: 'it was above maintenance again',
-  failed: 'the venue gave it up',
-  expired: 'its time was up',
-  cancelled: 'deleveraging took the position',
-  bankrupt: 'it was below 0 before everything was closed',
-}
 
 /** How a page of one case is written. */
 export interface CasePageOptions {
@@ -88,7 +80,7 @@ function beforeLines(liquidation: LiquidationHistory | undefined, reader: Reader
     wrapped(`${counted(fills, 'fill')} in the market${fees}`, '  '),
     ...(ended === undefined
       ? []
-      : [wrapped(`${placeText(ended)}: ${outcomeWords[ended.outcome] ?? ended.outcome}`, '  ')]),
+      : [wrapped(`${placeText(ended)}: ${liquidationEndWords(ended.outcome)}`, '  ')]),
   ]
 }
 

@@ -1,3 +1,4 @@
+import { liquidationEndWords } from '../text/liquidation-end.ts'
 import type { CaseDocument } from '@plimsoll/protocol'
 import { element, fragment, type Markup, nameMarkup } from '../markup/markup.ts'
 import { htmlPage } from '../page/html-page.ts'
@@ -65,15 +66,6 @@ function shortStory({ rounds, status }: CaseDocument): string {
   return `${opened}; suspended after ${count} with ${money(residualDeficit)} and ${legs} left.`
 }
 
-const outcomeWords: Readonly<Record<string, string>> = {
-  closed: 'everything was closed in the market',
-  recovered: 'it was above maintenance again',
-  failed: 'the venue gave it up',
-  expired: 'its time was up',
-  cancelled: 'deleveraging took the position',
-  bankrupt: 'it was below 0 before everything was closed',
-}
-
 function beforeSection({ liquidation }: CaseDocument): Markup[] {
   if (liquidation === undefined) return []
   const { requested, deadlineMs, fills, fees, ended } = liquidation
@@ -95,7 +87,7 @@ function beforeSection({ liquidation }: CaseDocument): Markup[] {
           [
             timeCell(ended.timeMs),
             wordCell(recordText(ended)),
-            wordCell(outcomeWords[ended.outcome] ?? ended.outcome),
+            wordCell(liquidationEndWords(ended.outcome)),
           ],
         ]),
   ]

@@ -1,6 +1,7 @@
 import type { CaseDocument, CaseRoundDocument, ResolvedCase } from '@plimsoll/protocol'
 import { element, fragment, type Markup, nameMarkup } from '../markup/markup.ts'
-import { layerTone, moneyKinds } from '../page/layer-tones.ts'
+import { moneyKinds } from '../page/layer-tones.ts'
+import { payerKindOf } from '../text/payer-kind.ts'
 import { nameCell, numberCell, pageTable, wordCell } from '../page/page-table.ts'
 import { type BarPart, stackedBars } from '../svg/stacked-bars.ts'
 import { isZero, negated, sumOf } from '../text/sum-of.ts'
@@ -91,7 +92,7 @@ function paidChart(
   const parts = layers.map((layer): BarPart => {
     const { layer: name, paid } = layer
     const told = `${layerName(layer)}: ${money(paid)} ${asset}`
-    return { tone: layerTone(name), amount: Number(paid), title: told }
+    return { tone: payerKindOf(name), amount: Number(paid), title: told }
   })
   const left: BarPart = {
     tone: 'left',

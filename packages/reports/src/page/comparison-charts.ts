@@ -5,7 +5,8 @@ import { element, type Markup, nameMarkup } from '../markup/markup.ts'
 import { type Bar, type BarPart, type StackedBars, stackedBars } from '../svg/stacked-bars.ts'
 import { gapDots } from '../svg/gap-dots.ts'
 import { grouped } from '../text/grouped.ts'
-import { layerTone, moneyKinds } from './layer-tones.ts'
+import { payerKindOf } from '../text/payer-kind.ts'
+import { moneyKinds } from './layer-tones.ts'
 import { decimalOf, percent } from './page-table.ts'
 
 const panelsMax = 6
@@ -49,7 +50,7 @@ function moneyChart(asset: string, rows: readonly MeasuredRow[]): Markup[] {
 
 function moneyBar(asset: string, { policy, layers, residualDeficit, deficit }: MeasuredRow): Bar {
   const paid = layers.map(({ layer, name, paid: amount }): BarPart => {
-    const tone = layerTone(layer)
+    const tone = payerKindOf(layer)
     return { tone, amount: Number(amount), title: `${name}: ${grouped(amount)} ${asset}` }
   })
   const left: BarPart = {

@@ -1,26 +1,6 @@
+import type { PayerKind } from '@plimsoll/reports'
 import { grouped } from '../parts/decimal-words.ts'
 import type { CaseDocument, Layer, Leg, Round } from './case-document.ts'
-
-/** Whose money a layer pays with. */
-export type PayerKind = 'fund' | 'venue' | 'taker' | 'cut' | 'charge' | 'end' | 'case'
-
-const kinds: Readonly<Record<string, PayerKind>> = {
-  insuranceFund: 'fund',
-  venueCapital: 'venue',
-  withdrawalGate: 'fund',
-  offers: 'taker',
-  backstopVault: 'taker',
-  adl: 'cut',
-  profitHaircut: 'charge',
-  socialisedLoss: 'charge',
-  tearUp: 'end',
-  settlement: 'end',
-}
-
-/** Whose money a layer pays with. */
-export function kindOf(layer: string): PayerKind {
-  return kinds[layer] ?? 'case'
-}
 
 /** What each kind of payer is called. */
 export const kindWords: Readonly<Record<PayerKind, string>> = {
@@ -91,20 +71,6 @@ export function causeWords({ cause, orderReason }: Round, isFirst: boolean): str
     case 'suspended':
       return isFirst ? 'it was taken up' : 'something was left of the round before'
   }
-}
-
-const liquidationEnds: Readonly<Record<string, string>> = {
-  closed: 'everything was closed in the market',
-  recovered: 'it was above maintenance again',
-  failed: 'the venue gave it up',
-  expired: 'its time was up',
-  cancelled: 'deleveraging took the position',
-  bankrupt: 'it was below 0 before everything was closed',
-}
-
-/** How a liquidation in the market ended. */
-export function liquidationEnd(outcome: string): string {
-  return liquidationEnds[outcome] ?? outcome
 }
 
 /** `1 fill`, `2,004 fills`. */

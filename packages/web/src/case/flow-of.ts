@@ -3,7 +3,7 @@ import { signOf } from '../parts/decimal-words.ts'
 import { negated, type Round, sumOf } from './case-document.ts'
 import { exposureAtMark, valueAtMark } from './exposure-value.ts'
 import type { Flow } from './flow-layout.ts'
-import { kindOf } from './case-words.ts'
+import { payerKindOf } from '@plimsoll/reports'
 import { type LayerPayment, type Payer, paymentsOf } from './who-paid.ts'
 
 /** What a diagram can show: the money that was missing, or the positions that someone had to take. */
@@ -91,7 +91,7 @@ function deficitAmounts(round: Round): Amounts[] {
 /** What each layer took over or closed, at mark. What a case closed against itself or another case is nobody else's. */
 function exposureAmounts({ case: one }: Round): Amounts[] {
   return one.layers.map(({ layer, fills }) => {
-    const isOwn = kindOf(layer) === 'case'
+    const isOwn = payerKindOf(layer) === 'case'
     const payers = fills.map((fill) => ({ name: fill.account, amount: valueAtMark(fill) }))
     return { amount: sumOf(payers.map(({ amount }) => amount)), payers: isOwn ? [] : payers }
   })

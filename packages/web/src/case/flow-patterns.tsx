@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { PayerKind } from './case-words.ts'
+import { type PayerKind } from '@plimsoll/reports'
 import { looks } from './paid-bar.tsx'
 
 /** How parts of a diagram are filled: the colours and patterns of the bars. */

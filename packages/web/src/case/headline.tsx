@@ -3,7 +3,8 @@ import { Amount } from '../parts/amount.tsx'
 import { percent, signOf } from '../parts/decimal-words.ts'
 import { AccountName } from './account-name.tsx'
 import { type CaseDocument, partOf, sumOf } from './case-document.ts'
-import { bucketWords, causeWords, counted, legsWords, type PayerKind } from './case-words.ts'
+import { type PayerKind } from '@plimsoll/reports'
+import { bucketWords, causeWords, counted, legsWords } from './case-words.ts'
 import { type CaseBill, cutAccounts, hidesRows, type KindShare } from './who-paid.ts'
 
 interface HeadlineProps {

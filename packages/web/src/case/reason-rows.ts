@@ -1,5 +1,5 @@
 import type { CaseDocument, Fill, Layer, Posting } from './case-document.ts'
-import { kindOf } from './case-words.ts'
+import { payerKindOf } from '@plimsoll/reports'
 import { ownerOf } from './who-paid.ts'
 
 /** Something that a layer of a round did to one account. */
@@ -19,10 +19,10 @@ export interface Treatment {
 export function treatmentsOf({ rounds }: CaseDocument, account: string): readonly Treatment[] {
   return rounds.flatMap(({ case: one }, index) =>
     one.layers.flatMap((layer, at): Treatment[] => {
-      if (kindOf(layer.layer) === 'case') return []
+      if (payerKindOf(layer.layer) === 'case') return []
       const fills = layer.fills.filter((fill) => fill.account === account)
       const charges =
-        kindOf(layer.layer) === 'charge'
+        payerKindOf(layer.layer) === 'charge'
           ? layer.postings.filter(
               ({ ledger, amount }) => amount.startsWith('-') && ownerOf(ledger) === account,
             )
@@ -50,10 +50,10 @@ export function returnedTo({ rounds }: CaseDocument, account: string): readonly 
 export function treatedAccounts({ rounds }: CaseDocument, most: number): readonly string[] {
   const layers = rounds
     .flatMap(({ case: one }) => one.layers)
-    .filter(({ layer }) => kindOf(layer) !== 'case')
+    .filter(({ layer }) => payerKindOf(layer) !== 'case')
   const cut = layers.flatMap(({ fills }) => fills.map(({ account }) => account))
   const charged = layers
-    .filter(({ layer }) => kindOf(layer) === 'charge')
+    .filter(({ layer }) => payerKindOf(layer) === 'charge')
     .flatMap(({ postings }) =>
       postings.filter(({ amount }) => amount.startsWith('-')).map(({ ledger }) => ownerOf(ledger)),
     )

@@ -1,7 +1,8 @@
 import { addDecimals, subtractDecimals } from '@plimsoll/client'
 import { grouped, signOf } from '../parts/decimal-words.ts'
 import { type CaseDocument, type Layer, negated, type Round } from './case-document.ts'
-import { causeWords, counted, layerTitle, liquidationEnd } from './case-words.ts'
+import { liquidationEndWords } from '@plimsoll/reports'
+import { causeWords, counted, layerTitle } from './case-words.ts'
 import { exposureAtMark, valueAtMark } from './exposure-value.ts'
 
 /** What the diagram and the tables show at one step. */
@@ -78,7 +79,7 @@ function beforeSteps({ liquidation }: CaseDocument): Before[] {
     ...steps,
     {
       kind: 'before',
-      text: `The liquidation ended: ${liquidationEnd(ended.outcome)}`,
+      text: `The liquidation ended: ${liquidationEndWords(ended.outcome)}`,
       place: { sequence: ended.sequence, timeMs: ended.timeMs },
     },
   ]

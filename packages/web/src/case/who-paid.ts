@@ -2,7 +2,8 @@ import { addDecimals, compareDecimals, subtractDecimals } from '@plimsoll/client
 import { signOf } from '../parts/decimal-words.ts'
 import type { CaseDocument, Fill, Layer, Posting, Round } from './case-document.ts'
 import { negated, sumOf } from './case-document.ts'
-import { kindOf, layerTitle, type PayerKind } from './case-words.ts'
+import { payerKindOf, type PayerKind } from '@plimsoll/reports'
+import { layerTitle } from './case-words.ts'
 
 /** Somebody who bore a part of what a layer paid. */
 export interface Payer {
@@ -36,7 +37,7 @@ export function paymentsOf({ case: one }: Round): readonly LayerPayment[] {
     return {
       place: index + 1,
       layer,
-      kind: kindOf(layer.layer),
+      kind: payerKindOf(layer.layer),
       title: layerTitle(layer),
       paid: layer.paid,
       cost: sumOf(payers.map(({ amount }) => amount)),
@@ -48,7 +49,7 @@ export function paymentsOf({ case: one }: Round): readonly LayerPayment[] {
 }
 
 function payersOf(layer: Layer): readonly Payer[] {
-  const kind = kindOf(layer.layer)
+  const kind = payerKindOf(layer.layer)
   if (kind === 'case') return []
   if (kind === 'fund' || kind === 'venue') {
     const name = `fund:${layer.fund ?? layer.layer}`
@@ -104,7 +105,7 @@ export function billOf({ rounds }: CaseDocument): CaseBill {
   const byKind = new Map<PayerKind, string>()
   for (const { case: one } of rounds) {
     for (const { layer, paid } of one.layers) {
-      const kind = kindOf(layer)
+      const kind = payerKindOf(layer)
       byKind.set(kind, addDecimals(byKind.get(kind) ?? '0', paid))
     }
   }
@@ -194,7 +195,7 @@ export function cutCost(rounds: readonly Round[]): string {
 
 function cutFills(rounds: readonly Round[]): readonly Fill[] {
   const layers = rounds.flatMap(({ case: one }) => one.layers)
-  return layers.flatMap(({ layer, fills }) => (kindOf(layer) === 'cut' ? fills : []))
+  return layers.flatMap(({ layer, fills }) => (payerKindOf(layer) === 'cut' ? fills : []))
 }
 
 /** Whether the server left out rows of other accounts. */

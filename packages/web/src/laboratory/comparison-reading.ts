@@ -1,5 +1,5 @@
 import { addDecimals } from '@plimsoll/client'
-import type { ComparisonDocument } from '@plimsoll/reports'
+import { type ComparisonDocument, type PayerKind, payerKindOf } from '@plimsoll/reports'
 import type { BarKind } from '../parts/stacked-bars.tsx'
 
 /** What a comparison found, as `plimsoll compare --json` prints it. */
@@ -24,16 +24,14 @@ export const payerKinds: readonly BarKind<Payer>[] = [
   { kind: 'left', words: 'nobody: left over', look: 'left' },
 ]
 
-const payers: Readonly<Record<string, Payer>> = {
-  insuranceFund: 'funds',
-  venueCapital: 'funds',
-  offers: 'takers',
-  backstopVault: 'takers',
-  adl: 'counterparties',
-  tearUp: 'counterparties',
-  settlement: 'counterparties',
-  profitHaircut: 'gains',
-  socialisedLoss: 'gains',
+const payers: Readonly<Record<PayerKind, Exclude<Payer, 'left'>>> = {
+  case: 'case',
+  taker: 'takers',
+  fund: 'funds',
+  venue: 'funds',
+  cut: 'counterparties',
+  end: 'counterparties',
+  charge: 'gains',
 }
 
 /** The document of a comparison; undefined where it is of a form that this page does not know. */
@@ -60,8 +58,8 @@ export function paidBy({
 }: Pick<MeasuredRow, 'layers' | 'residualDeficit'>): Readonly<Record<Payer, string>> {
   const sums = { case: '0', takers: '0', funds: '0', counterparties: '0', gains: '0' }
   for (const { layer, paid } of layers) {
-    const payer = payers[layer] ?? 'case'
-    if (payer !== 'left') sums[payer] = addDecimals(sums[payer], paid)
+    const payer = payers[payerKindOf(layer)]
+    sums[payer] = addDecimals(sums[payer], paid)
   }
   return { ...sums, left: residualDeficit }
 }
