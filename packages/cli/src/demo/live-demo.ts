@@ -1,4 +1,4 @@
-import { hasBegun, type RunningServer } from '@plimsoll/server'
+import type { RunningServer } from '@plimsoll/server'
 import { type Scenario, venueBook } from '@plimsoll/simulator'
 import { CommandFailure } from '../command-failure.ts'
 import { verdictLines } from '../incident/verdict-lines.ts'
@@ -26,7 +26,7 @@ export interface LiveDemo {
   readonly folder: DemoFolder
   /** How long nothing happens while nobody looks. */
   readonly waitMs: number
-  /** Called with the address once it is served. */
+  /** Called with the address of the dashboard once it is served. */
   readonly onListening?: (url: string) => void
 }
 
@@ -42,7 +42,6 @@ export async function liveDemo(
 ): Promise<void> {
   const { scenario, seed, speed, port, folder } = demo
   const domain = scenario.scenario
-  const isThere = hasBegun(folder.path, domain)
   const clock = new VenueClock(scenario.startMs, speed)
   const visit = new FirstVisit()
   const site = dashboardFolder()
@@ -57,8 +56,11 @@ export async function liveDemo(
   })
   try {
     await writeLines(streams, openingLines(server.url, site !== undefined))
-    demo.onListening?.(server.url)
-    if (isThere) await writeLines(streams, [oldEvent(folder.path)])
+    if (site !== undefined) demo.onListening?.(server.url)
+    // Where nothing happened before it was stopped, it begins now.
+    const reachedMs = await server.venue(domain)?.read((state) => state.timeMs())
+    if (reachedMs !== undefined && reachedMs > scenario.startMs)
+      await writeLines(streams, [oldEvent(folder.path)])
     else await play(streams, { demo, server, clock, visit }, signal)
     await aborted(signal)
   } finally {

@@ -462,7 +462,7 @@ export const simulationsSection = {
       minimum: 0,
       maximum: 1_000,
       default: 16,
-      description: 'Simulations and comparisons that may wait.',
+      description: 'Simulations and comparisons that may wait; those of one key a quarter of them.',
     },
     keptMax: {
       type: 'integer',

@@ -26,7 +26,7 @@ export const sessionDefinitions = {
     required: ['title', 'text'],
     additionalProperties: false,
     properties: {
-      title: { description: 'In a few words.', type: 'string', minLength: 1, maxLength: 128 },
+      title: { description: 'In a few words.', type: 'string', minLength: 1, maxLength: 256 },
       text: { description: 'In full.', type: 'string', minLength: 1, maxLength: 2048 },
     },
   },
@@ -52,7 +52,7 @@ export const sessionDefinitions = {
       accounts: {
         description: 'Ids of its own accounts, as they are; only of trader and marketMaker.',
         type: 'array',
-        items: { type: 'string', minLength: 1, maxLength: 128 },
+        items: { type: 'string', minLength: 1, maxLength: 256 },
       },
       domains: {
         description: 'Those it may reach; absent where it may reach all.',

@@ -2,6 +2,7 @@ import type { RouteBody } from '@plimsoll/protocol'
 import { checkOrder } from '../../domain/comparison/comparison-order.ts'
 import { notFound, ProblemError } from '../answer/problem-error.ts'
 import type { Call, Handlers } from '../request/call.ts'
+import { invalidRequest } from '../request/read-query.ts'
 import { pageOf, pageQueryOf } from '../routes/page-query.ts'
 import { entryOf, servedDomain } from '../routes/served-domain.ts'
 import type { Services } from '../services.ts'
@@ -58,9 +59,9 @@ export function laboratoryHandlers(
       return { document: comparisonDocument(job) }
     },
     getComparison: async (call) => {
-      const wanted = call.parameters['comparison']
-      const job = comparisonsOf(services, call).find(({ id }) => id === wanted)
-      if (job === undefined) throw notFound()
+      const { domain } = entryOf(services, call)
+      const job = tablesOf(services).comparisons.get(call.parameters['comparison'] ?? '')
+      if (job?.order.domain !== domain) throw notFound()
       return { document: comparisonDocument(job) }
     },
   }
@@ -88,25 +89,16 @@ function pageOfJobs<Job extends { readonly id: string }>(
 type JobDocument = Readonly<Record<string, unknown>>
 
 function simulationDocument(job: SimulationJob): JobDocument {
-  const { progress, ...news } = job.news
-  return {
-    simulation: job.id,
-    ...job.order,
-    ...courseOf(job),
-    ...whileRunning(job, progress),
-    ...news,
-  }
+  return { simulation: job.id, ...jobDocument(job) }
 }
 
 function comparisonDocument(job: ComparisonJob): JobDocument {
+  return { comparison: job.id, ...jobDocument(job) }
+}
+
+function jobDocument(job: AnyJob): JobDocument {
   const { progress, ...news } = job.news
-  return {
-    comparison: job.id,
-    ...job.order,
-    ...courseOf(job),
-    ...whileRunning(job, progress),
-    ...news,
-  }
+  return { ...job.order, ...courseOf(job), ...whileRunning(job, progress), ...news }
 }
 
 type AnyJob = SimulationJob | ComparisonJob
@@ -141,9 +133,5 @@ function tablesOf({ laboratory }: Services): LaboratoryTables {
 
 function unknownScenario(scenarios: readonly string[]): ProblemError {
   const message = `is not known; use one of ${scenarios.join(', ')}`
-  const path = 'body.scenario'
-  return new ProblemError('invalidRequest', {
-    detail: `${path} ${message}`,
-    errors: [{ path, message }],
-  })
+  return invalidRequest([{ path: 'body.scenario', message }])
 }
