@@ -25,13 +25,15 @@ export class FirstPrices {
     return nowMs - this.#startedMs <= this.#longestMs
   }
 
-  /** Whether a market would be halted now that was not given its time. */
+  /** Whether markets would be halted now, and all of them are ones that were not given their time. */
   areAwaited(state: Pick<StateView, 'prices'>, nowMs: number): boolean {
-    return state.prices().some(({ market, priceTimeMs, haltedFor }) => {
+    const late = state.prices().flatMap(({ market, priceTimeMs, haltedFor }) => {
       const haltAfterMs = this.#haltAfterMs.get(market)
-      if (haltAfterMs === undefined || haltedFor !== undefined) return false
-      return nowMs - priceTimeMs > haltAfterMs && nowMs - this.#startedMs <= haltAfterMs
+      const isLate =
+        haltAfterMs !== undefined && haltedFor === undefined && nowMs - priceTimeMs > haltAfterMs
+      return isLate ? [haltAfterMs] : []
     })
+    return late.length > 0 && late.every((haltAfterMs) => nowMs - this.#startedMs <= haltAfterMs)
   }
 }
 

@@ -112,11 +112,12 @@ export class QueueRankings {
     kept.isWanted = true
     this.#rankWanted(key, ranked)
     const { queue, isWanted } = this.#kept.get(key) ?? kept
-    return { queue, freshInMs: isWanted ? this.#restUntilMs - this.#monotonicMs() : 0 }
+    return { queue, freshInMs: isWanted ? Math.max(1, this.#restUntilMs - this.#monotonicMs()) : 0 }
   }
 
   /** Ranks whatever waits longest, until it is the turn of this one or the time is used up: no queue is left behind by others. */
   #rankWanted(key: string, ranked: RankedState): void {
+    this.#letGo(this.#monotonicMs())
     while (this.#kept.get(key)?.isWanted === true && this.#restUntilMs <= this.#monotonicMs()) {
       const [first] = [...this.#kept]
         .filter(([, { isWanted }]) => isWanted)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ProblemDocument } from '@plimsoll/protocol'
 import type { StreamSettings } from '../config/server-config.ts'
 import type { HostedDomain } from '../domain/hosted-domain.ts'
 import { problemAnswer } from '../http/answer/problem-answer.ts'
@@ -180,8 +181,9 @@ export class Session {
       this.#principal = principal
       this.#connection.say(this.#welcome())
     } catch (error) {
-      this.#complain(error)
-      this.#connection.close(closeCodes.loginRefused, 'the login was refused')
+      const { retryable } = this.#complain(error)
+      const code = retryable ? closeCodes.notLoggedIn : closeCodes.loginRefused
+      this.#connection.close(code, 'the login was refused')
     }
   }
 
@@ -263,10 +265,11 @@ export class Session {
     return this.#messagesInSecond <= this.#host.settings.messagesPerSecondMax
   }
 
-  #complain(error: unknown, id?: string): void {
+  #complain(error: unknown, id?: string): ProblemDocument {
     const problem = problemOf(error)
     if (problem.code === 'internalFault') this.#host.report(error, this.id)
     const { document } = problemAnswer(problem, this.id)
     this.#connection.say({ type: 'problem', ...(id !== undefined && { id }), problem: document })
+    return document
   }
 }

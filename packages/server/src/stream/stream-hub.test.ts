@@ -361,7 +361,7 @@ describe('connections', () => {
     const same = await StreamReader.open(stream.url)
     same.say({ type: 'login', key: 'risk', signature: 'signed by risk' })
     expect(await same.next('problem')).toMatchObject({ problem: { code: 'rateLimited' } })
-    expect(await same.closed).toEqual({ code: 4001 })
+    expect(await same.closed).toEqual({ code: 4002 })
     subscribe(reader, 'marks')
     await reader.next('snapshot')
     subscribe(reader, 'funds')

@@ -46,19 +46,26 @@ export async function pastState(
   sequence: number,
   bounds: PastBounds,
 ): Promise<PastState> {
+  const untilMs = performance.now() + bounds.withinMs
   const found =
-    (await follow(await domain.history(sequence), sequence, bounds)) ??
-    (await follow(await domain.history(-1), sequence, bounds))
+    (await follow(await domain.history(sequence), sequence, { ...bounds, untilMs })) ??
+    (await follow(await domain.history(-1), sequence, { ...bounds, untilMs }))
   if (found !== undefined) return found
   throw new PastOutOfReach('the journal does not begin with a book')
+}
+
+/** Bounds of a search that may begin a second time. */
+interface SearchBounds extends PastBounds {
+  readonly untilMs: number
 }
 
 /** Undefined where the snapshot cannot be read by this engine. */
 async function follow(
   { snapshot, records }: DomainHistory,
   sequence: number,
-  bounds: PastBounds,
+  bounds: SearchBounds,
 ): Promise<PastState | undefined> {
+  bounds.signal.throwIfAborted()
   const task: PastTask = { sequence, ...(snapshot && { snapshot: snapshot.bytes }) }
   const thread = new PastThread(task, bounds)
   try {
@@ -81,7 +88,7 @@ class PastThread {
   readonly #ending: Promise<never>
   #stop: () => void = () => {}
 
-  constructor(task: PastTask, { withinMs, signal }: PastBounds) {
+  constructor(task: PastTask, { withinMs, untilMs, signal }: SearchBounds) {
     const worker = new Worker(new URL(`./past-worker${ending}`, import.meta.url), {
       workerData: task,
       resourceLimits: { maxOldGenerationSizeMb: heapMbMax },
@@ -98,11 +105,11 @@ class PastThread {
           ),
         )
       }
-      const timer = setTimeout(late, withinMs).unref()
+      const timer = setTimeout(late, untilMs - performance.now()).unref()
       const aborted = (): void => reject(signal.reason as Error)
-      if (signal.aborted) aborted()
       signal.addEventListener('abort', aborted, { once: true })
       worker.once('error', reject)
+      worker.once('exit', () => reject(new Error('the thread ended without an answer')))
       this.#stop = () => {
         clearTimeout(timer)
         signal.removeEventListener('abort', aborted)

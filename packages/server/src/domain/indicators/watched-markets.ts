@@ -8,10 +8,11 @@ export function watchedMarkets(
   state: Pick<StateView, 'openInterest' | 'prices'>,
   specs: readonly MarketSpec[],
 ): string[] {
-  const ids = state.prices().map(({ market }) => market)
+  const prices = state.prices()
+  const ids = prices.map(({ market }) => market)
   if (ids.length <= MARKETS_MAX) return ids
   const terms = new Map(specs.map((spec) => [spec.market, spec]))
-  const values = state.prices().map(({ market, markPriceTicks: { numerator, denominator } }) => {
+  const values = prices.map(({ market, markPriceTicks: { numerator, denominator } }) => {
     const ticks = Number(numerator) / Number(denominator)
     const { contract, tickValueQuote = 0n } = terms.get(market) ?? {}
     const tickQuote = Number(state.openInterest(market) ?? 0n) * Number(tickValueQuote)
