@@ -93,7 +93,12 @@ function tablesOf({ queue, opening, whatIf }: Measured): Table[] {
       columns: ['', 'ms', 'script kB', 'style kB'],
       rows: [
         ['nothing kept', whole(opening.coldMs), whole(opening.scriptKb), whole(opening.styleKb)],
-        ['once more', whole(opening.warmMs), '0', '0'],
+        [
+          'once more',
+          whole(opening.warmMs),
+          whole(opening.warmScriptKb),
+          whole(opening.warmStyleKb),
+        ],
       ],
     },
     {

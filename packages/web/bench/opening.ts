@@ -8,9 +8,12 @@ export interface Opening {
   readonly coldMs: number
   /** The same once more. */
   readonly warmMs: number
-  /** Compressed, as it is sent. */
+  /** Compressed, as it is sent, with its headers. */
   readonly scriptKb: number
   readonly styleKb: number
+  /** The same once more: what was kept is not sent. */
+  readonly warmScriptKb: number
+  readonly warmStyleKb: number
 }
 
 /** Opens the first screen several times, each time in a browser that has kept nothing, and then again. */
@@ -26,8 +29,14 @@ export async function measureOpening(
       await context.addInitScript(noteFirstNumber)
       const cold = await openOnce(context, url)
       const warm = await openOnce(context, url)
-      const { scriptKb, styleKb } = cold
-      runs.push({ coldMs: cold.tookMs, warmMs: warm.tookMs, scriptKb, styleKb })
+      runs.push({
+        coldMs: cold.tookMs,
+        warmMs: warm.tookMs,
+        scriptKb: cold.scriptKb,
+        styleKb: cold.styleKb,
+        warmScriptKb: warm.scriptKb,
+        warmStyleKb: warm.styleKb,
+      })
     } finally {
       await context.close()
     }
@@ -71,7 +80,7 @@ async function openOnce(
       const bytes = (ending: string): number =>
         loaded
           .filter(({ name }) => new URL(name).pathname.endsWith(ending))
-          .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)
+          .reduce((sum, { transferSize }) => sum + transferSize, 0)
       return { script: bytes('.js'), style: bytes('.css') }
     })
     return { tookMs, scriptKb: script / 1_000, styleKb: style / 1_000 }

@@ -109,7 +109,7 @@ async function lookAtNothing(browser: Browser, { forMs }: QueueTerms): Promise<F
   try {
     const page = await context.newPage()
     await rest(warmUpMs / 5)
-    return await measureFrames(browser, page, { forMs: forMs / 2 })
+    return await measureFrames(browser, page, { forMs })
   } finally {
     await context.close()
   }

@@ -23,6 +23,8 @@ const named = encodeURIComponent
 interface Stop {
   readonly heading: string
   readonly path: string
+  /** The way to look at it that is open there, and no other. */
+  readonly tab?: string
   /** Words that stand on it, as whoever chose them wrote them. */
   readonly shows?: readonly string[]
 }
@@ -48,20 +50,21 @@ const stops: readonly Stop[] = [
     path: at(`/accounts/${named(hostile.bystander)}?deposit=500`),
     shows: [hostile.market],
   },
-  { heading: 'Laboratory', path: at('/laboratory?tool=compare') },
-  { heading: 'Laboratory', path: at('/laboratory?tool=scenario') },
-  { heading: 'Laboratory', path: at('/laboratory?tool=sensitivity') },
-  { heading: 'Operations', path: at('/operations?view=approvals') },
+  { heading: 'Laboratory', path: at('/laboratory?tool=compare'), tab: 'Compare policies' },
+  { heading: 'Laboratory', path: at('/laboratory?tool=scenario'), tab: 'Scenarios' },
+  { heading: 'Laboratory', path: at('/laboratory?tool=sensitivity'), tab: 'Sensitivity' },
+  { heading: 'Operations', path: at('/operations?view=approvals'), tab: 'Approvals' },
   {
     heading: 'Operations',
     path: at('/operations?view=halts'),
+    tab: 'Halts and prices',
     shows: [hostile.market, hostile.reason],
   },
-  { heading: 'Operations', path: at('/operations?view=drills') },
-  { heading: 'Operations', path: at('/operations?view=work') },
-  { heading: 'Operations', path: at('/operations?view=audit') },
-  { heading: 'Operations', path: at('/operations?view=checkpoints') },
-  { heading: 'Operations', path: at('/operations?view=keys') },
+  { heading: 'Operations', path: at('/operations?view=drills'), tab: 'Drills' },
+  { heading: 'Operations', path: at('/operations?view=work'), tab: 'Open work' },
+  { heading: 'Operations', path: at('/operations?view=audit'), tab: 'Audit' },
+  { heading: 'Operations', path: at('/operations?view=checkpoints'), tab: 'Checkpoints' },
+  { heading: 'Operations', path: at('/operations?view=keys'), tab: 'Keys' },
   { heading: 'Sign in', path: '/sign-in' },
   { heading: 'There is no such page', path: '/d/a/b/c/d' },
 ]
@@ -103,28 +106,34 @@ describe.skipIf(chromiumFile === undefined)('every screen', () => {
     await settled(seen.page)
   }
 
-  test.each(stops)('$heading at $path is sound', { timeout }, async ({ heading, path, shows }) => {
-    const { page, complaints } = seen
-    complaints.length = 0
-    await page.emulateMedia({ colorScheme: 'light' })
-    await page.setViewportSize({ width: 1_280, height: 800 })
-    await open(path)
-    await page.locator('h1').filter({ hasText: heading }).waitFor()
-    await settled(page)
-    for (const words of shows ?? []) {
-      await page.getByText(words).filter({ visible: true }).first().waitFor()
-    }
-    expect(await axeFindings(page)).toEqual([])
-    expect(await unreachedControls(page)).toEqual([])
+  test.each(stops)(
+    '$heading at $path is sound',
+    { timeout },
+    async ({ heading, path, tab, shows }) => {
+      const { page, complaints } = seen
+      complaints.length = 0
+      await page.emulateMedia({ colorScheme: 'light' })
+      await page.setViewportSize({ width: 1_280, height: 800 })
+      await open(path)
+      await page.locator('h1').filter({ hasText: heading }).waitFor()
+      await settled(page)
+      const tabs = page.locator('.tabs [aria-current="page"]')
+      if (tab !== undefined) await tabs.filter({ hasText: tab }).waitFor()
+      for (const words of shows ?? []) {
+        await page.getByText(words).filter({ visible: true }).first().waitFor()
+      }
+      expect(await axeFindings(page)).toEqual([])
+      expect(await unreachedControls(page)).toEqual([])
 
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await page.setViewportSize({ width: 380, height: 700 })
-    await settled(page)
-    expect(await axeFindings(page)).toEqual([])
-    expect(await page.evaluate(sidewaysWidth)).toBe(0)
-    expect(await page.evaluate(injected)).toEqual([])
-    expect(complaints).toEqual([])
-  })
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await page.setViewportSize({ width: 380, height: 700 })
+      await settled(page)
+      expect(await axeFindings(page)).toEqual([])
+      expect(await page.evaluate(sidewaysWidth)).toBe(0)
+      expect(await page.evaluate(injected)).toEqual([])
+      expect(complaints).toEqual([])
+    },
+  )
 
   test('a page comes with a policy that allows its own files only', { timeout }, async () => {
     for (const path of ['/', at(''), '/sign-in']) {

@@ -1,5 +1,5 @@
-import { compareRatios, findPreset, type Ratio, ratio } from '@plimsoll/engine'
-import { type Certificate, certify, drainProblem, playWaterfall } from '@plimsoll/reports'
+import { compareRatios, createState, findPreset, type Ratio, ratio } from '@plimsoll/engine'
+import { type Certificate, certify, drainProblem, playRound } from '@plimsoll/reports'
 import { portfolioBook } from '@plimsoll/simulator'
 import { expect, test } from 'vitest'
 import { type BoundFinder, loadBoundFinder } from './find-bound.ts'
@@ -13,9 +13,8 @@ const books = 200
 function certificateOf(finder: BoundFinder, seed: number, pairs: 1 | 2 | 3): Certificate {
   const policy = findPreset('plimsoll')?.spec
   if (policy === undefined) throw new Error('plimsoll ships')
-  const result = playWaterfall(
-    portfolioBook(seed, [{ layer: 'adl', policy }, { layer: 'profitHaircut' }], pairs),
-  )
+  const spec = portfolioBook(seed, [{ layer: 'adl', policy }, { layer: 'profitHaircut' }], pairs)
+  const result = playRound(createState(spec), spec.timeMs)
   if ('refused' in result) throw new Error(result.refused.message)
   const problem = drainProblem(result.played)
   const certificate = problem && certify(problem, finder.findWeights(problem))

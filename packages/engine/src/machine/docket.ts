@@ -152,9 +152,9 @@ export function caseIdOf(planId: string): string {
   return planId.split(':').slice(0, -2).join(':')
 }
 
-/** The last record before the round in which a plan was made. */
-export function baseSequenceOf(planId: string): number {
-  return Number(planId.split(':').at(-2))
+/** The last record before the round in which a plan was made, or a case first opened: both are named `…:<sequence>:<number>`. */
+export function baseSequenceOf(id: string): number {
+  return Number(id.split(':').at(-2))
 }
 
 /** What a plan has still reserved, row by row. */

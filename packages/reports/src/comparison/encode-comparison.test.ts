@@ -1,4 +1,5 @@
 import {
+  createState,
   BookRefused,
   type BookSpec,
   compareRatios,
@@ -24,7 +25,7 @@ import { type ComparisonDocument, isMeasured } from './comparison-document.ts'
 import { comparisonJsonSchema } from './comparison-schema.ts'
 import { encodeComparison } from './encode-comparison.ts'
 import { measureRound, type Outcome } from './outcome.ts'
-import { playWaterfall } from './play-waterfall.ts'
+import { playRound } from './play-round.ts'
 
 // Sampled: random books of up to four markets and some twenty accounts, under every policy and waterfall that ships; a book
 // that lacks what one needs is a row too. To lack less, some accounts have unsettled profit, one is a vault, and markets
@@ -110,7 +111,7 @@ function resultOf(
   | Omit<MeasuredPolicy, 'policy' | 'kind'>
   | { readonly refused: { readonly code: string; readonly message: string } } {
   try {
-    const result = playWaterfall(spec)
+    const result = playRound(createState(spec), spec.timeMs)
     if ('refused' in result) return result
     const { played, waterfallHash } = result
     const problem = drainProblem(played)

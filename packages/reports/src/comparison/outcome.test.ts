@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import {
+  createState,
   type BookSpec,
   expandWaterfall,
   findPreset,
@@ -11,10 +12,10 @@ import { parseBookText } from '@plimsoll/protocol'
 import { simpleBook } from '@plimsoll/testkit'
 import { describe, expect, test } from 'vitest'
 import { measureRound, type Outcome } from './outcome.ts'
-import { playWaterfall } from './play-waterfall.ts'
+import { playRound } from './play-round.ts'
 
 function outcomeOf(spec: BookSpec): Outcome {
-  const result = playWaterfall(spec)
+  const result = playRound(createState(spec), spec.timeMs)
   if ('refused' in result) throw new Error(result.refused.message)
   return measureRound(result.played)
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { BookRefused, findPreset } from '@plimsoll/engine'
+import { createState, BookRefused, findPreset } from '@plimsoll/engine'
 import { parseBookText } from '@plimsoll/protocol'
 import { expect, test } from 'vitest'
 import { certify } from '../certificate/certificate.ts'
@@ -8,7 +8,7 @@ import type { ComparedPolicy } from '../comparison/comparison.ts'
 import type { ComparisonDocument } from '../comparison/comparison-document.ts'
 import { encodeComparison } from '../comparison/encode-comparison.ts'
 import { measureRound } from '../comparison/outcome.ts'
-import { playWaterfall } from '../comparison/play-waterfall.ts'
+import { playRound } from '../comparison/play-round.ts'
 import { measureRisk } from '../risk/measure-risk.ts'
 import { comparisonPage } from './comparison-page.ts'
 
@@ -34,7 +34,7 @@ function compared(name: string): ComparedPolicy {
   )
   const policy = { policy: name, kind: 'deleveraging' } as const
   try {
-    const result = playWaterfall({ ...spec, waterfall })
+    const result = playRound(createState({ ...spec, waterfall }), spec.timeMs)
     if ('refused' in result) return { ...policy, refused: result.refused }
     const { played, waterfallHash } = result
     const problem = drainProblem(played)

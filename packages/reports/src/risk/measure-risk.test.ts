@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import {
+  createState,
   addRatios,
   type BookSpec,
   compareRatios,
@@ -13,7 +14,7 @@ import { randomBook } from '@plimsoll/testkit'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { lotQuoteAtMark } from '../comparison/market-value.ts'
-import { playWaterfall } from '../comparison/play-waterfall.ts'
+import { playRound } from '../comparison/play-round.ts'
 import type { PlayedRound } from '../comparison/played-round.ts'
 import { fairnessOrder } from './burden-shares.ts'
 import { measureRisk } from './measure-risk.ts'
@@ -26,7 +27,7 @@ const resolvePolicy = (
 ): NonNullable<ReturnType<typeof findPreset>>['spec'] | undefined => findPreset(name)?.spec
 
 function played(spec: BookSpec): PlayedRound {
-  const result = playWaterfall(spec)
+  const result = playRound(createState(spec), spec.timeMs)
   if ('refused' in result) throw new Error(result.refused.message)
   return result.played
 }

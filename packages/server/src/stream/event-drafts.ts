@@ -1,4 +1,6 @@
 import {
+  baseSequenceOf,
+  caseIdOf,
   type DeleveragingFilled,
   type DeleveragingPlanned,
   type EngineEvent,
@@ -160,9 +162,7 @@ function planDocument(
     const size = lots(BigInt(event.lots[index] ?? 0))
     return { index, account: holder.account, bucket: holder.bucket, lots: size }
   })
-  // `<case>:<sequence before the round>:<plan number>`
-  const caseId = planId.split(':').slice(0, -2).join(':')
-  const baseSequence = Number(planId.split(':').at(-2))
+  const [caseId, baseSequence] = [caseIdOf(planId), baseSequenceOf(planId)]
   const plan = { planId, caseId, baseSequence, market, side, account, bucket, expiresMs, rows }
   return { ...encodePlan(plan, format), ...writer.pricesOfLot(market, { price: event.lotQuote }) }
 }

@@ -6,7 +6,7 @@ import { grouped, percent } from '../parts/decimal-words.ts'
 import { Lights } from '../parts/lights.tsx'
 import { Meter } from '../parts/meter.tsx'
 import { distanceWords, triggerTitle } from '../waterline/trigger-words.ts'
-import { nearnessOf } from '../waterline/triggers.ts'
+import { nearFrom, nearnessOf } from '../waterline/triggers.ts'
 import type { Place } from './account-documents.ts'
 
 /** Where a position stands in the queue of one layer, and what goes before it. */
@@ -122,6 +122,3 @@ function TriggerGauge({ place }: { readonly place: Place }): JSX.Element | null 
     </span>
   )
 }
-
-/** From here on a trigger is said to be near. */
-const nearFrom = 0.75

@@ -3,7 +3,7 @@ import { type CallAnswer, compareDecimals, multiplyDecimals } from '@plimsoll/cl
 type Queue = CallAnswer<'getQueue'>
 
 /** A position at the head of a queue. */
-export interface QueueHead extends Pick<Queue['rows'][number], 'account' | 'size'> {
+export interface QueueHead extends Pick<Queue['rows'][number], 'account'> {
   readonly key: string
   readonly lights: Queue['rows'][number]['lights'] | undefined
   readonly market: string
@@ -28,7 +28,6 @@ export function queueHeads(queues: readonly Queue[]): QueueHead[] {
                 account,
                 rank,
                 lights,
-                size,
                 value: multiplyDecimals(size, markPrice),
               },
             ],

@@ -7,7 +7,7 @@ import { go, pathTo } from './address.ts'
 export function Search({ domain }: { readonly domain: string }): JSX.Element {
   const { live } = useDomain()
   const input = useRef<HTMLInputElement>(null)
-  const markets = [...live.marks.value.keys()]
+  const markets = live.marketIds.value
   return (
     <search>
       <form

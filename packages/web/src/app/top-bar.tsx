@@ -17,7 +17,7 @@ interface TopBarProps {
 
 /** Which domain this is, how it is, what time it has, and who is looking. */
 export function TopBar({ at, standing }: TopBarProps): JSX.Element {
-  const { live, about } = useDomain()
+  const { about } = useDomain()
   return (
     <header class="top">
       <Link to="/" class="brand" label="Plimsoll, all domains">
@@ -33,9 +33,7 @@ export function TopBar({ at, standing }: TopBarProps): JSX.Element {
       {standing === undefined ? null : (
         <Badge tone={toneOf(standing.phase)}>{phaseWords(standing)}</Badge>
       )}
-      <span class="clock">
-        <Instant ms={live.timeMs.value ?? standing?.timeMs} as="both" />
-      </span>
+      <Clock standing={standing} />
       <LiveBadge />
       <Search domain={at.domain} />
       <label class="theme">
@@ -67,6 +65,16 @@ export function TopBar({ at, standing }: TopBarProps): JSX.Element {
         </p>
       )}
     </header>
+  )
+}
+
+/** On its own: it is drawn again with every message. */
+function Clock({ standing }: Pick<TopBarProps, 'standing'>): JSX.Element {
+  const { live } = useDomain()
+  return (
+    <span class="clock">
+      <Instant ms={live.timeMs.value ?? standing?.timeMs} as="both" />
+    </span>
   )
 }
 

@@ -73,11 +73,6 @@ export function causeWords({ cause, orderReason }: Round, isFirst: boolean): str
   }
 }
 
-/** `1 fill`, `2,004 fills`. */
-export function counted(count: number, noun: string): string {
-  return `${grouped(String(count))} ${noun}${count === 1 ? '' : 's'}`
-}
-
 /** `long 334,025.2 HYPE-USD`. */
 export function legWords({ side, size, market }: Pick<Leg, 'side' | 'size' | 'market'>): string {
   return `${side} ${grouped(size, 8)} ${market}`

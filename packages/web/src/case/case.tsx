@@ -5,11 +5,11 @@ import { queryOf, setQuery } from '../app/address.ts'
 import type { ScreenProps } from '../app/screens.tsx'
 import { useDomain } from '../live/domain-context.tsx'
 import { useRead } from '../live/use-read.ts'
+import { counted } from '../parts/counted.ts'
 import { Panel } from '../parts/panel.tsx'
 import { Empty, Reading } from '../parts/states.tsx'
 import './case.css'
 import type { CaseDocument, Round } from './case-document.ts'
-import { counted } from './case-words.ts'
 import { FillsTable } from './fills-table.tsx'
 import { FlowDiagram } from './flow-diagram.tsx'
 import { chiefFlow, type FlowKind } from './flow-of.ts'
@@ -82,7 +82,7 @@ interface RoundViewProps {
 function RoundView({ document, round, index }: RoundViewProps): JSX.Element {
   const { asset } = useDomain()
   const steps = useMemo(() => replaySteps(document, index), [document, index])
-  const player = useRoundPlayer(steps, index)
+  const player = useRoundPlayer(steps)
   const state = useComputed<StepState>(() => steps[player.step.value] ?? noStep)
   const unit = asset?.name ?? ''
   const chief = useMemo(() => chiefFlow(round), [round])
@@ -135,10 +135,10 @@ const noStep: StepState = {
   fill: undefined,
 }
 
-function useRoundPlayer(steps: readonly ReplayStep[], index: number): Player {
+function useRoundPlayer(steps: readonly ReplayStep[]): Player {
   const asked = Number(queryOf('step') ?? 'NaN')
   const last = steps.length - 1
-  return usePlayer(index, steps.length, Number.isInteger(asked) ? asked : last, (step) =>
+  return usePlayer(steps.length, Number.isInteger(asked) ? asked : last, (step) =>
     setQuery({ step: step === last ? undefined : String(step) }),
   )
 }

@@ -1,10 +1,14 @@
 import type { CallAnswer } from '@plimsoll/client'
 import { addDecimals } from '@plimsoll/client'
-import { type MeasuredRow, readComparison, sortedOut } from '../laboratory/comparison-reading.ts'
+import {
+  type CaseOutcome,
+  type MeasuredRow,
+  readComparison,
+  sortedOut,
+} from '../laboratory/comparison-reading.ts'
 
 /** A comparison as the server tells it. */
 export type ComparisonDocument = CallAnswer<'getComparison'>
-export type CaseOutcome = NonNullable<ComparisonDocument['caseOutcomes']>[number]
 
 /** What one policy would have done about the case, and about the book with it. */
 export interface ComparedPolicy {

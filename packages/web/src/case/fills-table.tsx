@@ -2,13 +2,13 @@ import { effect, type ReadonlySignal, useComputed } from '@preact/signals'
 import type { JSX, RefObject } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { queryOf, setQuery } from '../app/address.ts'
+import { counted } from '../parts/counted.ts'
+import { rowWindow, scrollTopFor } from '../parts/row-window.ts'
 import { Empty } from '../parts/states.tsx'
 import type { Round } from './case-document.ts'
-import { counted } from './case-words.ts'
 import { columnsOf, type FillColumn } from './fill-columns.tsx'
 import { type FillOrder, type FillRow, fillRows, sortedFills, widestGap } from './fill-rows.ts'
 import type { StepState } from './replay.ts'
-import { rowWindow, scrollToRow } from './row-window.ts'
 
 const rowHeight = 36
 const headHeight = 34
@@ -59,8 +59,8 @@ function Frame({ sorted, columns, order, isDescending, state }: FrameProps): JSX
   const places = useMemo(() => new Map(sorted.map(({ at }, place) => [at, place])), [sorted])
   const current = useComputed(() => state.value.fill)
   useEffect(() => followCurrent(frame, current, places), [current, places])
-  const scrolled = firstSeen * rowHeight
-  const { first, end, above, below } = rowWindow(sorted.length, rowHeight, scrolled, frameHeight)
+  const list = { count: sorted.length, rowHeight, viewHeight: frameHeight }
+  const { from, to, track, shift } = rowWindow(list, firstSeen * rowHeight)
   return (
     // A region that scrolls must be reachable by keyboard.
     <div
@@ -82,11 +82,11 @@ function Frame({ sorted, columns, order, isDescending, state }: FrameProps): JSX
           </tr>
         </thead>
         <tbody>
-          <Room height={above} columns={columns.length} />
-          {sorted.slice(first, end).map((row, at) => (
-            <FillLine key={row.at} row={row} columns={columns} at={first + at} current={current} />
+          <Room height={shift} columns={columns.length} />
+          {sorted.slice(from, to).map((row, at) => (
+            <FillLine key={row.at} row={row} columns={columns} at={from + at} current={current} />
           ))}
-          <Room height={below} columns={columns.length} />
+          <Room height={track - shift - (to - from) * rowHeight} columns={columns.length} />
         </tbody>
       </table>
     </div>
@@ -112,7 +112,8 @@ function followCurrent(
     const place = at === undefined ? undefined : places.get(at)
     if (element === null || place === undefined) return
     const seen = element.clientHeight - headHeight
-    element.scrollTop = scrollToRow(place, rowHeight, element.scrollTop, seen)
+    const list = { count: places.size, rowHeight, viewHeight: seen }
+    element.scrollTop = scrollTopFor(list, place, element.scrollTop)
   }
   const stop = effect(() => {
     if (current.value !== undefined) timer ??= setTimeout(follow, followMs)
@@ -124,7 +125,7 @@ function followCurrent(
 }
 
 /** Rows that are scrolled by before others are drawn; fewer than are drawn beyond the edge. */
-const scrollStep = 8
+const scrollStep = 4
 
 function stepped(row: number): number {
   return Math.floor(row / scrollStep) * scrollStep
@@ -217,7 +218,7 @@ function Room({
   readonly height: number
   readonly columns: number
 }): JSX.Element | null {
-  if (height === 0) return null
+  if (height <= 0) return null
   return (
     <tr aria-hidden="true" class="case-room">
       <td colSpan={columns} style={{ height: `${height}px` }} />

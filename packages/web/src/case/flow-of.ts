@@ -44,8 +44,9 @@ export function chiefFlow({ case: one }: Round): FlowKind {
 /** What flowed in a round. */
 export function flowOf(round: Round, kind: FlowKind, namesMax: number): RoundFlow {
   const one = round.case
-  const amounts = kind === 'deficit' ? deficitAmounts(round) : exposureAmounts(round)
-  const takers = paymentsOf(round).map((payment, index): FlowTaker => {
+  const payments = paymentsOf(round)
+  const amounts = kind === 'deficit' ? deficitAmounts(payments) : exposureAmounts(round)
+  const takers = payments.map((payment, index): FlowTaker => {
     const { place, layer, title, cost } = payment
     const { amount = '0', payers = [] } = amounts[index] ?? {}
     const named = namedParts(payers, namesMax)
@@ -84,8 +85,8 @@ interface Amounts {
   readonly payers: readonly Payer[]
 }
 
-function deficitAmounts(round: Round): Amounts[] {
-  return paymentsOf(round).map(({ paid, payers }) => ({ amount: paid, payers }))
+function deficitAmounts(payments: readonly LayerPayment[]): Amounts[] {
+  return payments.map(({ paid, payers }) => ({ amount: paid, payers }))
 }
 
 /** What each layer took over or closed, at mark. What a case closed against itself or another case is nobody else's. */

@@ -1,7 +1,8 @@
 import { subtractDecimals } from '@plimsoll/client'
 import { grouped, signOf } from '../parts/decimal-words.ts'
 import { negated } from './case-document.ts'
-import { counted, layerDetail } from './case-words.ts'
+import { counted } from '../parts/counted.ts'
+import { layerDetail } from './case-words.ts'
 import type { FlowKind, FlowTaker } from './flow-of.ts'
 
 /** What one layer did, in a sentence without its dot: what it paid or took, from how many, and what it left. */

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact'
 import { Amount } from '../parts/amount.tsx'
+import { counted } from '../parts/counted.ts'
 import { percent, signOf } from '../parts/decimal-words.ts'
 import { AccountName } from './account-name.tsx'
 import { type CaseDocument, partOf, sumOf } from './case-document.ts'
 import { type PayerKind } from '@plimsoll/reports'
-import { bucketWords, causeWords, counted, legsWords } from './case-words.ts'
+import { bucketWords, causeWords, legsWords } from './case-words.ts'
 import { type CaseBill, cutAccounts, hidesRows, type KindShare } from './who-paid.ts'
 
 interface HeadlineProps {

@@ -1,10 +1,12 @@
 import { subtractDecimals } from '@plimsoll/client'
 import type { JSX } from 'preact'
+import { useMemo } from 'preact/hooks'
 import { address } from '../app/address.ts'
 import { useDomain } from '../live/domain-context.tsx'
 import { useAct } from '../live/use-act.ts'
 import { Amount } from '../parts/amount.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
+import { counted } from '../parts/counted.ts'
 import { grouped, signOf } from '../parts/decimal-words.ts'
 import { download } from '../parts/download-button.tsx'
 import { Figure, Figures } from '../parts/figure.tsx'
@@ -12,7 +14,7 @@ import { duration, Instant } from '../parts/instant.tsx'
 import { Panel } from '../parts/panel.tsx'
 import type { CaseDocument } from './case-document.ts'
 import { CaseStatus } from './case-status.tsx'
-import { counted, endsOf } from './case-words.ts'
+import { endsOf } from './case-words.ts'
 import { Headline } from './headline.tsx'
 import { PaidBar } from './paid-bar.tsx'
 import { billOf, type CaseBill, cutAccounts, cutCost, hidesRows } from './who-paid.ts'
@@ -21,9 +23,9 @@ import { billOf, type CaseBill, cutAccounts, cutCost, hidesRows } from './who-pa
 export function InShort({ document }: { readonly document: CaseDocument }): JSX.Element | null {
   const { asset } = useDomain()
   const ends = endsOf(document)
+  const bill = useMemo(() => billOf(document), [document])
   if (ends === undefined) return null
   const { first, last } = ends
-  const bill = billOf(document)
   const tookMs = last.finished.timeMs - first.opened.timeMs
   return (
     <Panel
@@ -56,7 +58,8 @@ interface CaseFiguresProps {
 function CaseFigures({ document, bill, unit }: CaseFiguresProps): JSX.Element {
   const { rounds, status } = document
   const isOne = rounds.length === 1
-  const cost = cutCost(rounds)
+  const cost = useMemo(() => cutCost(rounds), [rounds])
+  const cut = useMemo(() => cutAccounts(rounds).size, [rounds])
   const yours = hidesRows(document) ? ', yours only' : ''
   return (
     <Figures>
@@ -73,7 +76,7 @@ function CaseFigures({ document, bill, unit }: CaseFiguresProps): JSX.Element {
         <Amount value={bill.left} />
       </Figure>
       <Figure label="Accounts cut" note={`${counted(fillCount(document), 'forced fill')}${yours}`}>
-        {grouped(String(cutAccounts(rounds).size))}
+        {grouped(String(cut))}
       </Figure>
       <Figure
         label="Cost to those cut"

@@ -3,6 +3,8 @@ import { useState } from 'preact/hooks'
 import { queryOf, setQuery } from '../app/address.ts'
 import { useDomain } from '../live/domain-context.tsx'
 import { useAct } from '../live/use-act.ts'
+import { JobProgress } from '../laboratory/job-status.tsx'
+import { useJob } from '../laboratory/use-job.ts'
 import { useRead } from '../live/use-read.ts'
 import { Failed, Loading } from '../parts/states.tsx'
 import { Panel } from '../parts/panel.tsx'
@@ -12,7 +14,6 @@ import type { ComparisonDocument } from './compared.ts'
 import { ComparedResult } from './compared-result.tsx'
 
 const chosenMax = 5
-const askAgainMs = 700
 const atFirst: readonly string[] = ['binance', 'bybit', 'plimsoll']
 
 /** The same event under other policies, each begun with the book as it stood just before this case. */
@@ -100,21 +101,10 @@ function Choice({ document }: { readonly document: CaseDocument }): JSX.Element 
 function Outcome(): JSX.Element | null {
   const { client, domain } = useDomain()
   const comparison = queryOf('comparison')
-  const [ended, setEnded] = useState<string>()
-  const read = useRead(
-    comparison === undefined ? undefined : `comparison ${comparison}`,
-    async (signal) => {
-      const answer = await client.getComparison(
-        { domain, comparison: comparison ?? '' },
-        { signal },
-      )
-      if (answer.status === 'done' || answer.status === 'failed') setEnded(comparison)
-      return answer
-    },
-    comparison !== undefined && ended !== comparison ? { everyMs: askAgainMs } : {},
+  const read = useJob(comparison, (signal) =>
+    client.getComparison({ domain, comparison: comparison ?? '' }, { signal }),
   )
   if (comparison === undefined) return null
-  if (read.value !== undefined) return <Standing document={read.value} />
   if (read.problem?.code === 'notFound') {
     return (
       <p class="state empty">
@@ -122,6 +112,7 @@ function Outcome(): JSX.Element | null {
       </p>
     )
   }
+  if (read.value !== undefined) return <Standing document={read.value} />
   if (read.problem !== undefined)
     return <Failed problem={read.problem} what="The comparison" onAgain={read.again} />
   return <Loading what="the comparison" />
@@ -139,19 +130,12 @@ function Standing({ document }: { readonly document: ComparisonDocument }): JSX.
     )
   }
   return (
-    <div class="state" role="status">
-      <label>
-        {status === 'waiting' ? 'Waits for its turn' : `Comparing: ${progress?.step ?? 'begins'}`}
-        <progress
-          value={progress === undefined ? undefined : progress.done}
-          max={progress === undefined ? undefined : progress.of}
-        />
-      </label>
-      {progress === undefined ? null : (
-        <span class="fine">
-          {progress.done} of {progress.of} steps
-        </span>
-      )}
-    </div>
+    <JobProgress
+      what="Comparison"
+      status={status}
+      done={progress?.done}
+      of={progress?.of}
+      step={`Comparing: ${progress?.step ?? 'begins'}`}
+    />
   )
 }

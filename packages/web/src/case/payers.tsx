@@ -2,13 +2,14 @@ import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import { useDomain } from '../live/domain-context.tsx'
 import { Amount } from '../parts/amount.tsx'
+import { counted } from '../parts/counted.ts'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { percent, signOf } from '../parts/decimal-words.ts'
 import { Panel } from '../parts/panel.tsx'
 import { Empty } from '../parts/states.tsx'
 import { AccountName } from './account-name.tsx'
 import { type CaseDocument, partOf, sumOf } from './case-document.ts'
-import { counted, layerDetail } from './case-words.ts'
+import { layerDetail } from './case-words.ts'
 import { KindName } from './paid-bar.tsx'
 import { showWhy } from './show-why.ts'
 import { hidesRows, paymentsOf, payerTotals, type PayerTotal } from './who-paid.ts'
@@ -21,6 +22,7 @@ export function Payers({ document }: { readonly document: CaseDocument }): JSX.E
   const { asset } = useDomain()
   return (
     <Panel
+      class="case-payers"
       title="Who paid"
       about={`Amounts in ${asset?.name ?? 'the asset of the domain'}. Paid is by how much the deficit fell; cost is what it cost those who bore it: money charged, or the loss against mark.`}
     >

@@ -1,13 +1,14 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import { Amount } from '../parts/amount.tsx'
 import { Badge } from '../parts/badge.tsx'
+import { counted } from '../parts/counted.ts'
 import { DataTable } from '../parts/data-table.tsx'
 import { grouped, signOf } from '../parts/decimal-words.ts'
 import { Instant } from '../parts/instant.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { type CaseDocument, type Posting, type Round, sumOf } from './case-document.ts'
-import { counted, layerDetail, layerTitle, legsWords } from './case-words.ts'
+import { layerDetail, layerTitle, legsWords } from './case-words.ts'
 import { postingsSum } from './who-paid.ts'
 
 /** Places of amounts for whoever checks them to the unit. */
@@ -17,10 +18,7 @@ const shownRows = 100
 /** Everything that was booked, for whoever checks it: postings in full, and that they make and lose no money. */
 export function Records({ document }: { readonly document: CaseDocument }): JSX.Element {
   const { rounds } = document
-  const layers = rounds.flatMap(({ case: one }) => one.layers)
-  const postings = layers.flatMap((layer) => layer.postings)
-  const hidden = layers.reduce((sum, layer) => sum + (layer.hidden?.postings ?? 0), 0)
-  const sum = postingsSum(postings)
+  const { layers, postings, hidden, sum } = useMemo(() => bookedIn(document), [document])
   return (
     <Panel
       title="For auditors"
@@ -34,14 +32,14 @@ export function Records({ document }: { readonly document: CaseDocument }): JSX.
           </>
         ) : signOf(sum) === 0 ? (
           <>
-            <Badge tone="calm">conserved</Badge> {counted(postings.length, 'posting')} of{' '}
-            {counted(layers.length, 'layer')} add up to <strong>{sum}</strong>: money moved, and
-            none was made or lost.
+            <Badge tone="calm">conserved</Badge> {counted(postings, 'posting')} of{' '}
+            {counted(layers, 'layer')} add up to <strong>{sum}</strong>: money moved, and none was
+            made or lost.
           </>
         ) : (
           <>
-            <Badge tone="danger">not conserved</Badge> {counted(postings.length, 'posting')} add up
-            to <strong>{sum}</strong>, not to 0. Report this with the id of the case.
+            <Badge tone="danger">not conserved</Badge> {counted(postings, 'posting')} add up to{' '}
+            <strong>{sum}</strong>, not to 0. Report this with the id of the case.
           </>
         )}
       </p>
@@ -52,6 +50,13 @@ export function Records({ document }: { readonly document: CaseDocument }): JSX.
       ))}
     </Panel>
   )
+}
+
+function bookedIn({ rounds }: CaseDocument) {
+  const layers = rounds.flatMap(({ case: one }) => one.layers)
+  const postings = layers.flatMap((layer) => layer.postings)
+  const hidden = layers.reduce((sum, layer) => sum + (layer.hidden?.postings ?? 0), 0)
+  return { layers: layers.length, postings: postings.length, hidden, sum: postingsSum(postings) }
 }
 
 function roundTitle({ opened, finished }: Round, index: number, count: number): string {

@@ -37,7 +37,8 @@ export function ReplayControls({ player, steps, unit, kind, onNext }: ReplayProp
         aria-valuetext={
           step === undefined ? undefined : `${at + 1} of ${steps.length}: ${step.text}`
         }
-        onInput={(event) => player.goTo(event.currentTarget.valueAsNumber)}
+        onInput={(event) => player.show(event.currentTarget.valueAsNumber)}
+        onChange={(event) => player.goTo(event.currentTarget.valueAsNumber)}
       />
       <p class="case-step-text">
         <span class="fine">

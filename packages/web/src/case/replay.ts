@@ -2,7 +2,8 @@ import { addDecimals, subtractDecimals } from '@plimsoll/client'
 import { grouped, signOf } from '../parts/decimal-words.ts'
 import { type CaseDocument, type Layer, negated, type Round } from './case-document.ts'
 import { liquidationEndWords } from '@plimsoll/reports'
-import { causeWords, counted, layerTitle } from './case-words.ts'
+import { counted } from '../parts/counted.ts'
+import { causeWords, layerTitle } from './case-words.ts'
 import { exposureAtMark, valueAtMark } from './exposure-value.ts'
 
 /** What the diagram and the tables show at one step. */

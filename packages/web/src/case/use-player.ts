@@ -17,21 +17,17 @@ export interface Player {
   readonly toggle: () => void
   /** Pauses at a step; beyond either end is that end. */
   readonly goTo: (step: number) => void
+  /** As `goTo`, on the way to another step: nobody is told of it. */
+  readonly show: (step: number) => void
 }
 
 /**
  * A player of so many steps. It begins where it is told to and ends with its component.
  *
- * @param round another round is another player
  * @param onRest is told the step at which it was paused, put or ended; not the steps on the way
  */
-export function usePlayer(
-  round: number,
-  steps: number,
-  start: number,
-  onRest: (step: number) => void,
-): Player {
-  const player = useMemo(() => new RoundPlayer(steps, start, onRest), [round, steps])
+export function usePlayer(steps: number, start: number, onRest: (step: number) => void): Player {
+  const player = useMemo(() => new RoundPlayer(steps, start, onRest), [steps])
   useEffect(() => () => player.end(), [player])
   return player
 }
@@ -71,9 +67,13 @@ class RoundPlayer implements Player {
   }
 
   readonly goTo = (step: number): void => {
+    this.show(step)
+    this.#onRest(this.#step.value)
+  }
+
+  readonly show = (step: number): void => {
     this.end()
     this.#step.value = Math.min(Math.max(step, 0), this.last)
-    this.#onRest(this.#step.value)
   }
 
   end(): void {

@@ -166,7 +166,7 @@ export function payerTotals(rounds: readonly Round[]): readonly PayerTotal[] {
     .toSorted((left, right) => compareDecimals(right.net, left.net))
 }
 
-/** Whether the rows that are shown add up to nothing: money moved, and none was made or lost. */
+/** What rows add up to: nothing where all are shown, for money moved, and none was made or lost. */
 export function postingsSum(postings: readonly Posting[]): string {
   return sumOf(postings.map(({ amount }) => amount))
 }

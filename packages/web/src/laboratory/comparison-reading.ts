@@ -1,5 +1,6 @@
 import { addDecimals } from '@plimsoll/client'
 import { type ComparisonDocument, type PayerKind, payerKindOf } from '@plimsoll/reports'
+import type { CallAnswer } from '@plimsoll/client'
 import type { BarKind } from '../parts/stacked-bars.tsx'
 
 /** What a comparison found, as `plimsoll compare --json` prints it. */
@@ -11,16 +12,24 @@ export type MetricName = MeasuredRow['distances'][number]['metric']
 /** An exact fraction with a decimal for reading. */
 export type Score = NonNullable<MeasuredRow['cuts']['worstGap']>
 
+/** What each policy would have done about the case that was asked for. */
+export type CaseOutcome = NonNullable<CallAnswer<'getComparison'>['caseOutcomes']>[number]
+
 /** Whose money pays. */
 export type Payer = 'case' | 'takers' | 'funds' | 'counterparties' | 'gains' | 'left'
+
+/** Those whom a round may charge, in the order of the bars. */
+export const chargedKinds: readonly BarKind<'funds' | 'counterparties' | 'gains'>[] = [
+  { kind: 'funds', words: 'funds', look: 'fund' },
+  { kind: 'counterparties', words: 'counterparties', look: 'cut' },
+  { kind: 'gains', words: 'gains', look: 'charge' },
+]
 
 /** Whose money pays, in the order of the bars and of their legend. */
 export const payerKinds: readonly BarKind<Payer>[] = [
   { kind: 'case', words: 'the cases among themselves', look: 'other' },
   { kind: 'takers', words: 'offers and vaults', look: 'venue' },
-  { kind: 'funds', words: 'funds', look: 'fund' },
-  { kind: 'counterparties', words: 'counterparties', look: 'cut' },
-  { kind: 'gains', words: 'gains', look: 'charge' },
+  ...chargedKinds,
   { kind: 'left', words: 'nobody: left over', look: 'left' },
 ]
 

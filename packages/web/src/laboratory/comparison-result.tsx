@@ -1,4 +1,3 @@
-import type { CallAnswer } from '@plimsoll/client'
 import type { JSX } from 'preact'
 import { Amount } from '../parts/amount.tsx'
 import { Badge } from '../parts/badge.tsx'
@@ -8,6 +7,7 @@ import { DownloadButton } from '../parts/download-button.tsx'
 import { StackedBars } from '../parts/stacked-bars.tsx'
 import { Empty } from '../parts/states.tsx'
 import {
+  type CaseOutcome,
   type ComparisonResult,
   endsMarkets,
   type MeasuredRow,
@@ -26,8 +26,6 @@ interface ComparisonResultProps {
   /** Of the case that was asked for, if one was. */
   readonly caseOutcomes: readonly CaseOutcome[] | undefined
 }
-
-type CaseOutcome = NonNullable<CallAnswer<'getComparison'>['caseOutcomes']>[number]
 
 /** What a comparison found. */
 export function ComparisonResultView({

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { grouped, percent } from '../parts/decimal-words.ts'
+import { grouped, percent, tickWords } from '../parts/decimal-words.ts'
 import { useWidth } from '../parts/use-width.ts'
 import { endsMarkets, type MeasuredRow } from './comparison-reading.ts'
 import {
@@ -7,7 +7,6 @@ import {
   type ScatterLayout,
   type ScatterMark,
   type ScatterPoint,
-  tickWords,
 } from './scatter-layout.ts'
 
 interface FrontChartProps {

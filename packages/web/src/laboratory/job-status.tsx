@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { Badge } from '../parts/badge.tsx'
+import './job-status.css'
 
 /** How far something is that the server does beside its other work. */
 export type JobStatus = 'waiting' | 'running' | 'done' | 'failed'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { layOutScatter, type ScatterPoint, ticksOf, tickWords } from './scatter-layout.ts'
+import { tickWords } from '../parts/decimal-words.ts'
+import { layOutScatter, type ScatterPoint, ticksOf } from './scatter-layout.ts'
 
 const frame = { left: 60, right: 500, top: 10, bottom: 260 }
 const point = (name: string, x: number, y: number, isFront = false): ScatterPoint => ({

@@ -102,19 +102,6 @@ export function ticksOf(values: readonly number[]): number[] {
   return Array.from({ length: last - first + 1 }, (_none, index) => (first + index) * step)
 }
 
-/** Ticks in one unit, with as many places as it takes to tell them apart. */
-export function tickWords(ticks: readonly number[]): string[] {
-  const most = ticks.at(-1) ?? 0
-  const step = most - (ticks.at(-2) ?? 0)
-  const [unit, name] =
-    most >= 1e9 ? [1e9, ' bn'] : most >= 1e6 ? [1e6, ' M'] : most >= 1e4 ? [1e3, ' k'] : [1, '']
-  const places = Math.max(0, Math.ceil(-Math.log10(step / unit) - 1e-9))
-  const isHalf = Number((step / unit).toFixed(places)) !== Number((step / unit).toFixed(places + 1))
-  return ticks.map((tick) =>
-    tick === 0 ? '0' : (tick / unit).toFixed(places + (isHalf ? 1 : 0)) + name,
-  )
-}
-
 function scaleOf(ticks: readonly number[], from: number, to: number): (value: number) => number {
   const [least = 0, most = 1] = [ticks[0], ticks.at(-1)]
   return (value) => from + ((to - from) * (value - least)) / (most - least)

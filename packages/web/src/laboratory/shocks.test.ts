@@ -2,14 +2,16 @@ import { expect, test } from 'vitest'
 import {
   moveTenthsMin,
   moveWords,
-  noShock,
   shockDraftOf,
+  type ShockDraft,
   shocksOf,
   shocksWords,
   shockText,
   tenthsOf,
   withMove,
 } from './shocks.ts'
+
+const noShock: ShockDraft = { all: 0, single: new Map() }
 
 test('a draft comes back from its address, whatever markets are called', () => {
   const names = ['BTC-USDT', 'a:b', 'ä, %41', '-20']

@@ -8,8 +8,6 @@ export interface ShockDraft {
 export const moveTenthsMin = -950
 export const moveTenthsMax = 1_000
 
-export const noShock: ShockDraft = { all: 0, single: new Map() }
-
 /** The move of a market, in tenths of a percent. */
 export function moveTenthsOf({ all, single }: ShockDraft, market: string): number {
   return single.get(market) ?? all

@@ -1,5 +1,7 @@
 import { addDecimals, subtractDecimals } from '@plimsoll/client'
-import { percent } from '../parts/decimal-words.ts'
+import { counted } from '../parts/counted.ts'
+import { grouped, percent } from '../parts/decimal-words.ts'
+import { verdictWords } from '../parts/verdict-words.ts'
 
 /** What this page reads of `plimsoll simulate --json`. Amounts are decimals of the asset, times milliseconds UTC of the scenario. */
 export interface SimulationResult {
@@ -162,8 +164,9 @@ export function headlineOf(result: SimulationResult): string {
       .filter(({ layer }) => names.length === 0 || names.includes(layer))
       .reduce((sum, { net }) => addDecimals(sum, net), '0')
   const all = Number(sumOf())
-  const left = cases.suspended === 0 ? 'all closed' : `${count(cases.suspended, 'case')} not closed`
-  const said = `${count(cases.opened, 'case')} in ${count(cases.rounds, 'round')}, ${left}`
+  const left =
+    cases.suspended === 0 ? 'all closed' : `${counted(cases.suspended, 'case')} not closed`
+  const said = `${counted(cases.opened, 'case')} in ${counted(cases.rounds, 'round')}, ${left}`
   if (!(all > 0)) return `${said}; nobody had to pay.`
   const shares = [
     ['funds paid', sumOf('insuranceFund', 'venueCapital')],
@@ -171,7 +174,7 @@ export function headlineOf(result: SimulationResult): string {
     ['charges on gains', sumOf('profitHaircut', 'socialisedLoss')],
   ] as const
   const told = shares.map(([who, paid]) => `${who} ${percent(Number(paid) / all)}`).join(', ')
-  return `${said}: ${told}. ${count(deleveraging.accounts, 'account')} of ${grouped(result.accounts)} were cut.`
+  return `${said}: ${told}. ${counted(deleveraging.accounts, 'account')} of ${grouped(String(result.accounts))} were cut.`
 }
 
 /** Falls of prices that follow each other are one row of the timeline. */
@@ -205,33 +208,23 @@ function fallWords(falls: ReadonlyMap<string, number>): string {
   return `Prices fall, since the start: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
-const verdicts: Readonly<Record<string, string>> = {
-  late: 'a price not newer than the last',
-  fromFuture: 'a price of a time to come',
-  missing: 'no price',
-  stale: 'a price too old',
-  nonPositive: 'a price of 0 or below',
-  outsideBand: 'a price too far from the index',
-  tooFewSources: 'a price from too few sources',
-}
-
 function timelineWords(row: TimelineRow): string {
   const where = row.market ?? 'The whole venue'
   switch (row.kind) {
     case 'priceRefused':
-      return `${where}: ${verdicts[row.verdict ?? ''] ?? row.verdict}, not acted upon`
+      return `${where}: price ${verdictWords(row.verdict ?? '')}, not acted upon`
     case 'halted':
       return `${where} is halted: ${row.reason}`
     case 'resumed':
       return `${where} goes on`
     case 'firstLiquidation':
-      return `First liquidation: ${count(row.positions, 'position')} to be closed in the market`
+      return `First liquidation: ${counted(row.positions ?? 0, 'position')} to be closed in the market`
     case 'firstFailedLiquidation':
-      return `First that cannot be closed in the market: ${count(row.buckets, 'bucket')}`
+      return `First that cannot be closed in the market: ${counted(row.buckets ?? 0, 'bucket')}`
     case 'deleveragingBegan':
       return 'Deleveraging begins'
     case 'deleveragingEnded':
-      return `Deleveraging ends after ${count(row.fills, 'fill')}`
+      return `Deleveraging ends after ${counted(row.fills ?? 0, 'fill')}`
     case 'firstHaircut':
       return 'Gains are charged for the first time'
     case 'fundEmptied':
@@ -239,12 +232,4 @@ function timelineWords(row: TimelineRow): string {
     default:
       return row.kind
   }
-}
-
-function count(number: number | undefined, what: string): string {
-  return `${grouped(number ?? 0)} ${what}${number === 1 ? '' : 's'}`
-}
-
-function grouped(number: number): string {
-  return String(number).replaceAll(/\B(?=(?:\d{3})+$)/gu, ',')
 }

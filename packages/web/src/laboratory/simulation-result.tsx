@@ -6,7 +6,8 @@ import { DownloadButton } from '../parts/download-button.tsx'
 import { Figure, Figures } from '../parts/figure.tsx'
 import { duration, Instant } from '../parts/instant.tsx'
 import { LineChart } from '../parts/line-chart.tsx'
-import { type BarKind, StackedBars } from '../parts/stacked-bars.tsx'
+import { StackedBars } from '../parts/stacked-bars.tsx'
+import { chargedKinds } from './comparison-reading.ts'
 import {
   burdensOf,
   type CutAccount,
@@ -84,14 +85,6 @@ function RunFigures({ result }: { readonly result: SimulationResult }): JSX.Elem
   )
 }
 
-type RoundPayer = 'funds' | 'counterparties' | 'gains'
-
-const roundKinds: readonly BarKind<RoundPayer>[] = [
-  { kind: 'funds', words: 'funds', look: 'fund' },
-  { kind: 'counterparties', words: 'counterparties', look: 'cut' },
-  { kind: 'gains', words: 'gains', look: 'charge' },
-]
-
 const minuteMs = 60_000
 
 function Rounds({ result }: { readonly result: SimulationResult }): JSX.Element {
@@ -108,9 +101,9 @@ function Rounds({ result }: { readonly result: SimulationResult }): JSX.Element 
   }
   return (
     <>
-      <StackedBars<RoundPayer>
+      <StackedBars
         label={`What funds, counterparties and gains paid in the rounds of each minute, in ${asset.name}. Sums by layer are in the table below.`}
-        kinds={roundKinds}
+        kinds={chargedKinds}
         bars={[...minutes].map(([minute, { funds, counterparties, gains }]) => ({
           key: String(minute),
           label: `${new Date(minute).toISOString().slice(11, 16)} UTC`,

@@ -1,17 +1,16 @@
-import { useEffect, useState } from 'preact/hooks'
 import { type Read, useRead } from '../live/use-read.ts'
 import { isUnderWay, type JobStatus } from './job-status.tsx'
 
 const everyMs = 700
 
-/** Asks how a job is until it has ended. */
+/** Asks how a job is until it has ended, or is not kept any more; without an id it asks nothing. */
 export function useJob<Job extends { readonly status: JobStatus }>(
-  id: string,
+  id: string | undefined,
   ask: (signal: AbortSignal) => Promise<Job>,
 ): Read<Job> {
-  const [hasEnded, setEnded] = useState(false)
-  const read = useRead(id, ask, hasEnded ? {} : { everyMs })
-  const status = read.value?.status
-  useEffect(() => setEnded(status !== undefined && !isUnderWay(status)), [status])
-  return read
+  return useRead(id, ask, {
+    everyMs,
+    goesOn: ({ value, problem }) =>
+      problem === undefined ? isUnderWay(value?.status) : problem.code !== 'notFound',
+  })
 }

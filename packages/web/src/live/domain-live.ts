@@ -5,8 +5,9 @@ import {
   type StreamChannel,
   type StreamMessage,
 } from '@plimsoll/client'
-import { type ReadonlySignal, signal } from '@preact/signals'
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { Frames } from './frames.ts'
+import { pause } from './pause.ts'
 
 export type Mark = MessageOf<'marks'>['data']['markets'][number]
 export type Fund = MessageOf<'funds'>['data']['funds'][number]
@@ -30,6 +31,14 @@ export class DomainLive {
   readonly #connection = signal<Connection>({ state: 'connecting' })
   readonly #timeMs = signal<number | undefined>(undefined)
   readonly #marks = signal<ReadonlyMap<string, Mark>>(new Map())
+  #knownIds: readonly string[] = []
+  readonly #marketIds = computed<readonly string[]>(() => {
+    const known = this.#knownIds
+    const ids = [...this.#marks.value.keys()]
+    const isSame = ids.length === known.length && ids.every((id, at) => id === known[at])
+    if (!isSame) this.#knownIds = ids
+    return this.#knownIds
+  })
   readonly #funds = signal<ReadonlyMap<string, Fund> | undefined>(undefined)
   readonly #alarms = signal<readonly FundAlarm[] | undefined>(undefined)
   readonly #halts = signal<readonly HaltChange[] | undefined>(undefined)
@@ -55,6 +64,11 @@ export class DomainLive {
   /** By market, in the order of their ids. */
   get marks(): ReadonlySignal<ReadonlyMap<string, Mark>> {
     return this.#marks
+  }
+
+  /** Their ids in order; the same array while they are the same. */
+  get marketIds(): ReadonlySignal<readonly string[]> {
+    return this.#marketIds
   }
 
   /** By fund; undefined before anything is known. */
@@ -181,18 +195,4 @@ function withCases(known: readonly Case[], changes: readonly Case[]): readonly C
     all.set(row.caseId, { ...before, ...row, rounds })
   }
   return [...all.values()].toReversed().slice(0, casesMax)
-}
-
-function pause(ms: number, ends: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    ends.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer)
-        resolve()
-      },
-      { once: true },
-    )
-  })
 }

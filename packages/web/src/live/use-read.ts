@@ -22,21 +22,35 @@ interface Kept<T> {
   readonly isLoading: boolean
 }
 
+/** What came of a question. */
+interface ReadResult<T> {
+  readonly value?: T
+  readonly problem?: PlimsollProblem
+}
+
+interface ReadOptions<T> {
+  readonly everyMs?: number
+  readonly goesOn?: (result: ReadResult<T>) => boolean
+}
+
 /**
  * Asks the server, and again whenever the key changes, on `again`, and every so often while the page is seen.
  *
  * @param key of the question: another key is another question, whose answer is not mixed up with this one's; undefined asks nothing
  * @param everyMs between an answer and the next question; absent: only once
+ * @param goesOn whether there is a next question after what came of this one; absent: always
  */
 export function useRead<T>(
   key: string | undefined,
   read: (signal: AbortSignal) => Promise<T>,
-  { everyMs }: { readonly everyMs?: number } = {},
+  { everyMs, goesOn }: ReadOptions<T> = {},
 ): Read<T> {
   const [kept, setKept] = useState<Kept<T>>({ key: key ?? '', isLoading: key !== undefined })
   const [turn, setTurn] = useState(0)
   const question = useRef(read)
   question.current = read
+  const hasNext = useRef(goesOn)
+  hasNext.current = goesOn
   useEffect(() => {
     if (key === undefined) return undefined
     const controller = new AbortController()
@@ -54,7 +68,8 @@ export function useRead<T>(
             isLoading: false,
           }) as Kept<T>,
       )
-      if (everyMs !== undefined) timer = setTimeout(() => void whenSeen(), everyMs)
+      if (everyMs === undefined || hasNext.current?.(result) === false) return
+      timer = setTimeout(() => void whenSeen(), everyMs)
     }
     const whenSeen = async (): Promise<void> => {
       await seen(controller.signal)
@@ -87,7 +102,7 @@ function seen(signal: AbortSignal): Promise<void> {
 async function answer<T>(
   read: (signal: AbortSignal) => Promise<T>,
   signal: AbortSignal,
-): Promise<{ value: T; readMs: number } | { problem: PlimsollProblem }> {
+): Promise<{ value: T; readMs: number; problem?: never } | { problem: PlimsollProblem }> {
   try {
     return { value: await read(signal), readMs: Date.now() }
   } catch (error) {

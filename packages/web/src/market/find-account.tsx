@@ -10,7 +10,7 @@ import type { Side } from './queue/queue-document.ts'
 export interface FoundPlace {
   readonly account: string
   readonly side: Side
-  /** Its place from 0; undefined where it is passed over. */
+  /** Its place from 0; undefined where it is passed over, and where not all rows are seen. */
   readonly goTo: { readonly index: number } | undefined
 }
 
@@ -21,7 +21,8 @@ interface FindAccountProps {
 
 /** Finds the rank of an account and goes there. */
 export function FindAccount({ market, onFound }: FindAccountProps): JSX.Element {
-  const { domain, client } = useDomain()
+  const { domain, client, about } = useDomain()
+  const seesAll = about.accounts === undefined
   const input = useRef<HTMLInputElement>(null)
   const [said, setSaid] = useState('')
   const find = async (account: string): Promise<void> => {
@@ -41,7 +42,11 @@ export function FindAccount({ market, onFound }: FindAccountProps): JSX.Element 
           ? `${account} is passed over on the ${side} side: ${reason ?? 'not eligible'}.`
           : `${account} has rank ${grouped(String(rank))} on the ${side} side.`,
       )
-      onFound({ account, side, goTo: rank === undefined ? undefined : { index: rank - 1 } })
+      onFound({
+        account,
+        side,
+        goTo: rank === undefined || !seesAll ? undefined : { index: rank - 1 },
+      })
     } catch (error) {
       if (!(error instanceof PlimsollProblem)) throw error
       setSaid(error.code === 'notFound' ? `There is no account ${account}.` : error.message)

@@ -6,7 +6,7 @@ import { Badge } from '../parts/badge.tsx'
 import { percent } from '../parts/decimal-words.ts'
 import { Figure, Figures } from '../parts/figure.tsx'
 import { duration, Instant } from '../parts/instant.tsx'
-import { verdictWords } from '../waterline/attention.ts'
+import { verdictWords } from '../parts/verdict-words.ts'
 import { changeOf, type Indicators } from '../waterline/indicators.ts'
 
 type Market = CallAnswer<'listMarkets'>['rows'][number]
@@ -20,8 +20,7 @@ export function PriceBadge({
   const { isHealthy, verdict, isSettled } = market
   if (isSettled === true) return <Badge tone="quiet">settled</Badge>
   if (isHealthy) return <Badge tone="calm">healthy</Badge>
-  const words = verdict === 'used' ? 'too old' : (verdictWords[verdict] ?? verdict)
-  return <Badge tone="attention">{words}</Badge>
+  return <Badge tone="attention">{verdictWords(verdict)}</Badge>
 }
 
 /** How far a market is from its first mark that is known. */

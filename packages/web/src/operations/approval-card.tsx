@@ -1,6 +1,5 @@
 import type { JSX } from 'preact'
-import { pathTo } from '../app/address.ts'
-import { Link } from '../app/link.tsx'
+import { AccountName } from '../case/account-name.tsx'
 import { useDomain } from '../live/domain-context.tsx'
 import { useNow } from '../live/use-now.ts'
 import { Badge } from '../parts/badge.tsx'
@@ -107,7 +106,7 @@ export function Effect({ approval }: { readonly approval: Approval }): JSX.Eleme
             <li key={index}>
               {account === undefined ? null : (
                 <>
-                  <AccountName account={account} />:{' '}
+                  <AccountName name={account} />:{' '}
                 </>
               )}
               {lineWords(text, asset?.name)}
@@ -141,15 +140,5 @@ export function Effect({ approval }: { readonly approval: Approval }): JSX.Eleme
         </p>
       </details>
     </div>
-  )
-}
-
-function AccountName({ account }: { readonly account: string }): JSX.Element {
-  const { domain, about } = useDomain()
-  const isAccount = !account.startsWith('fund:') && mayCall(about, 'getAccount')
-  return isAccount ? (
-    <Link to={pathTo(domain, 'account', account)}>{account}</Link>
-  ) : (
-    <strong>{account}</strong>
   )
 }

@@ -26,10 +26,9 @@ interface ApprovalsViewProps {
 export function ApprovalsView({ open }: ApprovalsViewProps): JSX.Element {
   const { domain, client, about } = useDomain()
   const [deciding, setDeciding] = useState<{ approval: Approval; by: 'approve' | 'cancel' }>()
-  const [turn, setTurn] = useState(0)
   // What was open and is not any more has ended: the list of those is read again.
   const openIds = open.value?.rows.map(({ id }) => id).join(' ') ?? ''
-  const ended = usePages(`${domain} ${turn} ${openIds}`, (cursor, signal) =>
+  const ended = usePages(`${domain} ${openIds}`, (cursor, signal) =>
     client.listApprovals(
       { domain, open: 'false', limit: endedPage, ...(cursor !== undefined && { cursor }) },
       { signal },
@@ -37,7 +36,7 @@ export function ApprovalsView({ open }: ApprovalsViewProps): JSX.Element {
   )
   const changed = (): void => {
     open.again()
-    setTurn((before) => before + 1)
+    ended.again()
   }
   const decided = (by: 'approve' | 'cancel') => ({
     approval: deciding?.by === by ? deciding.approval : undefined,

@@ -10,9 +10,8 @@ import { DataTable } from '../parts/data-table.tsx'
 import { duration, Instant } from '../parts/instant.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Empty, Reading } from '../parts/states.tsx'
+import { verdictWords } from '../parts/verdict-words.ts'
 import { OrderDialog } from './order-dialog.tsx'
-import { useGrids } from './use-grids.ts'
-import { verdictWords } from './verdict-words.ts'
 
 type Market = CallAnswer<'listMarkets'>['rows'][number]
 
@@ -23,7 +22,6 @@ export function HaltsView(): JSX.Element {
   const { domain, client, about } = useDomain()
   const [ordering, setOrdering] = useState<{ kind: string; market?: string }>()
   const [done, setDone] = useState<string>()
-  const names = useGrids()
   const standing = useRead(domain, (signal) => client.getDomain({ domain }, { signal }), {
     everyMs,
   })
@@ -71,7 +69,6 @@ export function HaltsView(): JSX.Element {
       <OrderDialog
         kind={ordering?.kind}
         values={ordering?.market === undefined ? {} : { market: ordering.market }}
-        names={names}
         onClose={() => setOrdering(undefined)}
         onDone={(said) => {
           setDone(said)
@@ -185,7 +182,7 @@ function MarketGates({ rows, nowMs, onHalt }: MarketGatesProps): JSX.Element {
             ) : isHealthy ? (
               <Badge tone="calm">may be acted on</Badge>
             ) : (
-              <Badge tone="attention">{verdictWords(verdict, isHealthy)}</Badge>
+              <Badge tone="attention">{verdictWords(verdict)}</Badge>
             ),
         },
         {

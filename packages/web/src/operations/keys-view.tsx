@@ -11,7 +11,8 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Empty, Reading } from '../parts/states.tsx'
-import { countdown, standingOf, whyNotApprove } from './approval-words.ts'
+import { mayCall } from '../session/session.ts'
+import { countdown, isOpen, standingOf, whyNotApprove } from './approval-words.ts'
 import { DecisionButtons, Refused } from './decision-dialogs.tsx'
 import type { Key } from './key-draft.ts'
 import { KeyProposal } from './key-proposal.tsx'
@@ -25,7 +26,7 @@ const changesListed = 50
 
 /** Who may do what, and what is about to change in that. */
 export function KeysView(): JSX.Element {
-  const { client } = useDomain()
+  const { client, about } = useDomain()
   const keys = useRead('keys', (signal) => client.listKeys({}, { signal }))
   const changes = useRead(
     'changes',
@@ -75,7 +76,9 @@ export function KeysView(): JSX.Element {
           }
         </Reading>
       </Panel>
-      <KeyProposal keys={keys.value?.rows} onProposed={again} />
+      {mayCall(about, 'postKeyChange') ? (
+        <KeyProposal keys={keys.value?.rows} onProposed={again} />
+      ) : null}
     </>
   )
 }
@@ -176,8 +179,7 @@ interface DecideProps {
 
 function Decide({ change, onDecide }: DecideProps): JSX.Element | null {
   const { about } = useDomain()
-  const { status } = change
-  if (status !== 'proposed' && status !== 'approved') return null
+  if (!isOpen(change) || !mayCall(about, 'postKeyChange')) return null
   const why = whyNotApprove(change, about.owner)
   return (
     <span class="controls">

@@ -41,7 +41,7 @@ export function Operations(): JSX.Element {
   const current = (offered.find(({ name }) => name === wanted) ?? offered[0])?.name
   if (current === undefined) return <p class="state empty">Your key reaches nothing of this.</p>
   return (
-    <>
+    <div class="operations">
       <Tabs
         label="Views of operations"
         query="view"
@@ -60,6 +60,6 @@ export function Operations(): JSX.Element {
       {current === 'audit' ? <AuditView /> : null}
       {current === 'checkpoints' ? <CheckpointsView /> : null}
       {current === 'keys' ? <KeysView /> : null}
-    </>
+    </div>
   )
 }

@@ -9,14 +9,13 @@ import { nameOf } from './command-rows.ts'
 import { CommandInputs } from './command-inputs.tsx'
 import { DecisionButtons, Refused } from './decision-dialogs.tsx'
 import { useFirstWrong } from './use-first-wrong.ts'
-import type { DomainNames } from './use-grids.ts'
+import { useGrids } from './use-grids.ts'
 
 interface OrderDialogProps {
   /** A command that the key may give alone; undefined: none is being given. */
   readonly kind: string | undefined
   /** Filled in already. */
   readonly values?: Readonly<Record<string, string>>
-  readonly names: DomainNames
   readonly onClose: () => void
   /** Gets what was done, in words. */
   readonly onDone: (said: string) => void
@@ -37,7 +36,6 @@ export function OrderDialog({ kind, onClose, ...rest }: OrderDialogProps): JSX.E
 function OrderForm({
   kind = '',
   values = {},
-  names,
   onClose,
   onDone,
 }: OrderDialogProps): JSX.Element | null {
@@ -48,6 +46,7 @@ function OrderForm({
     // The server checks a command against the same schema; fields of another kind cannot come out of the form.
     client.postCommands({ domain, body: command as never }, options),
   )
+  const names = useGrids()
   const place = useFirstWrong(shown)
   const form = formOf(kind)
   if (form === undefined) return null

@@ -2,8 +2,8 @@ import type { CallAnswer } from '@plimsoll/client'
 import type { JSX } from 'preact'
 import { pathTo } from '../app/address.ts'
 import { Link } from '../app/link.tsx'
+import { AccountName } from '../case/account-name.tsx'
 import { useDomain } from '../live/domain-context.tsx'
-import { useNow } from '../live/use-now.ts'
 import { useRead } from '../live/use-read.ts'
 import { Amount } from '../parts/amount.tsx'
 import { Badge } from '../parts/badge.tsx'
@@ -125,8 +125,7 @@ function Liquidations(): JSX.Element {
                   isName: true,
                   cell: ({ account, bucket }) => (
                     <>
-                      <Link to={pathTo(domain, 'account', account)}>{account}</Link>{' '}
-                      <span class="fine">{bucket}</span>
+                      <AccountName name={account} /> <span class="fine">{bucket}</span>
                     </>
                   ),
                 },
@@ -175,7 +174,6 @@ function Due({ ms, fromMs }: { readonly ms: number; readonly fromMs: number }): 
 function Plans(): JSX.Element {
   const { domain, client } = useDomain()
   const read = useRead(domain, (signal) => client.listPlans({ domain }, { signal }), { everyMs })
-  useNow()
   return (
     <Panel
       title="Plans"

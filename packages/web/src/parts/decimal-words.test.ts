@@ -42,6 +42,8 @@ describe('numbers of a chart', () => {
 
   test('that are close together can be told apart', () => {
     expect(tickWords([41.4, 41.45, 41.5])).toEqual(['41.40', '41.45', '41.50'])
+    expect(tickWords([0, 2.5, 5, 7.5])).toEqual(['0', '2.5', '5.0', '7.5'])
+    expect(tickWords([0, 0.25, 0.5])).toEqual(['0', '0.25', '0.50'])
     expect(tickWords([0, 250_000, 500_000])).toEqual(['0', '250 k', '500 k'])
     expect(tickWords([0, 0.5e6, 1e6, 1.5e6])).toEqual(['0', '0.5 M', '1.0 M', '1.5 M'])
   })

@@ -37,7 +37,10 @@ export function tickWords(values: readonly number[]): string[] {
   const largest = Math.max(...values.map(Math.abs))
   const [scale, unit] = scaleOf(largest)
   const step = Math.abs((values[1] ?? 0) - (values[0] ?? 0)) / scale
-  const places = step > 0 ? Math.min(8, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9))) : 0
+  const fewest = step > 0 ? Math.min(8, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9))) : 0
+  // A step such as 2.5 needs one place more.
+  const isHalf = Number(step.toFixed(fewest)) !== Number(step.toFixed(fewest + 1))
+  const places = isHalf ? fewest + 1 : fewest
   return values.map((value) => {
     const shown = (value / scale).toFixed(places).replace(/^-/u, minus)
     return value === 0 ? '0' : shown + unit

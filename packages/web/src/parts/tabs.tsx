@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
-import { address, go } from '../app/address.ts'
+import { address } from '../app/address.ts'
+import { Link } from '../app/link.tsx'
 import './tabs.css'
 
 /** One of several ways to look at a screen. */
@@ -34,18 +35,10 @@ export function Tabs<Name extends string>({
       <ul>
         {tabs.map(({ name, title, count }) => (
           <li key={name}>
-            <a
-              href={hrefOf(query, name, forgets)}
-              aria-current={name === current ? 'page' : undefined}
-              onClick={(event) => {
-                if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return
-                event.preventDefault()
-                go(hrefOf(query, name, forgets))
-              }}
-            >
+            <Link to={hrefOf(query, name, forgets)} isCurrent={name === current}>
               {title}
               {count === undefined || count === 0 ? null : <span class="count"> {count}</span>}
-            </a>
+            </Link>
           </li>
         ))}
       </ul>

@@ -26,7 +26,7 @@ export function KeyForm({ goal }: { readonly goal: string }): JSX.Element {
   const { complaint, isBusy, attempt } = useAttempt()
   const takeFile = async (file: File): Promise<undefined> => {
     if (file.size > fileBytesMax) throw new KeyTextError(`${file.name} is too large to be a key.`)
-    setHeld({ cryptoKey: await importKey(await file.text()), from: file.name })
+    setHeld({ cryptoKey: await importKey(await textOf(file)), from: file.name })
     if (keyId.current?.value === '') keyId.current.value = keyIdInFileName(file.name) ?? ''
   }
   const takeText = async (area: HTMLTextAreaElement): Promise<CryptoKey> => {
@@ -83,6 +83,15 @@ export function KeyForm({ goal }: { readonly goal: string }): JSX.Element {
 
 const fileBytesMax = 20_000
 
+async function textOf(file: File): Promise<string> {
+  try {
+    return await file.text()
+  } catch (error) {
+    if (error instanceof DOMException) throw new KeyTextError(`${file.name} cannot be read.`)
+    throw error
+  }
+}
+
 /** By which name the server knows the key. */
 function KeyId({ input }: { readonly input: { current: HTMLInputElement | null } }): JSX.Element {
   return (
@@ -129,8 +138,11 @@ function useAttempt(): {
   const [isBusy, setBusy] = useState(false)
   const attempt = async (act: () => Promise<string | undefined>): Promise<void> => {
     setBusy(true)
-    setComplaint(await complaintOf(act))
-    setBusy(false)
+    try {
+      setComplaint(await complaintOf(act))
+    } finally {
+      setBusy(false)
+    }
   }
   return { complaint, isBusy, attempt }
 }

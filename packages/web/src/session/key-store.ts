@@ -13,10 +13,9 @@ export async function keptKey(): Promise<ImportedKey | undefined> {
   return await keyCalled(kept.keyId, kept.cryptoKey)
 }
 
-/** Keeps a key, in the place of one that was kept before. Says whether the browser did. */
-export async function keepKey({ keyId, cryptoKey }: KeptKey): Promise<boolean> {
-  const kept = await ask<IDBValidKey>('readwrite', (keys) => keys.put({ keyId, cryptoKey }, place))
-  return kept !== undefined
+/** Keeps a key, in the place of one that was kept before; where the browser keeps nothing, nothing. */
+export async function keepKey({ keyId, cryptoKey }: KeptKey): Promise<void> {
+  await ask('readwrite', (keys) => keys.put({ keyId, cryptoKey }, place))
 }
 
 /** Forgets the key, if there is one. */

@@ -33,7 +33,7 @@ export function AttentionPanel({
     return (
       <p class="calm-line">
         <Badge tone="calm">all is calm</Badge> Nothing is halted, every price may be acted on, every
-        market is within reach of money and no case is open.
+        market is within reach of money and no case was left unfinished.
       </p>
     )
   }

@@ -30,7 +30,7 @@ it('names what has stopped, what no money reaches, and prices by what is wrong w
       awaitingRound: { ...standing.awaitingRound, suspended: 1 },
     },
     halts: [{ reason: 'a drill' }],
-    alarms: [{ market: 'A', funds: ['small'], poolAvailable: '9.5' }],
+    alarms: [{ market: 'A', funds: ['small'], poolAvailable: '9500.5' }],
   })
   expect(rows.map(({ word }) => word)).toEqual([
     'waiting',
@@ -41,5 +41,6 @@ it('names what has stopped, what no money reaches, and prices by what is wrong w
     'open',
   ])
   expect(rows[1]?.text).toBe('The whole domain: a drill')
+  expect(rows[2]?.text).toBe('A: small can pay nothing; others of the pool could pay 9,500.5')
   expect(rows[4]?.market).toBe('C')
 })

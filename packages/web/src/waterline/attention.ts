@@ -1,6 +1,8 @@
 import type { CallAnswer } from '@plimsoll/client'
 import type { FundAlarm, HaltChange } from '../live/domain-live.ts'
 import type { Tone } from '../parts/badge.tsx'
+import { grouped } from '../parts/decimal-words.ts'
+import { verdictWords } from '../parts/verdict-words.ts'
 
 type Standing = CallAnswer<'getDomain'>
 
@@ -15,18 +17,6 @@ export interface Attention {
   readonly word: string
   readonly text: string
   readonly market?: string
-}
-
-/** What each verdict on a price says. */
-export const verdictWords: Readonly<Record<string, string>> = {
-  used: 'healthy',
-  late: 'older than the one in use',
-  fromFuture: 'from the future',
-  missing: 'missing',
-  stale: 'too old',
-  nonPositive: 'not above 0',
-  outsideBand: 'outside its band',
-  tooFewSources: 'from too few sources',
 }
 
 /** What the domain, its halts, its prices and its funds need somebody for; gravest first. */
@@ -52,7 +42,7 @@ export function attentionOf({
       key: `alarm ${market}`,
       tone: 'danger' as const,
       word: 'no money reaches',
-      text: `${market}: ${funds.length === 0 ? 'no fund serves it' : `${funds.join(', ')} can pay nothing`}; others of the pool could pay ${poolAvailable}`,
+      text: `${market}: ${funds.length === 0 ? 'no fund serves it' : `${funds.join(', ')} can pay nothing`}; others of the pool could pay ${grouped(poolAvailable)}`,
       market,
     })),
     ...ofGates(standing),
@@ -79,7 +69,7 @@ function ofGates(standing: Standing | undefined): Attention[] {
       key: `gate ${verdict}`,
       tone: 'attention' as const,
       word: markets.length === 1 ? 'price' : `${markets.length} prices`,
-      text: `${markets.join(', ')}: ${verdictWords[verdict] ?? verdict}. Nothing is liquidated there until it is good again.`,
+      text: `${markets.join(', ')}: ${verdictWords(verdict)}. Nothing is liquidated there until it is good again.`,
       ...(markets.length === 1 && only !== undefined && { market: only }),
     }
   })

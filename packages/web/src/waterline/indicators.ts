@@ -74,5 +74,7 @@ export function furthestMoved({ markets }: Indicators, most: number): readonly M
 /** How far a market is from its first mark that is known, as a part of that. */
 export function changeOf(indicators: Indicators | undefined, market: string): number | undefined {
   const course = indicators?.markets.find((row) => row.market === market)
-  return course === undefined ? undefined : (changeSinceFirst(course.markPrice).at(-1) ?? undefined)
+  const [first, last] = [course?.markPrice[0], course?.markPrice.at(-1)]
+  if (first === undefined || last === undefined) return undefined
+  return changeSinceFirst([first, last]).at(-1) ?? undefined
 }

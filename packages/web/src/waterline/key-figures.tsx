@@ -30,7 +30,7 @@ export function KeyFigures({
   const { asset, live } = useDomain()
   const unit = asset?.name
   const waiting = standing?.awaitingRound
-  const marks = live.marks.value.size
+  const marks = live.marketIds.value.length
   const gated = standing?.gates?.length ?? 0
   return (
     <Figures>

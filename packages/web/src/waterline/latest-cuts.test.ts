@@ -30,3 +30,12 @@ it('names forced fills of others only, newest first', () => {
   ])
   expect(new Set(cuts.map(({ key }) => key)).size).toBe(3)
 })
+
+it('tells layers of one kind apart', () => {
+  const layers: [string, string][] = [
+    ['adl', 'x'],
+    ['adl', 'x'],
+  ]
+  const cuts = latestCuts([closed('c', 20, layers)], 3)
+  expect(new Set(cuts.map(({ key }) => key)).size).toBe(2)
+})

@@ -19,10 +19,11 @@ export function latestCuts(cases: readonly Case[], most: number): readonly Cut[]
   const cuts: Cut[] = []
   for (const { caseId, rounds } of cases) {
     for (const { finished, case: done } of rounds.toReversed()) {
-      for (const { layer, fills } of done.layers.toReversed()) {
+      for (const [above, { layer, fills }] of done.layers.toReversed().entries()) {
         if (!cutting.has(layer)) continue
         for (const [index, fill] of fills.toReversed().entries()) {
-          const key = `${caseId} ${finished.sequence} ${layer} ${fills.length - index}`
+          const place = done.layers.length - above
+          const key = `${caseId} ${finished.sequence} ${place} ${fills.length - index}`
           cuts.push({ key, caseId, timeMs: finished.timeMs, layer, fill })
         }
       }

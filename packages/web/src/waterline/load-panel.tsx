@@ -16,6 +16,10 @@ export function LoadPanel({ load }: { readonly load: Load }): JSX.Element {
   const { domain, asset } = useDomain()
   const unit = asset === undefined ? '' : ` ${asset.name}`
   const { tone, word, headline } = loadWords(load, unit)
+  const ratio = loadRatio(load)
+  const level = Number.isFinite(ratio)
+    ? `The water stands at ${ratioWords(ratio)} of what the funds can pay. `
+    : ''
   const isMissing = /[1-9]/u.test(load.deficit)
   return (
     <Panel title="Funds against load" tools={<Badge tone={tone}>{word}</Badge>} class="load">
@@ -36,10 +40,7 @@ export function LoadPanel({ load }: { readonly load: Load }): JSX.Element {
             <Link to={pathTo(domain, 'laboratory')}>try it in the laboratory</Link>.
           </p>
         </div>
-        <Hull
-          load={load}
-          label={`${headline} The water stands at ${ratioWords(loadRatio(load))} of what the funds can pay. The same numbers are in the table.`}
-        />
+        <Hull load={load} label={`${headline} ${level}The same numbers are in the table.`} />
         <MoveTable load={load} />
       </div>
       <p class="fine">

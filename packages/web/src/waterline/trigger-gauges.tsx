@@ -7,11 +7,8 @@ import { Badge } from '../parts/badge.tsx'
 import { Meter } from '../parts/meter.tsx'
 import { Empty } from '../parts/states.tsx'
 import { distanceWords, triggerTitle } from './trigger-words.ts'
-import { groupTriggers, type TriggerGroup, type TriggerState } from './triggers.ts'
+import { groupTriggers, nearFrom, type TriggerGroup, type TriggerState } from './triggers.ts'
 import './trigger-gauges.css'
-
-/** From here on a trigger is said to be near. */
-const nearFrom = 0.75
 
 interface TriggerGaugesProps {
   readonly states: readonly TriggerState[]

@@ -3,6 +3,9 @@ import type { CallAnswer } from '@plimsoll/client'
 export type TriggerState = CallAnswer<'listFunds'>['triggers'][number]
 type Score = NonNullable<TriggerState['measure']>
 
+/** From this nearness on a trigger is said to be near. */
+export const nearFrom = 0.75
+
 /** Triggers of several markets that stand alike. */
 export interface TriggerGroup extends Omit<TriggerState, 'market'> {
   readonly key: string

@@ -47,10 +47,3 @@ export function checkOrder(
     throw new ComparisonRefused('case', 'is no case of this domain; listCases has those there are')
   }
 }
-
-/** The last record before the first round of a case: cases are named `<domain>:<sequence>:<number>`. */
-export function sequenceBefore(caseId: string): number {
-  const sequence = Number(caseId.split(':').at(-2))
-  if (Number.isSafeInteger(sequence)) return sequence
-  throw new ComparisonRefused('case', 'has no place in the journal')
-}

@@ -1,7 +1,8 @@
+import { baseSequenceOf } from '@plimsoll/engine'
 import { DomainUnavailable } from '@plimsoll/journal'
 import type { HostedDomain } from '../hosted-domain.ts'
 import { copyOf } from '../thread/copied-state.ts'
-import { type ComparisonOrder, sequenceBefore } from './comparison-order.ts'
+import type { ComparisonOrder } from './comparison-order.ts'
 import type {
   ComparisonProgress,
   ComparisonResult,
@@ -83,7 +84,7 @@ async function groundOf(
     const { sequence, timeMs } = at
     return { snapshot, timeMs, place: { sequence, timeMs } }
   }
-  const sequence = sequenceBefore(caseId)
+  const sequence = baseSequenceOf(caseId)
   const past = await pastState(domain, sequence, {
     withinMs: pastWithinMs,
     signal,

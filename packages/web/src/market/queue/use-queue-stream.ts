@@ -2,6 +2,7 @@ import { type MessageOf, PlimsollProblem, type StreamMessage } from '@plimsoll/c
 import { useEffect, useState } from 'preact/hooks'
 import { useDomain } from '../../live/domain-context.tsx'
 import { Frames } from '../../live/frames.ts'
+import { pause } from '../../live/pause.ts'
 import type { QueueSide, Side } from './queue-document.ts'
 
 /** What the stream says of both queues of a market. */
@@ -33,7 +34,9 @@ export function useQueueStream(market: string): QueueNews {
       try {
         const channel = `adl.queue.${market}` as const
         const onState = (state: string): void => {
-          if (state === 'waiting' && !signal.aborted) setNews(lost('the connection was lost'))
+          if (signal.aborted) return
+          if (state === 'open') setNews(found)
+          else if (state === 'waiting') setNews(lost('the connection was lost'))
         }
         const stream = client.stream([{ domain, channel }], { signal, onState })
         for await (const message of stream) frames.push(message)
@@ -41,7 +44,8 @@ export function useQueueStream(market: string): QueueNews {
         if (signal.aborted) return
         if (!(error instanceof PlimsollProblem)) throw error
         setNews(lost(error.message))
-        setTimeout(() => void follow(), pauseMs)
+        await pause(pauseMs, signal)
+        if (!signal.aborted) void follow()
       }
     }
     setNews(none)
@@ -53,6 +57,10 @@ export function useQueueStream(market: string): QueueNews {
 
 function lost(problem: string): (before: QueueNews) => QueueNews {
   return (before) => ({ ...before, problem })
+}
+
+function found({ sides, versions }: QueueNews): QueueNews {
+  return { sides, versions }
 }
 
 function withMessages(before: QueueNews, messages: readonly StreamMessage[]): QueueNews {

@@ -1,27 +1,10 @@
-import {
-  type BookSpec,
-  createState,
-  presentBook,
-  type State,
-  stepRound,
-  view,
-  waterfallHash,
-} from '@plimsoll/engine'
+import { presentBook, type State, stepRound, view, waterfallHash } from '@plimsoll/engine'
 import { type PlayedRound, standingOf } from './played-round.ts'
 
 /** A waterfall walked to its end, or why the round cannot be booked. */
 export type PlayedWaterfall =
   | { readonly played: PlayedRound; readonly waterfallHash: string }
   | { readonly refused: { readonly code: string; readonly message: string } }
-
-/**
- * Walks the waterfall of a book over a fresh state of it, one round to its end. The book stays as it is.
- *
- * @throws BookRefused where the book cannot be loaded under this waterfall
- */
-export function playWaterfall(spec: BookSpec): PlayedWaterfall {
-  return playRound(createState(spec), spec.timeMs)
-}
 
 /**
  * Walks the waterfall of a state, one round to its end. The state is used up.
