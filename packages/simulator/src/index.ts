@@ -11,7 +11,7 @@ export {
   type OctoberTwinSeed,
 } from './populations/october-twin.ts'
 export { portfolioBook } from './portfolio-books/portfolio-book.ts'
-export { venueBook } from './populations/venue-book.ts'
+export { broughtBook, venueBook } from './populations/venue-book.ts'
 export type * from './scenarios/scenario.ts'
 export { findScenario, scenarios } from './scenarios/scenarios.ts'
 export { type PriceShock, type ShockedMarket, shockLaw } from './shock-law/shock-law.ts'

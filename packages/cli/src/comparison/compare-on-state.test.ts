@@ -156,6 +156,6 @@ async function cascade(): Promise<{ book: BookSpec; rounds: readonly BookedRound
     stateHash: async () => stateHash(state),
     bodyHashOf,
   }
-  await expect(simulateVenue(scenario, { seed, port })).rejects.toThrow(Enough)
+  await expect(simulateVenue(scenario, { seed, book, port })).rejects.toThrow(Enough)
   return { book, rounds }
 }

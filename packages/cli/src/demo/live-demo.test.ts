@@ -71,8 +71,9 @@ async function show(name: string, terms: Partial<LiveDemo> = {}): Promise<Shown>
 }
 
 test('an event that nobody disturbs is the event of its seed, and stays to be looked at and explained', async () => {
-  const port = directPort(venueBook(scenario, seed))
-  const summary = await simulateVenue(scenario, { seed, port })
+  const book = venueBook(scenario, seed)
+  const port = directPort(book)
+  const summary = await simulateVenue(scenario, { seed, book, port })
   const { url, page, end } = await show('kept')
   await page.says('Ctrl-C.')
   const [verdict = ''] = verdictLines(summary)
@@ -87,7 +88,10 @@ test('an event that nobody disturbs is the event of its seed, and stays to be lo
   const { rows } = await client.listCases({ domain })
   expect(rows.length).toBeGreaterThan(0)
   const shown = await client.getDomain({ domain })
-  expect(shown).toMatchObject({ phase: 'running', timeMs: scenario.startMs + scenario.durationMs })
+  expect(shown).toMatchObject({
+    phase: 'running',
+    timeMs: scenario.venue.timeMs + scenario.durationMs,
+  })
   expect((await client.getSession()).notice?.title).toBe('This is a simulation')
   await end()
 
@@ -102,13 +106,13 @@ test('an event that nobody disturbs is the event of its seed, and stays to be lo
 test('it begins when somebody looks, and what they halt stays halted', async () => {
   const { url, page } = await show('watched', { waitMs: 60_000, speed: 2_000 })
   const client = createClient({ url })
-  expect(await client.getDomain({ domain })).toMatchObject({ timeMs: scenario.startMs })
+  expect(await client.getDomain({ domain })).toMatchObject({ timeMs: scenario.venue.timeMs })
   const abort = new AbortController()
   onTestFinished(() => abort.abort())
   const stream = client.stream({ domain, channel: 'marks' }, { signal: abort.signal })
   for await (const _first of stream) break
   await page.says('the venue opens')
-  const market = scenario.markets[0]?.market ?? ''
+  const market = scenario.venue.markets[0]?.market ?? ''
   const body = { kind: 'halt', market, reason: 'looked odd' } as const
   expect(await client.postCommands({ domain, body })).toMatchObject({ outcome: 'accepted' })
   await page.says('over:')

@@ -42,7 +42,7 @@ export async function liveDemo(
 ): Promise<void> {
   const { scenario, seed, speed, port, folder } = demo
   const domain = scenario.scenario
-  const clock = new VenueClock(scenario.startMs, speed)
+  const clock = new VenueClock(scenario.venue.timeMs, speed)
   const visit = new FirstVisit()
   const site = dashboardFolder()
   const server = await startServing(demoConfig(domain, folder.path, port), {
@@ -59,7 +59,7 @@ export async function liveDemo(
     if (site !== undefined) demo.onListening?.(server.url)
     // Where nothing happened before it was stopped, it begins now.
     const reachedMs = await server.venue(domain)?.read((state) => state.timeMs())
-    if (reachedMs !== undefined && reachedMs > scenario.startMs)
+    if (reachedMs !== undefined && reachedMs > scenario.venue.timeMs)
       await writeLines(streams, [oldEvent(folder.path)])
     else await play(streams, { demo, server, clock, visit }, signal)
     await aborted(signal)

@@ -12,7 +12,7 @@ const seed = 7
 const speed = 1_000_000
 
 async function openVenue() {
-  const clock = new VenueClock(scenario.startMs, speed)
+  const clock = new VenueClock(scenario.venue.timeMs, speed)
   const genesis = venueBook(scenario, seed)
   const disk = createMemoryDisk()
   const openJournal = () => openMemoryJournal(disk)
@@ -23,7 +23,7 @@ async function openVenue() {
 
 test('a venue goes on to the end whatever others order meanwhile', async () => {
   const { clock, domain, genesis } = await openVenue()
-  const [first = '', second = ''] = scenario.markets.map(({ market }) => market)
+  const [first = '', second = ''] = scenario.venue.markets.map(({ market }) => market)
   const accounts = genesis.accounts.map(({ account }) => account)
   const reason = 'somebody tries everything'
   const orders: Submission[] = [

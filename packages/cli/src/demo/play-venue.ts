@@ -4,6 +4,7 @@ import {
   type Scenario,
   sequencerPort,
   simulateVenue,
+  venueBook,
   type VenueProgress,
 } from '@plimsoll/simulator'
 import { EventPace } from '../simulation/event-pace.ts'
@@ -42,6 +43,7 @@ export async function playVenue(play: VenuePlay, signal: AbortSignal): Promise<I
   })
   return simulateVenue(scenario, {
     seed,
+    book: venueBook(scenario, seed),
     port,
     onProgress: (progress) => {
       const { step, steps, timeMs } = progress

@@ -130,7 +130,7 @@ async function runOn(
   },
 ): Promise<SimulatedRun> {
   const { scenario, seed, data } = request
-  const clock = new EventClock(scenario.startMs)
+  const clock = new EventClock(book.timeMs)
   const track = new RunTrack()
   const sequencer = await openSequencer(retraced, book, clock).catch((error: unknown) => {
     throw runFailure(error, request, undefined)
@@ -153,6 +153,7 @@ async function runOn(
     })
     const summary = await simulateVenue(scenario, {
       seed,
+      book,
       port,
       onProgress: (progress) => {
         track.stepped(progress)

@@ -7,6 +7,8 @@ import { openInterestOf, venueBook } from './venue-book.ts'
 import { drawTraders } from './venue-traders.ts'
 
 const seed = Number(process.env['PLIMSOLL_SEED'] ?? 1)
+const { population } = crash
+if (population === undefined) throw new Error('the venue of the crash is drawn')
 
 test.each(scenarios.map((scenario) => [scenario.scenario, scenario] as const))(
   'the book of %s can be loaded: sizes sum to 0, amounts fit',
@@ -14,7 +16,7 @@ test.each(scenarios.map((scenario) => [scenario.scenario, scenario] as const))(
     const book = venueBook(scenario, seed)
     expect(() => createState(book)).not.toThrow()
     expect(book.accounts.filter(({ kind }) => kind === 'trader')).toHaveLength(
-      scenario.population.traders,
+      scenario.population?.traders ?? 0,
     )
     expect(
       book.accounts.some(({ kind, positions }) => kind === 'vault' && positions.length > 0),
@@ -33,7 +35,7 @@ test('nobody starts close to liquidation', () => {
     ({ equityQuote, maintenanceQuote }) =>
       compareRatios(equityQuote, ratio(maintenanceQuote * 11n, 10n)) < 0,
   )
-  expect(rows.length).toBeGreaterThan(crash.population.traders)
+  expect(rows.length).toBeGreaterThan(population.traders)
   expect(close).toEqual([])
 })
 
@@ -47,14 +49,14 @@ test('equity is what was drawn, to the unit, wherever the money lies', () => {
   for (const account of book.accounts) {
     expect(accountEquityQuote(account, book)).toBe(known.get(account.account))
   }
-  for (const { account, equityWhole } of drawTraders(crash.population, crash.markets, seed)) {
+  for (const { account, equityWhole } of drawTraders(population, crash.venue, seed)) {
     expect(known.get(account)).toBe(BigInt(Math.round(equityWhole * 1_000_000)))
   }
 })
 
 test('funds scale with open interest', () => {
   const small = venueBook(crash, seed)
-  const large = venueBook({ ...crash, population: { ...crash.population, traders: 900 } }, seed)
+  const large = venueBook({ ...crash, population: { ...population, traders: 900 } }, seed)
   expect(openInterestOf(large, 'BTC-USDT')).toBeGreaterThan(openInterestOf(small, 'BTC-USDT'))
   const share = (book: typeof small): number => {
     const value = book.markets.reduce(

@@ -7,11 +7,9 @@ import {
   type PositionSpec,
   type QuoteUnits,
   quoteUnits,
-  ratio,
 } from '@plimsoll/engine'
-import { marketNotation } from '../scenarios/market-notation.ts'
-import { publishedMoves } from '../scenarios/published-moves.ts'
-import type { Scenario, ScenarioMarket } from '../scenarios/scenario.ts'
+import type { FundShare, MakerSpec, PopulationSpec, Scenario } from '../scenarios/scenario.ts'
+import { marketValueQuote } from './account-equity.ts'
 import { type DrawnHolding, type DrawnTrader, drawTraders } from './venue-traders.ts'
 
 const MILLION = 1_000_000n
@@ -23,32 +21,28 @@ interface Balance {
 }
 
 /**
- * The book a scenario starts from. Traders come first; whatever they are long or short net, a vault and the makers hold
- * against them, so sizes sum to 0 in every market. Funds have their share of the open interest that results.
+ * The book a scenario starts from: its own, or one that its population fills. There traders come first; whatever they are long
+ * or short net, a vault and the makers hold against them, so sizes sum to 0 in every market. Funds have their share of the open
+ * interest that results.
  */
 export function venueBook(scenario: Scenario, seed: number): BookSpec {
-  const { asset, markets, population } = scenario
-  const traders = drawTraders(population, markets, seed).map((trader) =>
+  const { venue, population, makers } = scenario
+  if (population === undefined) return venue
+  const { asset, markets } = venue
+  const traders = drawTraders(population, venue, seed).map((trader) =>
     traderAccount(trader, asset.wholeUnitQuote),
   )
   const balances = new Map(markets.map(({ market }) => [market, balanceOf(traders, market)]))
-  const openInterest = markets.reduce((sum, market) => {
-    const { long, short } = balances.get(market.market) ?? { long: 0n, short: 0n }
-    return sum + startValueQuote(market, long > short ? long : short)
-  }, 0n)
+  const filled: Populated = { venue, population, makers }
   return {
-    domain: `simulated-${scenario.scenario}`,
-    timeMs: scenario.startMs,
-    asset: { name: asset.name, wholeUnitQuote: quoteUnits(asset.wholeUnitQuote) },
-    markets: markets.map((market) => marketSpec(market, scenario)),
-    accounts: [...traders, ...counterparties(scenario, balances, openInterest)],
-    funds: scenario.funds.map((fund) => fundSpec(fund, scenario, balances)),
-    waterfall: scenario.waterfall,
-    scenarios: publishedMoves(markets),
-    ...(scenario.deficitSplit === undefined ? {} : { deficitSplit: scenario.deficitSplit }),
-    limits: scenario.limits,
+    ...venue,
+    accounts: [...traders, ...counterparties(filled, balances)],
+    funds: venue.funds.map((fund) => fundSpec(fund, filled, balances)),
   }
 }
+
+/** A scenario whose venue is filled by its population. */
+type Populated = Pick<Scenario, 'venue' | 'makers'> & { readonly population: PopulationSpec }
 
 /** Lots of one side of a market in a book; funds' inventory is counted too. */
 export function openInterestOf(book: BookSpec, market: string): bigint {
@@ -58,40 +52,17 @@ export function openInterestOf(book: BookSpec, market: string): bigint {
     .reduce((sum, { sizeLots }) => sum + sizeLots, 0n)
 }
 
-function marketSpec(market: ScenarioMarket, { gate, asset }: Scenario): MarketSpec {
-  const start = ratio(BigInt(market.startTicks))
-  return {
-    market: market.market,
-    contract: 'linear',
-    tickValueQuote: quoteUnits(market.tickValueQuote),
-    markPriceTicks: start,
-    previousMarkPriceTicks: start,
-    indexPriceTicks: start,
-    priceGate: gate,
-    liquidationFeeRate: ratio(BigInt(market.liquidationFeePpm), MILLION),
-    maintenanceTiers: market.maintenance.map(({ fromWhole, ratePpm }) => ({
-      notionalFromQuote: quoteUnits(BigInt(fromWhole) * asset.wholeUnitQuote),
-      rate: ratio(BigInt(ratePpm), MILLION),
-    })),
-    notation: marketNotation(market, asset),
-  }
-}
-
-function startValueQuote({ startTicks, tickValueQuote }: ScenarioMarket, size: bigint): bigint {
-  return size * BigInt(startTicks) * tickValueQuote
-}
-
 /** A position of so many lots, and what it has gained at the price of the start. */
 interface Entered {
   readonly position: Pick<PositionSpec, 'market' | 'sizeLots' | 'entryValueQuote'>
   readonly profitQuote: bigint
 }
 
-function enter(market: ScenarioMarket, sizeLots: bigint, entryFactor: number): Entered {
+function enter(market: MarketSpec, sizeLots: bigint, entryFactor: number): Entered {
   const size = sizeLots < 0n ? -sizeLots : sizeLots
-  const entryTicks = BigInt(Math.max(1, Math.round(market.startTicks * entryFactor)))
+  const entryTicks = BigInt(Math.max(1, Math.round(startTicks(market) * entryFactor)))
   const entryValueQuote = size * entryTicks * market.tickValueQuote
-  const gain = startValueQuote(market, size) - entryValueQuote
+  const gain = marketValueQuote(market, size) - entryValueQuote
   return {
     position: {
       market: market.market,
@@ -102,12 +73,16 @@ function enter(market: ScenarioMarket, sizeLots: bigint, entryFactor: number): E
   }
 }
 
+function startTicks({ markPriceTicks: { numerator, denominator } }: MarketSpec): number {
+  return Number(numerator) / Number(denominator)
+}
+
 /** Nothing where the value does not make a lot. */
 function enterHolding(
   { market, notionalWhole, entryFactor }: DrawnHolding,
   unit: bigint,
 ): Entered[] {
-  const lotQuote = market.startTicks * Number(market.tickValueQuote)
+  const lotQuote = startTicks(market) * Number(market.tickValueQuote)
   const size = Math.floor((Math.abs(notionalWhole) * Number(unit)) / lotQuote)
   return size === 0 ? [] : [enter(market, BigInt(notionalWhole < 0 ? -size : size), entryFactor)]
 }
@@ -153,13 +128,9 @@ function balanceOf(accounts: readonly AccountSpec[], market: string): Balance {
 
 /** The vault is short its part of what traders are long net; makers share the rest, the first ones a lot more. */
 function counterparties(
-  { markets, population }: Scenario,
+  { venue: { markets }, population: { vaultPpm }, makers }: Populated,
   balances: ReadonlyMap<string, Balance>,
-  openInterestQuote: bigint,
 ): AccountSpec[] {
-  const { makers, vaultPpm } = population
-  const count = BigInt(makers.count)
-  const equityQuote = (openInterestQuote * BigInt(makers.equityPpm)) / MILLION
   const held = markets.map((market) => {
     const { long, short } = balances.get(market.market) ?? { long: 0n, short: 0n }
     const vault = long > short ? ((long - short) * BigInt(vaultPpm)) / MILLION : 0n
@@ -167,20 +138,35 @@ function counterparties(
   })
   const vaultHeld = held.filter(({ vault }) => vault > 0n)
   const vaultEntered = vaultHeld.map(({ market, vault }) => enter(market, -vault, 1))
-  const makerAccounts = Array.from({ length: makers.count }, (_none, index) => {
-    const entered = held.flatMap(({ market, makers: total }) => {
-      const size = shareOf(total < 0n ? -total : total, count, BigInt(index))
-      return size === 0n ? [] : [enter(market, total < 0n ? size : -size, 1)]
-    })
-    const account = `maker-${String(index + 1).padStart(String(makers.count).length, '0')}`
-    return { account, kind: 'marketMaker' as const, ...crossHoldings(entered, equityQuote / count) }
-  })
   const vaultValue = vaultHeld.reduce(
-    (sum, { market, vault }) => sum + startValueQuote(market, vault),
+    (sum, { market, vault }) => sum + marketValueQuote(market, vault),
     0n,
   )
   const vault = { account: 'vault', kind: 'vault' as const }
-  return [...makerAccounts, { ...vault, ...crossHoldings(vaultEntered, vaultValue) }]
+  const openInterestQuote = servedValueQuote(markets, balances)
+  return [
+    ...makerAccounts(makers, openInterestQuote, (index) =>
+      held.flatMap(({ market, makers: total }) => {
+        const size = shareOf(total < 0n ? -total : total, BigInt(makers.count), index)
+        return size === 0n ? [] : [enter(market, total < 0n ? size : -size, 1)]
+      }),
+    ),
+    { ...vault, ...crossHoldings(vaultEntered, vaultValue) },
+  ]
+}
+
+/** Makers with equal equity, and what each of them holds. */
+function makerAccounts(
+  { count, equityPpm }: MakerSpec,
+  openInterestQuote: bigint,
+  held: (index: bigint) => readonly Entered[],
+): AccountSpec[] {
+  const equityQuote = (openInterestQuote * BigInt(equityPpm)) / MILLION / BigInt(count)
+  return Array.from({ length: count }, (_none, index) => ({
+    account: `maker-${String(index + 1).padStart(String(count).length, '0')}`,
+    kind: 'marketMaker' as const,
+    ...crossHoldings(held(BigInt(index)), equityQuote),
+  }))
 }
 
 function shareOf(total: bigint, count: bigint, index: bigint): bigint {
@@ -188,19 +174,50 @@ function shareOf(total: bigint, count: bigint, index: bigint): bigint {
 }
 
 function fundSpec(
-  { fund, markets, balancePpm, floorPpm }: Scenario['funds'][number],
-  scenario: Scenario,
+  fund: FundSpec,
+  { venue, population }: Populated,
   balances: ReadonlyMap<string, Balance>,
 ): FundSpec {
-  const served = scenario.markets.filter(({ market }) => markets?.includes(market) ?? true)
-  const openInterest = served.reduce((sum, market) => {
-    const { long, short } = balances.get(market.market) ?? { long: 0n, short: 0n }
-    return sum + startValueQuote(market, long > short ? long : short)
-  }, 0n)
+  const served = venue.markets.filter(({ market }) => fund.markets.includes(market))
+  const openInterest = servedValueQuote(served, balances)
+  const { balancePpm, floorPpm } = shareNamed(population.funds, fund.fund)
   return {
-    fund,
-    markets: served.map(({ market }) => market),
+    ...fund,
     balanceQuote: quoteUnits((openInterest * BigInt(balancePpm)) / MILLION),
     floorQuote: quoteUnits((openInterest * BigInt(floorPpm)) / MILLION),
   }
+}
+
+function shareNamed(shares: readonly FundShare[], fund: string): FundShare {
+  return shares.find((share) => share.fund === fund) ?? { fund, balancePpm: 0, floorPpm: 0 }
+}
+
+/** Value of the larger side of every market, at the start. */
+function servedValueQuote(
+  markets: readonly MarketSpec[],
+  balances: ReadonlyMap<string, Balance>,
+): bigint {
+  return markets.reduce((sum, market) => {
+    const { long, short } = balances.get(market.market) ?? { long: 0n, short: 0n }
+    return sum + marketValueQuote(market, long > short ? long : short)
+  }, 0n)
+}
+
+/**
+ * A book that was brought, ready for a scenario: where nobody in it makes markets, makers from outside join it, without
+ * positions, so that orders find somebody.
+ */
+export function broughtBook({ makers }: Pick<Scenario, 'makers'>, book: BookSpec): BookSpec {
+  if (book.accounts.some(({ kind }) => kind === 'marketMaker')) return book
+  const openInterestQuote = book.markets.reduce(
+    (sum, market) => sum + marketValueQuote(market, openInterestOf(book, market.market)),
+    0n,
+  )
+  const taken = new Set(book.accounts.map(({ account }) => account))
+  const outside = makerAccounts(makers, openInterestQuote, () => []).map((maker) => {
+    const account = `outside-${maker.account}`
+    if (taken.has(account)) throw new RangeError(`the book has an account called ${account}`)
+    return { ...maker, account }
+  })
+  return { ...book, accounts: [...book.accounts, ...outside] }
 }

@@ -2,7 +2,8 @@
  * The traders of a simulated venue, in whole units: who has how much, at which leverage, in which markets. Distributions
  * are data of the scenario; every draw comes from the seed.
  */
-import type { LeverageSpec, PopulationSpec, ScenarioMarket } from '../scenarios/scenario.ts'
+import type { BookSpec, MarketSpec } from '@plimsoll/engine'
+import type { LeverageSpec, PopulationSpec } from '../scenarios/scenario.ts'
 import { fraction } from '../venue/millionths.ts'
 import { worldStream } from '../venue/random-streams.ts'
 import { marginalQuantile } from './marginal.ts'
@@ -20,10 +21,17 @@ export interface DrawnTrader {
 
 /** A position in whole units: signed value at the start, and where it was entered. */
 export interface DrawnHolding {
-  readonly market: ScenarioMarket
+  readonly market: MarketSpec
   readonly notionalWhole: number
   /** Entry price as a multiple of the price at the start. */
   readonly entryFactor: number
+}
+
+/** A market, how likely it is traded, and its maintenance in whole units. */
+interface WeighedMarket {
+  readonly market: MarketSpec
+  readonly weight: number
+  readonly tiers: readonly { readonly fromWhole: number; readonly rate: number }[]
 }
 
 /** Nobody starts closer to liquidation than this multiple of maintenance. */
@@ -32,9 +40,14 @@ const SAFETY = 1.3
 /** The traders of a seed, in order of their names. */
 export function drawTraders(
   population: PopulationSpec,
-  markets: readonly ScenarioMarket[],
+  { markets, asset }: Pick<BookSpec, 'markets' | 'asset'>,
   seed: number,
 ): DrawnTrader[] {
+  const weighed = markets.map((market) => ({
+    market,
+    weight: population.weights[market.market] ?? 0,
+    tiers: tiersWhole(market, Number(asset.wholeUnitQuote)),
+  }))
   const equities = equitiesWhole(population, worldStream(seed, 'equities'))
   const leverages = worldStream(seed, 'leverages')
   const holdings = worldStream(seed, 'holdings')
@@ -45,7 +58,7 @@ export function drawTraders(
     const isIsolated = chance(holdings, population.isolatedPpm)
     const { longLeverage, shortLeverage } = population
     const leverage = drawLeverage(isLong ? longLeverage : shortLeverage, leverages)
-    const chosen = drawMarkets(markets, drawCount(population, holdings), holdings)
+    const chosen = drawMarkets(weighed, drawCount(population, holdings), holdings)
     const sides = chosen.map(() => isLong !== chance(holdings, population.hedgePpm))
     const factors = chosen.map(() => entryFactor(population, entries))
     const notionalWhole = bearable(equityWhole * leverage, equityWhole, chosen) / chosen.length
@@ -53,7 +66,7 @@ export function drawTraders(
       account: `trader-${String(index + 1).padStart(digits, '0')}`,
       equityWhole,
       isIsolated,
-      holdings: chosen.map((market, place) => ({
+      holdings: chosen.map(({ market }, place) => ({
         market,
         notionalWhole: (sides[place] ?? isLong) ? notionalWhole : -notionalWhole,
         entryFactor: factors[place] ?? 1,
@@ -94,11 +107,11 @@ function drawCount(population: PopulationSpec, stream: RandomStream): number {
 
 /** Different markets, each as likely as its weight among those not chosen yet. */
 function drawMarkets(
-  markets: readonly ScenarioMarket[],
+  markets: readonly WeighedMarket[],
   count: number,
   stream: RandomStream,
-): ScenarioMarket[] {
-  const chosen: ScenarioMarket[] = []
+): WeighedMarket[] {
+  const chosen: WeighedMarket[] = []
   for (let place = 0; place < Math.min(count, markets.length); place += 1) {
     const open = markets.filter((market) => !chosen.includes(market))
     let left = evenDraw(stream) * open.reduce((sum, { weight }) => sum + weight, 0)
@@ -116,7 +129,7 @@ function entryFactor({ entrySpreadPpm }: PopulationSpec, stream: RandomStream): 
 function bearable(
   grossWhole: number,
   equityWhole: number,
-  markets: readonly ScenarioMarket[],
+  markets: readonly WeighedMarket[],
 ): number {
   const needed = markets.reduce(
     (sum, market) => sum + maintenanceWhole(market, grossWhole / markets.length),
@@ -125,11 +138,21 @@ function bearable(
   return needed * SAFETY > equityWhole ? (grossWhole * equityWhole) / (needed * SAFETY) : grossWhole
 }
 
-function maintenanceWhole({ maintenance }: ScenarioMarket, notionalWhole: number): number {
-  return maintenance.reduce((sum, { fromWhole, ratePpm }, index) => {
-    const end = Math.min(notionalWhole, maintenance[index + 1]?.fromWhole ?? notionalWhole)
-    return sum + Math.max(0, end - fromWhole) * fraction(ratePpm)
+function maintenanceWhole({ tiers }: WeighedMarket, notionalWhole: number): number {
+  return tiers.reduce((sum, { fromWhole, rate }, index) => {
+    const end = Math.min(notionalWhole, tiers[index + 1]?.fromWhole ?? notionalWhole)
+    return sum + Math.max(0, end - fromWhole) * rate
   }, 0)
+}
+
+function tiersWhole(
+  { maintenanceTiers }: MarketSpec,
+  wholeUnitQuote: number,
+): WeighedMarket['tiers'] {
+  return maintenanceTiers.map(({ notionalFromQuote, rate: { numerator, denominator } }) => ({
+    fromWhole: Number(notionalFromQuote) / wholeUnitQuote,
+    rate: Number(numerator) / Number(denominator),
+  }))
 }
 
 function chance(stream: RandomStream, ppm: number): boolean {

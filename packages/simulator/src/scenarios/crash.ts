@@ -1,5 +1,8 @@
+import { type PriceGateSpec, quoteUnits } from '@plimsoll/engine'
+import { type ContractTerms, drawnContract } from './drawn-contract.ts'
 import { presetNamed } from './preset-named.ts'
-import type { DepthSpec, Scenario } from './scenario.ts'
+import { publishedMoves } from './published-moves.ts'
+import type { DepthSpec, MarketWorld, Scenario } from './scenario.ts'
 
 const depth: DepthSpec = {
   levels: 8,
@@ -15,6 +18,49 @@ const maintenance = [
   { fromWhole: 250_000, ratePpm: 20_000 },
 ]
 
+const wholeUnitQuote = 1_000_000n
+
+const gate: PriceGateSpec = {
+  maxAgeMs: 5_000,
+  bandPpm: 30_000,
+  wideningPpmPerSecond: 5_000,
+  sourcesMin: 3,
+  haltAfterMs: 10_000,
+}
+
+const contracts: readonly ContractTerms[] = [
+  {
+    market: 'BTC-USDT',
+    tickValueQuote: 100n,
+    tickPlaces: 1,
+    startTicks: 1_120_000,
+    maintenance,
+    liquidationFeePpm: 1_000,
+  },
+  {
+    market: 'ETH-USDT',
+    tickValueQuote: 100n,
+    tickPlaces: 2,
+    startTicks: 415_000,
+    maintenance,
+    liquidationFeePpm: 1_000,
+  },
+  {
+    market: 'SOL-USDT',
+    tickValueQuote: 100n,
+    tickPlaces: 3,
+    startTicks: 185_000,
+    maintenance,
+    liquidationFeePpm: 1_500,
+  },
+]
+
+const markets: Readonly<Record<string, MarketWorld>> = {
+  'BTC-USDT': { volatilityPpm: 150, beta: 1, depth: { ...depth, levelPpm: 4_000 } },
+  'ETH-USDT': { volatilityPpm: 200, beta: 1.2, depth },
+  'SOL-USDT': { volatilityPpm: 300, beta: 1.4, depth: { ...depth, levelPpm: 1_500 } },
+}
+
 /** A small venue and a fall of 30 % in three waves: every layer of the waterfall has something to do. */
 export const crash: Scenario = {
   scenario: 'crash',
@@ -25,48 +71,56 @@ export const crash: Scenario = {
     'The fund pays first, then the winning side is deleveraged by the rule of BitMEX.',
     'Invented: no number is calibrated to a real event.',
   ],
-  startMs: Date.UTC(2025, 9, 10, 21, 0, 0),
   stepMs: 1_000,
   durationMs: 300_000,
-  asset: { name: 'USDT', wholeUnitQuote: 1_000_000n },
-  markets: [
-    {
-      market: 'BTC-USDT',
-      tickValueQuote: 100n,
-      tickPlaces: 1,
-      startTicks: 1_120_000,
-      weight: 5,
-      maintenance,
-      liquidationFeePpm: 1_000,
-      volatilityPpm: 150,
-      beta: 1,
-      depth: { ...depth, levelPpm: 4_000 },
+  venue: {
+    domain: 'simulated-crash',
+    timeMs: Date.UTC(2025, 9, 10, 21, 0, 0),
+    asset: { name: 'USDT', wholeUnitQuote: quoteUnits(wholeUnitQuote) },
+    markets: contracts.map((terms) => drawnContract(terms, gate, wholeUnitQuote)),
+    accounts: [],
+    funds: [
+      {
+        fund: 'insurance',
+        markets: contracts.map(({ market }) => market),
+        balanceQuote: quoteUnits(0n),
+      },
+    ],
+    waterfall: [
+      { layer: 'insuranceFund', fund: 'insurance', mode: 'deficitOnly' },
+      { layer: 'adl', policy: presetNamed('bitmex') },
+      { layer: 'profitHaircut' },
+    ],
+    limits: { liquidationTimeoutMs: 30_000, roundMaxAgeMs: 10_000 },
+    scenarios: publishedMoves(markets),
+  },
+  population: {
+    weights: { 'BTC-USDT': 5, 'ETH-USDT': 3, 'SOL-USDT': 2 },
+    traders: 300,
+    equityWhole: {
+      quantiles: [
+        [0.1, 300],
+        [0.5, 3_000],
+        [0.9, 30_000],
+        [0.99, 200_000],
+      ],
+      tailExponent: 1.2,
+      maximum: 2_000_000,
     },
-    {
-      market: 'ETH-USDT',
-      tickValueQuote: 100n,
-      tickPlaces: 2,
-      startTicks: 415_000,
-      weight: 3,
-      maintenance,
-      liquidationFeePpm: 1_000,
-      volatilityPpm: 200,
-      beta: 1.2,
-      depth,
-    },
-    {
-      market: 'SOL-USDT',
-      tickValueQuote: 100n,
-      tickPlaces: 3,
-      startTicks: 185_000,
-      weight: 2,
-      maintenance,
-      liquidationFeePpm: 1_500,
-      volatilityPpm: 300,
-      beta: 1.4,
-      depth: { ...depth, levelPpm: 1_500 },
-    },
-  ],
+    longLeverage: { median: 5, logDeviation: 0.8, maximum: 40 },
+    shortLeverage: { median: 2.5, logDeviation: 0.9, maximum: 25 },
+    longPpm: 680_000,
+    hedgePpm: 120_000,
+    isolatedPpm: 250_000,
+    twoPositionsPpm: 250_000,
+    threePositionsPpm: 100_000,
+    entrySpreadPpm: 20_000,
+    vaultPpm: 300_000,
+    funds: [{ fund: 'insurance', balancePpm: 400, floorPpm: 40 }],
+  },
+  markets,
+  makers: { count: 6, equityPpm: 40_000, leverageMax: 8 },
+  paths: { kind: 'jumpDiffusion', factorPpm: 200, jumpsPerHour: 6, jumpPpm: 4_000 },
   shocks: [
     {
       fromMs: 30_000,
@@ -96,53 +150,13 @@ export const crash: Scenario = {
     { fromMs: 135_000, toMs: 136_000, market: 'BTC-USDT', fault: 'zero' },
     { fromMs: 200_000, toMs: 203_000, market: 'ETH-USDT', fault: 'fewSources' },
   ],
-  prices: {
-    factorPpm: 200,
-    jumpsPerHour: 6,
-    jumpPpm: 4_000,
+  feed: {
     sources: 5,
     sourceNoisePpm: 150,
     sourceLagPpm: 60_000,
     agreementPpm: 2_000,
     basisDecayPpm: 150_000,
   },
-  gate: {
-    maxAgeMs: 5_000,
-    bandPpm: 30_000,
-    wideningPpmPerSecond: 5_000,
-    sourcesMin: 3,
-    haltAfterMs: 10_000,
-  },
-  population: {
-    traders: 300,
-    equityWhole: {
-      quantiles: [
-        [0.1, 300],
-        [0.5, 3_000],
-        [0.9, 30_000],
-        [0.99, 200_000],
-      ],
-      tailExponent: 1.2,
-      maximum: 2_000_000,
-    },
-    longLeverage: { median: 5, logDeviation: 0.8, maximum: 40 },
-    shortLeverage: { median: 2.5, logDeviation: 0.9, maximum: 25 },
-    longPpm: 680_000,
-    hedgePpm: 120_000,
-    isolatedPpm: 250_000,
-    twoPositionsPpm: 250_000,
-    threePositionsPpm: 100_000,
-    entrySpreadPpm: 20_000,
-    makers: { count: 6, equityPpm: 40_000, leverageMax: 8 },
-    vaultPpm: 300_000,
-  },
-  funds: [{ fund: 'insurance', balancePpm: 400, floorPpm: 40 }],
-  waterfall: [
-    { layer: 'insuranceFund', fund: 'insurance', mode: 'deficitOnly' },
-    { layer: 'adl', policy: presetNamed('bitmex') },
-    { layer: 'profitHaircut' },
-  ],
-  limits: { liquidationTimeoutMs: 30_000, roundMaxAgeMs: 10_000 },
   funding: { everyMs: 60_000, ratePpmMax: 500 },
   traders: {
     attentionPerStep: 16,

@@ -1,10 +1,9 @@
 import type { MarketNotation } from '@plimsoll/engine'
-import type { Scenario, ScenarioMarket } from './scenario.ts'
 
 /** How sizes and prices of a market are written: ticks of so many places, and lots that give a tick of one lot its value. */
 export function marketNotation(
-  { tickPlaces, tickValueQuote }: ScenarioMarket,
-  { wholeUnitQuote }: Scenario['asset'],
+  { tickPlaces, tickValueQuote }: { readonly tickPlaces: number; readonly tickValueQuote: bigint },
+  wholeUnitQuote: bigint,
 ): MarketNotation {
   const decimals = wholeUnitQuote.toString().length - 1
   return {

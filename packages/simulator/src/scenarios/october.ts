@@ -1,8 +1,11 @@
+import { type PriceGateSpec, quoteUnits } from '@plimsoll/engine'
 import { accountValueUsd } from '../populations/october-summary-statistics.ts'
 import { exponential, naturalLog } from '../populations/portable-math.ts'
 import { fraction } from '../venue/millionths.ts'
+import { type ContractTerms, drawnContract } from './drawn-contract.ts'
 import { presetNamed } from './preset-named.ts'
-import type { DepthSpec, PriceOutage, Scenario, ScenarioMarket, Shock } from './scenario.ts'
+import { publishedMoves } from './published-moves.ts'
+import type { DepthSpec, MarketWorld, PriceOutage, Scenario, Shock } from './scenario.ts'
 
 const depth: DepthSpec = {
   levels: 8,
@@ -159,27 +162,27 @@ function partOf(changePpm: number, part: number): number {
   return Math.round((exponential(part * naturalLog(1 + fraction(changePpm))) - 1) * 1_000_000)
 }
 
-function marketOf({
-  coin,
-  tickPlaces,
-  startTicks,
-  weight,
-  isLarge,
-  volatilityPpm,
-}: Coin): ScenarioMarket {
+function contractOf({ coin, tickPlaces, startTicks, isLarge }: Coin): ContractTerms {
   return {
     market: `${coin}-USD`,
     tickValueQuote: 100n,
     tickPlaces,
     startTicks,
-    weight,
     maintenance: isLarge ? largeCoin : smallCoin,
     liquidationFeePpm: 400,
+  }
+}
+
+function worldOf({ isLarge, volatilityPpm }: Coin): MarketWorld {
+  return {
     volatilityPpm,
     beta: isLarge ? 1 : 1.5,
     depth: isLarge ? { ...depth, levelPpm: 5_000 } : depth,
   }
 }
+
+const markets = Object.fromEntries(coins.map((coin) => [`${coin.coin}-USD`, worldOf(coin)]))
+const wholeUnitQuote = 1_000_000n
 
 function outagesOf(): PriceOutage[] {
   return [
@@ -190,6 +193,14 @@ function outagesOf(): PriceOutage[] {
     { fromMs: 240_000, toMs: 244_000, market: 'XRP-USD', fault: 'fewSources' },
     { fromMs: 260_000, toMs: 262_000, market: 'FARTCOIN-USD', fault: 'zero' },
   ]
+}
+
+const gate: PriceGateSpec = {
+  maxAgeMs: 5_000,
+  bandPpm: 40_000,
+  wideningPpmPerSecond: 5_000,
+  sourcesMin: 3,
+  haltAfterMs: 15_000,
 }
 
 /** A first, uncalibrated replica of the shape of 10 October 2025 on one venue. */
@@ -203,31 +214,31 @@ export const october: Scenario = {
     'BTC and SOL start and fall about as was reported in public; account values follow published quantiles up to a cap. Everything else is assumed: other coins, leverage, depth, fund and behaviour.',
     'Not calibrated: accounts, money at stake and the course of the waves must not be compared with the event.',
   ],
-  startMs: Date.UTC(2025, 9, 10, 21, 14, 40),
   stepMs: 1_000,
   durationMs: 740_000,
-  asset: { name: 'USDC', wholeUnitQuote: 1_000_000n },
-  markets: coins.map(marketOf),
-  shocks: shocksOf(),
-  outages: outagesOf(),
-  prices: {
-    factorPpm: 150,
-    jumpsPerHour: 12,
-    jumpPpm: 5_000,
-    sources: 5,
-    sourceNoisePpm: 200,
-    sourceLagPpm: 80_000,
-    agreementPpm: 3_000,
-    basisDecayPpm: 120_000,
-  },
-  gate: {
-    maxAgeMs: 5_000,
-    bandPpm: 40_000,
-    wideningPpmPerSecond: 5_000,
-    sourcesMin: 3,
-    haltAfterMs: 15_000,
+  venue: {
+    domain: 'simulated-october',
+    timeMs: Date.UTC(2025, 9, 10, 21, 14, 40),
+    asset: { name: 'USDC', wholeUnitQuote: quoteUnits(wholeUnitQuote) },
+    markets: coins.map((coin) => drawnContract(contractOf(coin), gate, wholeUnitQuote)),
+    accounts: [],
+    funds: [
+      {
+        fund: 'insurance',
+        markets: coins.map(({ coin }) => `${coin}-USD`),
+        balanceQuote: quoteUnits(0n),
+      },
+    ],
+    waterfall: [
+      { layer: 'insuranceFund', fund: 'insurance', mode: 'deficitOnly' },
+      { layer: 'adl', policy: presetNamed('hyperliquid') },
+      { layer: 'profitHaircut' },
+    ],
+    limits: { liquidationTimeoutMs: 45_000, roundMaxAgeMs: 10_000 },
+    scenarios: publishedMoves(markets),
   },
   population: {
+    weights: Object.fromEntries(coins.map(({ coin, weight }) => [`${coin}-USD`, weight])),
     traders: 4_000,
     equityWhole: { ...accountValueUsd, maximum: 4_000_000 },
     longLeverage: { median: 4, logDeviation: 0.9, maximum: 40 },
@@ -238,16 +249,21 @@ export const october: Scenario = {
     twoPositionsPpm: 250_000,
     threePositionsPpm: 150_000,
     entrySpreadPpm: 40_000,
-    makers: { count: 12, equityPpm: 30_000, leverageMax: 8 },
     vaultPpm: 400_000,
+    funds: [{ fund: 'insurance', balancePpm: 60, floorPpm: 0 }],
   },
-  funds: [{ fund: 'insurance', balancePpm: 60, floorPpm: 0 }],
-  waterfall: [
-    { layer: 'insuranceFund', fund: 'insurance', mode: 'deficitOnly' },
-    { layer: 'adl', policy: presetNamed('hyperliquid') },
-    { layer: 'profitHaircut' },
-  ],
-  limits: { liquidationTimeoutMs: 45_000, roundMaxAgeMs: 10_000 },
+  markets,
+  makers: { count: 12, equityPpm: 30_000, leverageMax: 8 },
+  paths: { kind: 'jumpDiffusion', factorPpm: 150, jumpsPerHour: 12, jumpPpm: 5_000 },
+  shocks: shocksOf(),
+  outages: outagesOf(),
+  feed: {
+    sources: 5,
+    sourceNoisePpm: 200,
+    sourceLagPpm: 80_000,
+    agreementPpm: 3_000,
+    basisDecayPpm: 120_000,
+  },
   funding: { everyMs: 120_000, ratePpmMax: 500 },
   traders: {
     attentionPerStep: 24,

@@ -6,10 +6,7 @@ import { publishedMoves } from './published-moves.ts'
 import { scenarios } from './scenarios.ts'
 
 test('the factor moves each market by its loading, the market all alike, majors against the others', () => {
-  const moves = publishedMoves([
-    { market: 'A', beta: 1 },
-    { market: 'B', beta: 1.5 },
-  ])
+  const moves = publishedMoves({ A: { beta: 1 }, B: { beta: 1.5 } })
   const returns = (a: number, b: number) => [
     { market: 'A', returnPpm: a },
     { market: 'B', returnPpm: b },

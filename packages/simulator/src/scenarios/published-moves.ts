@@ -1,5 +1,8 @@
 import type { ScenarioSpec } from '@plimsoll/engine'
-import type { ScenarioMarket } from './scenario.ts'
+import type { MarketWorld } from './scenario.ts'
+
+/** How far a market follows the common factor. */
+type Loading = Pick<MarketWorld, 'beta'>
 
 /** How far the common factor moves, and large coins against the others; millionths. */
 const FACTOR_PPM = 100_000
@@ -16,15 +19,13 @@ const MARKET_PPM = 200_000
  * - `majors-against-alts`: markets that follow the factor one to one or less rise by 10 %, the others fall by as much, so that
  *   a hedge of one with the other is not taken for none.
  */
-export function publishedMoves(
-  markets: readonly Pick<ScenarioMarket, 'market' | 'beta'>[],
-): ScenarioSpec[] {
-  const move = (
-    scenario: string,
-    returnOf: (market: Pick<ScenarioMarket, 'beta'>) => number,
-  ): ScenarioSpec => ({
+export function publishedMoves(markets: Readonly<Record<string, Loading>>): ScenarioSpec[] {
+  const move = (scenario: string, returnOf: (market: Loading) => number): ScenarioSpec => ({
     scenario,
-    returns: markets.map((market) => ({ market: market.market, returnPpm: returnOf(market) })),
+    returns: Object.entries(markets).map(([market, loading]) => ({
+      market,
+      returnPpm: returnOf(loading),
+    })),
   })
   return [
     move('factor', ({ beta }) => Math.round(beta * FACTOR_PPM)),

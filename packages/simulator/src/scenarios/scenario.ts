@@ -1,11 +1,12 @@
-import type { DeficitSplit, DomainLimits, LayerSpec, PriceGateSpec } from '@plimsoll/engine'
+import type { BookSpec, Command } from '@plimsoll/engine'
 import type { Marginal } from '../populations/marginal.ts'
 
 /**
- * A venue and what happens to it, as data. Together with a seed it fixes every account, price and command.
+ * A venue and what happens to it, as data. Together with a seed, and a book where it has none of its own, it fixes every
+ * account, price and command.
  *
  * Amounts called *whole* are in units of the asset, times in milliseconds from the start of the run, rates in millionths
- * (ppm). What scales with the size of the population is given as a share of open interest.
+ * (ppm). What scales with the size of a venue is given as a share of open interest.
  */
 export interface Scenario {
   /** Name on the command line, and first part of every idempotency key. */
@@ -13,37 +14,43 @@ export interface Scenario {
   readonly title: string
   /** What it shows, and what it does not claim, a sentence each. */
   readonly story: readonly string[]
-  /** Milliseconds UTC of the first step. */
-  readonly startMs: number
+  /** Where its facts are from. */
+  readonly sources?: readonly ScenarioSource[]
   readonly stepMs: number
   readonly durationMs: number
-  readonly asset: { readonly name: string; readonly wholeUnitQuote: bigint }
-  readonly markets: readonly ScenarioMarket[]
+  /**
+   * The book it starts from: contracts, funds, waterfall. Where there is a population, it has no accounts, its funds are empty,
+   * and both are filled by the population.
+   */
+  readonly venue: BookSpec
+  readonly population?: PopulationSpec
+  /** How each market moves and trades, by market; `*` is for all others. */
+  readonly markets: Readonly<Record<string, MarketWorld>>
+  readonly makers: MakerSpec
+  readonly paths: PathSpec
   readonly shocks: readonly Shock[]
   readonly outages: readonly PriceOutage[]
-  readonly prices: PriceProcess
-  readonly gate: PriceGateSpec
-  readonly population: PopulationSpec
-  readonly funds: readonly ScenarioFund[]
-  readonly waterfall: readonly LayerSpec[]
-  readonly deficitSplit?: DeficitSplit
-  readonly limits: Partial<DomainLimits>
+  readonly feed: PriceFeedSpec
+  readonly latency?: LatencySpec
   readonly funding: FundingSchedule
   readonly traders: TraderBehaviour
   readonly liquidator: LiquidatorRule
+  /** What somebody does at a given time, whatever else happens. */
+  readonly script?: readonly ScriptedCommand[]
+  /** What has to come of it. */
+  readonly outcomes?: readonly AssertedOutcome[]
 }
 
-/** One market: its contract, how its price moves and how deep its book is. */
-export interface ScenarioMarket {
-  readonly market: string
-  readonly tickValueQuote: bigint
-  /** Decimals of a price of one tick. */
-  readonly tickPlaces: number
-  readonly startTicks: number
-  /** How much of the population trades it, relative to the other markets. */
-  readonly weight: number
-  readonly maintenance: readonly { readonly fromWhole: number; readonly ratePpm: number }[]
-  readonly liquidationFeePpm: number
+/** Where a fact was published. */
+export interface ScenarioSource {
+  readonly source: string
+  readonly url?: string
+  /** What of it is used. */
+  readonly says: string
+}
+
+/** How a market moves and how deep its book is. */
+export interface MarketWorld {
   /** Standard deviation of its own log price over one second. */
   readonly volatilityPpm: number
   /** How far it follows the common factor. */
@@ -82,13 +89,54 @@ export interface PriceOutage {
   readonly fault: 'missing' | 'frozen' | 'fewSources' | 'wildPrint' | 'zero'
 }
 
-/** What all markets have in common. */
-export interface PriceProcess {
+/** How prices elsewhere move by themselves; shocks come on top. */
+export type PathSpec = JumpDiffusion | PricePoints | Bootstrap
+
+/** Random walks with a common factor, jumps of single markets and jumps of all. */
+export interface JumpDiffusion {
+  readonly kind: 'jumpDiffusion'
   /** Standard deviation of the common factor over one second. */
   readonly factorPpm: number
   /** How often a market jumps by itself, and the standard deviation of such a jump. */
   readonly jumpsPerHour: number
   readonly jumpPpm: number
+  /** Jumps of the common factor, which every market follows by its beta. */
+  readonly commonJumps?: {
+    readonly perHour: number
+    readonly meanPpm: number
+    readonly deviationPpm: number
+  }
+}
+
+/** Prices that are known: each holds, or is approached in a straight line, until the next. */
+export interface PricePoints {
+  readonly kind: 'points'
+  readonly between: 'hold' | 'line'
+  /** In ascending order of time; in ticks, by market. A market that is not named keeps its price. */
+  readonly points: readonly {
+    readonly atMs: number
+    readonly priceTicks: Readonly<Record<string, number>>
+  }[]
+}
+
+/**
+ * Blocks of a price history in a random order: what moved together stays together, and so does what followed.
+ * A market follows the column of its own name, or of `columns`.
+ */
+export interface Bootstrap {
+  readonly kind: 'bootstrap'
+  /** Time between two rows. */
+  readonly rowMs: number
+  /** Mean length of a block, in rows; its length is geometric. */
+  readonly blockRows: number
+  /** Log returns by column, of equal length. */
+  readonly returns: Readonly<Record<string, readonly number[]>>
+  /** Which column a market follows. */
+  readonly columns?: Readonly<Record<string, string>>
+}
+
+/** What the venue sees of prices elsewhere. */
+export interface PriceFeedSpec {
   /** Price sources of every market. */
   readonly sources: number
   /** Standard deviation of one source around the price. */
@@ -101,9 +149,19 @@ export interface PriceProcess {
   readonly basisDecayPpm: number
 }
 
+/** How late things reach whoever acts on them. */
+export interface LatencySpec {
+  /** Age of a price when the engine gets it. */
+  readonly markMs: number
+  /** From a bucket's distress to the first order for it, and from a case that is due to its round. */
+  readonly engineMs: number
+}
+
 /** Who is on the venue. */
 export interface PopulationSpec {
   readonly traders: number
+  /** How much of the population trades a market, relative to the others. */
+  readonly weights: Readonly<Record<string, number>>
   /** Equity of a trader, whole units. */
   readonly equityWhole: Marginal
   readonly longLeverage: LeverageSpec
@@ -118,9 +176,9 @@ export interface PopulationSpec {
   readonly threePositionsPpm: number
   /** Standard deviation of entry prices around the start. */
   readonly entrySpreadPpm: number
-  readonly makers: MakerSpec
   /** Part of what traders are long net that one vault is short; makers have the rest. */
   readonly vaultPpm: number
+  readonly funds: readonly FundShare[]
 }
 
 /** A log-normal leverage with an upper end. */
@@ -130,7 +188,7 @@ export interface LeverageSpec {
   readonly maximum: number
 }
 
-/** Market makers. */
+/** Market makers. Where a book has accounts of that kind, they are its makers; else so many join it, without positions. */
 export interface MakerSpec {
   readonly count: number
   /** Equity of all of them, as a share of the value of open interest. */
@@ -139,11 +197,9 @@ export interface MakerSpec {
   readonly leverageMax: number
 }
 
-/** A fund, with money as a share of the open interest it serves. */
-export interface ScenarioFund {
+/** Money of a fund, as a share of the open interest it serves. */
+export interface FundShare {
   readonly fund: string
-  /** All markets where absent. */
-  readonly markets?: readonly string[]
   readonly balancePpm: number
   readonly floorPpm: number
 }
@@ -176,4 +232,27 @@ export interface LiquidatorRule {
   readonly patienceMs: number
   /** How long suspended cases wait for the next round, when there is no other reason for one. */
   readonly suspendedRetryMs: number
+}
+
+/** A command at a time of its own. */
+export interface ScriptedCommand {
+  readonly atMs: number
+  readonly command: WithoutTime<Command>
+}
+
+type WithoutTime<T> = T extends unknown ? Omit<T, 'timeMs' | 'idempotency'> : never
+
+/** Something that has to be true of the document of a run, as \`simulate --json\` prints it. */
+export interface AssertedOutcome {
+  readonly outcome: string
+  /** Where it stands: a JSON pointer (RFC 6901). */
+  readonly path: string
+  /** Exactly this, written as in the document. */
+  readonly is?: string | number | boolean
+  /** Decimals; both ends belong to it. */
+  readonly from?: string
+  readonly to?: string
+  /** What was published of the event, where it is known. */
+  readonly published?: string
+  readonly source?: string
 }

@@ -1,14 +1,23 @@
 import { expect, test } from 'vitest'
 import { crash } from '../scenarios/crash.ts'
-import type { Shock } from '../scenarios/scenario.ts'
+import type { JumpDiffusion, Shock } from '../scenarios/scenario.ts'
 import { indexPath } from './index-path.ts'
+import { worldMarkets } from './world-market.ts'
 
-const markets = crash.markets.slice(0, 2).map((market, index) => ({
-  ...market,
-  startTicks: 1_000_000,
-  volatilityPpm: 200 + 100 * index,
-  beta: 1 + index,
-}))
+const crashPaths: JumpDiffusion = {
+  kind: 'jumpDiffusion',
+  factorPpm: 200,
+  jumpsPerHour: 6,
+  jumpPpm: 4_000,
+}
+const markets = worldMarkets(crash, crash.venue)
+  .slice(0, 2)
+  .map((market, index) => ({
+    ...market,
+    startTicks: 1_000_000,
+    volatilityPpm: 200 + 100 * index,
+    beta: 1 + index,
+  }))
 const [first = '', second = ''] = markets.map(({ market }) => market)
 const shocks: Shock[] = [
   { fromMs: 30_000, toMs: 150_000, changePpm: { [first]: -300_000, [second]: -400_000 } },
@@ -17,12 +26,12 @@ const shocks: Shock[] = [
 const lively = {
   markets,
   shocks,
-  prices: { ...crash.prices, factorPpm: 200, jumpsPerHour: 60, jumpPpm: 4_000 },
+  paths: { ...crashPaths, factorPpm: 200, jumpsPerHour: 60, jumpPpm: 4_000 },
 }
 const still = {
   markets: markets.map((market) => ({ ...market, volatilityPpm: 0 })),
   shocks,
-  prices: { ...crash.prices, factorPpm: 0, jumpsPerHour: 0 },
+  paths: { ...crashPaths, factorPpm: 0, jumpsPerHour: 0 },
 }
 
 function pricesOf(scenario: typeof lively, seed: number, steps = 300): number[][] {
@@ -62,7 +71,7 @@ test('log moves add up to the price', () => {
 })
 
 test('markets follow the common factor by their beta', () => {
-  const path = indexPath({ ...still, shocks: [], prices: { ...still.prices, factorPpm: 500 } }, 4)
+  const path = indexPath({ ...still, shocks: [], paths: { ...still.paths, factorPpm: 500 } }, 4)
   for (let step = 1; step <= 20; step += 1) {
     const [one, two] = path(step * 1000)
     expect(two?.logMove).toBeCloseTo(2 * (one?.logMove ?? 0), 12)

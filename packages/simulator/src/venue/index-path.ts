@@ -1,8 +1,9 @@
 import { exponential, naturalLog, normalQuantile } from '../populations/portable-math.ts'
 import { evenDraw } from '../populations/ranks.ts'
-import type { Scenario, ScenarioMarket, Shock } from '../scenarios/scenario.ts'
+import type { PathSpec, Shock } from '../scenarios/scenario.ts'
 import { fraction } from './millionths.ts'
 import { worldStream } from './random-streams.ts'
+import type { WorldMarket } from './world-market.ts'
 
 /** Where the price of one market elsewhere stands. */
 export interface IndexPoint {
@@ -15,15 +16,19 @@ export interface IndexPoint {
 /** Advances to a time of the run and says where each market stands, in the order of the scenario. */
 export type IndexPath = (elapsedMs: number) => readonly IndexPoint[]
 
+/** Markets, how they move by themselves, and what is scheduled. */
+export interface PathTerms {
+  readonly markets: readonly Pick<WorldMarket, 'market' | 'startTicks' | 'volatilityPpm' | 'beta'>[]
+  readonly paths: PathSpec
+  readonly shocks: readonly Shock[]
+}
+
 /**
  * Jump diffusion with a common factor, and the scheduled shocks on top. Every step draws the same number of random numbers,
  * whatever happens, and uses nothing but + − × ÷ and roots, so a seed gives the same path on every machine.
  */
-export function indexPath(
-  scenario: Pick<Scenario, 'markets' | 'prices' | 'shocks'>,
-  seed: number,
-): IndexPath {
-  const { markets, prices, shocks } = scenario
+export function indexPath({ markets, paths, shocks }: PathTerms, seed: number): IndexPath {
+  if (paths.kind !== 'jumpDiffusion') throw new RangeError(`no path is of kind ${paths.kind} yet`)
   const stream = worldStream(seed, 'index')
   const normal = (): number => normalQuantile(evenDraw(stream))
   const logs = markets.map(() => 0)
@@ -31,12 +36,12 @@ export function indexPath(
   return (elapsedMs) => {
     const seconds = (elapsedMs - beforeMs) / 1000
     const root = Math.sqrt(seconds)
-    const factor = fraction(prices.factorPpm) * root * normal()
-    const jumpChance = (prices.jumpsPerHour * seconds) / 3600
+    const factor = fraction(paths.factorPpm) * root * normal()
+    const jumpChance = (paths.jumpsPerHour * seconds) / 3600
     const points = markets.map((market, index) => {
       const own = fraction(market.volatilityPpm) * root * normal()
       const isJump = evenDraw(stream) < jumpChance
-      const jump = fraction(prices.jumpPpm) * normal()
+      const jump = fraction(paths.jumpPpm) * normal()
       const logMove =
         market.beta * factor +
         own +
@@ -53,7 +58,7 @@ export function indexPath(
 
 function scheduledMove(
   shocks: readonly Shock[],
-  { market }: ScenarioMarket,
+  { market }: Pick<WorldMarket, 'market'>,
   fromMs: number,
   toMs: number,
 ): number {

@@ -42,7 +42,17 @@ function open(size: bigint, limit: bigint): LiquidationReading {
 
 function marketsWith(isOpen: boolean) {
   const book = createOrderBook(depth, 1000, 100)
-  return new Map([['BTC', { market: 'BTC', tickValueQuote: 1n, book, isOpen }]])
+  return new Map([
+    [
+      'BTC',
+      {
+        market: 'BTC',
+        terms: { contract: 'linear' as const, tickValueQuote: quoteUnits(1n) },
+        book,
+        isOpen,
+      },
+    ],
+  ])
 }
 
 test('fills at the limit or better, and gives up when patience ends', () => {

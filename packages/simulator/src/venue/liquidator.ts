@@ -70,7 +70,7 @@ function closeLeg(
     account,
     closing: side,
     lots: Number(leg.lots),
-    tickValueQuote: traded.tickValueQuote,
+    terms: traded.terms,
     ...(leg.limitPriceTicks && { limit: leg.limitPriceTicks }),
   })
   return fills.map((fill) => ({

@@ -2,25 +2,28 @@ import { expect, test } from 'vitest'
 import { crash } from '../scenarios/crash.ts'
 import type { PriceOutage } from '../scenarios/scenario.ts'
 import { outageFilter, priceFeed } from './price-feed.ts'
+import { worldMarkets } from './world-market.ts'
+
+const markets = worldMarkets(crash, crash.venue)
 
 const quote = { market: 'BTC-USDT', indexTicks: 1000, markTicks: 1001, sources: 5 }
 
 test('sources that are a step behind do not agree while prices run', () => {
-  const late = { ...crash.prices, sourceLagPpm: 400_000, sourceNoisePpm: 0 }
-  const feed = priceFeed({ ...crash, prices: late }, 5)
+  const late = { ...crash.feed, sourceLagPpm: 400_000, sourceNoisePpm: 0 }
+  const feed = priceFeed(markets, late, 5)
   const sources = Array.from({ length: 200 }, (_none, step) => {
     const priceTicks = 1_120_000 * (1 - step / 250)
-    return feed(crash.markets.map(() => ({ priceTicks, logMove: 0 })))[0]?.sources ?? 0
+    return feed(markets.map(() => ({ priceTicks, logMove: 0 })))[0]?.sources ?? 0
   })
   expect(Math.min(...sources)).toBeLessThan(3)
   expect(Math.max(...sources)).toBe(5)
 })
 
 test('calm sources agree near the price', () => {
-  const feed = priceFeed(crash, 5)
+  const feed = priceFeed(markets, crash.feed, 5)
   for (let step = 0; step < 50; step += 1) {
     const [reading] = feed(
-      crash.markets.map(({ startTicks }) => ({ priceTicks: startTicks, logMove: 0 })),
+      markets.map(({ startTicks }) => ({ priceTicks: startTicks, logMove: 0 })),
     )
     expect(reading?.sources).toBe(5)
     expect(Math.abs((reading?.indexTicks ?? 0) / 1_120_000 - 1)).toBeLessThan(0.001)

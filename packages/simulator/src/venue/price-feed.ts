@@ -2,10 +2,11 @@ import { type PriceObservation, ratio } from '@plimsoll/engine'
 import { normalQuantile } from '../populations/portable-math.ts'
 import type { RandomStream } from '../populations/random-stream.ts'
 import { evenDraw } from '../populations/ranks.ts'
-import type { PriceOutage, PriceProcess, Scenario } from '../scenarios/scenario.ts'
+import type { PriceFeedSpec, PriceOutage } from '../scenarios/scenario.ts'
 import type { IndexPoint } from './index-path.ts'
 import { fraction } from './millionths.ts'
 import { worldStream } from './random-streams.ts'
+import type { WorldMarket } from './world-market.ts'
 
 /** What the sources of one market say in a step. */
 interface SourceReading {
@@ -19,33 +20,36 @@ interface SourceReading {
 export type PriceFeed = (points: readonly IndexPoint[]) => readonly SourceReading[]
 
 /** Sources with noise of their own, some of them a step behind at times. */
-export function priceFeed(scenario: Pick<Scenario, 'markets' | 'prices'>, seed: number): PriceFeed {
-  const { prices } = scenario
+export function priceFeed(
+  markets: readonly Pick<WorldMarket, 'startTicks'>[],
+  spec: PriceFeedSpec,
+  seed: number,
+): PriceFeed {
   const stream = worldStream(seed, 'sources')
-  const quotes = scenario.markets.map(({ startTicks }) =>
-    Array.from({ length: prices.sources }, () => startTicks),
+  const quotes = markets.map(({ startTicks }) =>
+    Array.from({ length: spec.sources }, () => startTicks),
   )
   return (points) =>
     points.map(({ priceTicks }, index) => {
       const last = quotes[index] ?? []
-      const now = last.map((before) => quote(stream, prices, priceTicks, before))
+      const now = last.map((before) => quote(stream, spec, priceTicks, before))
       quotes[index] = now
-      return agreed(now, prices)
+      return agreed(now, spec)
     })
 }
 
 function quote(
   stream: RandomStream,
-  prices: PriceProcess,
+  spec: PriceFeedSpec,
   priceTicks: number,
   lastTicks: number,
 ): number {
-  const noise = fraction(prices.sourceNoisePpm) * normalQuantile(evenDraw(stream))
-  const isLate = evenDraw(stream) < fraction(prices.sourceLagPpm)
+  const noise = fraction(spec.sourceNoisePpm) * normalQuantile(evenDraw(stream))
+  const isLate = evenDraw(stream) < fraction(spec.sourceLagPpm)
   return isLate ? lastTicks : priceTicks * (1 + noise)
 }
 
-function agreed(quotes: readonly number[], { agreementPpm }: PriceProcess): SourceReading {
+function agreed(quotes: readonly number[], { agreementPpm }: PriceFeedSpec): SourceReading {
   const ordered = quotes.toSorted((a, b) => a - b)
   const middle = ordered[Math.floor(ordered.length / 2)] ?? 0
   const reach = middle * fraction(agreementPpm)

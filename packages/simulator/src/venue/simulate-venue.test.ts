@@ -15,8 +15,13 @@ function run(
   seed: number,
   onProgress?: (progress: VenueProgress) => void,
 ): Promise<IncidentSummary> {
-  const port = directPort(venueBook(scenario, seed))
-  return simulateVenue(scenario, { seed, port, ...(onProgress && { onProgress }) })
+  const book = venueBook(scenario, seed)
+  return simulateVenue(scenario, {
+    seed,
+    book,
+    port: directPort(book),
+    ...(onProgress && { onProgress }),
+  })
 }
 
 function countOf<Row>(rows: readonly Row[], isCounted: (row: Row) => boolean): number {

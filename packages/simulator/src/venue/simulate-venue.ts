@@ -1,4 +1,4 @@
-import type { Command, EngineEvent, FundView } from '@plimsoll/engine'
+import type { BookSpec, Command, EngineEvent, FundView } from '@plimsoll/engine'
 import { type DomainReading, IncidentRecorder } from '../incident/incident-recorder.ts'
 import type { IncidentSummary } from '../incident/incident-summary.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
@@ -11,9 +11,11 @@ import { createWorld, type StepTime, type VenueWorld } from './venue-world.ts'
 
 /** How to run a scenario. */
 export interface SimulationOptions {
-  /** Chooses population, prices and behaviour: an integer in 0..2^53 − 1. */
+  /** Chooses prices and behaviour: an integer in 0..2^53 − 1. */
   readonly seed: number
-  /** An engine that holds the scenario's book, `venueBook(scenario, seed)`, and nothing else yet. */
+  /** What the run starts from: `venueBook(scenario, seed)`, or any book by `broughtBook`. */
+  readonly book: BookSpec
+  /** An engine that holds this book, and nothing else yet. */
   readonly port: VenuePort
   /** Called after every step. */
   readonly onProgress?: (progress: VenueProgress) => void
@@ -29,21 +31,22 @@ interface Run {
 }
 
 /**
- * Runs a scenario to its end. The world is a function of scenario, seed and what the port answers, with no clock and no
+ * Runs a scenario to its end. The world is a function of scenario, book, seed and what the port answers, with no clock and no
  * chance of its own: the same answers lead to the same commands.
  *
  * @throws RangeError for a seed out of range, and whatever the port throws
  */
 export async function simulateVenue(
   scenario: Scenario,
-  { seed, port, onProgress }: SimulationOptions,
+  { seed, book, port, onProgress }: SimulationOptions,
 ): Promise<IncidentSummary> {
-  const { startMs, stepMs, durationMs } = scenario
+  const { stepMs, durationMs } = scenario
+  const startMs = book.timeMs
   const recorder = new IncidentRecorder(await readDomain(port, startMs))
   const desk = commandDesk(port, `${scenario.scenario}:${seed}`, (command, answer) =>
     recorder.answered(command, answer),
   )
-  const world = createWorld(scenario, seed)
+  const world = createWorld(scenario, book, seed)
   const run: Run = { scenario, world, port, desk, recorder, lastRoundMs: startMs }
   const steps = Math.floor(durationMs / stepMs)
   for (let step = 1; step <= steps; step += 1) {
@@ -66,7 +69,7 @@ async function runStep(run: Run, now: StepTime): Promise<void> {
     traders: view.margins(attentive),
   }))
   const markets = world.markets(seen.prices)
-  const { leverageMax } = scenario.population.makers
+  const { leverageMax } = scenario.makers
   const makers = makerCapacity(seen.makers, world.lotValues(), leverageMax)
   await desk.submitAll([
     ...resumptions(seen.prices, timeMs),

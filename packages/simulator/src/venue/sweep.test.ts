@@ -39,7 +39,7 @@ const order: SweepOrder = {
   account: 'trader',
   closing: 'long',
   lots: 150,
-  tickValueQuote: 1n,
+  terms: { contract: 'linear' as const, tickValueQuote: quoteUnits(1n) },
 }
 
 describe('a sweep', () => {

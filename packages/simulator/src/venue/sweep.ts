@@ -1,4 +1,5 @@
 import type { Ratio, Side } from '@plimsoll/engine'
+import { type LotTerms, lotValue } from './lot-value.ts'
 import { type MakerCapacity, takeFromMakers } from './market-makers.ts'
 import {
   isWithinLimit,
@@ -15,7 +16,7 @@ export interface SweepOrder {
   /** Side of the position that is closed. */
   readonly closing: Side
   readonly lots: number
-  readonly tickValueQuote: bigint
+  readonly terms: LotTerms
   /** The worst price; none where any will do. */
   readonly limit?: Ratio
 }
@@ -41,7 +42,7 @@ export function sweep(book: OrderBook, makers: MakerCapacity, order: SweepOrder)
       market: order.market,
       closing: order.closing,
       lots: resting,
-      lotQuote: priceTicks * Number(order.tickValueQuote),
+      lotQuote: lotValue(order.terms, priceTicks),
       exceptAccount: order.account,
     })
     for (const { account, lots } of taken) {

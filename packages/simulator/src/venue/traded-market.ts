@@ -1,9 +1,10 @@
+import type { LotTerms } from './lot-value.ts'
 import type { OrderBook } from './order-book.ts'
 
 /** One market in one step. */
 export interface TradedMarket {
   readonly market: string
-  readonly tickValueQuote: bigint
+  readonly terms: LotTerms
   readonly book: OrderBook
   /** Whether the engine trusts its price and nobody has stopped it. */
   readonly isOpen: boolean

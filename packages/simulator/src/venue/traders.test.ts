@@ -39,7 +39,17 @@ function reading(account: string, equity: bigint, maintenance: bigint): MarginRe
 
 function marketsWith(isOpen = true): Map<string, TradedMarket> {
   const book = createOrderBook(depth, 1000, 100)
-  return new Map([['BTC', { market: 'BTC', tickValueQuote: 1n, book, isOpen }]])
+  return new Map([
+    [
+      'BTC',
+      {
+        market: 'BTC',
+        terms: { contract: 'linear' as const, tickValueQuote: quoteUnits(1n) },
+        book,
+        isOpen,
+      },
+    ],
+  ])
 }
 
 const makers = () =>

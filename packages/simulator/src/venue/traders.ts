@@ -2,6 +2,7 @@ import { type Command, lots, quoteUnits, type Side } from '@plimsoll/engine'
 import type { RandomStream } from '../populations/random-stream.ts'
 import { evenDraw } from '../populations/ranks.ts'
 import type { TraderBehaviour } from '../scenarios/scenario.ts'
+import { lotValue } from './lot-value.ts'
 import type { MakerCapacity } from './market-makers.ts'
 import { fraction } from './millionths.ts'
 import { worldStream } from './random-streams.ts'
@@ -166,7 +167,7 @@ function flee(
     account: trader.account,
     closing: side,
     lots: Number(position.lots),
-    tickValueQuote: traded.tickValueQuote,
+    terms: traded.terms,
   })
   const isIsolated = reading.bucket !== 'cross'
   return fills.map(({ maker, lots: size, priceTicks }) => {
@@ -210,9 +211,9 @@ function tradeBetween(
   const traded = open[third % open.length]
   if (buyer === undefined || seller === undefined || traded === undefined) return []
   if (buyer.account === seller.account) return []
-  const { market, book, tickValueQuote } = traded
+  const { market, book, terms } = traded
   const value = Math.min(equityOf(buyer), equityOf(seller)) * TRADED_PART
-  const size = Math.floor(value / (book.midTicks * Number(tickValueQuote)))
+  const size = Math.floor(value / lotValue(terms, book.midTicks))
   if (size < 1) return []
   return [
     {

@@ -1,9 +1,10 @@
 import { type BookSpec, type PriceObservation, type Ratio, ratio } from '@plimsoll/engine'
-import { openInterestOf, venueBook } from '../populations/venue-book.ts'
+import { openInterestOf } from '../populations/venue-book.ts'
 import { accountEquityQuote } from '../populations/account-equity.ts'
-import type { Scenario, ScenarioMarket } from '../scenarios/scenario.ts'
+import type { Scenario } from '../scenarios/scenario.ts'
 import { indexPath } from './index-path.ts'
 import { type Liquidator, liquidator } from './liquidator.ts'
+import { lotValue } from './lot-value.ts'
 import type { LotValues } from './market-makers.ts'
 import { fraction } from './millionths.ts'
 import { advanceOrderBook, createOrderBook, type OrderBook } from './order-book.ts'
@@ -11,6 +12,7 @@ import { outageFilter, priceFeed } from './price-feed.ts'
 import type { TradedMarket } from './traded-market.ts'
 import { type Traders, tradersOf } from './traders.ts'
 import type { PriceReading } from './venue-reader.ts'
+import { type WorldMarket, worldMarkets } from './world-market.ts'
 
 /** One step of event time. */
 export interface StepTime {
@@ -20,7 +22,7 @@ export interface StepTime {
   readonly seconds: number
 }
 
-/** Everything of a venue that is not in its engine. A function of scenario and seed, and of what it is told. */
+/** Everything of a venue that is not in its engine. A function of scenario, book and seed, and of what it is told. */
 export interface VenueWorld {
   readonly makers: readonly string[]
   readonly traders: Traders
@@ -35,14 +37,13 @@ export interface VenueWorld {
   funding(): { readonly market: string; readonly quotePerLot: Ratio }[]
 }
 
-/** The world of a seed at the start of its scenario. */
-export function createWorld(scenario: Scenario, seed: number): VenueWorld {
-  const book = venueBook(scenario, seed)
-  const path = indexPath(scenario, seed)
-  const feed = priceFeed(scenario, seed)
+/** The world of a seed around a book, at the start of its scenario. */
+export function createWorld(scenario: Scenario, book: BookSpec, seed: number): VenueWorld {
+  const markets = worldMarkets(scenario, book)
+  const path = indexPath({ ...scenario, markets }, seed)
+  const feed = priceFeed(markets, scenario.feed, seed)
   const filter = outageFilter(scenario.outages)
-  const books = scenario.markets.map((market) => bookOf(market, book))
-  const rows = scenario.markets.map((market, index) => ({ market, book: at(books, index) }))
+  const rows = markets.map((market) => ({ market, book: orderBookOf(market, book) }))
   return {
     makers: book.accounts
       .filter(({ kind }) => kind === 'marketMaker')
@@ -55,7 +56,7 @@ export function createWorld(scenario: Scenario, seed: number): VenueWorld {
       const quotes = rows.map((row, index) => {
         const { indexTicks, sources } = at(readings, index)
         const turbulence = Math.abs(at(points, index).logMove)
-        const basisDecay = fraction(scenario.prices.basisDecayPpm)
+        const basisDecay = fraction(scenario.feed.basisDecayPpm)
         advanceOrderBook(row.book, { indexTicks, seconds, turbulence, basisDecay })
         return { market: row.market.market, markTicks: row.book.midTicks, indexTicks, sources }
       })
@@ -65,7 +66,7 @@ export function createWorld(scenario: Scenario, seed: number): VenueWorld {
       new Map(
         rows.map(({ market, book: { midTicks } }) => [
           market.market,
-          midTicks * Number(market.tickValueQuote),
+          lotValue(market.terms, midTicks),
         ]),
       ),
     markets: (prices) => {
@@ -75,9 +76,9 @@ export function createWorld(scenario: Scenario, seed: number): VenueWorld {
           .map(({ market }) => market),
       )
       return new Map(
-        rows.map(({ market: { market, tickValueQuote }, book: orders }) => [
+        rows.map(({ market: { market, terms }, book: orders }) => [
           market,
-          { market, tickValueQuote, book: orders, isOpen: open.has(market) },
+          { market, terms, book: orders, isOpen: open.has(market) },
         ]),
       )
     },
@@ -85,7 +86,7 @@ export function createWorld(scenario: Scenario, seed: number): VenueWorld {
   }
 }
 
-function bookOf(market: ScenarioMarket, book: BookSpec): OrderBook {
+function orderBookOf(market: WorldMarket, book: BookSpec): OrderBook {
   const openInterest = Number(openInterestOf(book, market.market))
   return createOrderBook(market.depth, openInterest, market.startTicks)
 }
@@ -97,13 +98,18 @@ function tradersIn(book: BookSpec): { account: string; equityQuote: bigint }[] {
 }
 
 function fundingOf(
-  { market, book }: { readonly market: ScenarioMarket; readonly book: OrderBook },
+  { market, book }: { readonly market: WorldMarket; readonly book: OrderBook },
   ratePpmMax: number,
 ): { market: string; quotePerLot: Ratio } {
   const premiumPpm = Math.round(book.basis * 1_000_000)
   const ratePpm = BigInt(Math.max(-ratePpmMax, Math.min(ratePpmMax, premiumPpm)))
-  const lotQuote = BigInt(book.midTicks) * market.tickValueQuote
-  return { market: market.market, quotePerLot: ratio(lotQuote * ratePpm, 1_000_000n) }
+  const { contract, tickValueQuote } = market.terms
+  const midTicks = BigInt(book.midTicks)
+  const quotePerLot =
+    contract === 'linear'
+      ? ratio(tickValueQuote * midTicks * ratePpm, 1_000_000n)
+      : ratio(tickValueQuote * ratePpm, midTicks * 1_000_000n)
+  return { market: market.market, quotePerLot }
 }
 
 function at<T>(rows: readonly T[], index: number): T {
