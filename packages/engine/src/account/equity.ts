@@ -1,4 +1,4 @@
-import { initialQuote, type Market, maintenanceQuote } from '../market/market.ts'
+import { initialQuote, maintenanceQuote } from '../market/market.ts'
 import { at } from '../quantity/assert.ts'
 import { ceilDiv } from '../quantity/division.ts'
 import { type Book, marketOf, positionSlots } from './book.ts'
@@ -85,31 +85,6 @@ export function equitySign(book: Book, bucket: number): -1 | 0 | 1 {
   if (equity < -FLOAT_DOUBT * magnitude) return -1
   const exact = equityScaled(book, bucket)
   return exact > 0n ? 1 : exact < 0n ? -1 : 0
-}
-
-/**
- * Whether a bucket is above maintenance by so much that floats cannot be wrong about it. Maintenance is taken from above: no
- * part of a notional needs more than the rate of the highest tier it reaches, and rounding adds less than a unit a position.
- */
-export function isClearlyAboveMaintenance(book: Book, bucket: number): boolean {
-  const { equity, magnitude } = approximateEquity(book, bucket)
-  const scale = Number(book.prices.valueScale)
-  let needed = FLOAT_DOUBT * magnitude
-  for (const slot of positionSlots(book.shape, bucket)) {
-    const lots = book.lots.get(slot)
-    if (lots === 0) continue
-    const { lotValueScaled, approximateTiers } = marketOf(book, slot)
-    const value = lots * Number(lotValueScaled)
-    needed += value * topRate(approximateTiers, value) + scale
-  }
-  return equity > needed
-}
-
-/** The rate of the highest tier that a value reaches, or may reach. */
-function topRate(tiers: Market['approximateTiers'], value: number): number {
-  let top = 0
-  for (const { from, rate } of tiers) if (value * (1 + FLOAT_DOUBT) >= from) top = rate
-  return top * (1 + FLOAT_DOUBT)
 }
 
 /** What a bucket owes beyond everything it has, rounded up to a quote unit (SPEC B-5). */

@@ -1,5 +1,6 @@
+import { bankruptBuckets } from '../account/all-buckets.ts'
 import { marketOf, openPositions } from '../account/book.ts'
-import { bucketMaintenanceQuote, equityScaled, equitySign } from '../account/equity.ts'
+import { bucketMaintenanceQuote, equityScaled } from '../account/equity.ts'
 import { priceTicksOf } from '../market/market.ts'
 import { at } from '../quantity/assert.ts'
 import { compareIdentifiers } from '../quantity/identifier-order.ts'
@@ -89,12 +90,9 @@ export function viewCasesDue(record: StateRecord, timeMs: number): CaseDueView[]
 }
 
 /** How many buckets are, or are to be, cases; funds in default count among the bankrupt ones. */
-export function viewAwaitingRound({ docket, shape, ledger, funds }: StateRecord): AwaitingRound {
+export function viewAwaitingRound({ docket, ledger, funds }: StateRecord): AwaitingRound {
   const causes = [...docket.pending.values()].map(({ cause }) => cause)
-  const bankrupt = shape.buckets.filter(
-    ({ account }, bucket) =>
-      account >= 0 && !docket.suspended.has(bucket) && equitySign(ledger.book, bucket) < 0,
-  )
+  const bankrupt = bankruptBuckets(ledger.book).filter((bucket) => !docket.suspended.has(bucket))
   const defaulted = funds.filter(
     ({ inventoryBucket }, fund) =>
       !docket.suspended.has(inventoryBucket) && isInDefault(ledger, funds, fund),

@@ -1,5 +1,6 @@
 import { accountOf } from '../account/book.ts'
-import { equityScaled, equitySign } from '../account/equity.ts'
+import { bankruptBuckets } from '../account/all-buckets.ts'
+import { equityScaled } from '../account/equity.ts'
 import { type Ineligibility, ineligibility } from '../policy/candidates.ts'
 import type { DrainAllocation, PolicySpec } from '../policy/policy-spec.ts'
 import { priceMoves } from '../policy/price-moves.ts'
@@ -104,9 +105,7 @@ function viewPassedOver(record: StateRecord, { slot, cause }: PassedOver): RankV
 /** Accounts that a round would find bankrupt, or whose case waits. */
 function accountsWithCase({ shape, ledger, docket }: StateRecord): ReadonlySet<number> {
   const withCase = waitingBuckets(docket)
-  shape.buckets.forEach(({ account }, bucket) => {
-    if (account >= 0 && equitySign(ledger.book, bucket) < 0) withCase.add(bucket)
-  })
+  for (const bucket of bankruptBuckets(ledger.book)) withCase.add(bucket)
   return new Set([...withCase].map((bucket) => at(shape.buckets, bucket).account))
 }
 

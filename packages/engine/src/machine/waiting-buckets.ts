@@ -1,4 +1,4 @@
-import { equitySign } from '../account/equity.ts'
+import { bankruptBuckets } from '../account/all-buckets.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type Docket, waitingBuckets } from './docket.ts'
 import type { EngineEvent } from './engine-event.ts'
@@ -6,14 +6,12 @@ import type { StateRecord } from './state.ts'
 
 /** How many buckets are being liquidated, have or are to have a case, or are bankrupt, after those events (SPEC T-1, `backlog`). */
 export function countWaiting(
-  { docket, shape }: Pick<StateRecord, 'docket' | 'shape'>,
+  { docket }: Pick<StateRecord, 'docket'>,
   { book }: Ledger,
   events: readonly EngineEvent[],
 ): number {
   const waiting = waitingAfter(docket, events)
-  shape.buckets.forEach(({ account }, bucket) => {
-    if (account >= 0 && equitySign(book, bucket) < 0) waiting.add(bucket)
-  })
+  for (const bucket of bankruptBuckets(book)) waiting.add(bucket)
   return waiting.size
 }
 

@@ -1,9 +1,6 @@
+import { bucketsNearMaintenance } from '../../account/all-buckets.ts'
 import { type Book, findPosition, hasReservedLots, openPositions } from '../../account/book.ts'
-import {
-  bucketMaintenanceQuote,
-  equityScaled,
-  isClearlyAboveMaintenance,
-} from '../../account/equity.ts'
+import { bucketMaintenanceQuote, equityScaled } from '../../account/equity.ts'
 import { firstServing } from '../../fund/pool.ts'
 import { assert, at } from '../../quantity/assert.ts'
 import { storable } from '../../quantity/column.ts'
@@ -40,8 +37,8 @@ export function requestLiquidations(thinking: Deliberation): void {
   const barred = barredMarkets(record, timeMs)
   endRecovered(thinking, barred)
   const { book } = ledger
-  const positions = book.shape.buckets
-    .flatMap((_, bucket) => (isToLiquidate(thinking, bucket, barred) ? [bucket] : []))
+  const positions = bucketsNearMaintenance(book)
+    .filter((bucket) => isToLiquidate(thinking, bucket, barred))
     .sort((a, b) => book.shape.compareBuckets(a, b))
     .flatMap((bucket) => openPositions(book, bucket))
   if (positions.length === 0) return
@@ -61,11 +58,8 @@ function isToLiquidate(
   barred: ReadonlySet<number>,
 ): boolean {
   const { liquidations, suspended, pending } = record.docket
-  if (at(record.shape.buckets, bucket).account < 0) return false
   if (liquidations.has(bucket) || suspended.has(bucket) || pending.has(bucket)) return false
   const { book } = ledger
-  // First what is cheap and true of most.
-  if (isClearlyAboveMaintenance(book, bucket)) return false
   if (openPositions(book, bucket).length === 0 || isBarred(ledger, bucket, barred)) return false
   if (hasReservedLots(book, bucket)) return false
   return isBelowMaintenance(book, bucket) && equityScaled(book, bucket) >= 0n

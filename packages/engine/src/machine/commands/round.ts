@@ -1,5 +1,6 @@
+import { bankruptBuckets } from '../../account/all-buckets.ts'
 import { hasReservedLots, walletOf } from '../../account/book.ts'
-import { deficitQuote, equityScaled, equitySign } from '../../account/equity.ts'
+import { deficitQuote, equityScaled } from '../../account/equity.ts'
 import { isInDefault } from '../../fund/fund.ts'
 import { openInterestLots, openShortLots, totalMoneyQuote } from '../../ledger/ledger.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -89,11 +90,14 @@ function casesToOpen(record: StateRecord, barred: ReadonlySet<number>): CaseToOp
 
 type FoundCase = Omit<CaseToOpen, 'caseId'>
 
-function casesOfAccounts(record: StateRecord): FoundCase[] {
-  return record.shape.buckets.flatMap(({ account }, bucket) => {
-    const cause = account < 0 ? undefined : causeOf(record, bucket)
-    return cause === undefined ? [] : [{ bucket, cause }]
-  })
+function casesOfAccounts({ docket, ledger, shape }: StateRecord): FoundCase[] {
+  const causes = new Map<number, CaseCause>()
+  for (const [bucket, { cause }] of docket.pending) causes.set(bucket, cause)
+  for (const bucket of bankruptBuckets(ledger.book)) causes.set(bucket, 'bankrupt')
+  for (const bucket of docket.suspended.keys()) causes.set(bucket, 'suspended')
+  return [...causes]
+    .filter(([bucket]) => at(shape.buckets, bucket).account >= 0)
+    .map(([bucket, cause]) => ({ bucket, cause }))
 }
 
 /** Funds whose inventory has lost more than they have (SPEC F-4). */
@@ -140,12 +144,6 @@ function casesOfPools(
     seen.add(account)
     return [{ bucket: walletOf(at(shape.accounts, account)), cause: 'poolFactor', need }]
   })
-}
-
-function causeOf({ ledger, docket }: StateRecord, bucket: number): CaseCause | undefined {
-  if (docket.suspended.has(bucket)) return 'suspended'
-  if (equitySign(ledger.book, bucket) < 0) return 'bankrupt'
-  return docket.pending.get(bucket)?.cause
 }
 
 /** Works out a whole round. The same ground gives the same events, however often it is asked. */

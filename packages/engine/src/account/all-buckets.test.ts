@@ -5,9 +5,10 @@ import { createState } from '../machine/create-state.ts'
 import { inside } from '../machine/state.ts'
 import { ratio } from '../quantity/ratio.ts'
 import { quoteUnits } from '../quantity/units.ts'
-import { bucketMaintenanceQuote, equityScaled, isClearlyAboveMaintenance } from './equity.ts'
+import { bankruptBuckets, bucketsNearMaintenance } from './all-buckets.ts'
+import { bucketMaintenanceQuote, equityScaled } from './equity.ts'
 
-test('the filter never says of a bucket below maintenance that it is clearly above', () => {
+test('no bucket below maintenance is passed over, and bankrupt ones are exactly those below 0', () => {
   let nearby = 0
   let cleared = 0
   fc.assert(
@@ -41,12 +42,17 @@ test('the filter never says of a bucket below maintenance that it is clearly abo
         const book = bookOf(needed + extra)
         const isAbove = equityScaled(book, 0) >= needed * book.prices.valueScale
         nearby += 1
-        if (isClearlyAboveMaintenance(book, 0)) {
+        if (!bucketsNearMaintenance(book).includes(0)) {
           cleared += 1
           expect(isAbove).toBe(true)
         }
         const rich = bookOf(2n * needed + mark * lots + 10n)
-        expect(isClearlyAboveMaintenance(rich, 0)).toBe(true)
+        expect(bucketsNearMaintenance(rich)).not.toContain(0)
+        const broken = bookOf(extra)
+        const below = broken.shape.buckets.flatMap((_, bucket) =>
+          equityScaled(broken, bucket) < 0n ? [bucket] : [],
+        )
+        expect(bankruptBuckets(broken)).toEqual(below)
       },
     ),
     { numRuns: 500 },
