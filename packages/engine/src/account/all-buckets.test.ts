@@ -32,7 +32,7 @@ test('no bucket below maintenance is passed over, and bankrupt ones are exactly 
                 market: { maintenanceTiers: tiers },
                 accounts: {
                   long: { money, positions: [{ lots, entry }] },
-                  short: { money: 0n, positions: [{ lots: -lots, entry }] },
+                  short: { money: -money, positions: [{ lots: -lots, entry }] },
                 },
                 waterfall: [],
               }),
