@@ -8,7 +8,7 @@ import type { BookSpec } from './book-spec.ts'
 import { createState } from './create-state.ts'
 import { step } from './decide.ts'
 import { view } from './view.ts'
-import type { LoadView } from './view-types.ts'
+import type { LoadView } from './risk-view-types.ts'
 
 const [plain] = simpleBook({ mark: 1000n, accounts: {}, waterfall: [] }).markets
 if (plain === undefined) throw new Error('a simple book has a market')

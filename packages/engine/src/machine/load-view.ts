@@ -1,14 +1,15 @@
-import { Load, type Shortfall } from '../risk/load/load-at.ts'
+import type { Shortfall } from '../risk/load/freeboard.ts'
+import { Load } from '../risk/load/load-at.ts'
 import type { MovePermille } from '../risk/load/moved-value.ts'
 import { equitySign } from '../account/equity.ts'
 import { isInDefault } from '../fund/fund.ts'
 import { waitingBuckets } from './docket.ts'
 import { quoteUnits } from '../quantity/units.ts'
+import type { LoadView, PresentShortfallView, ShortfallView } from './risk-view-types.ts'
 import type { StateRecord } from './state.ts'
-import type { LoadView, PresentShortfallView, ShortfallView } from './view-types.ts'
 
 /** Moves beyond which nothing is said. */
-const MOVE_PERMILLE_MAX = 500
+export const MOVE_PERMILLE_MAX = 500
 
 /** What is missing at mark, and what insurance funds can pay. */
 export function viewShortfall(record: StateRecord): PresentShortfallView {
@@ -34,22 +35,30 @@ export function viewLoad(
   movesPermille: readonly MovePermille[],
 ): LoadView {
   const load = new Load(ledger, funds, { first: -MOVE_PERMILLE_MAX, last: MOVE_PERMILLE_MAX })
-  const downPermille = load.freeboard(-1)
-  const upPermille = load.freeboard(1)
   return {
     ...shortfallView(load.after(0)),
     moves: movesPermille.map((movePermille) => ({
       movePermille,
       ...shortfallView(load.after(movePermille)),
     })),
-    freeboard: {
-      ...(downPermille !== undefined && { downPermille }),
-      ...(upPermille !== undefined && { upPermille }),
-    },
+    freeboard: freeboardView(load),
   }
 }
 
-function shortfallView({ deficitQuote, availableQuote, buckets }: Shortfall): ShortfallView {
+/** How far marks, or a mark, could move either way. */
+export function freeboardView(load: {
+  freeboard(direction: -1 | 1): MovePermille | undefined
+}): LoadView['freeboard'] {
+  const downPermille = load.freeboard(-1)
+  const upPermille = load.freeboard(1)
+  return {
+    ...(downPermille !== undefined && { downPermille }),
+    ...(upPermille !== undefined && { upPermille }),
+  }
+}
+
+/** A shortfall as it is shown. */
+export function shortfallView({ deficitQuote, availableQuote, buckets }: Shortfall): ShortfallView {
   return {
     deficitQuote: quoteUnits(deficitQuote),
     buckets,

@@ -313,31 +313,6 @@ export interface FundAlarmView {
   readonly poolAvailableQuote: QuoteUnits
 }
 
-/** What is missing, and what insurance funds can pay. SPEC B-9. */
-export interface ShortfallView {
-  /** What buckets are below 0 together, rounded up once. */
-  readonly deficitQuote: QuoteUnits
-  /** How many are below 0; funds in default among them. */
-  readonly buckets: number
-  readonly availableQuote: QuoteUnits
-}
-
-/** The same at mark. */
-export interface PresentShortfallView extends ShortfallView {
-  /** Buckets that are, or are to be, cases: those below 0, and those suspended or awaiting a round that are not. */
-  readonly waiting: number
-  /** Buckets that the venue is closing. */
-  readonly liquidating: number
-}
-
-/** How much the funds could carry if all marks moved by the same part. SPEC B-9. */
-export interface LoadView extends ShortfallView {
-  /** In the order asked; thousandths of the mark. */
-  readonly moves: readonly (ShortfallView & { readonly movePermille: number })[]
-  /** The fall, and the rise, before the smallest whose deficit is above what is available; absent above 500. */
-  readonly freeboard: { readonly downPermille?: number; readonly upPermille?: number }
-}
-
 /** How withdrawals stand. SPEC W-4. */
 export interface WithdrawalsView {
   /** Refused until then; absent where they are not. */

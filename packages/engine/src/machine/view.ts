@@ -32,10 +32,17 @@ import {
 import type { CaseStatus } from './docket.ts'
 import { viewClaims, viewFundAlarms, viewTriggers, viewWithdrawals } from './fund-view.ts'
 import { viewLoad, viewShortfall } from './load-view.ts'
+import { viewMarketRisk } from './market-risk-view.ts'
 import { viewQueue } from './queue-view.ts'
 import { viewRound } from './round-view.ts'
 import { nameSlots, type SlotNaming } from './slot-naming.ts'
 import { inside, type State, type StateRecord } from './state.ts'
+import type {
+  LoadView,
+  MarketRiskQuery,
+  MarketRiskView,
+  PresentShortfallView,
+} from './risk-view-types.ts'
 import type {
   AccountView,
   AwaitingRound,
@@ -49,12 +56,10 @@ import type {
   FundView,
   HaltView,
   LiquidationView,
-  LoadView,
   MarginView,
   OfferView,
   PlanView,
   PositionView,
-  PresentShortfallView,
   PriceView,
   RankView,
   RoundView,
@@ -118,6 +123,12 @@ export interface StateView {
    * @param movesPermille whole thousandths of the mark, −500 to 500
    */
   load(movesPermille: readonly number[]): LoadView
+  /**
+   * How fragile each market is if its own mark alone moves, in order of ids. Costs a look at every position, for all markets together.
+   *
+   * @throws InvariantError for a move that is not 1 to 500
+   */
+  marketRisk(query?: MarketRiskQuery): MarketRiskView[]
   /** Whether withdrawals wait, or are charged. */
   withdrawals(): WithdrawalsView
   /** Status of a case, or undefined for an unknown one. */
@@ -172,6 +183,7 @@ export function view(state: State): StateView {
     fundAlarms: () => viewFundAlarms(record),
     shortfall: () => viewShortfall(record),
     load: (movesPermille) => viewLoad(record, movesPermille),
+    marketRisk: (query = {}) => viewMarketRisk(record, query),
     withdrawals: () => viewWithdrawals(record),
     caseStatus: (caseId) => record.docket.cases.get(caseId),
     round: (events) => viewRound(record, events),

@@ -1,4 +1,5 @@
 import { AddressList, isLoopback } from '../identity/address-list.ts'
+import { isOwnRole } from '../identity/own-role.ts'
 import { developer } from '../identity/principal.ts'
 import { readPublicKey } from '../identity/public-key.ts'
 import { type ConfigSource, refuseSetting } from './config-place.ts'
@@ -106,7 +107,7 @@ export function checkKey(
     if (key.publicKey !== undefined) refuse(at('publicKey'), 'belongs to ed25519; give secretFile')
     if (key.secretFile === undefined) refuse(at('secretFile'), 'is missing; add it')
   }
-  const isOwn = key.role === 'trader' || key.role === 'marketMaker'
+  const isOwn = isOwnRole(key.role)
   if (isOwn && key.accounts.length === 0) {
     refuse(at('accounts'), `is empty, so that the ${key.role} sees nothing; name its accounts`)
   }

@@ -5,6 +5,7 @@ import type { Page } from '../domain/domain-archive.ts'
 import type { Domains } from '../domain/domain-entry.ts'
 import { ApiKey } from '../identity/api-key.ts'
 import type { Keyring } from '../identity/keyring.ts'
+import { isOwnRole } from '../identity/own-role.ts'
 import type { Principal } from '../identity/principal.ts'
 import { Refused } from '../identity/refused.ts'
 import type { Approval, KeyChange, KeyChangeOrder } from './approval.ts'
@@ -250,9 +251,7 @@ function changeKeys(keyring: Keyring, change: KeyChangeOrder): void {
 /** With which privileged keys the server began: those of the file can be changed without anybody's approval. */
 function startNote(config: ServerConfig, keyring: Keyring): AuditNote {
   const keys = keyring.all()
-  const privileged = keys.filter(
-    ({ principal: { role } }) => role !== 'trader' && role !== 'marketMaker',
-  )
+  const privileged = keys.filter(({ principal: { role } }) => !isOwnRole(role))
   const named = privileged.map(
     ({ id, principal: { role, owner }, fingerprint = 'shared secret' }) =>
       `${id} (${role} of ${owner}, ${fingerprint})`,

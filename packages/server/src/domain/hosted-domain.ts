@@ -39,7 +39,7 @@ export interface HostedDomain {
   /** For everybody who wants to know who stands where. */
   readonly rankings: QueueRankings
   /** How much the funds could carry, and how the domain went since the process began. */
-  readonly indicators: Pick<Indicators, 'document' | 'latest' | 'load'>
+  readonly indicators: Pick<Indicators, 'document' | 'latest' | 'load' | 'markets'>
   /** In mode `shadow` only. */
   readonly shadow?: ShadowLedger
   /** What the domain asked of itself since the process began. */

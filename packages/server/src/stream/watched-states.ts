@@ -28,6 +28,9 @@ export interface WatchOptions {
   readonly onFailure: (error: unknown) => void
 }
 
+/** Between a reading that failed and the next. */
+const RETRY_AFTER_MS = 1_000
+
 /** A watched state, and how many watch it. */
 interface Watched {
   readonly question: StateQuestion
@@ -52,6 +55,9 @@ export class WatchedStates {
   #areRanksOld = false
   /** Rankings are not read before. */
   #ranksDueMs = 0
+  /** Nothing is, after a reading that failed. */
+  #retryMs = 0
+  #isFailing = false
 
   constructor(hosted: HostedDomain, options: WatchOptions) {
     const { settings, hide } = options
@@ -119,7 +125,8 @@ export class WatchedStates {
     const { settings, monotonicMs } = this.#options
     const nowMs = monotonicMs()
     const ranksDueMs = Math.max(nowMs + settings.tickMs, this.#ranksDueMs)
-    const dueMs = this.#isStateOld ? nowMs + settings.tickMs : ranksDueMs
+    const nextMs = this.#isStateOld ? nowMs + settings.tickMs : ranksDueMs
+    const dueMs = Math.max(nextMs, this.#retryMs)
     if (this.#timer !== undefined && this.#timer.dueMs <= dueMs) return
     clearTimeout(this.#timer?.timeout)
     const timeout = setTimeout(() => void this.#refresh(), dueMs - nowMs)
@@ -142,8 +149,14 @@ export class WatchedStates {
     }
     try {
       if (await this.#read(due)) onNews()
+      this.#isFailing = false
     } catch (error) {
-      onFailure(error)
+      // What could not be read is as old as before, whether or not another record comes. Said once, however long it lasts.
+      this.#isStateOld = true
+      this.#areRanksOld ||= withRanks
+      this.#retryMs = monotonicMs() + RETRY_AFTER_MS
+      if (!this.#isFailing) onFailure(error)
+      this.#isFailing = true
     } finally {
       this.#isReading = false
     }

@@ -2,6 +2,7 @@ import type { StateView } from '@plimsoll/engine'
 import { formatMoney, formatPrice, formatSize, marketFormat } from '@plimsoll/protocol'
 import type { Gauge } from 'prom-client'
 import type { HostedDomain } from '../domain/hosted-domain.ts'
+import type { MarketPoint } from '../domain/indicators/market-points.ts'
 import type { Metrics } from './metrics.ts'
 
 // A domain whose disk hangs does not answer, and must not keep the others from being seen.
@@ -60,6 +61,26 @@ export class DomainGauges {
         'What buckets are below 0 at mark and funds in default owe, some seconds old in a large book.',
         ['domain'],
       ),
+      marketFreeboard: make.gauge(
+        'market_freeboard',
+        'How far this mark alone could move before its holders owe more than its funds can pay; absent above half of it.',
+        ['domain', 'market', 'direction'],
+      ),
+      marketCoverage: make.gauge(
+        'market_coverage',
+        'What its funds could pay of what would be missing if this mark alone moved by a tenth; absent where nothing would be.',
+        ofMarket,
+      ),
+      marketImbalance: make.gauge(
+        'market_imbalance',
+        'Which side would owe if this mark alone moved by a tenth: 1 only longs, -1 only shorts; absent where nobody would.',
+        ofMarket,
+      ),
+      marketAdlNearness: make.gauge(
+        'market_adl_nearness',
+        'How much of the way to its start the nearest trigger of an adl layer has gone; absent where no way can be measured.',
+        ofMarket,
+      ),
       claims: make.gauge('claims_owed', 'What accounts are owed back for charges.', ['domain']),
     }
   }
@@ -109,6 +130,10 @@ type StateGauge =
   | 'unmatched'
   | 'claims'
   | 'loadDeficit'
+  | 'marketFreeboard'
+  | 'marketCoverage'
+  | 'marketImbalance'
+  | 'marketAdlNearness'
 
 interface Reading {
   readonly gauge: StateGauge
@@ -151,6 +176,26 @@ function readState({ format, indicators }: HostedDomain, view: StateView): Readi
     one('unmatched', view.unmatched().length),
     one('claims', money(owed)),
     ...(latest === undefined ? [] : [one('loadDeficit', Number(latest.deficit))]),
+    ...indicators.markets.flatMap((market, index) => riskReadings(market, latest?.markets[index])),
+  ]
+}
+
+/** The risk of a market at the newest point; what has no number has no reading. */
+function riskReadings(market: string, point: MarketPoint | undefined): Reading[] {
+  const reading = (
+    gauge: StateGauge,
+    value: string | null | undefined,
+    labels: Readonly<Record<string, string>> = {},
+  ): Reading[] =>
+    typeof value === 'string'
+      ? [{ gauge, labels: { market, ...labels }, value: Number(value) }]
+      : []
+  return [
+    ...reading('marketFreeboard', point?.freeboardDown, { direction: 'down' }),
+    ...reading('marketFreeboard', point?.freeboardUp, { direction: 'up' }),
+    ...reading('marketCoverage', point?.coverage),
+    ...reading('marketImbalance', point?.imbalance),
+    ...reading('marketAdlNearness', point?.adlNearness),
   ]
 }
 

@@ -57,6 +57,25 @@ describe('metrics', () => {
     expect(text).not.toMatch(/"(?:z9|a1|a2|b1)"/u)
   })
 
+  test('tell how fragile each market is, and nothing where there is no number', async () => {
+    const example = exampleDomain()
+    closings.push(() => example.remove())
+    const hosted = await example.open()
+    closings.push(() => hosted.close())
+    const telemetry = createTelemetry({ log: { level: 'silent' } })
+    telemetry.watch(hosted)
+    // The first point is read meanwhile.
+    for (let turn = 0; turn < 3; turn += 1) await hosted.read(() => undefined)
+    const text = await telemetry.metrics()
+    const labels = 'domain="usdt-perps",market="BTC-USDT"'
+    expect(text.split('\n').filter((line) => /^plimsoll_market_[cfia]/u.test(line))).toEqual([
+      `plimsoll_market_freeboard{${labels},direction="down"} 0`,
+      `plimsoll_market_freeboard{${labels},direction="up"} 0`,
+      `plimsoll_market_coverage{${labels}} 0.022222`,
+      `plimsoll_market_imbalance{${labels}} 1`,
+    ])
+  })
+
   test('of a domain that cannot be read any more only its standing is left', async () => {
     const example = exampleDomain()
     closings.push(() => example.remove())

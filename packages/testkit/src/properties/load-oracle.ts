@@ -26,10 +26,59 @@ interface Holding {
   readonly entryValueQuote: bigint
 }
 
-/** Values every bucket of a book anew at moved prices, straight from the specification. */
+/** How far the mark of each market is moved, thousandths. */
+type Move = (market: string) => number
+
+/** A bucket after the move. */
+interface MovedBucket {
+  readonly equity: Rational
+  readonly holds: ReadonlySet<string>
+}
+
+/** A fund after the move. */
+interface MovedFund extends MovedBucket {
+  readonly serves: readonly string[]
+  /** What it can pay; 0 for one that is no insurance fund. */
+  readonly available: bigint
+}
+
+/** Values every bucket of a book anew after all marks moved alike, straight from the specification. */
 export function shortfallAfter(spec: BookSpec, movePermille: number): MovedShortfall {
-  const profit = (holding: Holding): Rational => profitAfter(spec, holding, movePermille)
-  const equities = spec.accounts.flatMap((account) => {
+  const { accounts, funds } = bucketsAfter(spec, () => movePermille)
+  return shortfallOf([...accounts, ...funds], funds)
+}
+
+/** The same of one market whose mark alone moved: its holders, and the funds that serve it. */
+export function marketShortfallAfter(
+  spec: BookSpec,
+  market: string,
+  movePermille: number,
+): MovedShortfall {
+  const { accounts, funds } = bucketsAfter(spec, (id) => (id === market ? movePermille : 0))
+  return shortfallOf(
+    [...accounts, ...funds].filter(({ holds }) => holds.has(market)),
+    funds.filter(({ serves }) => serves.includes(market)),
+  )
+}
+
+function shortfallOf(
+  buckets: readonly MovedBucket[],
+  paying: readonly MovedFund[],
+): MovedShortfall {
+  const below = buckets.map(({ equity }) => equity).filter(isNegative)
+  return {
+    deficitQuote: ceiling(negate(total(below))),
+    buckets: below.length,
+    availableQuote: paying.reduce((sum, { available }) => sum + available, 0n),
+  }
+}
+
+function bucketsAfter(
+  spec: BookSpec,
+  move: Move,
+): { readonly accounts: MovedBucket[]; readonly funds: MovedFund[] } {
+  const profit = (holding: Holding): Rational => profitAfter(spec, holding, move(holding.market))
+  const accounts = spec.accounts.flatMap((account) => {
     const { collateralQuote, unsettledFundingQuote = 0n, collaterals = [], positions } = account
     const assets = collaterals.map(({ amountUnits, unitPriceQuote, haircut }) => {
       const kept = rational(haircut.denominator - haircut.numerator, haircut.denominator)
@@ -43,23 +92,31 @@ export function shortfallAfter(spec: BookSpec, movePermille: number): MovedShort
     const cross = positions.filter(({ marginMode }) => marginMode === 'cross')
     const isolated = positions.filter(({ marginMode }) => marginMode === 'isolated')
     return [
-      add(rational(money), total(cross.map(profit))),
-      ...isolated.map((row) => add(rational(row.isolatedMarginQuote ?? 0n), profit(row))),
+      { equity: add(rational(money), total(cross.map(profit))), holds: heldBy(cross) },
+      ...isolated.map((row) => ({
+        equity: add(rational(row.isolatedMarginQuote ?? 0n), profit(row)),
+        holds: heldBy([row]),
+      })),
     ]
   })
-  const funds = (spec.funds ?? []).map(({ purpose, balanceQuote, floorQuote = 0n, positions }) => {
-    const result = total((positions ?? []).map(profit))
+  const funds = spec.funds.map((fund) => {
+    const { purpose, balanceQuote, floorQuote = 0n, positions = [], markets } = fund
+    const result = total(positions.map(profit))
     const lossQuote = isNegative(result) ? ceiling(negate(result)) : 0n
     const above = balanceQuote - floorQuote - lossQuote
     const isPaying = purpose !== 'venueCapital' && above > 0n
-    return { equity: add(rational(balanceQuote), result), available: isPaying ? above : 0n }
+    return {
+      equity: add(rational(balanceQuote), result),
+      holds: heldBy(positions),
+      serves: markets,
+      available: isPaying ? above : 0n,
+    }
   })
-  const below = [...equities, ...funds.map(({ equity }) => equity)].filter(isNegative)
-  return {
-    deficitQuote: ceiling(negate(total(below))),
-    buckets: below.length,
-    availableQuote: funds.reduce((sum, { available }) => sum + available, 0n),
-  }
+  return { accounts, funds }
+}
+
+function heldBy(positions: readonly Holding[]): ReadonlySet<string> {
+  return new Set(positions.map(({ market }) => market))
 }
 
 function profitAfter(spec: BookSpec, holding: Holding, movePermille: number): Rational {

@@ -1,42 +1,12 @@
-import {
-  type BookSpec,
-  createState,
-  findPreset,
-  type FundSpec,
-  type LoadView,
-  quoteUnits,
-  view,
-} from '@plimsoll/engine'
-import { parseBook } from '@plimsoll/protocol'
+import { createState, type LoadView, view } from '@plimsoll/engine'
 import { expect, test } from 'vitest'
-import { randomBook } from '../generators/random-book.ts'
-import { judgedWaterfalls, randomLossBook } from '../generators/random-loss-book.ts'
-import { judgedPolicies, randomPolicyBook } from '../generators/random-policy-book.ts'
-import { createRandom, type Random } from '../generators/random.ts'
+import { createRandom } from '../generators/random.ts'
 import { consecutiveSeeds } from '../seeds.ts'
 import { shortfallAfter } from './load-oracle.ts'
+import { richlyFundedBook } from './richly-funded-book.ts'
 
 const BOOKS = 200
 const everyMove = Array.from({ length: 1001 }, (_none, index) => index - 500)
-
-/** Random funds pay for little, and a freeboard that is not 0 needs more. */
-function bookOf(random: Random, seed: number): BookSpec {
-  const draw = random.pick([
-    () => randomBook(seed),
-    () => randomPolicyBook(random.pick(judgedPolicies), seed),
-    () => randomLossBook(random.pick(judgedWaterfalls), seed),
-  ])
-  const { spec } = parseBook(draw(), {
-    file: 'random.book.json',
-    resolvePolicy: (name) => findPreset(name)?.spec,
-  })
-  const times = random.pick([1n, 10n, 1000n, 100_000n])
-  const richer = ({ balanceQuote, peakBalanceQuote: _peak, ...fund }: FundSpec): FundSpec => ({
-    ...fund,
-    balanceQuote: quoteUnits(times * balanceQuote),
-  })
-  return { ...spec, funds: spec.funds.map(richer) }
-}
 
 const isCovered = ({ deficitQuote, availableQuote }: LoadView['moves'][number]): boolean =>
   deficitQuote <= availableQuote
@@ -54,7 +24,7 @@ test('a load is every bucket valued anew at moved prices', { timeout: 60_000 }, 
   const seen = { bankrupt: 0, inventories: 0, mixed: 0, none: 0, some: 0, all: 0 }
   for (const seed of consecutiveSeeds(BOOKS)) {
     const random = createRandom(seed)
-    const spec = bookOf(random, seed)
+    const spec = richlyFundedBook(random, seed)
     const state = view(createState(spec))
     const load = state.load(everyMove)
     for (const move of [0, -500, 500, random.between(-499, -1), random.between(1, 499)]) {

@@ -13,6 +13,7 @@ import type { Depths } from './lights-table.tsx'
 import { MarketFigures } from './market-figures.tsx'
 import { PricePanel } from './price-panel.tsx'
 import { QueuesPanel } from './queues-panel.tsx'
+import { RiskPanel } from './risk-panel.tsx'
 import { useQueue } from './queue/use-queue.ts'
 import { useQueueStream } from './queue/use-queue-stream.ts'
 
@@ -59,6 +60,9 @@ export function MarketScreen({ market }: { readonly market: string }): JSX.Eleme
                 isOwn={isOwn}
               />
             ) : null}
+            {indicators.value === undefined ? null : (
+              <RiskPanel market={market} indicators={indicators.value} />
+            )}
             <div class="columns">
               {indicators.value === undefined ? null : (
                 <PricePanel market={market} indicators={indicators.value} />

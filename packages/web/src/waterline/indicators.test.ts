@@ -25,7 +25,23 @@ function course(from: number, points: number): Indicators {
     cutFills: numbers,
     cutValue: decimals,
     charged: decimals,
-    markets: [{ market: 'A', markPrice: decimals, openInterest: decimals }],
+    markets: [
+      {
+        ...marketCourse('A', decimals),
+        coverage: decimals,
+        freeboardDown: numbers.map((value) => (value % 2 === 0 ? null : `0.${value}00`)),
+        moves: [{ move: '0.000', deficit: decimals.at(-1) ?? '0.0', available: '1.0', buckets: 0 }],
+      },
+    ],
+  }
+}
+
+function marketCourse(market: string, markPrice: readonly string[]): Indicators['markets'][number] {
+  return {
+    market,
+    markPrice: [...markPrice],
+    openInterest: [...markPrice],
+    adlNearness: markPrice.map(() => null),
   }
 }
 
@@ -65,9 +81,9 @@ describe('changes', () => {
 
   it('name those that moved furthest first, either way', () => {
     const markets = [
-      { market: 'A', markPrice: ['100', '101'], openInterest: ['1', '1'] },
-      { market: 'B', markPrice: ['100', '80'], openInterest: ['1', '1'] },
-      { market: 'C', markPrice: ['100', '110'], openInterest: ['1', '1'] },
+      marketCourse('A', ['100', '101']),
+      marketCourse('B', ['100', '80']),
+      marketCourse('C', ['100', '110']),
     ]
     const indicators = { ...course(1, 2), markets }
     expect(furthestMoved(indicators, 2).map(({ market }) => market)).toEqual(['B', 'C'])

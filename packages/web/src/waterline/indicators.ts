@@ -16,6 +16,17 @@ const columns = [
   'charged',
 ] as const
 
+/** Columns that each market has. */
+const marketColumns = [
+  'markPrice',
+  'openInterest',
+  'coverage',
+  'imbalance',
+  'freeboardDown',
+  'freeboardUp',
+  'adlNearness',
+] as const
+
 /** As many points as a server keeps. */
 export const pointsMax = 1_440
 
@@ -31,18 +42,26 @@ export function withLater(known: Indicators, later: Indicators): Indicators | un
     known.markets.every(({ market }, index) => market === later.markets[index]?.market)
   if (!isSameCourse || known.timeMs.length + later.timeMs.length > pointsMax) return undefined
   if (later.timeMs.length === 0) return known
-  const joined: Record<string, readonly unknown[]> = {}
-  for (const column of columns) {
-    const before = known[column]
-    const after = later[column]
-    if (before !== undefined && after !== undefined) joined[column] = [...before, ...after]
+  const markets = known.markets.map((row, index) => {
+    const next = later.markets[index] ?? row
+    // What is told of the newest point alone is that of the later ones.
+    return { ...next, ...joined(row, next, marketColumns) }
+  })
+  return { ...known, ...joined(known, later, columns), at: later.at, markets }
+}
+
+/** Columns of one after those of another; those that either has not are left out. */
+function joined<Row extends object, Name extends keyof Row>(
+  before: Row,
+  after: Row,
+  names: readonly Name[],
+): Pick<Row, Name> {
+  const rows: Partial<Record<Name, readonly unknown[]>> = {}
+  for (const name of names) {
+    const [first, then] = [before[name], after[name]]
+    if (Array.isArray(first) && Array.isArray(then)) rows[name] = [...first, ...then]
   }
-  const markets = known.markets.map((row, index) => ({
-    market: row.market,
-    markPrice: [...row.markPrice, ...(later.markets[index]?.markPrice ?? [])],
-    openInterest: [...row.openInterest, ...(later.markets[index]?.openInterest ?? [])],
-  }))
-  return { ...known, ...joined, at: later.at, markets }
+  return rows as Pick<Row, Name>
 }
 
 /** What a column went by since its first point, as a part of that; undefined where there is no such part. For drawing. */

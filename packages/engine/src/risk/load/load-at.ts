@@ -3,6 +3,7 @@ import type { FundRow } from '../../fund/fund.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { assert, at } from '../../quantity/assert.ts'
 import { ceilDiv } from '../../quantity/division.ts'
+import { freeboardOf, type Shortfall } from './freeboard.ts'
 import { MovedBuckets, movedValueOf } from './moved-bucket.ts'
 import {
   moveDenominator,
@@ -13,13 +14,6 @@ import {
 } from './moved-value.ts'
 import { eachRunBelow, knotsAround } from './runs-below.ts'
 import { StepSums } from './step-sums.ts'
-
-/** What is missing after a common move, and what insurance funds can pay then. Quote units. */
-export interface Shortfall {
-  readonly deficitQuote: bigint
-  readonly buckets: number
-  readonly availableQuote: bigint
-}
 
 /** Buckets that are below 0 after a move, and what they are worth together. */
 interface Below {
@@ -86,12 +80,7 @@ export class Load {
   /** The fall, or rise, before the smallest one whose deficit is above what is available; undefined where all of the range can be paid for. */
   freeboard(direction: -1 | 1): MovePermille | undefined {
     const { first, last } = this.#range
-    const furthest = direction < 0 ? -first : last
-    for (let size = 0; size <= furthest; size += 1) {
-      const { deficitQuote, availableQuote } = this.after(direction * size)
-      if (deficitQuote > availableQuote) return Math.max(0, size - 1)
-    }
-    return undefined
+    return freeboardOf((move) => this.after(move), direction, direction < 0 ? -first : last)
   }
 }
 

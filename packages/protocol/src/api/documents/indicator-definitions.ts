@@ -2,7 +2,8 @@
 export const indicatorDefinitions = {
   loadAtMove: {
     title: 'load at a move',
-    description: 'What would be missing if every mark moved by the same part at once.',
+    description:
+      'What would be missing if every mark moved by the same part at once; of a market, if its mark alone did.',
     type: 'object',
     required: ['move', 'deficit', 'buckets', 'available'],
     additionalProperties: false,
@@ -18,7 +19,7 @@ export const indicatorDefinitions = {
       buckets: { description: 'How many would be below 0.', $ref: '#/$defs/count' },
       available: {
         description:
-          'As `available` of the whole: inventories gain and lose with the move as everybody else does.',
+          'As `available` of the whole, or of the funds of the market: inventories gain and lose with the move as everybody else does.',
         $ref: '#/$defs/decimal',
       },
     },
@@ -73,11 +74,19 @@ export const indicatorDefinitions = {
       freeboard: { $ref: '#/$defs/freeboard' },
     },
   },
+  indicatorNumber: {
+    title: 'number of a point',
+    description: 'A decimal; null where there is none.',
+    type: ['string', 'null'],
+    pattern: '^-?[0-9]+(\\.[0-9]+)?$',
+    maxLength: 64,
+  },
   marketIndicators: {
     title: 'indicators of a market',
-    description: 'Columns of one market, as long as those of the domain.',
+    description:
+      'Columns of one market, as long as those of the domain, and what is behind the newest point.',
     type: 'object',
-    required: ['market', 'markPrice', 'openInterest'],
+    required: ['market', 'markPrice', 'openInterest', 'adlNearness'],
     additionalProperties: false,
     properties: {
       market: { description: 'Its id.', $ref: '#/$defs/identifier' },
@@ -92,6 +101,53 @@ export const indicatorDefinitions = {
         type: 'array',
         maxItems: 1440,
         items: { $ref: '#/$defs/decimal' },
+      },
+      coverage: {
+        description:
+          'If this mark alone moved by a tenth: what the insurance funds of the market could pay, of what would be missing, after a fall or after a rise, whichever is the worse; rounded down. Below 1 they could not pay all of it. Null where neither leaves a deficit. Absent for traders and market makers.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/indicatorNumber' },
+      },
+      imbalance: {
+        description:
+          'Which side is fragile: (deficit after the fall − after the rise) ÷ (their sum). 1: only longs would owe; -1: only shorts. Null where neither leaves a deficit. Absent for traders and market makers.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/indicatorNumber' },
+      },
+      freeboardDown: {
+        description:
+          'How far this mark alone could fall, in steps of 0.001, before its holders owe more than the insurance funds of the market can pay; unsigned, 0.000 also where they owe more already. Null above 0.500. Absent for traders and market makers.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/indicatorNumber' },
+      },
+      freeboardUp: {
+        description: 'The same for a rise. Absent for traders and market makers.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/indicatorNumber' },
+      },
+      adlNearness: {
+        description:
+          'How much of the way to its start the trigger of an adl layer has gone, the nearest if there are several: 1 while it is on. Null where no adl layer waits for a trigger, and where no way can be measured.',
+        type: 'array',
+        maxItems: 1440,
+        items: { $ref: '#/$defs/indicatorNumber' },
+      },
+      moves: {
+        description:
+          'Of the newest point: what would be missing among the holders of the market, and what its insurance funds could pay, after the fall, now and after the rise. A holder of several markets, and a fund that serves several, count in each. Absent for traders and market makers.',
+        type: 'array',
+        minItems: 3,
+        maxItems: 3,
+        items: { $ref: '#/$defs/loadAtMove' },
+      },
+      trigger: {
+        description:
+          'Of the newest point: the trigger that `adlNearness` is of, with what it compares; absent where no adl layer waits for one.',
+        $ref: '#/$defs/triggerState',
       },
     },
   },

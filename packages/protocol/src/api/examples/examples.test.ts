@@ -24,6 +24,7 @@ import { encodeAccountAdl, encodeQueue } from '../views/encode-adl.ts'
 import { encodeDomain } from '../views/encode-domain.ts'
 import { encodeFunds } from '../views/encode-funds.ts'
 import { encodeLoad, loadMovesPermille } from '../views/encode-load.ts'
+import { encodeRiskAmounts, encodeRiskPoint } from '../views/encode-market-risk.ts'
 import { encodeMarkets } from '../views/encode-markets.ts'
 import { encodePlans } from '../views/encode-plans.ts'
 import { encodeWhatIf } from '../views/encode-what-if.ts'
@@ -65,6 +66,17 @@ describe('what the examples show is what is answered about the first book', () =
     expect(encodeMarkets(read, at, terms)).toEqual(viewExamples.marketList)
     expect(encodeFunds(read, at, terms)).toEqual(viewExamples.fundList)
     expect(encodeLoad(read.load(loadMovesPermille), at, terms)).toEqual(viewExamples.load)
+  })
+
+  test('the risk of its market', () => {
+    const [risk] = read.marketRisk()
+    const [shown] = viewExamples.indicators.markets
+    if (risk === undefined) throw new Error('the book has changed')
+    const columns = Object.entries(encodeRiskPoint(risk)).map(([name, value]) => [name, [value]])
+    expect(shown).toMatchObject({
+      ...Object.fromEntries(columns),
+      ...encodeRiskAmounts(risk, 100, { format }),
+    })
   })
 
   test('an account, its place and its what-if', () => {

@@ -99,7 +99,23 @@ export const viewExamples: { readonly [Name in Shown]: Document<Name> } = {
     cutFills: [0],
     cutValue: ['0.000000'],
     charged: ['0.000000'],
-    markets: [{ market: 'BTC-USDT', markPrice: ['50000.0'], openInterest: ['3.000'] }],
+    markets: [
+      {
+        market: 'BTC-USDT',
+        markPrice: ['50000.0'],
+        openInterest: ['3.000'],
+        coverage: ['0.022222'],
+        imbalance: ['1.000000'],
+        freeboardDown: ['0.000'],
+        freeboardUp: ['0.000'],
+        adlNearness: [null],
+        moves: [
+          { move: '-0.100', available: '250.000000', deficit: '11250.000000', buckets: 1 },
+          { move: '0.000', available: '250.000000', deficit: '1250.000000', buckets: 1 },
+          { move: '0.100', available: '250.000000', deficit: '0.000000', buckets: 0 },
+        ],
+      },
+    ],
   },
   account: {
     at: { epoch: 1, sequence: 0, timeMs: 1760130964831 },

@@ -18,7 +18,7 @@ export const indicatorRoutes = {
     path: '/v1/domains/{domain}/indicators',
     summary: 'How a domain went lately',
     description:
-      'Funds, deficit, cases, cuts, charges and marks in the course of time, column by column. With `after`, the next 120 points after that record: whoever polls gives the last sequence he has. Without it all of them, which weighs ten times as much. A point that was answered may be missing later, when every second one is dropped; `everyMs` is then twice what it was.',
+      'Funds, deficit, cases, cuts, charges and marks in the course of time, column by column; of each market also how far its own mark could move before its funds cannot pay, which side is fragile, and how near its adl layers are to acting. With `after`, the next 120 points after that record: whoever polls gives the last sequence he has. Without it all of them, which weighs ten times as much. A point that was answered may be missing later, when every second one is dropped; `everyMs` is then twice what it was.',
     access: { trader: 'all', marketMaker: 'all', auditor: 'all', riskOfficer: 'all', venue: 'all' },
     lane: 'queries',
     weight: 2,

@@ -112,6 +112,34 @@ describe('points', () => {
     expect(document.markets[0]?.markPrice.at(-1)).toBe('79')
   })
 
+  test('tell how fragile each market is, point by point, and what is behind the newest', async () => {
+    const book = sampleBook({
+      funds: [{ fund: 'f', markets: ['M'], balanceQuote: quoteUnits(30n) }],
+    })
+    const { domain, clock, indicators } = await sample(book)
+    clock.timeMs = 5_000
+    await domain.submit(price(89n, 5_000))
+    await settled(domain)
+    const [course] = indicators.document().markets
+    if (course === undefined) throw new Error('the sample has a market')
+    const { coverage, imbalance, freeboardDown, freeboardUp, adlNearness, moves } = course
+    // The long has 100 at first and 1 at 89: a tenth down it owes 79.1, and all shorts could bear half as much again.
+    expect([coverage, imbalance]).toEqual([
+      [null, '0.375000'],
+      [null, '1.000000'],
+    ])
+    expect([freeboardDown, freeboardUp]).toEqual([
+      ['0.144', '0.038'],
+      [null, null],
+    ])
+    expect(adlNearness).toEqual([null, null])
+    expect(moves?.map(({ move, deficit, buckets }) => [move, deficit, buckets])).toEqual([
+      ['-0.100', formatMoney(domain.format, 80n), 1],
+      ['0.000', formatMoney(domain.format, 0n), 0],
+      ['0.100', formatMoney(domain.format, 0n), 0],
+    ])
+  })
+
   test('count liquidations while they go on', async () => {
     const { domain, clock, indicators } = await sample()
     clock.timeMs = 5_000
@@ -191,6 +219,29 @@ describe('reading that takes long', () => {
     await vi.advanceTimersByTimeAsync(49 * 20)
     await settled(domain)
     expect(indicators.document().timeMs.slice(1)).toEqual([7_000])
+  })
+
+  test('misses no record that arrives meanwhile', async () => {
+    const { domain, clock } = await sample()
+    const gate = Promise.withResolvers<undefined>()
+    const slow = {
+      ...partsOf(domain),
+      read: async <T>(read: Parameters<typeof domain.read<T>>[0]): Promise<T> => {
+        const answer = await domain.read(read)
+        await gate.promise
+        return answer
+      },
+    }
+    const indicators = new Indicators({ domain: slow, onError: thrown, monotonicMs: () => 0 })
+    onTestFinished(() => indicators.stop())
+    await settled(domain)
+    clock.timeMs = 3_000
+    await domain.submit(deposit('long', 1n))
+    await settled(domain)
+    expect(indicators.document().timeMs).toEqual([0])
+    gate.resolve(undefined)
+    await settled(domain)
+    expect(indicators.document().timeMs).toEqual([0, 3_000])
   })
 
   test('is tried again after the next record where the domain could not be read', async () => {

@@ -1,14 +1,9 @@
 import type { StateView } from '@plimsoll/engine'
 import { DomainUnavailable, type ReadPlace } from '@plimsoll/journal'
-import {
-  type Document,
-  formatMoney,
-  formatPrice,
-  formatSize,
-  marketFormat,
-} from '@plimsoll/protocol'
+import { type Document, formatMoney } from '@plimsoll/protocol'
 import type { RecordListener } from '../committed-record.ts'
 import type { HostedDomain } from '../hosted-domain.ts'
+import { type MarketAmounts, marketColumns, readMarkets } from './market-points.ts'
 import { type IndicatorPoint, PointSeries } from './point-series.ts'
 import { PresentLoad } from './present-load.ts'
 import { RecordTotals } from './record-totals.ts'
@@ -48,9 +43,13 @@ export class Indicators {
   readonly #load: PresentLoad
   readonly #stopFollowing: () => void
   #watched: readonly string[] | undefined
+  /** Of the newest point, market by market. */
+  #amounts: readonly MarketAmounts[] = []
   /** Of the newest record. */
   #timeMs: number
   #isReading = false
+  /** Records came while a point was read, which may not show them. */
+  #isBehind = false
   #restUntilMs = 0
   #wakening: NodeJS.Timeout | undefined
   #isStopped = false
@@ -84,12 +83,19 @@ export class Indicators {
       cutFills: points.map(({ cutFills }) => cutFills),
       cutValue: points.map(({ cutValue }) => cutValue),
       charged: points.map(({ charged }) => charged),
-      markets: (this.#watched ?? []).map((market, index) => ({
-        market,
-        markPrice: points.map(({ markPrices }) => markPrices[index] ?? '0'),
-        openInterest: points.map(({ openInterests }) => openInterests[index] ?? '0'),
-      })),
+      markets: this.markets.map((market, index) =>
+        marketColumns(
+          market,
+          points.flatMap(({ markets }) => markets[index] ?? []),
+          this.#amounts[index],
+        ),
+      ),
     }
+  }
+
+  /** The markets that points tell of, in their order; none before the first point. */
+  get markets(): readonly string[] {
+    return this.#watched ?? []
   }
 
   /** The newest point; undefined before the first. */
@@ -115,7 +121,11 @@ export class Indicators {
   }
 
   async #readIfDue(): Promise<void> {
-    if (this.#isStopped || this.#isReading || !this.#series.isDue(this.#timeMs)) return
+    if (this.#isStopped || !this.#series.isDue(this.#timeMs)) return
+    if (this.#isReading) {
+      this.#isBehind = true
+      return
+    }
     const restMs = this.#restUntilMs - this.#monotonicMs()
     if (restMs > 0) {
       this.#wakening ??= setTimeout(() => {
@@ -125,6 +135,7 @@ export class Indicators {
       return
     }
     this.#isReading = true
+    this.#isBehind = false
     try {
       await this.#domain.read((state, at) => this.#read(state, at))
     } catch (error) {
@@ -132,6 +143,7 @@ export class Indicators {
       if (!(error instanceof DomainUnavailable)) this.#onError(error)
     }
     this.#isReading = false
+    if (this.#isBehind) void this.#readIfDue()
   }
 
   #read(state: StateView, at: Place): void {
@@ -151,7 +163,8 @@ export class Indicators {
     const { format } = this.#domain
     const { availableQuote, deficitQuote, waiting, liquidating } = state.shortfall()
     const { cases, cutFills, cutQuote, chargedQuote } = this.#totals
-    const marks = new Map(state.prices().map((row) => [row.market, row.markPriceTicks]))
+    const { points: markets, amounts } = readMarkets(state, watched, format)
+    this.#amounts = amounts
     return {
       timeMs,
       sequence,
@@ -163,13 +176,7 @@ export class Indicators {
       cutFills,
       cutValue: formatMoney(format, cutQuote),
       charged: formatMoney(format, chargedQuote),
-      markPrices: watched.map((market) => {
-        const ticks = marks.get(market)
-        return ticks === undefined ? '0' : formatPrice(marketFormat(format, market), ticks)
-      }),
-      openInterests: watched.map((market) =>
-        formatSize(marketFormat(format, market), state.openInterest(market) ?? 0n),
-      ),
+      markets,
     }
   }
 }

@@ -13,8 +13,7 @@ function point(timeMs: number, sequence: number): IndicatorPoint {
     cutFills: 0,
     cutValue: '0',
     charged: '0',
-    markPrices: [],
-    openInterests: [],
+    markets: [],
   }
 }
 

@@ -1,3 +1,5 @@
+import type { MarketPoint } from './market-points.ts'
+
 /** How a domain stood at a durable record. Amounts are written already. */
 export interface IndicatorPoint {
   readonly timeMs: number
@@ -10,9 +12,8 @@ export interface IndicatorPoint {
   readonly cutFills: number
   readonly cutValue: string
   readonly charged: string
-  /** Of the watched markets, in their order. */
-  readonly markPrices: readonly string[]
-  readonly openInterests: readonly string[]
+  /** The watched ones, in their order. */
+  readonly markets: readonly MarketPoint[]
 }
 
 /** Points that are kept. */

@@ -10,6 +10,7 @@ import {
 import type { DomainEntry } from '../../domain/domain-entry.ts'
 import type { HostedDomain } from '../../domain/hosted-domain.ts'
 import { reachesDomain } from '../../identity/command-access.ts'
+import { isOwnRole } from '../../identity/own-role.ts'
 import { ProblemError } from '../answer/problem-error.ts'
 import type { Call, Handlers } from '../request/call.ts'
 import type { Services } from '../services.ts'
@@ -20,9 +21,6 @@ type Name = 'getDomain' | 'listCheckpoints' | 'listDomains' | 'listFunds' | 'lis
 
 /** Why a domain has stopped may say what is in its book. */
 const learnsCause: ReadonlySet<Role> = new Set(['riskOfficer', 'operator', 'admin'])
-
-/** How many buckets are below 0 tells those who trade against them how much is still to be closed. */
-const learnsNoWaiting: ReadonlySet<Role> = new Set(['trader', 'marketMaker'])
 
 /** How domains stand as a whole. */
 export function domainHandlers(services: Services): Handlers<Name> {
@@ -82,7 +80,8 @@ async function domainDocument(
       { state, format, waterfallHash: waterfallHash(terms) },
     ),
   )
-  const isShown = awaitingRound !== undefined && !learnsNoWaiting.has(principal.role)
+  // How many buckets are below 0 tells those who trade against them how much is still to be closed.
+  const isShown = awaitingRound !== undefined && !isOwnRole(principal.role)
   return { ...others, ...(isShown && { awaitingRound }) }
 }
 

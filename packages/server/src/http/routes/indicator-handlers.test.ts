@@ -2,23 +2,36 @@ import type { Role } from '@plimsoll/protocol'
 import { expect, onTestFinished, test } from 'vitest'
 import { serveWorld } from '../testing/world.ts'
 
+/** Columns that tell how much others must still close, or where they go bankrupt. */
+const distress = [
+  'deficit',
+  'openCases',
+  'liquidations',
+  'coverage',
+  'imbalance',
+  'freeboardDown',
+  'freeboardUp',
+  'moves',
+]
+
 const D = '/v1/domains/world'
 
 test('the deficit is shown only to those who may know where others go bankrupt', async () => {
   const served = await serveWorld()
   onTestFinished(() => served.close())
-  const columnsFor = async (key: Role): Promise<string[]> =>
-    Object.keys((await served.ask({ url: `${D}/indicators`, key })).json)
+  const columnsFor = async (key: Role): Promise<string[]> => {
+    const { json } = await served.ask({ url: `${D}/indicators`, key })
+    const [market] = json['markets'] as object[]
+    return [...Object.keys(json), ...Object.keys(market ?? {})]
+  }
   for (const key of ['auditor', 'riskOfficer', 'venue'] as const) {
-    expect(await columnsFor(key)).toContain('deficit')
+    expect(await columnsFor(key)).toEqual(expect.arrayContaining(distress))
     expect((await served.ask({ url: `${D}/load`, key })).status).toBe(200)
   }
   for (const key of ['trader', 'marketMaker'] as const) {
     const columns = await columnsFor(key)
-    expect(columns).toContain('available')
-    for (const hidden of ['deficit', 'openCases', 'liquidations']) {
-      expect(columns).not.toContain(hidden)
-    }
+    expect(columns).toEqual(expect.arrayContaining(['available', 'markPrice', 'adlNearness']))
+    expect(columns.filter((column) => distress.includes(column))).toEqual([])
     expect((await served.ask({ url: `${D}/load`, key })).status).toBe(403)
   }
 })
@@ -30,9 +43,18 @@ test('only points after a sequence are answered, however large it is', async () 
   const all = (await ask('')).json['sequence'] as number[]
   expect(all.length).toBeGreaterThan(0)
   const { json } = await ask('?after=999999999999999')
-  expect([json['sequence'], json['markets']]).toEqual([
-    [],
-    [{ market: 'BTC-USDT', markPrice: [], openInterest: [] }],
+  expect(json['sequence']).toEqual([])
+  expect(json['markets']).toMatchObject([
+    {
+      market: 'BTC-USDT',
+      markPrice: [],
+      openInterest: [],
+      coverage: [],
+      imbalance: [],
+      freeboardDown: [],
+      freeboardUp: [],
+      adlNearness: [],
+    },
   ])
   for (const wrong of ['-1', '1e3', '0.5', '', '1000000000000000'])
     expect((await ask(`?after=${wrong}`)).status, wrong).toBe(400)

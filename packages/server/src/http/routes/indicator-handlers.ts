@@ -1,10 +1,8 @@
-import type { Role } from '@plimsoll/protocol'
+import type { Document } from '@plimsoll/protocol'
+import { isOwnRole } from '../../identity/own-role.ts'
 import type { Handlers } from '../request/call.ts'
 import type { Services } from '../services.ts'
 import { servedDomain } from './served-domain.ts'
-
-/** How much is missing at mark, and in how many buckets, tells second by second how much others must still close. */
-const learnsNoDistress: ReadonlySet<Role> = new Set(['trader', 'marketMaker'])
 
 /** What the funds could carry, and how a domain went lately. */
 export function indicatorHandlers(services: Services): Handlers<'getLoad' | 'listIndicators'> {
@@ -17,9 +15,23 @@ export function indicatorHandlers(services: Services): Handlers<'getLoad' | 'lis
     listIndicators: (call) => {
       const { indicators } = servedDomain(services, call)
       const document = indicators.document(call.query.after)
-      if (!learnsNoDistress.has(call.principal.role)) return Promise.resolve({ document })
-      const { deficit: _deficit, openCases: _open, liquidations: _closing, ...others } = document
-      return Promise.resolve({ document: others })
+      const isHidden = isOwnRole(call.principal.role)
+      return Promise.resolve({ document: isHidden ? withoutDistress(document) : document })
     },
+  }
+}
+
+/**
+ * Without what tells how much others must still close (what is missing at mark, and in how many buckets), and where they go bankrupt (how far
+ * marks could move).
+ */
+function withoutDistress(document: Document<'indicators'>): Document<'indicators'> {
+  const { deficit: _deficit, openCases: _open, liquidations: _closing, ...others } = document
+  return {
+    ...others,
+    markets: document.markets.map((row) => {
+      const { market, markPrice, openInterest, adlNearness, trigger } = row
+      return { market, markPrice, openInterest, adlNearness, ...(trigger && { trigger }) }
+    }),
   }
 }

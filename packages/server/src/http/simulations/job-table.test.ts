@@ -31,7 +31,6 @@ function bench(bounds: { runningMax: number; waitingMax: number; keptMax: number
   const room = new JobRoom(bounds.runningMax)
   const table = new JobTable<Order, News>({
     ...bounds,
-    kind: 'simulations',
     room,
     nowMs: () => (timeMs += 1),
     run: ({ seed }, work) =>
@@ -93,7 +92,9 @@ describe('jobs', () => {
   test('of one owner do not fill the room', () => {
     const { post } = bench({ runningMax: 1, waitingMax: 8, keptMax: 9 })
     for (const seed of [1, 2, 3]) post(seed, 'a')
-    expect(() => post(4, 'a')).toThrow(/2 of your .* are waiting already/u)
+    expect(() => post(4, 'a')).toThrow(
+      /^2 of yours are waiting already, simulations and comparisons together/u,
+    )
     for (const owner of ['b', 'c']) post(5, owner)
   })
 
@@ -101,7 +102,6 @@ describe('jobs', () => {
     const { room, post, end } = bench({ runningMax: 1, waitingMax: 3, keptMax: 9 })
     const others: string[] = []
     const other = new JobTable<{ readonly name: string }, object>({
-      kind: 'comparisons',
       room,
       waitingMax: 1,
       keptMax: 9,
@@ -113,7 +113,9 @@ describe('jobs', () => {
     })
     post(1)
     other.post({ key: 'k', owner: 'c', order: { name: 'x' } })
-    expect(() => other.post({ key: 'l', owner: 'd', order: { name: 'y' } })).toThrow(/comparisons/u)
+    expect(() => other.post({ key: 'l', owner: 'd', order: { name: 'y' } })).toThrow(
+      /^1 are waiting already, simulations and comparisons together/u,
+    )
     expect(others).toEqual([])
     await end()
     expect(others).toEqual(['x'])

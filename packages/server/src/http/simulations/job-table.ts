@@ -30,8 +30,6 @@ export interface JobRequest<Order> {
 }
 
 interface JobOptions<Order, News> {
-  /** What there are many of, for whoever is told that too many wait. */
-  readonly kind: string
   readonly room: JobRoom
   /** Those of all kinds that may wait for the room. */
   readonly waitingMax: number
@@ -103,14 +101,13 @@ export class JobTable<Order extends object, News extends object> {
 
   /** Whoever has much waiting leaves the rest of the room to others. */
   #requireRoomFor(owner: string): void {
-    const { kind, room, waitingMax } = this.#options
+    const { room, waitingMax } = this.#options
     if (room.isFreeFor(owner)) return
     const ownMax = Math.ceil(waitingMax / 4)
     const own = room.waitingOf(owner)
     if (room.waiting < waitingMax && own < ownMax) return
-    const who =
-      own === 0 || own < ownMax ? `${waitingMax} ${kind} are` : `${own} of your ${kind} are`
-    const detail = `${who} waiting already; try again when one has ended`
+    const who = own < ownMax ? String(room.waiting) : `${own} of yours`
+    const detail = `${who} are waiting already, simulations and comparisons together; try again when one has ended`
     throw new ProblemError('overloaded', { detail, retryAfterMs: 10_000 })
   }
 

@@ -56,7 +56,6 @@ export class LaboratoryTables {
     this.scenarios = laboratory.scenarios
     this.simulations = new JobTable({
       ...common,
-      kind: 'simulations',
       run: async (order, { signal, tell }) => {
         const onProgress = (progress: SimulationProgress): void => tell({ progress })
         const limit = AbortSignal.timeout(simulationMsMax)
@@ -71,7 +70,6 @@ export class LaboratoryTables {
     })
     this.comparisons = new JobTable({
       ...common,
-      kind: 'comparisons',
       run: async (order, { signal, tell }) => {
         const domain = domainNamed(order.domain)
         if (domain === undefined) throw new Error('the domain is not served now; try again')
