@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { liquidator } from './liquidator.ts'
 import { makerCapacity } from './market-makers.ts'
 import { createOrderBook } from './order-book.ts'
+import { partiesOf } from './trade-party.ts'
+import type { TradedMarket } from './traded-market.ts'
 import type { LiquidationReading } from './venue-reader.ts'
 
 const depth = {
@@ -29,6 +31,12 @@ const makers = makerCapacity(
   new Map(),
   10,
 )
+
+const partyOf = partiesOf({ accounts: [] })
+
+function room(markets: ReadonlyMap<string, TradedMarket>, timeMs: number) {
+  return { markets, makers, partyOf, timeMs }
+}
 
 function open(size: bigint, limit: bigint): LiquidationReading {
   const leg = {
@@ -58,7 +66,7 @@ function marketsWith(isOpen: boolean) {
 test('fills at the limit or better, and gives up when patience ends', () => {
   const desk = liquidator(rule)
   const markets = marketsWith(true)
-  const first = desk.act([open(25n, 99n)], markets, makers, 1000)
+  const first = desk.act([open(25n, 99n)], room(markets, 1000))
   expect(first.failures).toEqual([])
   expect(first.fills).toEqual([
     {
@@ -73,28 +81,39 @@ test('fills at the limit or better, and gives up when patience ends', () => {
       counterparty: { account: 'maker' },
     },
   ])
-  expect(desk.act([open(15n, 99n)], markets, makers, 2000)).toEqual({ fills: [], failures: [] })
-  expect(desk.act([open(15n, 99n)], markets, makers, 3000).failures).toEqual([
+  expect(desk.act([open(15n, 99n)], room(markets, 2000))).toEqual({ fills: [], failures: [] })
+  expect(desk.act([open(15n, 99n)], room(markets, 3000)).failures).toEqual([
     { kind: 'failLiquidation', timeMs: 3000, account: 'ann', bucket: 'cross' },
   ])
 })
 
 test('a bucket that can be closed does not fail, however late', () => {
   const desk = liquidator(rule)
-  desk.act([open(30n, 99n)], marketsWith(false), makers, 1000)
-  const orders = desk.act([open(5n, 90n)], marketsWith(true), makers, 9000)
+  desk.act([open(30n, 99n)], room(marketsWith(false), 1000))
+  const orders = desk.act([open(5n, 90n)], room(marketsWith(true), 9000))
   expect(orders.fills).toHaveLength(1)
   expect(orders.failures).toEqual([])
 })
 
 test('patience begins again with a new liquidation of the bucket', () => {
   const desk = liquidator(rule)
-  desk.act([open(30n, 101n)], marketsWith(true), makers, 1000)
-  desk.act([], marketsWith(true), makers, 2000)
-  expect(desk.act([open(30n, 101n)], marketsWith(true), makers, 3000).failures).toEqual([])
+  desk.act([open(30n, 101n)], room(marketsWith(true), 1000))
+  desk.act([], room(marketsWith(true), 2000))
+  expect(desk.act([open(30n, 101n)], room(marketsWith(true), 3000)).failures).toEqual([])
 })
 
 test('nothing is closed in a market that is not open', () => {
-  const orders = liquidator(rule).act([open(5n, 90n)], marketsWith(false), makers, 1000)
+  const orders = liquidator(rule).act([open(5n, 90n)], room(marketsWith(false), 1000))
   expect(orders.fills).toEqual([])
+})
+
+test('nothing is done about a bucket before the venue can have known of it', () => {
+  const desk = liquidator(rule, 1500)
+  const nothing = { fills: [], failures: [] }
+  expect(desk.act([open(25n, 99n)], room(marketsWith(true), 1000))).toEqual(nothing)
+  expect(desk.act([open(25n, 99n)], room(marketsWith(true), 2000))).toEqual(nothing)
+  expect(desk.act([open(25n, 99n)], room(marketsWith(true), 3000)).fills).toHaveLength(1)
+  expect(desk.act([open(15n, 101n)], room(marketsWith(true), 4000))).toEqual(nothing)
+  // Patience begins with the first order, 1,500 ms after it was asked.
+  expect(desk.act([open(15n, 101n)], room(marketsWith(true), 5000)).failures).toHaveLength(1)
 })

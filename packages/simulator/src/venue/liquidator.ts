@@ -1,7 +1,6 @@
 import { type Command, lots } from '@plimsoll/engine'
 import type { LiquidatorRule } from '../scenarios/scenario.ts'
-import type { MakerCapacity } from './market-makers.ts'
-import type { TradedMarket } from './traded-market.ts'
+import type { TradingRoom } from './market-order.ts'
 import { sweep } from './sweep.ts'
 import type { LiquidationLeg, LiquidationReading } from './venue-reader.ts'
 
@@ -13,19 +12,15 @@ interface LiquidationOrders {
 
 /** Closes what it can in the books; gives a bucket up when its patience ends. */
 export interface Liquidator {
-  act(
-    open: readonly LiquidationReading[],
-    markets: ReadonlyMap<string, TradedMarket>,
-    makers: MakerCapacity,
-    timeMs: number,
-  ): LiquidationOrders
+  act(open: readonly LiquidationReading[], room: TradingRoom): LiquidationOrders
 }
 
-/** A liquidator that remembers since when it has been trying. */
-export function liquidator({ patienceMs }: LiquidatorRule): Liquidator {
+/** A liquidator that remembers since when it knows of a bucket. Its first order for it goes out so long after that. */
+export function liquidator({ patienceMs }: LiquidatorRule, latencyMs = 0): Liquidator {
   let since = new Map<string, number>()
   return {
-    act: (open, markets, makers, timeMs) => {
+    act: (open, room) => {
+      const { timeMs } = room
       const trying = new Map<string, number>()
       const orders: LiquidationOrders = { fills: [], failures: [] }
       for (const liquidation of open) {
@@ -33,14 +28,16 @@ export function liquidator({ patienceMs }: LiquidatorRule): Liquidator {
         const name = JSON.stringify([account, bucket])
         const sinceMs = since.get(name) ?? timeMs
         trying.set(name, sinceMs)
+        const tryingMs = timeMs - sinceMs - latencyMs
+        if (tryingMs < 0) continue
         let isClosed = true
         for (const leg of legs) {
-          const fills = closeLeg({ liquidation, leg, timeMs }, markets, makers)
+          const fills = closeLeg(liquidation, leg, room)
           const closed = fills.reduce((sum, fill) => sum + fill.lots, 0n)
           orders.fills.push(...fills)
           if (closed < leg.lots) isClosed = false
         }
-        if (!isClosed && timeMs - sinceMs >= patienceMs) {
+        if (!isClosed && tryingMs >= patienceMs) {
           orders.failures.push({ kind: 'failLiquidation', timeMs, account, bucket })
         }
       }
@@ -50,18 +47,11 @@ export function liquidator({ patienceMs }: LiquidatorRule): Liquidator {
   }
 }
 
-interface LegToClose {
-  readonly liquidation: LiquidationReading
-  readonly leg: LiquidationLeg
-  readonly timeMs: number
-}
-
 function closeLeg(
-  { liquidation, leg, timeMs }: LegToClose,
-  markets: ReadonlyMap<string, TradedMarket>,
-  makers: MakerCapacity,
+  { account, bucket }: LiquidationReading,
+  leg: LiquidationLeg,
+  { markets, makers, partyOf, timeMs }: TradingRoom,
 ): Extract<Command, { kind: 'fillLiquidation' }>[] {
-  const { account, bucket } = liquidation
   const { market, side } = leg
   const traded = markets.get(market)
   if (traded === undefined || !traded.isOpen) return []
@@ -82,6 +72,6 @@ function closeLeg(
     side,
     lots: lots(BigInt(fill.lots)),
     priceTicks: BigInt(fill.priceTicks),
-    counterparty: { account: fill.maker },
+    counterparty: partyOf(fill.maker, 'open'),
   }))
 }

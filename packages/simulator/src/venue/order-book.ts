@@ -66,9 +66,16 @@ export function advanceOrderBook(book: OrderBook, step: BookStep): void {
   const part = Math.min(1, fraction(depth.recoveryPpm) * step.seconds)
   for (const side of [book.asks, book.bids]) {
     side.forEach((lots, level) => {
-      side[level] = Math.floor(lots > target ? target : lots + (target - lots) * part)
+      side[level] = restored(lots, target, part)
     })
   }
+}
+
+/** Whole lots of a level after a step. A level that is less than half full gains at least one, or a thin book would stay empty. */
+function restored(lots: number, target: number, part: number): number {
+  const shown = Math.floor(lots > target ? target : lots + (target - lots) * part)
+  const isStuck = shown === lots && part > 0 && lots < target / 2 && lots + 1 <= target
+  return isStuck ? lots + 1 : shown
 }
 
 /** Which orders close a position of this side. */

@@ -32,9 +32,9 @@ test('calm sources agree near the price', () => {
 
 function during(fault: PriceOutage['fault']) {
   const filter = outageFilter([{ fromMs: 2000, toMs: 3000, market: 'BTC-USDT', fault }])
-  const before = filter([quote], { elapsedMs: 1000, timeMs: 11_000 })
-  const faulty = filter([{ ...quote, markTicks: 990 }], { elapsedMs: 2000, timeMs: 12_000 })
-  const after = filter([{ ...quote, markTicks: 980 }], { elapsedMs: 3000, timeMs: 13_000 })
+  const before = filter({ quotes: [quote], seenMs: 11_000 }, 1000)
+  const faulty = filter({ quotes: [{ ...quote, markTicks: 990 }], seenMs: 12_000 }, 2000)
+  const after = filter({ quotes: [{ ...quote, markTicks: 980 }], seenMs: 13_000 }, 3000)
   expect(after[0]?.markPriceTicks?.numerator).toBe(980n)
   expect(before[0]?.priceTimeMs).toBe(11_000)
   return faulty[0]
@@ -53,4 +53,25 @@ test.each([
     priceTimeMs: seen?.priceTimeMs,
     ...(seen?.markPriceTicks === undefined ? {} : { mark: seen.markPriceTicks.numerator }),
   }).toEqual(expected)
+})
+
+test('an outage of everything spares a market that has its own', () => {
+  const filter = outageFilter([
+    { fromMs: 0, toMs: 1000, market: '*', fault: 'missing' },
+    { fromMs: 0, toMs: 500, market: 'BTC-USDT', fault: 'fewSources' },
+  ])
+  const quotes = [quote, { ...quote, market: 'ETH-USDT' }]
+  const sourcesAt = (elapsedMs: number) =>
+    filter({ quotes, seenMs: 9000 }, elapsedMs).map(({ sources }) => sources)
+  expect(sourcesAt(0)).toEqual([1, 0])
+  expect(sourcesAt(500)).toEqual([0, 0])
+  expect(sourcesAt(1000)).toEqual([5, 5])
+})
+
+test('what is known is said by every source, to the tick', () => {
+  const feed = priceFeed(markets, { ...crash.feed, sourceLagPpm: 400_000 }, 5)
+  for (const priceTicks of [1_120_000, 1_000_000, 999_999]) {
+    const readings = feed(markets.map(() => ({ priceTicks, logMove: 0, isKnown: true as const })))
+    expect(readings).toEqual(markets.map(() => ({ indexTicks: priceTicks, sources: 5 })))
+  }
 })

@@ -3,7 +3,7 @@ import { normalQuantile } from '../populations/portable-math.ts'
 import type { RandomStream } from '../populations/random-stream.ts'
 import { evenDraw } from '../populations/ranks.ts'
 import type { PriceFeedSpec, PriceOutage } from '../scenarios/scenario.ts'
-import type { IndexPoint } from './index-path.ts'
+import type { IndexPoint } from '../paths/index-path.ts'
 import { fraction } from './millionths.ts'
 import { worldStream } from './random-streams.ts'
 import type { WorldMarket } from './world-market.ts'
@@ -19,7 +19,7 @@ interface SourceReading {
 /** The price sources of all markets. */
 export type PriceFeed = (points: readonly IndexPoint[]) => readonly SourceReading[]
 
-/** Sources with noise of their own, some of them a step behind at times. */
+/** Sources with noise of their own, some of them a step behind at times; where a price is known they all say it. */
 export function priceFeed(
   markets: readonly Pick<WorldMarket, 'startTicks'>[],
   spec: PriceFeedSpec,
@@ -30,7 +30,8 @@ export function priceFeed(
     Array.from({ length: spec.sources }, () => startTicks),
   )
   return (points) =>
-    points.map(({ priceTicks }, index) => {
+    points.map(({ priceTicks, isKnown }, index) => {
+      if (isKnown) return { indexTicks: onGrid(priceTicks), sources: spec.sources }
       const last = quotes[index] ?? []
       const now = last.map((before) => quote(stream, spec, priceTicks, before))
       quotes[index] = now
@@ -54,9 +55,13 @@ function agreed(quotes: readonly number[], { agreementPpm }: PriceFeedSpec): Sou
   const middle = ordered[Math.floor(ordered.length / 2)] ?? 0
   const reach = middle * fraction(agreementPpm)
   return {
-    indexTicks: Math.max(1, Math.round(middle)),
+    indexTicks: onGrid(middle),
     sources: ordered.filter((ticks) => Math.abs(ticks - middle) <= reach).length,
   }
+}
+
+function onGrid(priceTicks: number): number {
+  return Math.max(1, Math.round(priceTicks))
 }
 
 /** A price on its way into the engine, before anything is wrong with it. */
@@ -65,28 +70,36 @@ interface Quote extends SourceReading {
   readonly markTicks: number
 }
 
-/** Remembers what a frozen feed goes on repeating. */
-export type OutageFilter = (
-  quotes: readonly Quote[],
-  now: { readonly elapsedMs: number; readonly timeMs: number },
-) => PriceObservation[]
+/** What an outage names every market by that no other outage names. */
+const EVERY_OTHER = '*'
 
-/** What reaches the engine of a step's prices, with the scenario's outages done to them. */
+/** Prices of one time. */
+export interface Quotes {
+  readonly quotes: readonly Quote[]
+  /** When the sources saw them, milliseconds UTC. */
+  readonly seenMs: number
+}
+
+/** What reaches the engine at a time of the run. Remembers what a frozen feed goes on repeating. */
+export type OutageFilter = (prices: Quotes, elapsedMs: number) => PriceObservation[]
+
+/** What of a step's prices is wrong on arrival, as the scenario's outages say; `*` is every market that no outage names at the time. */
 export function outageFilter(outages: readonly PriceOutage[]): OutageFilter {
   const frozen = new Map<string, PriceObservation>()
-  return (quotes, { elapsedMs, timeMs }) =>
-    quotes.map((priced) => {
-      const healthy = observation(priced, timeMs)
-      const outage = outages.find(
-        ({ market, fromMs, toMs }) =>
-          market === priced.market && elapsedMs >= fromMs && elapsedMs < toMs,
-      )
+  return ({ quotes, seenMs }, elapsedMs) => {
+    const current = outages.filter(({ fromMs, toMs }) => elapsedMs >= fromMs && elapsedMs < toMs)
+    return quotes.map((priced) => {
+      const healthy = observation(priced, seenMs)
+      const outage =
+        current.find(({ market }) => market === priced.market) ??
+        current.find(({ market }) => market === EVERY_OTHER)
       if (outage === undefined) {
         frozen.set(priced.market, healthy)
         return healthy
       }
       return faulty(healthy, outage.fault, frozen.get(priced.market) ?? healthy)
     })
+  }
 }
 
 function observation(quoted: Quote, timeMs: number): PriceObservation {

@@ -11,6 +11,9 @@ const streamNumbers = {
   sources: 107,
   attention: 108,
   trades: 109,
+  commonJumps: 110,
+  blocks: 111,
+  reactions: 112,
 } as const
 
 /** The random numbers of a world for one purpose. */

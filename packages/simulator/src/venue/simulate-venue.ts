@@ -1,12 +1,16 @@
-import type { BookSpec, Command, EngineEvent, FundView } from '@plimsoll/engine'
+import type { BookSpec, Command, FundView } from '@plimsoll/engine'
 import { type DomainReading, IncidentRecorder } from '../incident/incident-recorder.ts'
 import type { IncidentSummary } from '../incident/incident-summary.ts'
+import { WatchedAccounts, watchedStandings } from '../incident/watched-accounts.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { type CommandDesk, commandDesk } from './command-desk.ts'
 import { makerCapacity } from './market-makers.ts'
-import type { VenueAnswer, VenuePort } from './venue-port.ts'
+import type { TradingRoom } from './market-order.ts'
+import { type RoundDesk, roundDesk } from './round-desk.ts'
+import type { RefusedCommand } from './script.ts'
+import type { VenuePort } from './venue-port.ts'
 import type { VenueProgress } from './venue-progress.ts'
-import type { AwaitingRound, PriceReading } from './venue-reader.ts'
+import type { PriceReading } from './venue-reader.ts'
 import { createWorld, type StepTime, type VenueWorld } from './venue-world.ts'
 
 /** How to run a scenario. */
@@ -19,6 +23,8 @@ export interface SimulationOptions {
   readonly port: VenuePort
   /** Called after every step. */
   readonly onProgress?: (progress: VenueProgress) => void
+  /** First part of every idempotency key; where absent the name of the scenario and the seed. */
+  readonly run?: string
 }
 
 interface Run {
@@ -27,7 +33,9 @@ interface Run {
   readonly port: VenuePort
   readonly desk: CommandDesk
   readonly recorder: IncidentRecorder
-  lastRoundMs: number
+  readonly rounds: RoundDesk
+  readonly refusedScript: RefusedCommand[]
+  readonly watched: WatchedAccounts | undefined
 }
 
 /**
@@ -38,16 +46,26 @@ interface Run {
  */
 export async function simulateVenue(
   scenario: Scenario,
-  { seed, book, port, onProgress }: SimulationOptions,
+  { seed, book, port, onProgress, run: name }: SimulationOptions,
 ): Promise<IncidentSummary> {
   const { stepMs, durationMs } = scenario
   const startMs = book.timeMs
   const recorder = new IncidentRecorder(await readDomain(port, startMs))
-  const desk = commandDesk(port, `${scenario.scenario}:${seed}`, (command, answer) =>
+  const desk = commandDesk(port, name ?? `${scenario.scenario}:${seed}`, (command, answer) =>
     recorder.answered(command, answer),
   )
   const world = createWorld(scenario, book, seed)
-  const run: Run = { scenario, world, port, desk, recorder, lastRoundMs: startMs }
+  const rounds = roundDesk({
+    port,
+    desk,
+    recorder,
+    rule: scenario.liquidator,
+    latencyMs: scenario.latency?.engineMs ?? 0,
+    startMs,
+    onCuts: (cuts, timeMs) => world.reactions.cut(cuts, timeMs),
+  })
+  const watched = await watchedAccounts(scenario, port, startMs)
+  const run: Run = { scenario, world, port, desk, recorder, rounds, refusedScript: [], watched }
   const steps = Math.floor(durationMs / stepMs)
   for (let step = 1; step <= steps; step += 1) {
     const elapsedMs = step * stepMs
@@ -55,32 +73,78 @@ export async function simulateVenue(
     await runStep(run, now)
     if (onProgress !== undefined) onProgress(await progressOf(run, now, steps))
   }
-  return recorder.summary(await readDomain(port, startMs + steps * stepMs), desk.digest())
+  const closing = await readDomain(port, startMs + steps * stepMs)
+  return {
+    ...recorder.summary(closing, desk.digest()),
+    ...(scenario.script && { refusedScript: run.refusedScript }),
+    ...(watched && { watched: watched.totals() }),
+  }
 }
 
 async function runStep(run: Run, now: StepTime): Promise<void> {
   const { world, desk, port, scenario } = run
   const { timeMs } = now
-  await desk.submit({ kind: 'updatePrices', timeMs, prices: world.advance(now) })
+  await followScript(run, now)
+  const prices = world.advance(now)
+  if (prices.length > 0) await desk.submit({ kind: 'updatePrices', timeMs, prices })
   const attentive = world.traders.attentive()
+  const fleeing = world.reactions.fleeing(timeMs)
   const seen = await port.read((view) => ({
     prices: view.prices(),
     makers: view.margins(world.makers),
     traders: view.margins(attentive),
+    fleeing: view.margins(fleeing),
   }))
-  const markets = world.markets(seen.prices)
-  const { leverageMax } = scenario.makers
-  const makers = makerCapacity(seen.makers, world.lotValues(), leverageMax)
+  const room: TradingRoom = {
+    markets: world.markets(seen.prices),
+    makers: makerCapacity(seen.makers, world.lotValues(), scenario.makers.leverageMax),
+    partyOf: world.partyOf,
+    timeMs,
+  }
   await desk.submitAll([
     ...resumptions(seen.prices, timeMs),
     ...fundingDue(run, now),
-    ...world.traders.act(seen.traders, markets, makers, timeMs),
+    ...world.traders.act(seen.traders, room),
+    ...world.reactions.act(seen.fleeing, room),
     { kind: 'requestLiquidations', timeMs },
   ])
   const open = await port.read((view) => view.liquidations())
-  const orders = world.liquidator.act(open, markets, makers, timeMs)
+  const orders = world.liquidator.act(open, room)
   await desk.submitAll([...orders.fills, ...orders.failures, { kind: 'passTime', timeMs }])
-  await resolveRound(run, timeMs)
+  await run.rounds.resolve(timeMs)
+  await watch(run, timeMs)
+}
+
+async function watchedAccounts(
+  { watch: names = [] }: Scenario,
+  port: VenuePort,
+  startMs: number,
+): Promise<WatchedAccounts | undefined> {
+  if (names.length === 0) return undefined
+  const standings = await port.read((view) => watchedStandings(view, names))
+  return new WatchedAccounts(names, standings, startMs)
+}
+
+async function watch({ port, watched }: Run, timeMs: number): Promise<void> {
+  if (watched === undefined) return
+  watched.observe(await port.read((view) => watchedStandings(view, watched.names)), timeMs)
+}
+
+/** What the script has for this step, before anything else; what the engine refuses is kept and does not end the run. */
+async function followScript(
+  { world, desk, rounds, refusedScript }: Run,
+  { timeMs, elapsedMs }: StepTime,
+): Promise<void> {
+  for (const { atMs, command } of world.script(elapsedMs)) {
+    const { kind } = command
+    // A round has to be carried to its end before anything else can happen.
+    const answer = await (kind === 'openRound'
+      ? rounds.open(timeMs)
+      : desk.submit({ ...command, timeMs }))
+    if (answer.outcome === 'accepted') continue
+    const { code, detail } = answer
+    refusedScript.push({ atMs, timeMs, kind, code, detail })
+  }
 }
 
 /** Why the engine halts a market of itself. */
@@ -102,45 +166,6 @@ function fundingDue({ scenario, world }: Run, { timeMs, elapsedMs }: StepTime): 
     .funding()
     .map(({ market, quotePerLot }) => ({ kind: 'accrueFunding', timeMs, market, quotePerLot }))
   return [...accruals, { kind: 'settleFunding', timeMs }]
-}
-
-/** A round as soon as there is a case for one; for suspended cases alone only now and then. */
-async function resolveRound(run: Run, timeMs: number): Promise<void> {
-  const { port, recorder, scenario } = run
-  const before = await port.read((view) => {
-    const awaiting = view.awaitingRound()
-    const isDue = timeMs - run.lastRoundMs >= scenario.liquidator.suspendedRetryMs
-    return isRoundWanted(awaiting, isDue) ? view.totals().openInterest : undefined
-  })
-  if (before === undefined) return
-  run.lastRoundMs = timeMs
-  const events = await openRound(run, timeMs)
-  if (!events.some(({ kind }) => kind === 'roundOpened')) return
-  const after = await port.read((view) => ({ round: view.round(events), funds: view.funds() }))
-  recorder.finished({
-    timeMs,
-    events,
-    round: after.round,
-    openInterest: new Map(before.map(({ market, lots }) => [market, lots])),
-    fundsAfter: after.funds,
-  })
-}
-
-function isRoundWanted(awaiting: AwaitingRound, isRetryDue: boolean): boolean {
-  const { bankrupt, liquidationFailed, ordered, suspended } = awaiting
-  return bankrupt + liquidationFailed + ordered > 0 || (suspended > 0 && isRetryDue)
-}
-
-/** Opens a round and carries it to its end. */
-async function openRound({ desk }: Run, timeMs: number): Promise<EngineEvent[]> {
-  const events: EngineEvent[] = []
-  let answer: VenueAnswer = await desk.submit({ kind: 'openRound', timeMs })
-  while (answer.outcome === 'accepted') {
-    events.push(...answer.events)
-    if (answer.events.at(-1)?.kind !== 'roundPaused') break
-    answer = await desk.submit({ kind: 'continueCase', timeMs })
-  }
-  return events
 }
 
 async function readDomain(port: VenuePort, timeMs: number): Promise<DomainReading> {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { TraderBehaviour } from '../scenarios/scenario.ts'
 import { makerCapacity } from './market-makers.ts'
 import { createOrderBook } from './order-book.ts'
+import { partiesOf } from './trade-party.ts'
 import type { TradedMarket } from './traded-market.ts'
 import { tradersOf } from './traders.ts'
 import type { MarginReading } from './venue-reader.ts'
@@ -15,6 +16,8 @@ const depth = {
   thinning: 0,
   impactPpm: 0,
 }
+
+const partyOf = partiesOf({ accounts: [] })
 
 const nobody: TraderBehaviour = {
   attentionPerStep: 4,
@@ -62,7 +65,9 @@ const starts = [
 
 function act(behaviour: Partial<TraderBehaviour>, seen: MarginReading[], isOpen = true) {
   const traders = tradersOf(starts, { ...nobody, ...behaviour }, 1)
-  return [1, 2, 3].map((timeMs) => traders.act(seen, marketsWith(isOpen), makers(), timeMs))
+  return [1, 2, 3].map((timeMs) =>
+    traders.act(seen, { markets: marketsWith(isOpen), makers: makers(), partyOf, timeMs }),
+  )
 }
 
 test('who adds margin does so until the reserve is gone', () => {

@@ -3,10 +3,9 @@ import type { RandomStream } from '../populations/random-stream.ts'
 import { evenDraw } from '../populations/ranks.ts'
 import type { TraderBehaviour } from '../scenarios/scenario.ts'
 import { lotValue } from './lot-value.ts'
-import type { MakerCapacity } from './market-makers.ts'
+import { closingOrder, type TradingRoom, tradesOf } from './market-order.ts'
 import { fraction } from './millionths.ts'
 import { worldStream } from './random-streams.ts'
-import { sweep } from './sweep.ts'
 import type { TradedMarket } from './traded-market.ts'
 import type { MarginReading } from './venue-reader.ts'
 
@@ -25,12 +24,7 @@ export interface Traders {
   /** Names of those who look at their accounts in this step. */
   attentive(): string[]
   /** What they do, given what they see. */
-  act(
-    seen: readonly MarginReading[],
-    markets: ReadonlyMap<string, TradedMarket>,
-    makers: MakerCapacity,
-    timeMs: number,
-  ): Command[]
+  act(seen: readonly MarginReading[], room: TradingRoom): Command[]
 }
 
 /** A trader at the start. */
@@ -71,19 +65,19 @@ export function tradersOf(
       )
       return [...new Set(names)]
     },
-    act: (seen, markets, makers, timeMs) => {
+    act: (seen, room) => {
       const commands: Command[] = []
       const calm: MarginReading[] = []
       for (const reading of seen) {
         const trader = byName.get(reading.account)
         if (trader === undefined) continue
-        const reaction = react({ trader, reading, timeMs }, behaviour, markets, makers)
+        const reaction = react({ trader, reading }, behaviour, room)
         commands.push(...reaction)
         if (reaction.length === 0 && reading.bucket === 'cross') calm.push(reading)
       }
-      const open = [...markets.values()].filter(({ isOpen }) => isOpen)
+      const open = [...room.markets.values()].filter(({ isOpen }) => isOpen)
       for (let trade = 0; trade < behaviour.tradesPerStep; trade += 1) {
-        commands.push(...tradeBetween(calm, open, trading, timeMs))
+        commands.push(...tradeBetween(calm, open, trading, room))
       }
       return commands
     },
@@ -101,22 +95,18 @@ function drawTemperament(behaviour: TraderBehaviour, stream: RandomStream): Temp
 interface Reaction {
   readonly trader: Trader
   readonly reading: MarginReading
-  readonly timeMs: number
 }
 
-function react(
-  reaction: Reaction,
-  behaviour: TraderBehaviour,
-  markets: ReadonlyMap<string, TradedMarket>,
-  makers: MakerCapacity,
-): Command[] {
+function react(reaction: Reaction, behaviour: TraderBehaviour, room: TradingRoom): Command[] {
   const { trader, reading } = reaction
   const equity = equityOf(reading)
   const maintenance = Number(reading.maintenanceQuote)
   const isWarned = maintenance > 0 && equity < maintenance * fraction(behaviour.warningPpm)
-  if (isWarned && trader.temperament === 'adds') return addMargin(reaction, equity, behaviour)
-  if (isWarned && trader.temperament === 'flees') return flee(reaction, markets, makers)
-  if (trader.temperament === 'withdraws' && equity > maintenance * RICH) return withdraw(reaction)
+  if (isWarned && trader.temperament === 'adds')
+    return addMargin(reaction, equity, { ...behaviour, ...room })
+  if (isWarned && trader.temperament === 'flees') return flee(reaction, room)
+  if (trader.temperament === 'withdraws' && equity > maintenance * RICH)
+    return withdraw(reaction, room)
   return []
 }
 
@@ -126,9 +116,9 @@ function equityOf({ equityQuote }: MarginReading): number {
 
 /** Money from outside reaches the wallet first; an isolated position gets it from there. */
 function addMargin(
-  { trader, reading, timeMs }: Reaction,
+  { trader, reading }: Reaction,
   equity: number,
-  { warningPpm }: TraderBehaviour,
+  { warningPpm, timeMs }: Pick<TraderBehaviour, 'warningPpm'> & Pick<TradingRoom, 'timeMs'>,
 ): Command[] {
   const { account } = trader
   const target = Number(reading.maintenanceQuote) * fraction(warningPpm) * RESTORED
@@ -153,42 +143,14 @@ function isolatedIn({
 }
 
 /** Closes the first position that can be traded, at whatever price there is. */
-function flee(
-  { trader, reading, timeMs }: Reaction,
-  markets: ReadonlyMap<string, TradedMarket>,
-  makers: MakerCapacity,
-): Command[] {
-  const position = reading.positions.find(({ market }) => markets.get(market)?.isOpen === true)
-  const traded = position && markets.get(position.market)
+function flee({ trader, reading }: Reaction, room: TradingRoom): Command[] {
+  const position = reading.positions.find(({ market }) => room.markets.get(market)?.isOpen === true)
+  const traded = position && room.markets.get(position.market)
   if (position === undefined || traded === undefined) return []
-  const { market, side } = position
-  const fills = sweep(traded.book, makers, {
-    market,
-    account: trader.account,
-    closing: side,
-    lots: Number(position.lots),
-    terms: traded.terms,
-  })
-  const isIsolated = reading.bucket !== 'cross'
-  return fills.map(({ maker, lots: size, priceTicks }) => {
-    const closer = {
-      account: trader.account,
-      ...(isIsolated ? { marginMode: 'isolated' as const } : {}),
-    }
-    const other = { account: maker }
-    return {
-      kind: 'trade',
-      timeMs,
-      market,
-      lots: lots(BigInt(size)),
-      priceTicks: BigInt(priceTicks),
-      buyer: side === 'long' ? other : closer,
-      seller: side === 'long' ? closer : other,
-    }
-  })
+  return tradesOf(closingOrder(trader.account, reading.bucket, position), traded, room)
 }
 
-function withdraw({ trader, reading, timeMs }: Reaction): Command[] {
+function withdraw({ trader, reading }: Reaction, { timeMs }: TradingRoom): Command[] {
   const free = Number(reading.moneyQuote) - Number(reading.maintenanceQuote) * RICH
   const amount = Math.floor(Math.min(free, equityOf(reading)) * WITHDRAWN_PART)
   if (amount <= 0 || reading.bucket !== 'cross') return []
@@ -201,7 +163,7 @@ function tradeBetween(
   calm: readonly MarginReading[],
   open: readonly TradedMarket[],
   stream: RandomStream,
-  timeMs: number,
+  { timeMs, partyOf }: TradingRoom,
 ): Command[] {
   const draws = [stream(), stream(), stream()]
   if (calm.length < 2 || open.length === 0) return []
@@ -222,8 +184,8 @@ function tradeBetween(
       market,
       lots: lots(BigInt(size)),
       priceTicks: BigInt(book.midTicks),
-      buyer: { account: buyer.account },
-      seller: { account: seller.account },
+      buyer: partyOf(buyer.account, 'open'),
+      seller: partyOf(seller.account, 'open'),
     },
   ]
 }

@@ -1,14 +1,18 @@
 import { type BookSpec, type PriceObservation, type Ratio, ratio } from '@plimsoll/engine'
-import { openInterestOf } from '../populations/venue-book.ts'
+import { indexPath } from '../paths/index-path.ts'
 import { accountEquityQuote } from '../populations/account-equity.ts'
+import { openInterestOf } from '../populations/venue-book.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
-import { indexPath } from './index-path.ts'
+import { type CutReactions, cutReactions } from './cut-reactions.ts'
+import { delayOf, stepsOf } from './latency.ts'
 import { type Liquidator, liquidator } from './liquidator.ts'
 import { lotValue } from './lot-value.ts'
 import type { LotValues } from './market-makers.ts'
 import { fraction } from './millionths.ts'
 import { advanceOrderBook, createOrderBook, type OrderBook } from './order-book.ts'
-import { outageFilter, priceFeed } from './price-feed.ts'
+import { outageFilter, priceFeed, type Quotes } from './price-feed.ts'
+import { type Script, scriptOf } from './script.ts'
+import { partiesOf, type PartyOf } from './trade-party.ts'
 import type { TradedMarket } from './traded-market.ts'
 import { type Traders, tradersOf } from './traders.ts'
 import type { PriceReading } from './venue-reader.ts'
@@ -26,8 +30,11 @@ export interface StepTime {
 export interface VenueWorld {
   readonly makers: readonly string[]
   readonly traders: Traders
+  readonly reactions: CutReactions
   readonly liquidator: Liquidator
-  /** Moves prices and books by one step, and says what the price sources send. */
+  readonly partyOf: PartyOf
+  readonly script: Script
+  /** Moves prices and books by one step, and says what of the price sources arrives; nothing while the first is on its way. */
   advance(now: StepTime): PriceObservation[]
   /** Value of a lot in the middle of each book, quote units. */
   lotValues(): LotValues
@@ -43,13 +50,22 @@ export function createWorld(scenario: Scenario, book: BookSpec, seed: number): V
   const path = indexPath({ ...scenario, markets }, seed)
   const feed = priceFeed(markets, scenario.feed, seed)
   const filter = outageFilter(scenario.outages)
+  const arrival = delayOf<Quotes>(stepsOf(scenario.latency?.markMs ?? 0, scenario.stepMs))
+  const traders = tradersIn(book)
   const rows = markets.map((market) => ({ market, book: orderBookOf(market, book) }))
   return {
     makers: book.accounts
       .filter(({ kind }) => kind === 'marketMaker')
       .map(({ account }) => account),
-    traders: tradersOf(tradersIn(book), scenario.traders, seed),
-    liquidator: liquidator(scenario.liquidator),
+    traders: tradersOf(traders, scenario.traders, seed),
+    reactions: cutReactions(
+      traders.map(({ account }) => account),
+      scenario.traders.afterCut,
+      seed,
+    ),
+    liquidator: liquidator(scenario.liquidator, scenario.latency?.engineMs),
+    partyOf: partiesOf(book),
+    script: scriptOf(scenario.script ?? []),
     advance: ({ elapsedMs, timeMs, seconds }) => {
       const points = path(elapsedMs)
       const readings = feed(points)
@@ -60,7 +76,8 @@ export function createWorld(scenario: Scenario, book: BookSpec, seed: number): V
         advanceOrderBook(row.book, { indexTicks, seconds, turbulence, basisDecay })
         return { market: row.market.market, markTicks: row.book.midTicks, indexTicks, sources }
       })
-      return filter(quotes, { elapsedMs, timeMs })
+      const arrived = arrival({ quotes, seenMs: timeMs })
+      return arrived === undefined ? [] : filter(arrived, elapsedMs)
     },
     lotValues: () =>
       new Map(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { crash } from '../scenarios/crash.ts'
 import type { JumpDiffusion, Shock } from '../scenarios/scenario.ts'
 import { indexPath } from './index-path.ts'
-import { worldMarkets } from './world-market.ts'
+import { worldMarkets } from '../venue/world-market.ts'
 
 const crashPaths: JumpDiffusion = {
   kind: 'jumpDiffusion',
@@ -27,11 +27,13 @@ const lively = {
   markets,
   shocks,
   paths: { ...crashPaths, factorPpm: 200, jumpsPerHour: 60, jumpPpm: 4_000 },
+  stepMs: 1000,
 }
 const still = {
   markets: markets.map((market) => ({ ...market, volatilityPpm: 0 })),
   shocks,
   paths: { ...crashPaths, factorPpm: 0, jumpsPerHour: 0 },
+  stepMs: 1000,
 }
 
 function pricesOf(scenario: typeof lively, seed: number, steps = 300): number[][] {
