@@ -18,12 +18,17 @@ export class EventLog {
   /** Follows the run, so that slots which open on the way have names. */
   readonly #state: State
   readonly #write: EventWriter
+  readonly #openAtFirst: ReadonlyMap<string, bigint>
 
   constructor(book: BookSpec, run: RunName) {
     this.#book = book
     this.#run = run
     this.#state = createState(book)
-    this.#write = new EventWriter(domainFormat(book), view(this.#state).names(), book.markets)
+    const first = view(this.#state)
+    this.#write = new EventWriter(domainFormat(book), first.names(), book.markets)
+    this.#openAtFirst = new Map(
+      first.totals().openInterest.map(({ market, lots }) => [market, lots]),
+    )
   }
 
   /** The line of a record. That of the book says what the run begins with. */
@@ -62,6 +67,7 @@ export class EventLog {
         ({ market, markPriceTicks }): object => ({
           market,
           markPrice: this.#write.price(market, markPriceTicks),
+          openInterest: this.#write.size(market, this.#openAtFirst.get(market) ?? 0n),
         }),
       ),
       funds: sortedBy(funds, ({ fund }) => fund).map(
