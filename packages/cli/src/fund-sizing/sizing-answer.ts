@@ -1,0 +1,90 @@
+import { type Emptied, type FundSizing, percentText } from '@plimsoll/simulator'
+import type { SizingMoney } from './sizing-money.ts'
+
+/** The result in one sentence that can be read aloud. */
+export function sizingAnswer(
+  sizing: FundSizing,
+  { title, asset, size, text }: SizingMoney & { readonly title: string; readonly asset: string },
+): string {
+  const { level, recommendedQuote, availableQuote } = sizing
+  const need = `To pay for everything in ${percentText(level)} of runs of “${title}”, the insurance funds need ${size(recommendedQuote)} ${asset} above their floors, with 95 % certainty`
+  if (recommendedQuote === 0n) {
+    return `In ${percentText(level)} of runs of “${title}” the insurance funds pay no more than fees bring them, with 95 % certainty; they have ${text(availableQuote)} ${asset} above their floors.`
+  }
+  const { emptiedNow } = sizing
+  const emptied =
+    emptiedNow.emptied === 0
+      ? 'they suffice in every run'
+      : `in ${oftenText(emptiedNow)} of the runs they do not suffice`
+  return recommendedQuote > availableQuote
+    ? `${need}; they have ${text(availableQuote)}, which is ${size(recommendedQuote - availableQuote)} too little, and ${emptied}.`
+    : `${need}; they have ${text(availableQuote)}, and ${emptied}.`
+}
+
+/** What is to be known before the size is used. */
+export function sizingCaveats(
+  sizing: FundSizing,
+  {
+    isOwnBook,
+    leftOut,
+    text,
+  }: SizingMoney & { readonly isOwnBook: boolean; readonly leftOut: readonly string[] },
+): string[] {
+  const { shortNowQuote, tail, fundsWithPositions, ruinNow, emptiedNow, funds } = sizing
+  return [
+    'No scenario is a forecast: the size holds for runs of this scenario on this book, and for nothing else.',
+    ...(isOwnBook
+      ? ['The book is invented by the scenario: give --book with your own before you use a number.']
+      : []),
+    ...(shortNowQuote === 0n
+      ? []
+      : [
+          `The book is short of ${text(shortNowQuote)} before anything happens; that is part of every draw.`,
+        ]),
+    ...leftOut.map((what) => `Not on this book: ${what}.`),
+    ...tailCaveats(tail),
+    ...(fundsWithPositions.length === 0
+      ? []
+      : [
+          `What positions of ${fundsWithPositions.join(', ')} gain or lose on the way is in no draw.`,
+        ]),
+    ...(funds.length > 1 && emptiedNow.emptied > ruinNow.emptied
+      ? [
+          `Money is in the wrong fund: in ${oftenText(emptiedNow)} of the runs some fund does not suffice, all of them together in ${oftenText(ruinNow)}.`,
+        ]
+      : []),
+  ]
+}
+
+function tailCaveats(tail: FundSizing['tail']): string[] {
+  if (tail === undefined) {
+    return ['Too few draws above 0, or too many alike, to say how heavy their tail is.']
+  }
+  const index = tail.index.toFixed(1)
+  switch (tail.verdict) {
+    case 'light':
+      return []
+    case 'heavy':
+      return [
+        `The tail of the draws may be heavy (index ${index}): the band around the expected shortfall may be too narrow.`,
+      ]
+    case 'infiniteMean':
+      return [
+        `The tail of the draws may be so heavy (index ${index}) that they have no mean: do not use the expected shortfall; the value at risk and its exact band hold all the same.`,
+      ]
+    case 'noPlateau':
+      return [
+        `Estimates of the tail do not settle (index about ${index}): take the expected shortfall with care, or run more paths.`,
+      ]
+  }
+}
+
+/** How often something happened: `12 %`, `0.4 %`, or `none`. */
+export function oftenText({ probability, emptied }: Emptied): string {
+  return emptied === 0 ? 'none' : `${percentage(probability)} %`
+}
+
+/** A probability in percent with three digits. */
+export function percentage(probability: number): string {
+  return String(Number((100 * probability).toPrecision(3)))
+}

@@ -1,0 +1,31 @@
+import { ratio } from '@plimsoll/engine'
+import { formatRatio, readDecimal } from '@plimsoll/protocol'
+import { element } from '../markup/markup.ts'
+import type { Cell } from '../page/page-table.ts'
+import { grouped } from '../text/grouped.ts'
+
+/** Writes decimals of a document for a reader: grouped, and without digits that drown the rest. */
+export type AmountText = (decimal: string) => string
+
+/** Places that amounts up to the largest need: none from a million on, two from a hundred on. */
+export function amountText(decimals: number, largest: string): AmountText {
+  const size = Number(largest)
+  const places = Math.min(decimals, size >= 1_000_000 ? 0 : size >= 100 ? 2 : decimals)
+  return (decimal) => {
+    const { digits, places: given } = readDecimal(decimal) ?? { digits: 0n, places: 0 }
+    return grouped(formatRatio(ratio(digits, 10n ** BigInt(given)), places))
+  }
+}
+
+/** An amount in a table; every digit of it stands in the markup. */
+export function amountCell(text: AmountText, decimal: string): Cell {
+  return {
+    content: element('data', { value: decimal, title: decimal }, text(decimal)),
+    isNumber: true,
+  }
+}
+
+/** A probability in percent with three digits, which stays on one line. */
+export function percentText(probability: number): string {
+  return `${Number((100 * probability).toPrecision(3))}\u00A0%`
+}

@@ -1,0 +1,70 @@
+import {
+  type BookSpec,
+  createState,
+  type MarketSpec,
+  type Ratio,
+  ratio,
+  view,
+} from '@plimsoll/engine'
+import { coverCounts, largestOwners, largestTogether } from './cover.ts'
+import { ceilDivide } from './order-statistics.ts'
+import type { OwnerDeficit } from './path-draw.ts'
+
+/** A move of all marks at once, as a part of each: −3/10 is a fall of 30 %. */
+export type CommonMove = Ratio
+
+/** What the book is short of right after a move, before anybody could be liquidated. Quote units. */
+export interface StaticCover {
+  readonly move: CommonMove
+  readonly deficitQuote: bigint
+  readonly owners: number
+  /** The largest deficits, largest first. */
+  readonly largest: readonly OwnerDeficit[]
+  /** What the n largest are short of together, for each of `coverCounts`. */
+  readonly together: readonly { readonly count: number; readonly deficitQuote: bigint }[]
+}
+
+/**
+ * Cover-n on the book as it stands: every mark moves by the same part at once, an index with it, and nothing else happens.
+ * A bucket below 0 is short of that, rounded up to a unit; an owner of the sum over his buckets. What other buckets of his own
+ * still have does not count.
+ *
+ * @throws RangeError for a move that leaves no price above 0
+ */
+export function staticCover(book: BookSpec, move: CommonMove): StaticCover {
+  if (move.numerator <= -move.denominator) {
+    throw new RangeError('a fall is less than 100 %')
+  }
+  const markets = book.markets.map((market) => moved(market, move))
+  const margins = view(createState({ ...book, markets, waterfall: [] })).margins()
+  const owners = new Map(book.accounts.map(({ account, owner }) => [account, owner ?? account]))
+  const deficits = new Map<string, bigint>()
+  for (const { account, equityQuote } of margins) {
+    const owner = owners.get(account)
+    if (owner === undefined || equityQuote.numerator >= 0n) continue
+    const deficit = ceilDivide(-equityQuote.numerator, equityQuote.denominator)
+    deficits.set(owner, (deficits.get(owner) ?? 0n) + deficit)
+  }
+  const largest = largestOwners(deficits, coverCounts[coverCounts.length - 1] ?? 1)
+  return {
+    move,
+    deficitQuote: [...deficits.values()].reduce((sum, deficit) => sum + deficit, 0n),
+    owners: deficits.size,
+    largest,
+    together: coverCounts.map((count) => ({
+      count,
+      deficitQuote: largestTogether(largest, count),
+    })),
+  }
+}
+
+function moved(market: MarketSpec, { numerator, denominator }: CommonMove): MarketSpec {
+  const by = (price: Ratio): Ratio =>
+    ratio(price.numerator * (denominator + numerator), price.denominator * denominator)
+  const { markPriceTicks, indexPriceTicks } = market
+  return {
+    ...market,
+    markPriceTicks: by(markPriceTicks),
+    ...(indexPriceTicks && { indexPriceTicks: by(indexPriceTicks) }),
+  }
+}
