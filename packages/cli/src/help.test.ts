@@ -11,9 +11,13 @@ const verbs = [
   'compare',
   'trial',
   'simulate',
+  'scenarios',
+  'size-fund',
+  'calibrate',
   'replay',
   'verify',
   'explain',
+  'patterns',
   'policies',
   'serve',
   'key',
@@ -79,13 +83,18 @@ test('the page for readers explains every exit code', () => {
 })
 
 test('the help of the import says what the table needs and what is assumed', async () => {
-  for (const words of [['import'], ['import', 'october']]) {
-    const help = await shown(...words, '--help')
-    for (const column of ['account', 'adl_notional_usd', 'closed_pnl_usd', 'account_value_usd']) {
-      expect(help).toContain(column)
-    }
-    expect(help).toContain('bankruptShare=0.35')
-    expect(help).toContain('adlPolicy=hyperliquid')
+  const help = await shown('import', 'october', '--help')
+  for (const column of ['account', 'adl_notional_usd', 'closed_pnl_usd', 'account_value_usd']) {
+    expect(help).toContain(column)
+  }
+  expect(help).toContain('bankruptShare=0.35')
+  expect(help).toContain('adlPolicy=hyperliquid')
+})
+
+test('the help of every import names an example and keeps to 100 columns', async () => {
+  for (const source of ['hyperliquid', 'binance', 'bybit', 'table', 'october']) {
+    const help = await shown('import', source, '--help')
+    expect(help).toMatch(new RegExp(`\n {2}npx plimsoll import ${source} `, 'u'))
     expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
   }
 })

@@ -4,18 +4,22 @@ import {
   OctoberImportError,
   type OctoberOptions,
 } from '@plimsoll/simulator'
+import type { Command } from 'commander'
 import { checkFolder } from '../book/load-book.ts'
 import { readText } from '../book/read-file.ts'
 import { CommandFailure } from '../command-failure.ts'
+import { addBinanceImport, addBybitImport } from '../import/exchange-command.ts'
+import { addHyperliquidImport } from '../import/hyperliquid-command.ts'
 import { octoberHelp } from '../import/october-help.ts'
 import { addSetting } from '../import/october-settings.ts'
+import { addTableImport } from '../import/table-command.ts'
 import { writeFolder } from '../import/write-folder.ts'
-import { suggestion } from '../invocation.ts'
+import { exampleText, suggestion } from '../invocation.ts'
 import { counted, grouped } from '../output/grouped.ts'
 import { writeJson, writeLines } from '../output/output.ts'
 import { Progress } from '../output/progress.ts'
 import { wrapped } from '../output/wrapped.ts'
-import type { AddCommand } from './command.ts'
+import type { AddCommand, CommandContext } from './command.ts'
 
 interface OctoberCommandOptions {
   readonly output: string
@@ -23,14 +27,29 @@ interface OctoberCommandOptions {
   readonly json?: boolean
 }
 
-/** `import`: public data as a book folder. */
-export const addImport: AddCommand = (program, { streams }) => {
+/** `import`: data of venues as books and streams of events. */
+export const addImport: AddCommand = (program, context) => {
   const verb = program
     .command('import')
-    .summary('turn public data into a book')
-    .description('Turns public data into a book folder.')
+    .summary('turn data of a venue into a book and a stream of events')
+    .description('Turns data of a venue into a book and a stream of events.')
     .helpCommand(false)
-    .addHelpText('after', octoberHelp)
+    .addHelpText(
+      'after',
+      exampleText(
+        'import hyperliquid DATA -o OUT',
+        'import binance EXPORTS -o OUT --balance-with others',
+        'import october FILE -o FOLDER',
+      ),
+    )
+  addHyperliquidImport(verb, context)
+  addBinanceImport(verb, context)
+  addBybitImport(verb, context)
+  addTableImport(verb, context)
+  addOctoberImport(verb, context)
+}
+
+function addOctoberImport(verb: Command, { streams }: CommandContext): void {
   verb
     .command('october')
     .summary('the accounts that were deleveraged on 10 October 2025')

@@ -8,6 +8,7 @@ import {
   runImport,
 } from '../reading/run-import.ts'
 import { binance } from './binance.ts'
+import { BookPage } from './book-page.ts'
 import { bybit } from './bybit.ts'
 import { type BookDraft, bookFiles, DraftError, imbalancesOf, withOtherSide } from './book-draft.ts'
 import type { Exchange } from './exchange.ts'
@@ -64,15 +65,7 @@ export async function importExchange(
 ): Promise<ImportManifest> {
   const found = await identifyInputs(files, run)
   const inputs = found.map((input, index) => ({ input, account: files[index]?.account }))
-  return runImport(await planExchangeImport(exchanges[name], inputs, options), inOneGo(run))
-}
-
-/**
- * What an export says of a position is known only when all of it was read, so an import that was stopped starts over; pages
- * of an export are small.
- */
-export function inOneGo(run: ImportOptions): ImportOptions {
-  return { ...run, checkpointEvents: Number.MAX_SAFE_INTEGER }
+  return runImport(await planExchangeImport(exchanges[name], inputs, options), run)
 }
 
 /**
@@ -94,21 +87,28 @@ export async function planExchangeImport(
   refuseMissingPage(exports)
   const seen = new SeenRows()
   const settings = { ...options, ignored: options.ignored ?? [] }
-  const lanes = await lanesOf(exports, settings)
+  const [pages, others] = [exports.filter(isForBook), exports.filter((one) => !isForBook(one))]
+  const bookPages = pages.map((page) => new BookPage(page, settings, seen))
+  const lanes = await lanesOf(others, settings)
   const streams = lanes.map((lane) => new ExportStream(lane, settings, seen))
   return {
     source: exchange.name,
     inputs: inputs.map(({ input }) => input),
     settings: shownSettings(inputs, options),
-    streams,
+    first: bookPages.map(({ whole }) => whole),
+    streams: [seen.asStream(), ...bookPages.map(({ events }) => events), ...streams],
     conclude: () =>
       conclusionOf(
-        streams.map(({ findings }) => findings),
+        [...bookPages, ...streams].map(({ findings }) => findings),
         exports,
         exchange,
         options,
       ),
   }
+}
+
+function isForBook({ found }: OwnedExport): boolean {
+  return found.format?.isForBook === true
 }
 
 /** An answer that another page follows must have that page beside it, or positions are missing without a trace. */

@@ -21,7 +21,8 @@ function archives(symbol: string, days: number): [string, string][] {
 describe('many files', () => {
   test('are open one behind the other where their times do not overlap', async () => {
     const one = new Map(archives('AUSD_PERP', 70))
-    expect((await planFor(binance, one)).streams).toHaveLength(1)
+    const { streams } = await planFor(binance, one)
+    expect(streams.filter(({ files }) => files.length > 0)).toHaveLength(1)
   })
 
   test('are one stream of events in order of time, whatever their names', async () => {

@@ -35,9 +35,9 @@ export interface ShownFinding {
 /** What a stream found besides events. */
 export interface StreamFindings {
   /** Everything that a book is made of, with the account it is of. */
-  readonly shown: ShownFinding[]
+  shown: ShownFinding[]
   /** How many rows said nothing that is kept, by reason. */
-  readonly passedOver: Record<string, number>
+  passedOver: Record<string, number>
   /** How many rows were there before, with the same id. */
   repeated: number
   /** Rows that a book would have needed and that cannot be read. */
@@ -51,6 +51,10 @@ const streamWindowMs = 5000
 export class ExportStream implements EventStream {
   readonly files: readonly number[]
   readonly findings: StreamFindings = { shown: [], passedOver: {}, repeated: 0, lost: 0 }
+  readonly memory: NonNullable<EventStream['memory']> = {
+    save: () => this.#saved(),
+    restore: (saved) => this.#restore(saved as SavedStream),
+  }
   readonly #exports: ReadonlyMap<number, OwnedExport>
   readonly #settings: ExportSettings
   readonly #seen: SeenRows
@@ -83,6 +87,20 @@ export class ExportStream implements EventStream {
       const findings = this.#findingsOf(recognised, place)
       return findings.flatMap((finding) => this.#take(finding, one, row, recognised.format))
     })
+  }
+
+  #saved(): SavedStream {
+    const balances = [...this.#balances].map(([of, { after, place }]): SavedBalance => {
+      return [of, String(after.digits), after.places, place]
+    })
+    return { findings: this.findings, balances }
+  }
+
+  #restore({ findings, balances }: SavedStream): void {
+    Object.assign(this.findings, findings)
+    for (const [of, digits, places, place] of balances) {
+      this.#balances.set(of, { after: { digits: BigInt(digits), places }, place })
+    }
   }
 
   #findingsOf(recognised: RecognisedRow, place: Place): readonly Finding[] {
@@ -199,6 +217,14 @@ interface ChainEnd {
   readonly after: ReturnType<typeof addDecimals>
   readonly place: Place
 }
+
+/** What a stream knows of the rows before, as plain JSON. */
+interface SavedStream {
+  readonly findings: StreamFindings
+  readonly balances: readonly SavedBalance[]
+}
+
+type SavedBalance = readonly [of: string, digits: string, places: number, place: Place]
 
 function refuseNobody(place: Place): never {
   const complaint =

@@ -25,7 +25,7 @@ export function tableFormat(name: TableName, map: TableMap): ExportFormat {
     isForBook: name !== 'events',
     isPrivate: false,
     hasNoIds: !map.columns.has('id'),
-    windowMs: map.isUnordered ? Number.POSITIVE_INFINITY : 0,
+    windowMs: name === 'events' && map.isUnordered ? Number.POSITIVE_INFINITY : 0,
     read: (row) => [findingOf(name, fields, row)],
   }
 }

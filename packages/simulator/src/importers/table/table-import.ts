@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BookDraft } from '../exchange/book-draft.ts'
-import { bookConclusion, inOneGo, lostText, passedOverNotes } from '../exchange/exchange-import.ts'
+import { bookConclusion, lostText, passedOverNotes } from '../exchange/exchange-import.ts'
 import type { RecognisedExport } from '../exchange/recognise-export.ts'
 import { ExportStream, type ShownFinding } from '../exchange/export-stream.ts'
 import { RowReader } from '../exchange/row-reader.ts'
@@ -79,7 +79,7 @@ export async function importTables(
     inputs.push({ table, input, opened: opened ?? (await openCsvTable(input)) })
   }
   const mapSha256 = createHash('sha256').update(text).digest('hex')
-  return runImport(planTableImport(map, inputs, { ...options, mapSha256 }), inOneGo(run))
+  return runImport(planTableImport(map, inputs, { ...options, mapSha256 }), run)
 }
 
 /**
@@ -123,6 +123,8 @@ export function planTableImport(
     const { equalRows } = options
     return new ExportStream([{ found, index }], { equalRows, ignored: [] }, seen)
   })
+  const isOfEvents = (_stream: ExportStream, index: number): boolean =>
+    inputs[index]?.table === 'events'
   const { mapSha256, equalRows, balanceWith, assetDecimals } = options
   return {
     source: 'table',
@@ -134,7 +136,8 @@ export function planTableImport(
       ...(balanceWith !== undefined && { balanceWith }),
       ...(assetDecimals !== undefined && { assetDecimals: String(assetDecimals) }),
     },
-    streams,
+    first: streams.filter((stream, index) => !isOfEvents(stream, index)),
+    streams: [seen.asStream(), ...streams.filter(isOfEvents)],
     conclude: () => {
       const found = streams.map(({ findings }) => findings)
       const notes = passedOverNotes(found)

@@ -291,7 +291,7 @@ async function bookFrom(
     const plan = planTableImport(readMapFile(JSON.stringify(map), 'map.json'), inputs, {
       mapSha256: '',
     })
-    for (const stream of plan.streams) {
+    for (const stream of [...(plan.first ?? []), ...plan.streams]) {
       for (const file of stream.files) {
         const input = plan.inputs[file]
         if (input === undefined) throw new RangeError(`no input ${file}`)

@@ -57,7 +57,7 @@ export async function bookFrom(
   const root = mkdtempSync(join(tmpdir(), 'plimsoll-exchange-'))
   try {
     const plan = await planExchangeImport(exchange, await written(root, files), {})
-    for (const stream of plan.streams) {
+    for (const stream of [...(plan.first ?? []), ...plan.streams]) {
       for (const file of stream.files) {
         const input = plan.inputs[file]
         if (input === undefined) throw new RangeError(`no input ${file}`)
