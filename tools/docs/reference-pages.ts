@@ -5,11 +5,13 @@ import {
   receiptJsonSchema,
   resolutionJsonSchema,
 } from '@plimsoll/protocol'
+import { scenarioJsonSchema } from '@plimsoll/simulator'
 import { configPage } from './config-page.ts'
 import { eventsPage } from './events-page.ts'
 import { httpPage } from './http-page.ts'
 import { policiesPage } from './policies-page.ts'
 import { problemsPage } from './problems-page.ts'
+import { pageOfDocument } from './reference-links.ts'
 import { rolesPage } from './roles-page.ts'
 import { schemaPage } from './schema-page.ts'
 import { streamPage } from './stream-page.ts'
@@ -46,12 +48,26 @@ was taken up; what a round did is in the form of a [resolution](resolution.md).`
 
 const receiptIntroduction = `What one layer did to one account, with every number that decided: \`getReceipt\` of the [HTTP interface](http.md#getreceipt) and the channel \`me.receipts\` of the [stream](stream.md).`
 
+const scenarioIntroduction = `A file \`NAME.scenario.json\` describes a venue and what happens to it; \`plimsoll simulate FILE\` runs it. How to write one: [scenarios](../scenarios.md). As JSON Schema for editors: [scenario.schema.json](scenario.schema.json), also printed by \`plimsoll scenarios --schema\`.
+
+- What need not be whole is a decimal string: \`"0.002"\`, never \`0.002\`. Shares, parts and changes have at most 6 places; finer ones are refused, never rounded.
+- Times ending in \`Ms\` are whole milliseconds, counted from the start of the run unless said otherwise; prices are in the notation of their market.
+- A field that is not listed here is refused.`
+
 /** The pages that are made from code, as they should be. */
 export const referencePages: readonly ReferencePage[] = [
   { file: 'docs/reference/book.md', text: schemaPage(bookJsonSchema, bookIntroduction) },
   {
     file: 'docs/reference/resolution.md',
     text: schemaPage(resolutionJsonSchema, resolutionIntroduction),
+  },
+  {
+    file: 'docs/reference/scenario.md',
+    text: schemaPage(scenarioJsonSchema, scenarioIntroduction, pageOfDocument),
+  },
+  {
+    file: 'docs/reference/scenario.schema.json',
+    text: `${JSON.stringify(scenarioJsonSchema, null, 2)}\n`,
   },
   { file: 'docs/reference/policies.md', text: policiesPage() },
   { file: 'docs/reference/commands.md', text: schemaPage(commandJsonSchema, commandIntroduction) },

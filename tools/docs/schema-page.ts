@@ -11,13 +11,16 @@ interface Telling {
 const local = '#/$defs/'
 
 /** A schema as a page of tables, one for each kind of object. */
-export function schemaPage(schema: JsonSchema, introduction: string): string {
-  const names = Object.keys(schema.$defs ?? {})
+export function schemaPage(
+  schema: JsonSchema,
+  introduction: string,
+  linkElsewhere: LinkElsewhere = nowhere,
+): string {
+  const names = Object.keys(schema.$defs ?? {}).filter((name) => linkElsewhere(name) === undefined)
   const own =
-    schema.properties === undefined
-      ? []
-      : [fieldTable(schema, { root: schema, linkElsewhere: nowhere })]
-  const parts = [`# ${schema.title ?? ''}`, introduction, ...own, ...schemaSections(schema, names)]
+    schema.properties === undefined ? [] : [fieldTable(schema, { root: schema, linkElsewhere })]
+  const sections = schemaSections(schema, names, linkElsewhere)
+  const parts = [`# ${schema.title ?? ''}`, introduction, ...own, ...sections]
   return `${parts.join('\n\n')}\n`
 }
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
 test('the demonstration tells a story and what to do next', () => {
   const { code, stdout, stderr } = shown
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  expect(stdout).toContain('scenario october, seed 7; 2025-10-10 ')
+  expect(stdout).toContain('scenario october-small, seed 7; 2025-10-10 ')
   expect(stdout).toContain('Conservation: money equal to the unit')
   expect(stdout).toMatch(/^adl |^ {2}adl hyperliquid/mu)
   expect(Math.max(...stdout.split('\n').map((line) => Array.from(line).length))).toBeLessThan(101)

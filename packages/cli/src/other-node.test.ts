@@ -19,7 +19,7 @@ test.skipIf(others.length === 0).each(others.length === 0 ? ['another Node'] : o
   async (other) => {
     const version = await run([other, '--version'])
     process.stdout.write(`on Node ${version.stdout}`)
-    for (const scenario of ['crash', 'october']) {
+    for (const scenario of ['crash', 'october-small']) {
       const words = ['simulate', scenario, '--seed', '7', '--json'] as const
       const [here, there] = [await runOn(own, ...words), await runOn(other, ...words)]
       expect(here.code).toBe(0)

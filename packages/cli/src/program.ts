@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { AddCommand, CommandContext } from './commands/command.ts'
 import { addBench } from './commands/bench.ts'
+import { addCalibrate } from './commands/calibrate.ts'
 import { addCompare } from './commands/compare.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDoctor } from './commands/doctor.ts'
@@ -8,12 +9,15 @@ import { addExplain } from './commands/explain.ts'
 import { addHelp } from './commands/help.ts'
 import { addImport } from './commands/import.ts'
 import { addKey } from './commands/key.ts'
+import { addPatterns } from './commands/patterns.ts'
 import { addPolicies } from './commands/policies.ts'
 import { addRank } from './commands/rank.ts'
 import { addReplay } from './commands/replay.ts'
 import { addResolve } from './commands/resolve.ts'
+import { addScenarios } from './commands/scenarios.ts'
 import { addServe } from './commands/serve.ts'
 import { addSimulate } from './commands/simulate.ts'
+import { addSizeFund } from './commands/size-fund.ts'
 import { addTrial } from './commands/trial.ts'
 import { addVerify } from './commands/verify.ts'
 import { addWhatIf } from './commands/what-if.ts'
@@ -28,9 +32,13 @@ const verbs: readonly AddCommand[] = [
   addCompare,
   addTrial,
   addSimulate,
+  addScenarios,
+  addSizeFund,
+  addCalibrate,
   addReplay,
   addVerify,
   addExplain,
+  addPatterns,
   addPolicies,
   addServe,
   addKey,

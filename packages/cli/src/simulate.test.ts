@@ -176,7 +176,8 @@ test('the page tells what happened and fits a line of 100 places', async () => {
 describe('a run that cannot begin', () => {
   test.each([
     [['simulate'], "missing required argument 'scenario'"],
-    [['simulate', 'storm'], '"storm" is not a scenario; use one of crash, october'],
+    [['simulate', 'storm'], '"storm" is not a scenario; npx plimsoll scenarios lists them'],
+    [['simulate', 'crahs'], '"crahs" is not a scenario; did you mean crash'],
     [['simulate', 'crash', '--seed', '-1'], "argument '-1' is invalid"],
     [['simulate', 'crash', '--seed', '1.5'], "argument '1.5' is invalid"],
     [['simulate', 'crash', '--seed', '9007199254740993'], 'is invalid'],
@@ -192,7 +193,7 @@ describe('a run that cannot begin', () => {
 
   test.each([
     [['crash', '--seed', '8'], 'holds crash with seed 7, not crash with seed 8'],
-    [['october'], 'holds crash with seed 7, not october with seed 7'],
+    [['jelly'], 'holds crash with seed 7, not jelly with seed 7'],
   ])('%j in the folder of another run', async (words, complaint) => {
     const run = folder.copyOf('run', `other-${words.join('-')}`)
     expectRefused(await callPlimsoll('simulate', ...words, '--data', run), complaint)

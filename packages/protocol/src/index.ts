@@ -12,7 +12,9 @@ export {
   type PositionDocument,
   type TriggerDocument,
 } from './book/book-schema.ts'
-export { BookError, type BookRule } from './book/book-error.ts'
+export { BookError, type BookRule, type Place, refuseAt, under } from './book/book-error.ts'
+export { readPriceTicks, readUnits } from './book/amounts.ts'
+export { documentCheck, type DocumentOf } from './book/document-check.ts'
 export {
   type BookFormat,
   formatExactMoney,
@@ -23,12 +25,14 @@ export {
   marketFormat,
 } from './book/book-format.ts'
 export { looksLike } from './book/misspelling.ts'
-export { type BookSource, formatPath, type PathSegment } from './book/book-source.ts'
+export { type BookSource, formatPath, jsonSource, type PathSegment } from './book/book-source.ts'
 export {
   type BookOptions,
   type ParsedBook,
   parseBook,
+  parseBookFrom,
   parseBookText,
+  parseJson,
 } from './book/parse-book.ts'
 export type { ResolveTrigger } from './book/read-trigger.ts'
 export type { ResolvePolicy } from './book/read-waterfall.ts'
@@ -131,6 +135,11 @@ export { type DomainStanding, encodeDomain } from './api/views/encode-domain.ts'
 export { encodeFund, encodeFundAlarm, encodeFunds } from './api/views/encode-funds.ts'
 export { encodeLoad, loadMovesPermille } from './api/views/encode-load.ts'
 export { encodeMark, encodeMarkets } from './api/views/encode-markets.ts'
+export {
+  encodeRiskAmounts,
+  encodeRiskPoint,
+  type MarketRiskPoint,
+} from './api/views/encode-market-risk.ts'
 export { encodeLiquidation, encodeLiquidations } from './api/views/encode-liquidations.ts'
 export { encodePlan, encodePlans } from './api/views/encode-plans.ts'
 export { encodeWhatIf } from './api/views/encode-what-if.ts'

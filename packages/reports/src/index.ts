@@ -35,6 +35,35 @@ export {
   type BoundWeights,
   decidedLevel,
 } from './certificate/stress-bound.ts'
+export { Activity, type TimeWindow } from './patterns/activity/activity.ts'
+export type {
+  DistressFill,
+  FundCause,
+  OpenInterestCause,
+  PatternEvent,
+} from './patterns/activity/pattern-event.ts'
+export { findPatterns } from './patterns/find-patterns.ts'
+export { fitIntensity, type IntensityFit } from './patterns/intensity/fit-intensity.ts'
+export { intensityWords } from './patterns/intensity/intensity-words.ts'
+export { stepsOver } from './patterns/levels/level-path.ts'
+export type { FundBurn } from './patterns/levels/fund-burn.ts'
+export type {
+  DistressPatterns,
+  MarketPatterns,
+  PatternsDocument,
+  PatternsSource,
+  RiskSeries,
+} from './patterns/patterns-document.ts'
+export { patternsHtml } from './patterns/page/patterns-html.ts'
+export { waveGapMs, wavesOf } from './patterns/waves.ts'
+export type { FundSizingDocument } from './fund-sizing/fund-sizing-document.ts'
+export { fundSizingPage } from './fund-sizing/fund-sizing-page.ts'
+export type { RuleComparisonDocument } from './rule-comparison/rule-comparison-document.ts'
+export { ruleAnswer, ruleCaveats } from './rule-comparison/rule-answer.ts'
+export { ruleComparisonPage } from './rule-comparison/rule-comparison-page.ts'
+export type { RuleReading } from './rule-comparison/rule-measure.ts'
+export { ruleAmounts, type RuleTable, ruleTables } from './rule-comparison/rule-tables.ts'
+export { type RuleRun, summariseRules } from './rule-comparison/summarise-rules.ts'
 export { type BurdenShares, fairnessOrder, type FairnessOrder } from './risk/burden-shares.ts'
 export { measureRisk, type RoundRisk } from './risk/measure-risk.ts'
 export { nextShock, type NextShock } from './risk/next-shock.ts'
@@ -48,6 +77,8 @@ export {
 } from './risk/stress-after.ts'
 export { type TradeOff, tradeOffs } from './trade-offs/trade-off.ts'
 export { verdictOf } from './trade-offs/verdict.ts'
+export type { NamedCourse, RunCourse, SimulationReport } from './simulation/simulation-report.ts'
+export { simulationPage } from './simulation/simulation-page.ts'
 export {
   backoffSeverity,
   fullSeverity,

@@ -69,7 +69,7 @@ async function browserDemo(
   const { liveDemo } = await import('../demo/live-demo.ts')
   const folder = demoFolder(data)
   const demo = {
-    scenario: scenarioNamed('october'),
+    scenario: scenarioNamed('october-small'),
     seed,
     speed,
     port,
@@ -90,7 +90,7 @@ async function browserDemo(
 
 /** Runs in memory and ends by itself. */
 async function terminalDemo(streams: Streams, { seed, speed }: DemoOptions): Promise<void> {
-  const request = { scenario: scenarioNamed('october'), seed }
+  const request = { scenario: scenarioNamed('october-small'), seed }
   const isWatched = rewrites(streams.stderr)
   const reading = await showSimulation(streams, request, {
     speed: speed ?? (isWatched ? watchedSpeed : undefined),

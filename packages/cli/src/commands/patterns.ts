@@ -12,6 +12,7 @@ import { patternsPage } from '../patterns/patterns-page.ts'
 import { type Gathered, readEventFile } from '../patterns/read-event-file.ts'
 import { readJournalEvents } from '../patterns/read-journal-events.ts'
 import { journalFolder } from '../serve/domain-folder.ts'
+import { readSeed } from '../simulation/chosen-scenario.ts'
 import type { AddCommand } from './command.ts'
 
 interface PatternsOptions {
@@ -22,9 +23,12 @@ interface PatternsOptions {
   readonly to?: number
   readonly gapMs: number
   readonly market?: string
+  readonly spread?: number | true
   readonly report?: string
   readonly json?: boolean
 }
+
+const spreadSeedDefault = 1
 
 /** `patterns`: what past distress looked like: waves, self-excitation, open interest, funds. Changes nothing. */
 export const addPatterns: AddCommand = (program, { streams }) => {
@@ -46,6 +50,11 @@ export const addPatterns: AddCommand = (program, { streams }) => {
       waveGapMs,
     )
     .option('--market <market>', 'look at this market only')
+    .option(
+      '--spread [seed]',
+      'fit the intensity of times that are too coarse too: spread at random within their ticks; seed 1 if absent',
+      readSeed,
+    )
     .option('--report <file>', 'also write the patterns as one HTML page with drawings')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -96,7 +105,7 @@ function gather(options: PatternsOptions, progress: Progress): Promise<Gathered>
 
 function patternsIn(
   { activity, source, risk }: Gathered,
-  { gapMs, market }: PatternsOptions,
+  { gapMs, market, spread }: PatternsOptions,
 ): PatternsDocument {
   const { seen, span } = activity
   if (seen !== undefined && span === undefined) {
@@ -113,6 +122,7 @@ function patternsIn(
   return findPatterns(activity, source, {
     gapMs,
     ...(market !== undefined && { market }),
+    ...(spread !== undefined && { spreadSeed: spread === true ? spreadSeedDefault : spread }),
     ...(risk && { risk }),
   })
 }

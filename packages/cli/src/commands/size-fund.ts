@@ -51,9 +51,9 @@ export const addSizeFund: AddCommand = (program, { streams }) => {
     .addHelpText(
       'after',
       exampleText(
-        'size-fund --scenario crash --confidence 0.9',
         "size-fund --book FILE --scenario fall --shock '*=-30%/10m' --no-shocks --report OUT.html",
-        'size-fund --scenario crash --paths 1000 --confidence 0.99 --json',
+        'size-fund --scenario crash --confidence 0.9 --data DIR',
+        'size-fund --scenario crash --paths 1000 --data DIR --json',
       ),
     )
     .action(async ({ report, json, ...asked }: SizeFundOptions) => {

@@ -11,7 +11,7 @@ const everything = 'all'
  *
  * @throws CommandFailure for a name that is not known, is given twice, or is empty
  */
-export function choosePolicies(book: ParsedBook, list: string): ChosenPolicy[] {
+export function choosePolicies(book: Pick<ParsedBook, 'spec'>, list: string): ChosenPolicy[] {
   const names =
     list.trim() === everything ? comparablePolicies : list.split(',').map((name) => name.trim())
   names.forEach((name, at) => {

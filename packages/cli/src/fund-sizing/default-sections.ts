@@ -23,7 +23,7 @@ export function poolingSections({ sizing }: SizedFund, money: SizingMoney): Sect
       title: 'A fund for every market, or one for all',
       lines: [
         ...wrapped(
-          `At ${percentText(level)} separate funds need ${money.text(pooling.separateQuote)} together, one fund ${money.text(pooling.pooledQuote)}: ${money.text(pooling.savedQuote)} less. With the money of the one fund divided among markets, some market's part does not suffice in ${share(pooling.dividedEmptied)} of the runs, the one fund in ${share(pooling.pooledEmptied)}.`,
+          `At ${percentText(level)} separate funds need ${money.text(pooling.separateQuote)} together, one fund ${money.text(pooling.pooledQuote)}: ${savedText(pooling.savedQuote, money)}. With the money of the one fund divided among markets, some market's part does not suffice in ${share(pooling.dividedEmptied)} of the runs, the one fund in ${share(pooling.pooledEmptied)}.`,
           '  ',
           '',
         ),
@@ -50,6 +50,11 @@ export function poolingSections({ sizing }: SizedFund, money: SizingMoney): Sect
       ],
     },
   ]
+}
+
+/** Value at risk does not always add up: one fund can need more than separate ones together. */
+function savedText(savedQuote: bigint, money: SizingMoney): string {
+  return savedQuote < 0n ? `${money.text(-savedQuote)} more` : `${money.text(savedQuote)} less`
 }
 
 /** Funds that survive the n largest defaults. */

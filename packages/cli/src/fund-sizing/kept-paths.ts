@@ -97,12 +97,24 @@ function decode(line: string): RunPath | undefined {
       name.endsWith('Quote') && typeof value === 'string' ? BigInt(value) : value,
     ) as Partial<RunPath> | null
     const { measured, declared } = path ?? {}
-    return measured?.seed === declared?.seed && measured && declared
+    return measured && declared && isWhole({ measured, declared })
       ? { measured, declared }
       : undefined
   } catch {
     return undefined
   }
+}
+
+/** What was written by hand, or by a disk that failed, lacks what a sizing needs. */
+function isWhole({ measured, declared }: RunPath): boolean {
+  const { seed, pooled, markets, funds, owners } = measured
+  const amounts: readonly unknown[] = [pooled.peakQuote, pooled.endQuote, declared.deficitQuote]
+  return (
+    Number.isSafeInteger(seed) &&
+    seed === declared.seed &&
+    amounts.every((amount) => typeof amount === 'bigint') &&
+    [markets, funds, owners].every((rows) => Array.isArray(rows))
+  )
 }
 
 function otherPaths(folder: string): CommandFailure {

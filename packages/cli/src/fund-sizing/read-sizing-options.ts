@@ -2,7 +2,8 @@ import { compareRatios, type Ratio, ratio } from '@plimsoll/engine'
 import { type Decimal, readDecimal } from '@plimsoll/protocol'
 import { InvalidArgumentError } from 'commander'
 
-const pathsMax = 100_000
+/** So many are kept in memory and in one file. */
+export const pathsMax = 100_000
 const threadsMax = 256
 
 /** A level of confidence, as it was written. */

@@ -13,7 +13,7 @@ const crash = findScenario('crash')
 if (crash?.population === undefined) throw new Error('crash has a population')
 const small: Scenario = {
   ...crash,
-  stepMs: 4_000,
+  stepMs: 10_000,
   durationMs: 20_000,
   population: { ...crash.population, traders: 15 },
 }
@@ -22,7 +22,7 @@ const { signal } = new AbortController()
 const onPath = (): void => {}
 
 test('paths are those of one thread, in the order asked for, however many threads run them', async () => {
-  const seeds = [5, 3, 9, 4, 8]
+  const seeds = [5, 3, 9, 4]
   const wanted: RunPath[] = []
   for (const seed of seeds) {
     const measured = await drawOfPath(task.book, small, seed)
@@ -44,11 +44,7 @@ test('the signal ends everything', async () => {
   const controller = new AbortController()
   const seeds = Array.from({ length: 500 }, (_, at) => at)
   const reason = new Error('enough')
-  const stopped = runPaths(task, {
-    seeds,
-    threads: 1,
-    signal: controller.signal,
-    onPath: () => controller.abort(reason),
-  })
+  const stopped = runPaths(task, { seeds, threads: 1, signal: controller.signal, onPath })
+  controller.abort(reason)
   await expect(stopped).rejects.toBe(reason)
 })

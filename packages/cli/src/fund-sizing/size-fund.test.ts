@@ -72,7 +72,8 @@ test('a folder of other paths is refused, and so is a line that is none', async 
   const other = await sizing(...asked, '--seed', '8')
   expect(other).toMatchObject({ code: 2, stdout: '' })
   expect(other.stderr).toContain('holds paths of another book, scenario or release')
-  appendFileSync(join(data, 'paths.jsonl'), '{}\n')
+  const lacking = { measured: { seed: 5, pooled: {} }, declared: { seed: 5 } }
+  appendFileSync(join(data, 'paths.jsonl'), `${JSON.stringify(lacking)}\n`)
   const damaged = await sizing(...asked)
   expect(damaged).toMatchObject({ code: 5, stdout: '' })
   expect(damaged.stderr).toContain('paths.jsonl: line 12 is no path')
@@ -84,6 +85,9 @@ test.each([
   [['--seed', '9007199254740991'], 'usage', 'leaves no room for 10 seeds after it'],
   [['--cost-ratio', '1'], 'usage', 'Give two decimals above 0, as 0.08/2'],
   [['--move', '-100%'], 'usage', 'Give a percentage above -100%'],
+  [['--move', '99999999999%'], 'usage', '--move: after 99999999999% the book cannot be counted'],
+  [['--confidence', '0.9999999'], 'tooManyPaths', 'it takes 50000000 runs to say that'],
+  [['--confidence', '0.99999999999999'], 'tooManyPaths', 'no more than 100000 can be made'],
   [['--confidence', '1'], 'usage', 'Give a decimal from 0.5 to below 1'],
   [['--threads', '0'], 'usage', 'Give a whole number from 1 to 256'],
 ])('refuses %j and says what to do', async (words, reason, message) => {

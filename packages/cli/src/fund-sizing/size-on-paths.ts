@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { type BookSpec, type Ratio, ratio } from '@plimsoll/engine'
+import { BookRefused, type BookSpec, type Ratio, ratio } from '@plimsoll/engine'
 import { type BookFormat, type Decimal, domainFormat } from '@plimsoll/protocol'
 import type { FundSizingDocument } from '@plimsoll/reports'
 import {
@@ -9,6 +9,9 @@ import {
   pathsNeeded,
   percentText,
   sizeFund,
+  type StaticCover,
+  staticCover,
+  toNumber,
   venueBook,
 } from '@plimsoll/simulator'
 import { loadBook } from '../book/load-book.ts'
@@ -21,7 +24,12 @@ import { planRun } from '../simulation/plan-run.ts'
 import type { ScheduledShock } from '../simulation/scheduled-shock.ts'
 import { encodeSizing } from './encode-sizing.ts'
 import { KeptPaths } from './kept-paths.ts'
-import { type AskedCosts, type Confidence, confidenceDefault } from './read-sizing-options.ts'
+import {
+  type AskedCosts,
+  type Confidence,
+  confidenceDefault,
+  pathsMax,
+} from './read-sizing-options.ts'
 import { PathFailed, runPaths } from './run-paths.ts'
 import type { PathTask, RunPath } from './path-task.ts'
 import { TimeLeft } from './time-left.ts'
@@ -73,6 +81,7 @@ export async function sizeOnPaths(request: SizingRequest, progress: Progress): P
   requireEnough(paths, level)
   progress.begin('reading the book')
   const { scenario, book, format, leftOut } = groundOf(request, progress)
+  const standing = move.map((one) => standingAfter(book, one))
   const inflowQuote = request.inflow && readAmount(request.inflow, format)
   const runs = await runAll({ book, scenario }, { ...request, paths }, progress)
   progress.begin('sizing the fund')
@@ -82,7 +91,7 @@ export async function sizeOnPaths(request: SizingRequest, progress: Progress): P
     {
       level,
       seed,
-      moves: move,
+      standing,
       ...(inflowQuote !== undefined && { inflowQuote }),
       ...(costRatio && {
         costRatio: { holding: costRatio.holding.cost, missing: costRatio.missing.cost },
@@ -99,9 +108,24 @@ export async function sizeOnPaths(request: SizingRequest, progress: Progress): P
 
 function requireEnough(paths: number, level: Ratio): void {
   const needed = pathsNeeded(level)
+  if (needed > pathsMax) {
+    const message = `--confidence: it takes ${needed} runs to say that, and no more than ${pathsMax} can be made; give a lower one`
+    throw new CommandFailure({ code: 'tooManyPaths', message })
+  }
   if (paths >= needed) return
   const message = `--paths ${paths}: too few to say what is paid for in ${percentText(level)} of runs, of which fewer than five would lie beyond; give at least ${needed}, or a lower --confidence`
   throw new CommandFailure({ code: 'tooFewPaths', message })
+}
+
+/** Before any path runs, so that a move that the book cannot be counted after costs no time. */
+function standingAfter(book: BookSpec, move: Ratio): StaticCover {
+  try {
+    return staticCover(book, move)
+  } catch (error) {
+    if (!(error instanceof BookRefused)) throw error
+    const message = `--move: after ${Number((100 * toNumber(move)).toFixed(4))}% the book cannot be counted: ${error.message}; name other moves with --move`
+    throw new CommandFailure({ code: 'usage', message })
+  }
 }
 
 /** What every path starts from. */

@@ -82,7 +82,8 @@ export function ruinSection({ sizing }: SizedFund, money: SizingMoney): Section 
     lines: tableLines(
       [right('size'), right('does not suffice'), right('90 %'), left('')],
       sorted.map(([words, point]) => [
-        money.text(point.sizeQuote),
+        // As in the answer, so that both can be read aloud.
+        words === 'recommended' ? money.size(point.sizeQuote) : money.text(point.sizeQuote),
         oftenText(point),
         intervalText(point),
         words,

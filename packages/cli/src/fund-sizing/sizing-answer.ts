@@ -84,7 +84,8 @@ export function oftenText({ probability, emptied }: Emptied): string {
   return emptied === 0 ? 'none' : `${percentage(probability)} %`
 }
 
-/** A probability in percent with three digits. */
+/** A probability in percent with three digits; 100 is only what is certain. */
 export function percentage(probability: number): string {
-  return String(Number((100 * probability).toPrecision(3)))
+  const shown = Number((100 * probability).toPrecision(3))
+  return shown === 100 && probability < 1 ? '> 99.9' : String(shown)
 }

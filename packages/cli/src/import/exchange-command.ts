@@ -71,7 +71,10 @@ function addExchangeImport(
       `Turns answers, recorded streams and exported tables of ${title} into a stream of events and, where everything for it is there, a book. Nothing is repaired in silence: what is cut off, unknown or does not add up is refused, naming file and line.`,
     )
     .argument('<inputs...>', 'files, or folders with files')
-    .requiredOption('-o, --output <folder>', 'the folder of the result')
+    .requiredOption(
+      '-o, --output <folder>',
+      'the folder of the result; an import that was stopped goes on',
+    )
     .option('--account <name>', 'whose the private files are that lie in no folder of an account')
     .option('--balance-with <account>', 'an account that takes the other side of what is missing')
     .option('--asset <name>', 'the asset of the book; positions and money in others are left out')

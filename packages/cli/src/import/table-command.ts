@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import {
   importTables,
@@ -8,6 +9,7 @@ import {
   type TableName,
 } from '@plimsoll/simulator'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { keepHeapLean } from '../book/lean-heap.ts'
 import { openParquetTable } from '../book/parquet/parquet-table.ts'
 import { readText } from '../book/read-file.ts'
 import type { CommandContext } from '../commands/command.ts'
@@ -33,7 +35,10 @@ export function addTableImport(verb: Command, { streams }: CommandContext): void
     )
     .argument('<tables...>', 'NAME=FILE, with events, positions or accounts as NAME', readTable)
     .requiredOption('--map <file>', 'the mapping, JSON')
-    .requiredOption('-o, --output <folder>', 'the folder of the result')
+    .requiredOption(
+      '-o, --output <folder>',
+      'the folder of the result; an import that was stopped goes on',
+    )
     .option('--balance-with <account>', 'an account that takes the other side of what is missing')
     .option('--places <number>', 'round money of the book to so many places', readPlaces)
     .addOption(
@@ -48,6 +53,7 @@ export function addTableImport(verb: Command, { streams }: CommandContext): void
     .action((tables: readonly NamedTable[], request: TableRequest) =>
       importInto(streams, request, (run) => {
         const { map, balanceWith, equalRows, places } = request
+        if (bookBytes(tables) > bookBytesLarge) keepHeapLean()
         const mapping = { file: map, text: readText(map) }
         const options = { balanceWith, equalRows, assetDecimals: places }
         return importTables(mapping, tables.map(opened), options, run)
@@ -78,6 +84,16 @@ function opened({ table, path }: NamedTable): TableFile {
   return { ...file, opened: parquetRows(path) }
 }
 
+const bookBytesLarge = 8 * 1024 ** 2
+
+/** How large the tables are that have to be held whole for a book. */
+function bookBytes(tables: readonly NamedTable[]): number {
+  const held = tables.filter(({ table }) => table !== 'events')
+  return held.reduce((sum, { path }) => {
+    return sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0)
+  }, 0)
+}
+
 const batchRows = 1024
 
 /** Rows of a Parquet file, row group by row group; a row has no line, only its number. */
@@ -85,6 +101,7 @@ function parquetRows(path: string): OpenedTable {
   const { columns, rows } = openParquetTable({ folder: dirname(path), name: basename(path) })
   return {
     columns,
+    showsEnd: true,
     open: async function* (_input, { from, signal }) {
       const skip = from?.offset ?? 0
       let at = 0

@@ -32,7 +32,11 @@ export function burdenSection(reading: IncidentReading): Section {
   ])
   return {
     title: `Who paid: ${reader.money(total)} in all`,
-    lines: [...tableLines(columns, rows, '  '), ...returnedNote(reading)],
+    lines: [
+      ...tableLines(columns, rows, '  '),
+      ...returnedNote(reading),
+      ...inventoryNote(reading),
+    ],
   }
 }
 
@@ -43,12 +47,14 @@ export function netPaidQuote(summary: IncidentSummary, layer: LayerTotals['layer
     .reduce((sum, one) => sum + netOf(one, summary).netQuote, 0n)
 }
 
+/** What came back to a layer, and what it bore. */
 interface Net {
   readonly returnedQuote: bigint
   readonly netQuote: bigint
 }
 
-function netOf({ layer, fund, paidQuote }: LayerTotals, summary: IncidentSummary): Net {
+/** What a layer was given back, and what it bore in the end; quote units. */
+export function netOf({ layer, fund, paidQuote }: LayerTotals, summary: IncidentSummary): Net {
   const { funds, haircut } = summary
   const ofFund = funds.find((one) => one.fund === fund)?.returnedQuote ?? 0n
   const returnedQuote = layer === 'profitHaircut' ? haircut.returnedQuote : ofFund
@@ -66,6 +72,20 @@ function returnedNote({ run }: IncidentReading): string[] {
   )
 }
 
-function labelOf({ layer, fund, policy }: LayerTotals): string {
+/** Who takes positions over bears what becomes of them; no case owes it. */
+function inventoryNote({ run, reader }: IncidentReading): string[] {
+  const lostQuote = run.summary.funds.reduce(
+    (sum, { inventoryQuote }) => sum + (inventoryQuote < 0n ? -inventoryQuote : 0n),
+    0n,
+  )
+  if (lostQuote === 0n) return []
+  return wrapped(
+    `besides, funds lost ${reader.money(lostQuote)} on positions that they had taken over`,
+    '  ',
+  )
+}
+
+/** A layer with its fund or policy. */
+export function labelOf({ layer, fund, policy }: LayerTotals): string {
   return [layer, fund ?? policy].filter((part) => part !== undefined).join(' ')
 }

@@ -1,3 +1,4 @@
+import type { FundTotals } from '@plimsoll/simulator'
 import { chartLines } from '../output/chart.ts'
 import { counted } from '../output/grouped.ts'
 import { tableLines } from '../output/table.ts'
@@ -8,28 +9,39 @@ import type { IncidentReading } from './incident-reading.ts'
 const chartWidth = 72
 const chartHeight = 4
 
-const columns = [
-  { title: 'fund', align: 'left', shrinks: true },
-  { title: 'before', align: 'right' },
-  { title: '+ fees', align: 'right' },
-  { title: '− paid', align: 'right' },
-  { title: '+ returned', align: 'right' },
-  { title: '= after', align: 'right' },
-  { title: 'floor', align: 'right', optional: true },
-] as const
+/** Columns between the first and the last: what changed balances, and whether it stands there when it changed none. */
+const changes: readonly {
+  readonly title: string
+  readonly amountOf: (fund: FundTotals) => bigint
+  readonly isRare?: true
+}[] = [
+  { title: '+ fees', amountOf: ({ feesQuote }) => feesQuote },
+  { title: '+ put in', amountOf: ({ movedQuote }) => movedQuote, isRare: true },
+  { title: '− paid', amountOf: ({ paidQuote }) => paidQuote },
+  { title: '+ returned', amountOf: ({ returnedQuote }) => returnedQuote },
+  { title: '+ inventory', amountOf: ({ inventoryQuote }) => inventoryQuote, isRare: true },
+]
 
 /** Funds before and after, and the course of their balance. */
 export function fundsSections(reading: IncidentReading): Section[] {
   const { run, reader } = reading
   const { funds } = run.summary
   if (funds.length === 0) return []
+  const shown = changes.filter(
+    ({ amountOf, isRare }) => isRare === undefined || funds.some((fund) => amountOf(fund) !== 0n),
+  )
+  const columns = [
+    { title: 'fund', align: 'left', shrinks: true },
+    { title: 'before', align: 'right' },
+    ...shown.map(({ title }) => ({ title, align: 'right' }) as const),
+    { title: '= after', align: 'right' },
+    { title: 'floor', align: 'right', optional: true },
+  ] as const
   const rows = funds.map((row) => [
     row.fund,
     ...[
       row.beforeQuote,
-      row.feesQuote,
-      row.paidQuote,
-      row.returnedQuote,
+      ...shown.map(({ amountOf }) => amountOf(row)),
       row.afterQuote,
       row.floorQuote,
     ].map((amount) => reader.money(amount)),

@@ -9,9 +9,14 @@ import {
   marketFormat,
 } from '@plimsoll/protocol'
 import { exemptionsOf } from '../summary/exemption-lines.ts'
+import { type CheckedOutcome, checkOutcomes } from '../simulation/checked-outcomes.ts'
+import { runName } from '../simulation/run-name.ts'
 import type { TrackPoint } from '../simulation/run-track.ts'
+import { assumptions } from './ground-section.ts'
 import { byCost, concentrationOf } from './concentration.ts'
+import { eventFields } from './event-fields.ts'
 import type { IncidentReading } from './incident-reading.ts'
+import { watchedFields } from './watched-section.ts'
 
 const pathPointsMax = 120
 const accountsListed = 100
@@ -21,12 +26,28 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** A run as one document: decimals for amounts, milliseconds UTC for times. */
 export function incidentDocument(reading: IncidentReading): Fields {
+  const document = runFields(reading)
+  const outcomes = outcomesIn(document, reading)
+  return { ...document, ...(outcomes.length > 0 && { outcomes }) }
+}
+
+/** What the scenario asserts of a run, held against its document. */
+export function outcomesOf(reading: IncidentReading): CheckedOutcome[] {
+  return outcomesIn(runFields(reading), reading)
+}
+
+function outcomesIn(document: Fields, { run }: IncidentReading): CheckedOutcome[] {
+  return checkOutcomes(document, run.scenario.outcomes ?? [])
+}
+
+function runFields(reading: IncidentReading): Fields {
   const { run, format } = reading
-  const { scenario, seed, book, summary, waterfallHash, journal } = run
+  const { request, scenario, seed, book, summary, waterfallHash, journal } = run
   const exemptions = encodeExemptions(exemptionsOf(book))
   return {
     version: 1,
     scenario: scenario.scenario,
+    run: runName(request),
     seed,
     title: scenario.title,
     domain: book.domain,
@@ -34,17 +55,31 @@ export function incidentDocument(reading: IncidentReading): Fields {
     startMs: summary.startMs,
     endMs: summary.endMs,
     accounts: book.accounts.length,
+    ...groundFields(reading),
     ...(exemptions && { exemptions }),
     ...paidFields(reading),
     timeline: summary.timeline.map((row) => timelineFields(row, format)),
     ...marketFields(reading),
     ...cutFields(reading),
     ...provenFields(reading),
+    ...eventFields(reading),
+    ...watchedFields(reading),
     path: pathFields(reading),
     waterfallHash,
     stateHashBefore: summary.stateHashBefore,
     stateHashAfter: summary.stateHashAfter,
     journal: { sequence: journal.head.sequence, hash: journal.head.hash, epoch: journal.epoch },
+  }
+}
+
+/** Of a run on a book that was brought, or with other moves. */
+function groundFields({ run }: IncidentReading): Fields {
+  const { ground, isAltered = false } = run.request
+  if (ground === undefined && !isAltered) return {}
+  return {
+    isBookBrought: ground !== undefined,
+    assumptions: assumptions(run.scenario, run.book),
+    leftOut: ground?.leftOut ?? [],
   }
 }
 
@@ -167,8 +202,10 @@ function provenFields({ run, format }: IncidentReading): Fields {
       fund: row.fund,
       before: money(row.beforeQuote),
       fees: money(row.feesQuote),
+      moved: money(row.movedQuote),
       paid: money(row.paidQuote),
       returned: money(row.returnedQuote),
+      inventory: money(row.inventoryQuote),
       after: money(row.afterQuote),
       floor: money(row.floorQuote),
     })),
@@ -177,6 +214,7 @@ function provenFields({ run, format }: IncidentReading): Fields {
       deposited: money(conservation.depositedQuote),
       withdrawn: money(conservation.withdrawnQuote),
       fundMoney: money(conservation.fundMoneyQuote),
+      ...(conservation.assetsQuote !== 0n && { assets: money(conservation.assetsQuote) }),
       moneyAfter: money(conservation.moneyAfterQuote),
       difference: money(conservation.differenceQuote),
       openInterest: conservation.openInterest.map(({ market, beforeLots, afterLots }) => ({
@@ -212,7 +250,8 @@ const unknownMark: Ratio = { numerator: 0n, denominator: 1n }
 
 function timelineFields(row: TimelineRow, format: Format): Fields {
   switch (row.kind) {
-    case 'priceFell': {
+    case 'priceFell':
+    case 'priceRose': {
       const { timeMs, kind, market, markPriceTicks, changePpm } = row
       const markPrice = formatPrice(marketFormat(format, market), markPriceTicks)
       return { timeMs, kind, market, markPrice, changePpm }
@@ -241,6 +280,7 @@ function timelineFields(row: TimelineRow, format: Format): Fields {
       return { timeMs, kind, charged: formatMoney(format, chargedQuote) }
     }
     case 'priceRefused':
+    case 'ordered':
     case 'halted':
     case 'resumed':
     case 'firstLiquidation':

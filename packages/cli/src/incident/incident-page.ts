@@ -2,16 +2,23 @@ import { counted, grouped } from '../output/grouped.ts'
 import { utcSpan } from '../output/utc.ts'
 import { wrapped } from '../output/wrapped.ts'
 import { suggestion } from '../invocation.ts'
+import { askingWords, runName } from '../simulation/run-name.ts'
+import type { Section } from '../summary/section.ts'
 import { burdenSection } from './burden-section.ts'
 import { chargedSections, deleveragedSections } from './deleveraged-section.ts'
+import { eventSections } from './event-section.ts'
 import { fundsSections } from './funds-section.ts'
+import { groundSections } from './ground-section.ts'
+import { outcomesOf } from './incident-document.ts'
 import type { IncidentReading } from './incident-reading.ts'
 import { casesSection, liquidationsSection } from './liquidations-section.ts'
+import { outcomeSections } from './outcomes-section.ts'
 import { priceSection } from './price-section.ts'
 import { proofSections } from './proof-sections.ts'
 import { roundSections } from './rounds-section.ts'
 import { timelineSection } from './timeline-section.ts'
 import { verdictLines } from './verdict-lines.ts'
+import { refusedScriptSections, watchedSections } from './watched-section.ts'
 
 /** A run for a person to read: what happened, who paid, who was cut, and that nothing was lost. */
 export function incidentPage(
@@ -19,15 +26,21 @@ export function incidentPage(
   emphasise: (text: string) => string,
 ): string[] {
   const sections = [
+    ...groundSections(reading),
+    ...outcomeSections(outcomesOf(reading)),
+    ...watchedSections(reading),
+    ...refusedScriptSections(reading),
     burdenSection(reading),
     timelineSection(reading),
     ...roundSections(reading),
     priceSection(reading),
     liquidationsSection(reading),
     casesSection(reading),
+    ...eventSections(reading),
     ...deleveragedSections(reading),
     ...chargedSections(reading),
     ...fundsSections(reading),
+    ...sourceSections(reading),
     ...proofSections(reading),
     { title: 'Next', lines: nextLines(reading) },
   ]
@@ -40,21 +53,41 @@ export function incidentPage(
 
 function introduction(reading: IncidentReading): string[] {
   const { run, reader } = reading
-  const { scenario, seed, summary, book } = run
+  const { request, seed, summary, book } = run
   const rounding = reader.isRounded
     ? ` to ${counted(reader.moneyPlaces, 'place')}; --json has every digit`
     : ''
   return [
-    `scenario ${scenario.scenario}, seed ${seed}; ${utcSpan(summary.startMs, summary.endMs)}`,
+    `scenario ${runName(request)}, seed ${seed}; ${utcSpan(summary.startMs, summary.endMs)}`,
     ...wrapped(
       `${counted(book.accounts.length, 'account')}, ${counted(book.markets.length, 'market')}, ${counted(summary.commands.submitted, 'command')}; amounts in ${book.asset.name}${rounding}`,
     ),
     ...refusedLines(reading),
     '',
-    ...wrapped(scenario.story.join(' '), '', ''),
+    ...wrapped(storyOf(run).join(' '), '', ''),
     '',
     ...verdictLines(run.summary),
   ]
+}
+
+/** What a scenario says of itself; where it was written of another venue than the run is on, that first. */
+export function storyOf({ request, scenario }: IncidentReading['run']): readonly string[] {
+  if (request.ground?.isForeign !== true) return scenario.story
+  return [
+    'What the scenario says of its own venue, in whose place the book stands here:',
+    ...scenario.story,
+  ]
+}
+
+/** Where the facts of a scenario were published; nothing where it claims none. */
+function sourceSections({ run }: IncidentReading): Section[] {
+  const { sources = [] } = run.scenario
+  if (sources.length === 0) return []
+  const lines = sources.flatMap(({ source, says, url }) => [
+    ...wrapped(`${source}: ${says}`, '  '),
+    ...(url === undefined ? [] : [`    ${url}`]),
+  ])
+  return [{ title: 'Sources', lines }]
 }
 
 /** What the engine would not do for the venue, by code. */
@@ -66,11 +99,11 @@ function refusedLines({ run }: IncidentReading): string[] {
 }
 
 function nextLines({ run }: IncidentReading): string[] {
-  const { scenario, seed, journal, track } = run
+  const { request, journal, track } = run
   const { folder } = journal
   if (folder === undefined) {
-    const words = ['simulate', scenario.scenario, '--seed', String(seed), '--data', 'DIR']
-    return ['  keep every record, then look at each case:', `  ${suggestion(...words)}`]
+    const again = suggestion(...askingWords(request, '--data', 'DIR'))
+    return ['  keep every record, then look at each case:', `  ${again}`, ...sizingLines(run)]
   }
   const { largestCase } = track
   return [
@@ -80,5 +113,13 @@ function nextLines({ run }: IncidentReading): string[] {
     `  ${suggestion('explain', '--data', folder)}`,
     `  ${suggestion('verify', '--data', folder)}`,
     `  ${suggestion('replay', '--data', folder)}`,
+    ...sizingLines(run),
   ]
+}
+
+/** Who brings a book wants to know how much money it would take. */
+function sizingLines({ request: { ground, words = [] } }: IncidentReading['run']): string[] {
+  if (ground === undefined) return []
+  const sized = suggestion('size-fund', '--scenario', ...words)
+  return ['  how large the funds have to be, over many seeds:', `  ${sized}`]
 }

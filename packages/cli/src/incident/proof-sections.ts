@@ -34,6 +34,7 @@ function moneyLines({ run, reader }: IncidentReading): string[] {
     ['+ deposited', row.depositedQuote],
     ['− withdrawn', row.withdrawnQuote],
     ['+ put into funds by the venue', row.fundMoneyQuote],
+    ...(row.assetsQuote === 0n ? [] : [['+ other assets, as ordered', row.assetsQuote] as const]),
     ['= after', row.moneyAfterQuote],
   ]
   return tableLines(

@@ -9,9 +9,9 @@ import { changeText, timelineText } from './timeline-text.ts'
 const rowsMax = 40
 const marketsNamed = 5
 
-type Fall = Extract<TimelineRow, { kind: 'priceFell' }>
+type Move = Extract<TimelineRow, { kind: 'priceFell' | 'priceRose' }>
 
-/** What is notable, in order; rounds have a table of their own, and falls that follow each other are one row. */
+/** What is notable, in order; rounds have a table of their own, and falls that follow each other are one row, and so are rises. */
 export function timelineSection({ run, reader }: IncidentReading): Section {
   const rows = run.summary.timeline.filter(({ kind }) => kind !== 'round')
   const told = withoutRepeats(rows).map((row) => tellRow(row, reader))
@@ -25,34 +25,40 @@ export function timelineSection({ run, reader }: IncidentReading): Section {
   }
 }
 
-/** Falls in a row become one list. */
-function withoutRepeats(rows: readonly TimelineRow[]): (TimelineRow | readonly Fall[])[] {
-  const told: (TimelineRow | Fall[])[] = []
+/** Falls in a row become one list, and so do rises. */
+function withoutRepeats(rows: readonly TimelineRow[]): (TimelineRow | readonly Move[])[] {
+  const told: (TimelineRow | Move[])[] = []
   for (const row of rows) {
     const last = told.at(-1)
-    if (row.kind !== 'priceFell') told.push(row)
-    else if (Array.isArray(last)) last.push(row)
+    if (!isMove(row)) told.push(row)
+    else if (Array.isArray(last) && last[0]?.kind === row.kind) last.push(row)
     else told.push([row])
   }
   return told
 }
 
-function tellRow(row: TimelineRow | readonly Fall[], reader: Reader): string[] {
+function isMove(row: TimelineRow): row is Move {
+  return row.kind === 'priceFell' || row.kind === 'priceRose'
+}
+
+function tellRow(row: TimelineRow | readonly Move[], reader: Reader): string[] {
   if ('kind' in row) return wrapped(`${utcTime(row.timeMs)}  ${timelineText(row, reader)}`, '  ')
   const [first] = row
   if (first === undefined) return []
-  return wrapped(`${utcTime(first.timeMs)}  ${fallsText(row)}`, '  ')
+  return wrapped(`${utcTime(first.timeMs)}  ${movesText(row)}`, '  ')
 }
 
-/** How far each market is down at the end of the falls, the deepest first. */
-function fallsText(falls: readonly Fall[]): string {
-  const deepest = new Map(falls.map(({ market, changePpm }) => [market, changePpm]))
-  const markets = [...deepest].sort(([, left], [, right]) => left - right)
+/** How far each market has moved since the start at the end of the moves, the farthest first. */
+function movesText(moves: readonly Move[]): string {
+  const [first] = moves
+  const farthest = new Map(moves.map(({ market, changePpm }) => [market, changePpm]))
+  const markets = [...farthest].sort(([, left], [, right]) => Math.abs(right) - Math.abs(left))
   const named = markets
     .slice(0, marketsNamed)
     .map(([market, changePpm]) => `${market} ${changeText(changePpm)}`)
   const more = markets.length - named.length
-  const untilMs = falls.at(-1)?.timeMs ?? 0
-  const until = untilMs === falls[0]?.timeMs ? '' : ` until ${utcTime(untilMs)}`
-  return `prices fall${until}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  const untilMs = moves.at(-1)?.timeMs ?? 0
+  const until = untilMs === first?.timeMs ? '' : ` until ${utcTime(untilMs)}`
+  const verb = first?.kind === 'priceRose' ? 'rise' : 'fall'
+  return `prices ${verb}${until}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }

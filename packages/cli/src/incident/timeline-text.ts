@@ -30,6 +30,7 @@ export function changeText(changePpm: number): string {
 export function timelineText(row: TimelineRow, reader: Reader): string {
   switch (row.kind) {
     case 'priceFell':
+    case 'priceRose':
       return `${row.market} ${changeText(row.changePpm)}, at ${reader.price(row.market, row.markPriceTicks)}`
     case 'priceRefused':
       return `${row.market}: ${verdictText(row.verdict)}, not acted upon`
@@ -37,6 +38,8 @@ export function timelineText(row: TimelineRow, reader: Reader): string {
       return `${row.market ?? 'the whole venue'} halted: ${row.reason}`
     case 'resumed':
       return `${row.market ?? 'the whole venue'} resumed`
+    case 'ordered':
+      return ['by order:', row.command, ...row.of].join(' ')
     case 'firstLiquidation':
       return `first liquidation: ${counted(row.positions, 'position')} to be closed in the market`
     case 'firstFailedLiquidation':

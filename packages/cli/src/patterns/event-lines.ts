@@ -85,7 +85,7 @@ function parsed(text: string): JsonObject {
   try {
     value = JSON.parse(text)
   } catch {
-    throw new LineComplaint('is not JSON; the file may be cut off')
+    throw new LineComplaint('is not JSON; the file may be cut off, or hold no event lines')
   }
   return objectOf(value, 'line')
 }

@@ -38,7 +38,7 @@ function contractsIn(book: JsonObject | undefined): Map<string, string> {
   if (!Array.isArray(markets)) return new Map()
   return new Map(
     markets.flatMap((row: unknown) => {
-      const { market, contract } = row as JsonObject
+      const { market, contract } = (row ?? {}) as JsonObject
       return typeof market === 'string' && typeof contract === 'string' ? [[market, contract]] : []
     }),
   )

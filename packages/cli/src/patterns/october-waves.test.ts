@@ -1,4 +1,4 @@
-import { wavesOf } from '@plimsoll/reports'
+import { fitIntensity, wavesOf } from '@plimsoll/reports'
 import { describe, expect, test } from 'vitest'
 import { octoberPresent, octoberTable, type TableRow } from '../testing/october-tables.ts'
 
@@ -70,5 +70,17 @@ describe.skipIf(!octoberPresent)('waves of 10 October 2025', () => {
     for (const { wave, startMs } of later) {
       expect(divided[wave]?.startMs).toBe(secondOf(startMs) * 1000)
     }
+  })
+
+  test('seconds are fine enough for the intensity of times this far apart, which the model does not describe', () => {
+    const timesMs = instants.flatMap(({ timeMs, count }) => Array<number>(count).fill(timeMs))
+    const span = { fromMs: 0, toMs: timesMs.at(-1) ?? 0 }
+    const fit = fitIntensity(timesMs, span)
+    expect(fit).toMatchObject({
+      instants: instants.length,
+      clock: { tickMs: 1000, nextTickShare: 0 },
+    })
+    expect(fit.excited?.goodness.pValue).toBeLessThan(0.0001)
+    expect(fitIntensity(timesMs, span, { spreadSeed: 1 })).toEqual(fit)
   })
 })

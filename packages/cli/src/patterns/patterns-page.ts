@@ -155,10 +155,12 @@ function openInterestLines(
           : percent(fall.share)
     }
     const longest = falls.at(-1)
-    const by = (cause: 'liquidation' | 'deleveraging'): string =>
-      longest === undefined || Number(longest.byCause.unknown) !== 0
+    const by = (cause: 'liquidation' | 'deleveraging'): string => {
+      const change = longest?.byCause[cause]
+      return longest === undefined || change === undefined || Number(longest.byCause.unknown) !== 0
         ? '–'
-        : percent(Math.abs(Number(longest.byCause[cause]) / Number(longest.size)))
+        : percent((0 - Number(change)) / Number(longest.size))
+    }
     return [
       [
         market,
@@ -211,10 +213,9 @@ function fundText(
   clock: Clock,
 ): string[] {
   const flows =
-    Number(burn.unexplained) === 0
-      ? `paid ${twoPlaces(paid)}, took in ${twoPlaces(income)}`
-      : 'the source does not say what it paid'
-
+    paid === undefined || income === undefined
+      ? 'the source does not say what it paid'
+      : `paid ${twoPlaces(paid)}, took in ${twoPlaces(income)}`
   const balance =
     start === undefined || end === undefined
       ? ''

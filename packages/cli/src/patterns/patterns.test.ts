@@ -12,6 +12,9 @@ import {
 } from '../testing/simulated-folder.ts'
 
 let folder: TestFolder
+/** Of the journal. */
+let whole: PatternsDocument
+let untouched: readonly string[]
 let simulated: {
   readonly liquidations: { readonly fills: number; readonly filledValue: string }
   readonly deleveraging: { readonly fills: number; readonly filledValue: string }
@@ -21,7 +24,9 @@ let simulated: {
 beforeAll(async () => {
   folder = testFolder('patterns')
   simulated = JSON.parse(await simulateInto(folder)) as typeof simulated
-})
+  untouched = imprintOf(folder.at('run'))
+  whole = await documentOf('--data', folder.at('run'))
+}, 60_000)
 
 afterAll(() => folder.remove())
 
@@ -47,13 +52,9 @@ function refusalOf({ code, stderr }: Finished): string {
 
 describe('of a simulated venue', () => {
   test('journal and event lines tell the same, except that only the journal has a book', async () => {
-    const before = imprintOf(folder.at('run'))
-    const [journal, events] = [
-      await documentOf('--data', folder.at('run')),
-      await documentOf('--events', folder.at('events')),
-    ]
-    expect(imprintOf(folder.at('run'))).toEqual(before)
-    const { source: journalSource, markets, ...rest } = journal
+    const events = await documentOf('--events', folder.at('events'))
+    expect(imprintOf(folder.at('run'))).toEqual(untouched)
+    const { source: journalSource, markets, ...rest } = whole
     const { source: eventsSource, markets: fromLines, ...others } = events
     expect(others).toEqual(rest)
     expect(markets).toMatchObject(fromLines)
@@ -63,11 +64,8 @@ describe('of a simulated venue', () => {
     expect(eventsSource.domain).toBe(journalSource.domain)
   })
 
-  test('totals are those of the run, and waves and causes make them up', async () => {
-    const { liquidation, deleveraging, markets, funds } = await documentOf(
-      '--data',
-      folder.at('run'),
-    )
+  test('totals are those of the run, and waves and causes make them up', () => {
+    const { liquidation, deleveraging, markets, funds } = whole
     const { liquidations, deleveraging: cuts } = simulated
     expect([liquidation.fills, liquidation.value]).toEqual([
       liquidations.fills,
@@ -101,9 +99,22 @@ describe('of a simulated venue', () => {
     expect(fine.liquidation.waves).toHaveLength(fine.liquidation.instants)
   })
 
+  test('--spread fits what the clock of a simulation is too coarse for, and says so', async () => {
+    const words = ['--events', folder.at('events')]
+    const plain = await documentOf(...words)
+    expect(plain.liquidation.intensity.reason).toBe('coarseClock')
+    const { liquidation, path, ...spread } = await documentOf(...words, '--spread', '5')
+    expect(liquidation.intensity.spread).toMatchObject({ tickMs: 1000, seed: 5 })
+    expect(liquidation.intensity.excited).toBeDefined()
+    expect(path.intensity.liquidation).toHaveLength(path.fills.liquidation.length)
+    expect({ ...liquidation, intensity: 0 }).toEqual({ ...plain.liquidation, intensity: 0 })
+    expect(spread.funds).toEqual(plain.funds)
+    const { stdout } = await callPlimsoll('patterns', ...words, '--spread')
+    expect(stdout.replaceAll(/\n +/gu, ' ')).toMatch(/Times are known to 1 s only.* seed 1\./u)
+  })
+
   test('--from and --to look at a part: its own fills, and levels as they were when it began', async () => {
-    const all = await documentOf('--data', folder.at('run'))
-    const [first, second, third] = all.liquidation.waves
+    const [first, second, third] = whole.liquidation.waves
     const window = [second?.startMs, (third?.startMs ?? 0) - 1000].map((timeMs) =>
       new Date(timeMs ?? 0).toISOString(),
     )
@@ -128,19 +139,15 @@ describe('of a simulated venue', () => {
     }
   })
 
-  test('docs/patterns.md shows what the command prints', async () => {
-    const page = readFileSync(join(root, 'docs/patterns.md'), 'utf8')
-    const [, shown] = /```\n\$ npx plimsoll patterns --data DIR\n([^`]*)```/u.exec(page) ?? []
-    expect((await callPlimsoll('patterns', '--data', folder.at('run'))).stdout).toBe(shown)
-  })
-
-  test('the report is one page that needs nothing else, and the same every time', async () => {
+  test('prints what docs/patterns.md shows, and one page that needs nothing else, the same every time', async () => {
+    const docs = readFileSync(join(root, 'docs/patterns.md'), 'utf8')
+    const [, shown] = /```\n\$ npx plimsoll patterns --data DIR\n([^`]*)```/u.exec(docs) ?? []
     const digests = []
     for (const name of ['one.html', 'two.html']) {
       const words = ['--data', folder.at('run'), '--report', folder.at(name)]
       const { code, stdout } = await callPlimsoll('patterns', ...words)
       expect(code).toBe(0)
-      expect(stdout).toMatch(/^Patterns of distress: simulated-crash\n/u)
+      expect(stdout).toBe(shown)
       const page = readFileSync(folder.at(name), 'utf8')
       expect(page).not.toMatch(/https?:|<script|NaN|Infinity|undefined/u)
       expect(page).toContain('Room to fall')
@@ -186,6 +193,8 @@ describe('of an import', () => {
     expect(funds).toMatchObject([
       { fund: 'insurance-BTC-USDC', start: '5', end: '2', unexplained: '-3' },
     ])
+    expect(funds?.[0]).not.toHaveProperty('paid')
+    expect(market?.openInterest?.falls[0]?.byCause).toEqual({ unknown: '-2.25' })
   })
 
   test('of contracts that nobody says to be linear no value is told', async () => {
@@ -195,6 +204,13 @@ describe('of an import', () => {
     expect(liquidation).not.toHaveProperty('value')
     const { stdout } = await callPlimsoll('patterns', '--events', given)
     expect(stdout).toContain('Liquidations: 2 fills at 1 time, 2 accounts\n')
+  })
+
+  test('a book beside it that is damaged says nothing of its contracts', async () => {
+    const given = writeImport('damaged', lines, { source: 'table', complete: true })
+    mkdirSync(join(given, 'book'))
+    writeFileSync(join(given, 'book/book.json'), '{"markets":[null,{"market":5}]}')
+    expect((await documentOf('--events', given)).liquidation).not.toHaveProperty('value')
   })
 
   test('one that did not end is refused', async () => {
@@ -229,6 +245,7 @@ test('what cannot be read is refused, with file and line and what to do', async 
       ['--events', folder.at('events'), '--market', 'ELSE'],
       'nothing is known of "ELSE"; there are ',
     ],
+    [['--events', folder.at('events'), '--spread', '-1'], 'Give a whole number from 0'],
     [['--events', folder.at('events'), '--gap-ms', '0'], 'Give a whole number of milliseconds'],
     [['--events', folder.at('events'), '--from', 'today'], 'Give a time in UTC'],
     [

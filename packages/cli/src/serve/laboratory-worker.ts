@@ -1,11 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { ComparisonResult, ComparisonTask, SimulationOrder } from '@plimsoll/server'
+import type {
+  ComparisonResult,
+  ComparisonTask,
+  ExperimentTask,
+  SimulationOrder,
+} from '@plimsoll/server'
 import { compareOnState } from '../comparison/compare-on-state.ts'
 import { incidentDocument } from '../incident/incident-document.ts'
 import { readIncident } from '../incident/incident-reading.ts'
 import { scenarioNamed } from '../simulation/chosen-scenario.ts'
 import { EventPace } from '../simulation/event-pace.ts'
 import { type RunDisplay, runSimulation } from '../simulation/run-simulation.ts'
+import { runExperiment } from './experiment.ts'
 import type { LaboratoryMessage, LaboratoryTask } from './laboratory.ts'
 
 // Runs and comparisons take seconds of sums in one go. They go on in a thread of their own, so that the server answers meanwhile;
@@ -43,11 +49,34 @@ const resultTextMax = 4_000_000
 
 async function compare(task: ComparisonTask): Promise<ComparisonResult> {
   const compared = await compareOnState(task, (progress) => say({ progress }))
-  const { length } = JSON.stringify(compared.result)
-  if (length <= resultTextMax) return compared
-  const advice =
-    'ask for fewer policies, or leave out those that charge accounts without a position'
+  requireKeepable(
+    compared,
+    'ask for fewer policies, or leave out those that charge accounts without a position',
+  )
+  return compared
+}
+
+async function experiment(task: ExperimentTask): Promise<unknown> {
+  const result = await runExperiment(task, (progress) => say({ progress }))
+  requireKeepable(result, 'ask for fewer runs or policies')
+  return result
+}
+
+function requireKeepable(result: unknown, advice: string): void {
+  const { length } = JSON.stringify(result)
+  if (length <= resultTextMax) return
   throw new Error(`the result has ${length} characters, above ${resultTextMax}; ${advice}`)
+}
+
+function resultOf(task: LaboratoryTask): Promise<unknown> {
+  switch (task.kind) {
+    case 'simulation':
+      return simulate(task.order)
+    case 'comparison':
+      return compare(task.task)
+    case 'experiment':
+      return experiment(task.task)
+  }
 }
 
 function say(message: LaboratoryMessage): void {
@@ -55,5 +84,4 @@ function say(message: LaboratoryMessage): void {
   parentPort?.postMessage(message)
 }
 
-const task = workerData as LaboratoryTask
-say({ result: task.kind === 'simulation' ? await simulate(task.order) : await compare(task.task) })
+say({ result: await resultOf(workerData as LaboratoryTask) })

@@ -4,17 +4,20 @@ import type {
   ComparisonProgress,
   ComparisonResult,
   ComparisonTask,
+  ExperimentTask,
   Laboratory,
   SimulationOrder,
   SimulationProgress,
   Watched,
 } from '@plimsoll/server'
-import { scenarioNames } from '../simulation/chosen-scenario.ts'
+import { scenarioNames, scenarios } from '@plimsoll/simulator'
+import { hasOwnBook } from '../simulation/chosen-scenario.ts'
 
 /** What a thread of the laboratory is started for. */
 export type LaboratoryTask =
   | { readonly kind: 'simulation'; readonly order: SimulationOrder }
   | { readonly kind: 'comparison'; readonly task: ComparisonTask }
+  | { readonly kind: 'experiment'; readonly task: ExperimentTask }
 
 /** What it says: how far it is, and once what it came to. */
 export type LaboratoryMessage =
@@ -28,9 +31,22 @@ const heapMbMax = 1_024
 const ending = extname(import.meta.filename)
 const execArgv = ending === '.ts' ? ['-C', 'plimsoll:source'] : []
 
+let names: readonly string[] | undefined
+
 /** Runs simulations and comparisons beside the server, each in a thread of its own. */
 export const laboratory: Laboratory = {
-  scenarios: scenarioNames(),
+  /** Those that run by themselves. Read when they are first asked for: a server that starts has more urgent things to do. */
+  get scenarios(): readonly string[] {
+    names ??= scenarios()
+      .filter(hasOwnBook)
+      .map(({ scenario }) => scenario)
+    return names
+  },
+
+  /** Whether one says how the markets of a book move shows when it is run on it. */
+  get bookScenarios(): readonly string[] {
+    return scenarioNames()
+  },
 
   /**
    * The document of a run, as `simulate --json` prints it.
@@ -47,6 +63,14 @@ export const laboratory: Laboratory = {
    */
   compare: (task: ComparisonTask, watched: Watched<ComparisonProgress>) =>
     inThread<ComparisonProgress, ComparisonResult>({ kind: 'comparison', task }, watched),
+
+  /**
+   * A scenario on the book of a state: once, under several rules, or many times to size its funds.
+   *
+   * @throws the reason of the signal where it aborts first, and what went wrong on the way
+   */
+  experiment: (task: ExperimentTask, watched: Watched<ComparisonProgress>) =>
+    inThread<ComparisonProgress, unknown>({ kind: 'experiment', task }, watched),
 }
 
 function inThread<Progress, Result>(

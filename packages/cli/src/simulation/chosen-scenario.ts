@@ -1,21 +1,57 @@
-import { findScenario, type Scenario, scenarios } from '@plimsoll/simulator'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import {
+  findScenario,
+  readScenarioText,
+  type Scenario,
+  scenarioNames,
+  venueBook,
+} from '@plimsoll/simulator'
+import { looksLike } from '@plimsoll/protocol'
 import { InvalidArgumentError } from 'commander'
+import { readText } from '../book/read-file.ts'
+import { loadState } from '../book/resolve-book.ts'
 import { CommandFailure } from '../command-failure.ts'
+import { suggestion } from '../invocation.ts'
+
+export { scenarioNames } from '@plimsoll/simulator'
 
 /** The seed of a run where none is given. */
 export const seedDefault = 7
 
-/** The scenario of a name given on the command line. */
+/** The scenario of a name given on the command line, or of a file. */
 export function scenarioNamed(name: string): Scenario {
-  const scenario = findScenario(name)
-  if (scenario !== undefined) return scenario
-  const message = `${JSON.stringify(name)} is not a scenario; use one of ${scenarioNames().join(', ')}`
-  throw new CommandFailure({ code: 'unknownScenario', message })
+  return findScenario(name) ?? readScenarioFile(name)
 }
 
-/** Names of the scenarios that ship. */
-export function scenarioNames(): string[] {
-  return scenarios.map(({ scenario }) => scenario)
+/**
+ * The scenario of a file.
+ *
+ * @throws CommandFailure where there is no file, or the engine refuses its venue
+ * @throws BookError for the first thing that is wrong in it
+ */
+function readScenarioFile(file: string): Scenario {
+  if (!existsSync(file)) {
+    const message = `${JSON.stringify(file)} is not a scenario; ${remedyFor(file)}, or name a scenario file`
+    throw new CommandFailure({ code: 'unknownScenario', message })
+  }
+  const { scenario, venue } = readScenarioText(readText(file), {
+    file,
+    readPriceFile: (name) => readText(join(dirname(file), name)),
+  })
+  loadState({ ...venue, spec: venueBook(scenario, seedDefault) })
+  return scenario
+}
+
+/** What to do about a name that is none. */
+export function remedyFor(name: string): string {
+  const meant = scenarioNames().find((known) => looksLike(name, known))
+  return meant === undefined ? `${suggestion('scenarios')} lists them` : `did you mean ${meant}`
+}
+
+/** Whether a scenario can run by itself; else a book has to be brought. */
+export function hasOwnBook({ population, venue }: Scenario): boolean {
+  return population !== undefined || venue.accounts.length > 0
 }
 
 /** The seed of an option. */

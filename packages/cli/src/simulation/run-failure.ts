@@ -5,6 +5,7 @@ import { utcTime } from '../output/utc.ts'
 import { grouped } from '../output/grouped.ts'
 import { Interrupted } from './interruption.ts'
 import { RunDiffers } from './retraced-journal.ts'
+import { askingWords, runName } from './run-name.ts'
 import type { SimulationRequest } from './run-simulation.ts'
 
 /** How far a run came. */
@@ -23,8 +24,9 @@ export function runFailure(
   if (error instanceof Interrupted) return interruptedFailure(error, request, reached)
   if (data === undefined) return error
   if (error instanceof RunDiffers) {
-    const { scenario, seed } = request
-    const message = `${data}: holds another run than ${scenario.scenario} with seed ${seed}: ${error.message}; give the scenario and seed it was begun with, or another folder`
+    const asked = `${runName(request)} with seed ${request.seed}`
+    const difference = error.sequence === 0 ? 'it was begun with another book' : error.message
+    const message = `${data}: holds another run than ${asked}: ${difference}; give the book, scenario and seed it was begun with, or another folder`
     return new CommandFailure({ code: 'otherRun', file: data, message })
   }
   return journalFailure(data, error)
@@ -32,18 +34,19 @@ export function runFailure(
 
 function interruptedFailure(
   { exitCode }: Interrupted,
-  { scenario, seed, data }: SimulationRequest,
+  request: SimulationRequest,
   reached: RunProgress | undefined,
 ): CommandFailure {
   const where =
     reached === undefined
       ? 'before the first step'
       : `after record ${grouped(String(reached.sequence))} of ${utcTime(reached.timeMs)} UTC`
-  const words = ['simulate', scenario.scenario, '--seed', String(seed), '--data']
+  const { data } = request
+  const again = suggestion(...askingWords(request, '--data', data ?? 'DIR'))
   const next =
     data === undefined
-      ? `nothing was kept; ${suggestion(...words, 'DIR')} keeps what is done and can go on`
-      : `everything up to there is kept; go on with ${suggestion(...words, data)}`
+      ? `nothing was kept; ${again} keeps what is done and can go on`
+      : `everything up to there is kept; go on with ${again}`
   const message = `interrupted ${where}; ${next}`
   return new CommandFailure({ code: 'interrupted', message }, exitCode)
 }

@@ -23,7 +23,8 @@ import { journalFailure } from '../journal/journal-failure.ts'
 import type { EventPace } from './event-pace.ts'
 import { RetracedJournal, RunDiffers } from './retraced-journal.ts'
 import { runFailure } from './run-failure.ts'
-import { refuseOtherRun } from './run-name.ts'
+import { sampledPort } from './sampled-port.ts'
+import { refuseOtherRun, runName } from './run-name.ts'
 import { RunTrack } from './run-track.ts'
 import { type RunWatcher, watchedPort } from './watched-port.ts'
 
@@ -31,10 +32,30 @@ import { type RunWatcher, watchedPort } from './watched-port.ts'
 export interface SimulationRequest {
   readonly scenario: Scenario
   readonly seed: number
+  /** The book it starts from; the scenario's own if absent. */
+  readonly ground?: BroughtGround
+  /** Whether its shocks are others than those of the scenario as written. */
+  readonly isAltered?: boolean
+  /** First part of its keys beside the seed; the name of the scenario if absent. */
+  readonly name?: string
+  /** What follows the verb when it is asked for again. */
+  readonly words?: readonly string[]
   /** The folder of its journal; in memory if absent. */
   readonly data?: string | undefined
   /** The file for its events. */
   readonly events?: string | undefined
+}
+
+/** A book that was brought. */
+interface BroughtGround {
+  /** As its owner names it. */
+  readonly file: string
+  /** With makers from outside where nobody in it makes markets. */
+  readonly book: BookSpec
+  /** Whether the scenario was written of a venue of its own. */
+  readonly isForeign: boolean
+  /** What of the scenario does not apply to it, a phrase each. */
+  readonly leftOut: readonly string[]
 }
 
 /** What shows a run while it goes on. */
@@ -47,6 +68,7 @@ export interface RunDisplay extends RunWatcher {
 
 /** A run that came to its end. */
 export interface SimulatedRun {
+  readonly request: SimulationRequest
   readonly scenario: Scenario
   readonly seed: number
   readonly book: BookSpec
@@ -78,8 +100,8 @@ export async function runSimulation(
   request: SimulationRequest,
   parts: { display: RunDisplay; pace: EventPace; signal: AbortSignal },
 ): Promise<SimulatedRun> {
-  const { scenario, seed } = request
-  const book = venueBook(scenario, seed)
+  const { scenario, seed, ground } = request
+  const book = ground?.book ?? venueBook(scenario, seed)
   const wanted = await openEvents(request, book)
   try {
     const journal = await openJournal(request)
@@ -95,11 +117,12 @@ export async function runSimulation(
 
 /** A log follows the run with a state of its own, so there is none where nobody wants it. */
 async function openEvents(
-  { scenario, seed, events }: SimulationRequest,
+  request: SimulationRequest,
   book: BookSpec,
 ): Promise<{ readonly log: EventLog; readonly file: EventFile } | undefined> {
+  const { seed, events } = request
   if (events === undefined) return undefined
-  const log = new EventLog(book, { scenario: scenario.scenario, seed })
+  const log = new EventLog(book, { scenario: runName(request), seed })
   return { log, file: await EventFile.open(events, log.firstLine()) }
 }
 
@@ -137,14 +160,17 @@ async function runOn(
   })
   try {
     display.opened(book, retraced.past)
-    const port = watchedPort(sequencerPort(sequencer, clock), {
+    const port = watchedPort(sampledPort(sequencerPort(sequencer, clock), scenario, track), {
       leave: async (timeMs) => {
         signal.throwIfAborted()
         if (!retraced.isPastEnd) return
         await pace.until(timeMs, signal).catch(() => signal.throwIfAborted())
       },
       watcher: {
-        answered: (command, answer) => display.answered(command, answer),
+        answered: (command, answer) => {
+          track.answered(answer)
+          display.answered(command, answer)
+        },
         roundRead: (round, timeMs) => {
           track.roundRead(round)
           display.roundRead(round, timeMs)
@@ -155,6 +181,7 @@ async function runOn(
       seed,
       book,
       port,
+      run: `${runName(request)}:${seed}`,
       onProgress: (progress) => {
         track.stepped(progress)
         display.stepped(progress, retraced.head.sequence > retraced.past.sequence)
@@ -163,7 +190,8 @@ async function runOn(
     refuseLongerPast(retraced)
     const { head, epoch, past } = retraced
     const journal = { head, epoch, pastSequence: past.sequence, ...(data && { folder: data }) }
-    return { scenario, seed, book, waterfallHash: waterfallHash(book), summary, track, journal }
+    const hash = waterfallHash(book)
+    return { request, scenario, seed, book, waterfallHash: hash, summary, track, journal }
   } catch (error) {
     const cause = retraced.failure ?? sequencer.stopCause ?? error
     throw runFailure(cause, request, retraced.reached)

@@ -1,13 +1,24 @@
 import { addRatios, type CaseView, type Ratio, ratio, type RoundView } from '@plimsoll/engine'
-import type { VenueProgress } from '@plimsoll/simulator'
+import type { VenueAnswer, VenueProgress } from '@plimsoll/simulator'
 
-/** Marks and fund balances after one step. */
+/** Marks and fund balances after a step, and what was closed since the point before. */
 export interface TrackPoint {
   readonly timeMs: number
   /** By market, in order of market ids. */
   readonly marksTicks: readonly Ratio[]
   /** By fund, in order of fund ids. */
   readonly balancesQuote: readonly bigint[]
+  /** Value of what liquidations closed in the market. */
+  readonly liquidatedQuote: bigint
+  /** Value of what deleveraging closed. */
+  readonly deleveragedQuote: bigint
+}
+
+/** Open interest at one time. */
+export interface OpenInterestPoint {
+  readonly timeMs: number
+  /** By market, in order of market ids. */
+  readonly lots: readonly bigint[]
 }
 
 /** What deleveraging took from one account in all rounds. */
@@ -39,12 +50,28 @@ export type StandingCase = Pick<
 
 const noCut = { fills: 0, valueQuote: 0n, forgoneQuote: ratio(0n) }
 
+/** As many points are kept at most; of a longer run every second, fourth, … step. */
+const pointsMax = 4_000
+
 /** Keeps of a run what its summary does not: the course of prices and funds, and who was cut how much. */
 export class RunTrack {
-  readonly points: TrackPoint[] = []
+  readonly openInterest: OpenInterestPoint[] = []
+  #points: TrackPoint[] = []
+  /** Steps that make a point, and how many have gone into the one under way. */
+  #stepsAPoint = 1
+  #stepsTaken = 0
+  #flow = noFlow
+  #last: TrackPoint | undefined
   readonly #cuts = new Map<string, AccountCut>()
   readonly #standing = new Map<string, StandingCase>()
   #largestCase: LargestCase | undefined
+
+  /** In order; the last one is the end of the run. */
+  get points(): readonly TrackPoint[] {
+    return this.#stepsTaken === 0 || this.#last === undefined
+      ? this.#points
+      : [...this.#points, this.#last]
+  }
 
   /** Cases that were left open, in the order in which they first opened. */
   get suspended(): readonly StandingCase[] {
@@ -60,12 +87,31 @@ export class RunTrack {
     return this.#largestCase
   }
 
+  answered(answer: VenueAnswer): void {
+    if (answer.outcome !== 'accepted') return
+    for (const event of answer.events) {
+      if (event.kind !== 'positionsTraded' || event.cause !== 'liquidation') continue
+      // Both sides of a fill are rows of the same value.
+      const value = event.values.reduce((sum, one) => sum + BigInt(one), 0n) / 2n
+      this.#flow = { ...this.#flow, liquidatedQuote: this.#flow.liquidatedQuote + value }
+    }
+  }
+
   stepped({ timeMs, prices, funds }: VenueProgress): void {
-    this.points.push({
+    this.#last = {
       timeMs,
       marksTicks: prices.map(({ markPriceTicks }) => markPriceTicks),
       balancesQuote: funds.map(({ balanceQuote }) => balanceQuote),
-    })
+      ...this.#flow,
+    }
+    this.#stepsTaken += 1
+    if (this.#stepsTaken < this.#stepsAPoint) return
+    this.#points.push(this.#last)
+    this.#stepsTaken = 0
+    this.#flow = noFlow
+    if (this.#points.length < pointsMax) return
+    this.#points = inPairs(this.#points)
+    this.#stepsAPoint *= 2
   }
 
   roundRead({ cases }: RoundView): void {
@@ -77,6 +123,8 @@ export class RunTrack {
       }
       for (const fill of layers.flatMap(({ layer, fills }) => (layer === 'adl' ? fills : []))) {
         const { account, market, valueQuote, forgoneQuote } = fill
+        const deleveragedQuote = this.#flow.deleveragedQuote + valueQuote
+        this.#flow = { ...this.#flow, deleveragedQuote }
         const known = this.#cuts.get(account) ?? { account, ...noCut, markets: new Set<string>() }
         this.#cuts.set(account, {
           account,
@@ -88,6 +136,23 @@ export class RunTrack {
       }
     }
   }
+}
+
+const noFlow = { liquidatedQuote: 0n, deleveragedQuote: 0n }
+
+/** Two points as one: where the second stands, with what was closed in both. */
+function inPairs(points: readonly TrackPoint[]): TrackPoint[] {
+  return points.flatMap((point, index) => {
+    const before = points[index - 1]
+    if (index % 2 === 0 || before === undefined) return []
+    return [
+      {
+        ...point,
+        liquidatedQuote: before.liquidatedQuote + point.liquidatedQuote,
+        deleveragedQuote: before.deleveragedQuote + point.deleveragedQuote,
+      },
+    ]
+  })
 }
 
 function standingOf(one: CaseView): StandingCase {

@@ -34,12 +34,7 @@ export function watchedPort(
 
 function watchedReader(view: VenueReader, watcher: RunWatcher, timeMs: number): VenueReader {
   return {
-    prices: () => view.prices(),
-    liquidations: () => view.liquidations(),
-    awaitingRound: () => view.awaitingRound(),
-    margins: (accounts) => view.margins(accounts),
-    funds: () => view.funds(),
-    totals: () => view.totals(),
+    ...view,
     round: (events) => {
       const round = view.round(events)
       watcher.roundRead(round, timeMs)

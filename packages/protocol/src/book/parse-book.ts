@@ -32,6 +32,8 @@ export interface BookOptions {
   readonly resolveTrigger?: ResolveTrigger
   /** The names that `resolveTrigger` knows, likewise. */
   readonly triggerNames?: readonly string[]
+  /** Accounts that will join the book, which layers may name. */
+  readonly accountsToCome?: readonly string[]
 }
 
 /** A book ready for the engine. */
@@ -139,7 +141,7 @@ function readSpec(
   const funds = readEach(list('funds'), document.funds, (at, fund) =>
     readFund({ book: format, timeMs, funds: fundNames }, at, fund),
   )
-  const accountNames = namesOf(accounts)
+  const accountNames = namesOf(accounts, options.accountsToCome)
   const names = { ...options, funds: fundNames, accounts: accountNames }
   const waterfall = readEach(list('waterfall'), document.waterfall, (at, layer) =>
     readLayer(format, names, at, layer),
@@ -174,9 +176,12 @@ function writtenPlaces(format: BookFormat): Pick<BookSpec, 'collateralPlaces'> {
 }
 
 /** The ids of accounts, gathered when they are first asked for: of a large book that is dear, and seldom needed. */
-function namesOf(accounts: BookSpec['accounts']): () => ReadonlySet<string> {
+function namesOf(
+  accounts: BookSpec['accounts'],
+  toCome: readonly string[] = [],
+): () => ReadonlySet<string> {
   let names: ReadonlySet<string> | undefined
-  return () => (names ??= new Set(accounts.map(({ account }) => account)))
+  return () => (names ??= new Set([...accounts.map(({ account }) => account), ...toCome]))
 }
 
 function readEach<From, To>(

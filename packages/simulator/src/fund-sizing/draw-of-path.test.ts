@@ -1,8 +1,9 @@
 import { type BookSpec, quoteUnits, ratio } from '@plimsoll/engine'
 import { beforeAll, expect, test } from 'vitest'
 import { venueBook } from '../populations/venue-book.ts'
-import { crash } from '../scenarios/crash.ts'
+import { crash } from '../scenarios/testing/shipped.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
+import { findScenario } from '../scenarios/scenarios.ts'
 import { binomialDistribution } from './binomial.ts'
 import { declaredPath, drawOfPath } from './draw-of-path.ts'
 import { NoFundToSize } from './measured-book.ts'
@@ -10,16 +11,20 @@ import { ordered, type OrderedDraws } from './order-statistics.ts'
 import type { PathDraw } from './path-draw.ts'
 import { exactRisk, measureRisk } from './risk-measure.ts'
 import { sizeFund } from './size-fund.ts'
+import { staticCover } from './static-cover.ts'
+
+const crash = findScenario('crash')
+if (crash?.population === undefined) throw new Error('crash has a population')
 
 /** A venue so small that a path takes milliseconds, in markets so wild that paths differ. */
 const small: Scenario = {
   ...crash,
-  stepMs: 4_000,
+  stepMs: 5_000,
   durationMs: 20_000,
   outages: [],
-  shocks: crash.shocks.slice(1, 2).map((shock) => ({ ...shock, fromMs: 4_000, toMs: 12_000 })),
+  shocks: crash.shocks.slice(1, 2).map((shock) => ({ ...shock, fromMs: 5_000, toMs: 15_000 })),
   paths: { kind: 'jumpDiffusion', factorPpm: 15_000, jumpsPerHour: 6, jumpPpm: 4_000 },
-  ...(crash.population && { population: { ...crash.population, traders: 15 } }),
+  population: { ...crash.population, traders: 12 },
 }
 const book = venueBook(small, 7)
 const level = ratio(9n, 10n)
@@ -110,7 +115,7 @@ test('sizes everything from the same paths', async () => {
   const sizing = sizeFund(
     book,
     { paths: sized, declared },
-    { level, seed: 1, moves: [ratio(-3n, 10n), ratio(3n, 10n)], inflowQuote: 1_000_000n },
+    { level, seed: 1, standing: [staticCover(book, ratio(-3n, 10n))], inflowQuote: 1_000_000n },
   )
   expect(sizing.paths).toBe(sized)
   expect(sizing.gross.valueAtRiskQuote).toBeGreaterThanOrEqual(sizing.net.valueAtRiskQuote)

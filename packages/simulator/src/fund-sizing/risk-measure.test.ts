@@ -2,7 +2,8 @@ import { ratio } from '@plimsoll/engine'
 import { expect, test } from 'vitest'
 import { naturalLog } from '../populations/portable-math.ts'
 import { randomStream } from '../populations/random-stream.ts'
-import { ordered, type OrderedDraws, TooFewPaths } from './order-statistics.ts'
+import { binomialDistribution } from './binomial.ts'
+import { ordered, type OrderedDraws, rankOf, TooFewPaths } from './order-statistics.ts'
 import { measureRisk, type RiskMeasure } from './risk-measure.ts'
 
 const level = ratio(9n, 10n)
@@ -66,6 +67,20 @@ test('bands narrow with the root of the number of paths', () => {
     expect(slope).toBeLessThan(-0.4)
     expect(slope).toBeGreaterThan(-0.6)
   }
+})
+
+test('a resampled value at risk has the law that the binomial distribution gives it', () => {
+  // It is at most the k-th draw where at least as many resampled paths as its rank fall on the first k.
+  const paths = 100
+  const draws = Array.from({ length: paths }, (_, at) => BigInt(at + 1))
+  const atMost = (k: number): number =>
+    1 - binomialDistribution(paths, k / paths)(rankOf(paths, level) - 1)
+  const end = (part: number): number => draws.findIndex((_, at) => atMost(at + 1) >= part) + 1
+  const { bootstrapBand } = measureRisk(draws, { level, seed: 3, resamples: 2_000 })
+  expect([Number(bootstrapBand.lowQuote), Number(bootstrapBand.highQuote)]).toEqual([
+    end(0.05),
+    end(0.95),
+  ])
 })
 
 test('the same draws and seed give the same bands; too few paths are refused', () => {

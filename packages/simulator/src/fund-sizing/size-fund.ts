@@ -15,7 +15,7 @@ import {
   ruinCurve,
   type RuinPoint,
 } from './ruin.ts'
-import { type StaticCover, staticCover } from './static-cover.ts'
+import type { StaticCover } from './static-cover.ts'
 import { type TailIndex, tailIndex } from './tail-index.ts'
 
 /** What a fund is sized for. */
@@ -24,8 +24,8 @@ export interface SizingSettings {
   readonly level: Ratio
   /** Of the bootstrap. */
   readonly seed: number
-  /** Moves of all marks for the book as it stands. */
-  readonly moves: readonly Ratio[]
+  /** What moves of all marks would do to the book as it stands. */
+  readonly standing: readonly StaticCover[]
   readonly costRatio?: CostRatio
   /** What flows into the funds in a day, quote units, above 0. */
   readonly inflowQuote?: bigint
@@ -109,7 +109,7 @@ export function sizeFund(
   { paths, declared }: { paths: readonly PathDraw[]; declared: readonly DeclaredPath[] },
   settings: SizingSettings,
 ): FundSizing {
-  const { level, moves, costRatio, inflowQuote } = settings
+  const { level, standing, costRatio, inflowQuote } = settings
   const sorted = ordered(paths.map(({ pooled }) => pooled.peakQuote))
   const net = summarise(sorted, settings)
   const gross = summarise(ordered(paths.map(({ pooled }) => pooled.peakPaidQuote)), settings)
@@ -134,7 +134,7 @@ export function sizeFund(
     ...(costRatio && { cheapest: cheapestSize(sorted, costRatio) }),
     pooling: comparePooling(paths, level),
     cover: coverOf(paths, level),
-    standing: moves.map((move) => staticCover(book, move)),
+    standing,
     ...(tail && { tail }),
     ...(inflowQuote !== undefined && {
       refill: refillOf(ends, { sizeQuote: recommendedQuote, inflowQuote, level }),

@@ -81,11 +81,19 @@ test('money changes by what came from outside, and by nothing else', () => {
     depositedQuote: 30n,
     withdrawnQuote: 12n,
     fundMoneyQuote: 4n,
+    assetsQuote: 0n,
     moneyAfterQuote: 122n,
     differenceQuote: 0n,
     openInterest: [{ market: 'BTC', beforeLots: 1n, afterLots: 7n }],
   })
   expect(recorded().summary(reading(7, 123n, 17n), '').conservation.differenceQuote).toBe(1n)
+})
+
+test('assets that count for less by order are not a loss of the books', () => {
+  const recorder = recorded()
+  recorder.assetsChanged(-20n)
+  const { conservation } = recorder.summary(reading(7, 102n, 17n), '')
+  expect(conservation).toMatchObject({ assetsQuote: -20n, differenceQuote: 0n })
 })
 
 test('liquidations, funds and refusals are counted', () => {
@@ -104,8 +112,10 @@ test('liquidations, funds and refusals are counted', () => {
       afterQuote: 17n,
       floorQuote: 0n,
       feesQuote: 3n,
+      movedQuote: 4n,
       paidQuote: 0n,
       returnedQuote: 0n,
+      inventoryQuote: 0n,
     },
   ])
   expect(summary.commands).toEqual({
@@ -119,4 +129,20 @@ test('liquidations, funds and refusals are counted', () => {
     [3, 'firstFailedLiquidation'],
   ])
   expect([summary.stateHashBefore, summary.stateHashAfter]).toEqual(['at 1', 'at 7'])
+})
+
+test('what was ordered is told with whom it names, unless its events tell it', () => {
+  const recorder = recorded()
+  recorder.ordered({ kind: 'halt', timeMs: 4, market: 'BTC', reason: 'by order' })
+  recorder.ordered({
+    kind: 'assignMarket',
+    timeMs: 5,
+    market: 'BTC',
+    fund: 'insurance',
+    amountQuote: quoteUnits(0n),
+  })
+  const { timeline } = recorder.summary(reading(7, 122n, 17n), '')
+  expect(timeline.filter(({ kind }) => kind === 'ordered')).toEqual([
+    { timeMs: 5, kind: 'ordered', command: 'assignMarket', of: ['insurance', 'BTC'] },
+  ])
 })

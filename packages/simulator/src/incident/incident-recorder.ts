@@ -9,12 +9,14 @@ import {
 import type { VenueAnswer } from '../venue/venue-port.ts'
 import type { PriceReading } from '../venue/venue-reader.ts'
 import { Counted } from './counted.ts'
+import { EventTally, positionName } from './event-tally.ts'
 import type {
   CommandTotals,
   Conservation,
   FundTotals,
   IncidentSummary,
 } from './incident-summary.ts'
+import { FundTally } from './fund-tally.ts'
 import { LiquidationTally } from './liquidation-tally.ts'
 import { PriceTally } from './price-tally.ts'
 import { type FinishedRound, RoundTally } from './round-tally.ts'
@@ -35,15 +37,16 @@ export class IncidentRecorder {
   readonly #opening: DomainReading
   readonly #prices: PriceTally
   readonly #liquidations = new LiquidationTally()
+  readonly #event = new EventTally()
   readonly #timeline: TimelineRow[] = []
   readonly #rejected = new Counted<RejectionCode>()
-  /** Fees by slot of the fund, which is its place among the ids. */
-  readonly #fees = new Map<number, bigint>()
+  readonly #fundTally = new FundTally()
   #submitted = 0
   #accepted = 0
   #deposited = 0n
   #withdrawn = 0n
-  #fundMoney = 0n
+  #movedToFunds = 0n
+  #assets = 0n
 
   constructor(opening: DomainReading) {
     this.#opening = opening
@@ -55,7 +58,8 @@ export class IncidentRecorder {
   }
 
   /** Every answer, in the order of the commands. */
-  answered({ timeMs }: Command, answer: VenueAnswer): void {
+  answered(command: Command, answer: VenueAnswer): void {
+    const { timeMs } = command
     this.#submitted += 1
     if (answer.outcome === 'rejected') {
       this.#rejected.add(answer.code)
@@ -64,6 +68,9 @@ export class IncidentRecorder {
     this.#accepted += 1
     for (const event of answer.events) {
       this.#countMoney(event)
+      if (command.kind === 'fillLiquidation' && event.kind === 'positionsTraded') {
+        this.#event.liquidated(command.market, tradedValue(event), timeMs)
+      }
       this.#timeline.push(
         ...this.#prices.observe(event, timeMs),
         ...this.#liquidations.observe(event, timeMs),
@@ -71,9 +78,27 @@ export class IncidentRecorder {
     }
   }
 
+  /** A command of the script that was carried out. */
+  ordered(command: Command): void {
+    const { kind, timeMs } = command
+    if (toldByEvents.has(kind)) return
+    this.#timeline.push({ timeMs, kind: 'ordered', command: kind, of: namesIn(command) })
+  }
+
+  /** Assets behind a wallet count for so much more, or less, by order. */
+  assetsChanged(byQuote: bigint): void {
+    this.#assets += byQuote
+  }
+
   /** A round that had cases, after its answer. */
   finished(round: FinishedRound): void {
     this.#timeline.push(...this.rounds.observe(round))
+    const held = new Set(round.cutHoldings.map(positionName))
+    this.#event.resolved(
+      round.round.cases.flatMap(({ layers }) => layers),
+      held,
+      round.timeMs,
+    )
   }
 
   summary(closing: DomainReading, digest: string): IncidentSummary {
@@ -88,6 +113,7 @@ export class IncidentRecorder {
       layers: this.rounds.layers(),
       deleveraging: this.rounds.deleveraging.totals(),
       haircut: this.rounds.haircut.totals(),
+      event: this.#event.totals(),
       funds: this.#funds(closing),
       conservation: this.#conservation(closing),
       commands: this.#commands(digest),
@@ -97,10 +123,8 @@ export class IncidentRecorder {
   }
 
   #countMoney(event: EngineEvent): void {
-    if (event.kind === 'fundMoneyMoved') this.#fundMoney += BigInt(event.amount)
-    if (event.kind === 'liquidationFeePaid') {
-      this.#fees.set(event.fund, (this.#fees.get(event.fund) ?? 0n) + BigInt(event.amount))
-    }
+    this.#fundTally.observe(event)
+    if (event.kind === 'fundMoneyMoved') this.#movedToFunds += BigInt(event.amount)
     if (event.kind !== 'moneyMoved') return
     const moved = event.amounts.reduce((sum, amount) => sum + BigInt(amount), 0n)
     if (event.cause === 'deposit') this.#deposited += moved
@@ -113,20 +137,20 @@ export class IncidentRecorder {
       beforeQuote: balanceQuote,
       afterQuote: closing.funds[slot]?.balanceQuote ?? balanceQuote,
       floorQuote,
-      feesQuote: quoteUnits(this.#fees.get(slot) ?? 0n),
-      paidQuote: quoteUnits(this.rounds.paidByFund(fund)),
+      ...this.#fundTally.totals(slot),
       returnedQuote: quoteUnits(this.rounds.returnedToFund(fund)),
     }))
   }
 
   #conservation({ totals }: DomainReading): Conservation {
     const before = this.#opening.totals
-    const external = this.#deposited - this.#withdrawn + this.#fundMoney
+    const external = this.#deposited - this.#withdrawn + this.#movedToFunds + this.#assets
     return {
       moneyBeforeQuote: before.moneyQuote,
       depositedQuote: quoteUnits(this.#deposited),
       withdrawnQuote: quoteUnits(this.#withdrawn),
-      fundMoneyQuote: quoteUnits(this.#fundMoney),
+      fundMoneyQuote: quoteUnits(this.#movedToFunds),
+      assetsQuote: quoteUnits(this.#assets),
       moneyAfterQuote: totals.moneyQuote,
       differenceQuote: quoteUnits(totals.moneyQuote - before.moneyQuote - external),
       openInterest: before.openInterest.map(({ market, lots }, slot) => ({
@@ -145,4 +169,25 @@ export class IncidentRecorder {
       digest,
     }
   }
+}
+
+/** Both sides of a fill are rows of the same value. */
+function tradedValue({ values }: Extract<EngineEvent, { kind: 'positionsTraded' }>): bigint {
+  return values.reduce((sum, value) => sum + BigInt(value), 0n) / 2n
+}
+
+/** Whose events make rows of their own. */
+const toldByEvents: ReadonlySet<Command['kind']> = new Set([
+  'halt',
+  'resume',
+  'openRound',
+  'updatePrices',
+])
+
+function namesIn(command: Command): string[] {
+  return [
+    ...('account' in command ? [command.account] : []),
+    ...('fund' in command ? [command.fund] : []),
+    ...('market' in command && command.market !== undefined ? [command.market] : []),
+  ]
 }

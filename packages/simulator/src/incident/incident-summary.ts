@@ -9,7 +9,10 @@ import type {
   RejectionCode,
   Side,
 } from '@plimsoll/engine'
+import type { EventTotals } from './event-totals.ts'
+import type { RefusedCommand } from '../venue/script.ts'
 import type { TimelineRow } from './timeline.ts'
+import type { WatchedAccount } from './watched-accounts.ts'
 
 /** What happened to a venue in one run, from answers and views alone. Times are milliseconds UTC. */
 export interface IncidentSummary {
@@ -24,9 +27,15 @@ export interface IncidentSummary {
   readonly layers: readonly LayerTotals[]
   readonly deleveraging: DeleveragingTotals
   readonly haircut: HaircutTotals
+  /** The same as an event that others can be compared with. */
+  readonly event: EventTotals
   readonly funds: readonly FundTotals[]
   readonly conservation: Conservation
   readonly commands: CommandTotals
+  /** Scripted commands that the engine refused; absent where the scenario has no script. */
+  readonly refusedScript?: readonly RefusedCommand[]
+  /** Accounts that the scenario watches, in its order; absent where it watches none. */
+  readonly watched?: readonly WatchedAccount[]
   readonly stateHashBefore: string
   readonly stateHashAfter: string
 }
@@ -131,9 +140,13 @@ export interface FundTotals {
   readonly afterQuote: QuoteUnits
   readonly floorQuote: QuoteUnits
   readonly feesQuote: QuoteUnits
+  /** Put into it by order or from another fund, less what was taken out. */
+  readonly movedQuote: QuoteUnits
   readonly paidQuote: QuoteUnits
   /** Of what was paid, what cases turned out not to need. */
   readonly returnedQuote: QuoteUnits
+  /** What positions that it took over brought its balance; below 0 what they cost. */
+  readonly inventoryQuote: QuoteUnits
 }
 
 /** Money is counted on cost basis, so it changes by what came from outside and by nothing else. */
@@ -142,6 +155,8 @@ export interface Conservation {
   readonly depositedQuote: QuoteUnits
   readonly withdrawnQuote: QuoteUnits
   readonly fundMoneyQuote: QuoteUnits
+  /** By how much more the assets behind wallets count since they were handed in or repriced by order (SPEC B-7). */
+  readonly assetsQuote: QuoteUnits
   readonly moneyAfterQuote: QuoteUnits
   /** After less before less everything from outside: 0. */
   readonly differenceQuote: QuoteUnits

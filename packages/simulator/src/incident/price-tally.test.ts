@@ -37,6 +37,14 @@ test('a fall is told once for every 5 % it passes', () => {
   })
 })
 
+test('so is a rise', () => {
+  const rising = tally()
+  const kinds = [1049n, 1050n, 900n, 1090n, 1200n].map((mark, index) =>
+    rising.observe(prices(mark, 'used'), index).map(({ kind }) => kind),
+  )
+  expect(kinds).toEqual([[], ['priceRose'], ['priceFell'], [], ['priceRose']])
+})
+
 test('refused prices are counted, told once for each reason, and move nothing', () => {
   const refusals = tally()
   const told = (['missing', 'outsideBand', 'missing'] as const).map((verdict, index) =>

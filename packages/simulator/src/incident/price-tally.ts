@@ -3,7 +3,7 @@ import { Counted } from './counted.ts'
 import type { PriceTotals } from './incident-summary.ts'
 import type { TimelineRow } from './timeline.ts'
 
-/** Falls are told in steps of this size. */
+/** Falls and rises are told in steps of this size. */
 const STEP_PPM = 50_000
 
 interface MarketTally {
@@ -14,8 +14,9 @@ interface MarketTally {
   highest: Ratio
   used: number
   halts: number
-  /** Steps of 5 % below the start that have been told. */
-  toldSteps: number
+  /** Steps of 5 % below the start, and above it, that have been told. */
+  toldFalls: number
+  toldRises: number
   readonly refused: Counted<PriceVerdict>
 }
 
@@ -32,7 +33,8 @@ export class PriceTally {
       highest: mark,
       used: 0,
       halts: 0,
-      toldSteps: 0,
+      toldFalls: 0,
+      toldRises: 0,
       refused: new Counted<PriceVerdict>(),
     }))
   }
@@ -91,10 +93,13 @@ function use(tally: MarketTally, mark: Ratio, timeMs: number): TimelineRow[] {
   if (compareRatios(mark, tally.lowest) < 0) tally.lowest = mark
   if (compareRatios(mark, tally.highest) > 0) tally.highest = mark
   const changePpm = changeInPpm(tally.first, mark)
-  const steps = Math.floor(-changePpm / STEP_PPM)
-  if (steps <= tally.toldSteps) return []
-  tally.toldSteps = steps
-  return [{ timeMs, kind: 'priceFell', market: tally.market, markPriceTicks: mark, changePpm }]
+  const steps = Math.floor(Math.abs(changePpm) / STEP_PPM)
+  const isFall = changePpm < 0
+  if (steps <= (isFall ? tally.toldFalls : tally.toldRises)) return []
+  if (isFall) tally.toldFalls = steps
+  else tally.toldRises = steps
+  const kind = isFall ? 'priceFell' : 'priceRose'
+  return [{ timeMs, kind, market: tally.market, markPriceTicks: mark, changePpm }]
 }
 
 function refuse(tally: MarketTally, verdict: PriceVerdict, timeMs: number): TimelineRow[] {

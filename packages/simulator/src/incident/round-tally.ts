@@ -2,6 +2,7 @@ import {
   type CaseCause,
   type CaseView,
   type EngineEvent,
+  type FillView,
   type FundView,
   type LayerName,
   type LayerView,
@@ -25,7 +26,12 @@ export interface FinishedRound {
   /** Just before it opened. */
   readonly openInterest: OpenInterest
   readonly fundsAfter: readonly FundView[]
+  /** What those who were deleveraged hold afterwards. */
+  readonly cutHoldings: readonly HeldPosition[]
 }
+
+/** A position that has lots. */
+export type HeldPosition = Pick<FillView, 'account' | 'bucket' | 'market' | 'side'>
 
 /** Ledgers of funds are `fund:<fund>`; no account id begins so. */
 const FUND_LEDGER = 'fund:'
@@ -59,13 +65,6 @@ export class RoundTally {
       opened: statuses.length,
       suspended: statuses.filter((status) => status === 'suspended').length,
     }
-  }
-
-  /** What a fund has paid so far. */
-  paidByFund(fund: string): bigint {
-    return [...this.#layers.values()]
-      .filter((layer) => layer.fund === fund)
-      .reduce((total, { paid }) => total + paid, 0n)
   }
 
   /** What came back to a fund so far. */

@@ -1,10 +1,10 @@
-import type { PriceVerdict, QuoteUnits, Ratio } from '@plimsoll/engine'
+import type { Command, PriceVerdict, QuoteUnits, Ratio } from '@plimsoll/engine'
 
 /** One notable thing, at event time. */
 export type TimelineRow = { readonly timeMs: number } & (
   | {
-      /** The mark passed another step of 5 % below its start. */
-      readonly kind: 'priceFell'
+      /** The mark passed another step of 5 % below its start, or above it. */
+      readonly kind: 'priceFell' | 'priceRose'
       readonly market: string
       readonly markPriceTicks: Ratio
       readonly changePpm: number
@@ -17,6 +17,13 @@ export type TimelineRow = { readonly timeMs: number } & (
     }
   | { readonly kind: 'halted'; readonly market?: string; readonly reason: string }
   | { readonly kind: 'resumed'; readonly market?: string }
+  | {
+      /** A command of the script that was carried out; halts and their ends have rows of their own. */
+      readonly kind: 'ordered'
+      readonly command: Command['kind']
+      /** Account or fund, and market, as far as the command names them. */
+      readonly of: readonly string[]
+    }
   | { readonly kind: 'firstLiquidation'; readonly positions: number }
   | { readonly kind: 'firstFailedLiquidation'; readonly buckets: number }
   | {

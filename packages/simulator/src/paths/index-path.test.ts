@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { crash } from '../scenarios/crash.ts'
+import { crash } from '../scenarios/testing/shipped.ts'
 import type { JumpDiffusion, Shock } from '../scenarios/scenario.ts'
 import { indexPath } from './index-path.ts'
 import { worldMarkets } from '../venue/world-market.ts'

@@ -5,6 +5,8 @@ import { fraction } from '../venue/millionths.ts'
 /** What a shock names every market by that it does not name. */
 const EVERY_OTHER = '*'
 
+const MILLION = 1_000_000
+
 /** How far the shocks of a market move the logarithm of its price between two times. */
 export function scheduledMove(
   shocks: readonly Shock[],
@@ -19,7 +21,13 @@ export function scheduledMove(
   }, 0)
 }
 
-function progress({ fromMs, toMs }: Shock, elapsedMs: number): number {
+/** Which part of a shock has happened at a time. */
+function progress({ fromMs, toMs, course = [] }: Shock, elapsedMs: number): number {
   if (elapsedMs <= fromMs) return 0
-  return elapsedMs >= toMs ? 1 : (elapsedMs - fromMs) / (toMs - fromMs)
+  if (elapsedMs >= toMs) return 1
+  const nextAt = course.findIndex(({ atMs }) => atMs > elapsedMs)
+  const next = course[nextAt] ?? { atMs: toMs, partPpm: MILLION }
+  const before = (nextAt < 0 ? course.at(-1) : course[nextAt - 1]) ?? { atMs: fromMs, partPpm: 0 }
+  const way = (elapsedMs - before.atMs) / (next.atMs - before.atMs)
+  return fraction(before.partPpm + (next.partPpm - before.partPpm) * way)
 }

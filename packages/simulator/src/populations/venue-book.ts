@@ -14,6 +14,9 @@ import { type DrawnHolding, type DrawnTrader, drawTraders } from './venue-trader
 
 const MILLION = 1_000_000n
 
+/** The vault of a population. */
+export const vaultAccount = 'vault'
+
 /** Longs and shorts of one market, in lots. */
 interface Balance {
   long: bigint
@@ -21,18 +24,21 @@ interface Balance {
 }
 
 /**
- * The book a scenario starts from: its own, or one that its population fills. There traders come first; whatever they are long
+ * The book a scenario starts from: its own, joined by makers from outside where nobody in it makes markets, or one that its
+ * population fills. There traders come first; whatever they are long
  * or short net, a vault and the makers hold against them, so sizes sum to 0 in every market. Funds have their share of the open
  * interest that results.
  */
 export function venueBook(scenario: Scenario, seed: number): BookSpec {
   const { venue, population, makers } = scenario
-  if (population === undefined) return venue
+  if (population === undefined) {
+    return venue.accounts.length === 0 ? venue : broughtBook(scenario, venue)
+  }
   const { asset, markets } = venue
   const traders = drawTraders(population, venue, seed).map((trader) =>
     traderAccount(trader, asset.wholeUnitQuote),
   )
-  const balances = new Map(markets.map(({ market }) => [market, balanceOf(traders, market)]))
+  const balances = balancesOf(traders, markets)
   const filled: Populated = { venue, population, makers }
   return {
     ...venue,
@@ -116,14 +122,18 @@ function crossHoldings(
   }
 }
 
-function balanceOf(accounts: readonly AccountSpec[], market: string): Balance {
-  const balance = { long: 0n, short: 0n }
-  for (const position of accounts.flatMap(({ positions }) => positions)) {
-    if (position.market !== market) continue
-    if (position.sizeLots > 0n) balance.long += position.sizeLots
-    else balance.short -= position.sizeLots
+function balancesOf(
+  accounts: readonly AccountSpec[],
+  markets: readonly MarketSpec[],
+): ReadonlyMap<string, Balance> {
+  const balances = new Map(markets.map(({ market }) => [market, { long: 0n, short: 0n }]))
+  for (const { market, sizeLots } of accounts.flatMap(({ positions }) => positions)) {
+    const balance = balances.get(market)
+    if (balance === undefined) continue
+    if (sizeLots > 0n) balance.long += sizeLots
+    else balance.short -= sizeLots
   }
-  return balance
+  return balances
 }
 
 /** The vault is short its part of what traders are long net; makers share the rest, the first ones a lot more. */
@@ -142,7 +152,7 @@ function counterparties(
     (sum, { market, vault }) => sum + marketValueQuote(market, vault),
     0n,
   )
-  const vault = { account: 'vault', kind: 'vault' as const }
+  const vault = { account: vaultAccount, kind: 'vault' as const }
   const openInterestQuote = servedValueQuote(markets, balances)
   return [
     ...makerAccounts(makers, openInterestQuote, (index) =>
@@ -180,10 +190,12 @@ function fundSpec(
 ): FundSpec {
   const served = venue.markets.filter(({ market }) => fund.markets.includes(market))
   const openInterest = servedValueQuote(served, balances)
-  const { balancePpm, floorPpm } = shareNamed(population.funds, fund.fund)
+  const { balancePpm, floorPpm, isAtPeak } = shareNamed(population.funds, fund.fund)
+  const balanceQuote = quoteUnits((openInterest * BigInt(balancePpm)) / MILLION)
   return {
     ...fund,
-    balanceQuote: quoteUnits((openInterest * BigInt(balancePpm)) / MILLION),
+    balanceQuote,
+    ...(isAtPeak === true && { peakBalanceQuote: balanceQuote }),
     floorQuote: quoteUnits((openInterest * BigInt(floorPpm)) / MILLION),
   }
 }
@@ -214,10 +226,13 @@ export function broughtBook({ makers }: Pick<Scenario, 'makers'>, book: BookSpec
     0n,
   )
   const taken = new Set(book.accounts.map(({ account }) => account))
+  // A book that says it of one account has to say it of all.
+  const isStated = book.accounts.some((account) => account.unsettledProfitQuote !== undefined)
+  const unsettled = isStated ? { unsettledProfitQuote: quoteUnits(0n) } : {}
   const outside = makerAccounts(makers, openInterestQuote, () => []).map((maker) => {
     const account = `outside-${maker.account}`
     if (taken.has(account)) throw new RangeError(`the book has an account called ${account}`)
-    return { ...maker, account }
+    return { ...maker, account, ...unsettled }
   })
   return { ...book, accounts: [...book.accounts, ...outside] }
 }

@@ -10,6 +10,13 @@ import { marginalQuantile } from './marginal.ts'
 import { exponential, naturalLog, normalQuantile } from './portable-math.ts'
 import type { RandomStream } from './random-stream.ts'
 import { evenDraw, spreadOverSlices } from './ranks.ts'
+import { withShortSide } from './short-side.ts'
+import {
+  leastEquityWhole,
+  type SizedTrader,
+  type TraderDraft,
+  type WeighedMarket,
+} from './trader-draft.ts'
 
 /** One trader before it has an account. */
 export interface DrawnTrader {
@@ -27,16 +34,6 @@ export interface DrawnHolding {
   readonly entryFactor: number
 }
 
-/** A market, how likely it is traded, and its maintenance in whole units. */
-interface WeighedMarket {
-  readonly market: MarketSpec
-  readonly weight: number
-  readonly tiers: readonly { readonly fromWhole: number; readonly rate: number }[]
-}
-
-/** Nobody starts closer to liquidation than this multiple of maintenance. */
-const SAFETY = 1.3
-
 /** The traders of a seed, in order of their names. */
 export function drawTraders(
   population: PopulationSpec,
@@ -48,46 +45,69 @@ export function drawTraders(
     weight: population.weights[market.market] ?? 0,
     tiers: tiersWhole(market, Number(asset.wholeUnitQuote)),
   }))
-  const equities = equitiesWhole(population, worldStream(seed, 'equities'))
+  const drafts = drawDrafts(population, weighed, seed)
+  const quantile = marginalQuantile(population.equityWhole)
+  const sized = drafts.map((draft) => sizedByEquity(draft, quantile(draft.probability)))
+  const { shorts: spec, shortLeverage: leverage } = population
+  const matched = spec === undefined ? sized : withShortSide(sized, { spec, leverage }, weighed)
+  const digits = String(population.traders).length
+  return matched.map((trader, index) => ({
+    account: `trader-${String(index + 1).padStart(digits, '0')}`,
+    equityWhole: trader.equityWhole,
+    isIsolated: trader.isIsolated,
+    holdings: trader.markets.map(({ market }, place) => ({
+      market,
+      notionalWhole: trader.notionalsWhole[place] ?? 0,
+      entryFactor: trader.entryFactors[place] ?? 1,
+    })),
+  }))
+}
+
+function drawDrafts(
+  population: PopulationSpec,
+  weighed: readonly WeighedMarket[],
+  seed: number,
+): TraderDraft[] {
+  const probabilities = slicesInDrawnOrder(population.traders, worldStream(seed, 'equities'))
   const leverages = worldStream(seed, 'leverages')
   const holdings = worldStream(seed, 'holdings')
   const entries = worldStream(seed, 'entries')
-  const digits = String(population.traders).length
-  return equities.map((equityWhole, index) => {
+  return probabilities.map((probability) => {
     const isLong = chance(holdings, population.longPpm)
     const isIsolated = chance(holdings, population.isolatedPpm)
     const { longLeverage, shortLeverage } = population
-    const leverage = drawLeverage(isLong ? longLeverage : shortLeverage, leverages)
-    const chosen = drawMarkets(weighed, drawCount(population, holdings), holdings)
-    const sides = chosen.map(() => isLong !== chance(holdings, population.hedgePpm))
-    const factors = chosen.map(() => entryFactor(population, entries))
-    const notionalWhole = bearable(equityWhole * leverage, equityWhole, chosen) / chosen.length
-    return {
-      account: `trader-${String(index + 1).padStart(digits, '0')}`,
-      equityWhole,
-      isIsolated,
-      holdings: chosen.map(({ market }, place) => ({
-        market,
-        notionalWhole: (sides[place] ?? isLong) ? notionalWhole : -notionalWhole,
-        entryFactor: factors[place] ?? 1,
-      })),
-    }
+    const drawn = drawLeverage(isLong ? longLeverage : shortLeverage, leverages)
+    const markets = drawMarkets(weighed, drawCount(population, holdings), holdings)
+    const leverage = isLong ? drawn * leverageFactor(population, markets) : drawn
+    const sides = markets.map(() => isLong !== chance(holdings, population.hedgePpm))
+    const entryFactors = markets.map(() => entryFactor(population, entries))
+    return { isLong, isIsolated, probability, leverage, markets, sides, entryFactors }
   })
 }
 
-/** Every slice of the distribution is filled once, whatever the seed; who gets which is drawn. */
-function equitiesWhole({ traders, equityWhole }: PopulationSpec, stream: RandomStream): number[] {
-  const order = Array.from({ length: traders }, (_none, index) => ({ index, luck: stream() }))
-  const quantile = marginalQuantile(equityWhole)
-  const equities = order.map(() => 0)
+/** A trader of this equity at its leverage, or at what leaves a distance to maintenance. */
+function sizedByEquity(draft: TraderDraft, equityWhole: number): SizedTrader {
+  const { markets, sides, leverage } = draft
+  const notionalWhole = bearable(equityWhole * leverage, equityWhole, markets) / markets.length
+  return {
+    ...draft,
+    equityWhole,
+    notionalsWhole: sides.map((isLong) => (isLong ? notionalWhole : -notionalWhole)),
+  }
+}
+
+/** Every slice of (0, 1) is filled once, whatever the seed; who gets which is drawn. */
+function slicesInDrawnOrder(count: number, stream: RandomStream): number[] {
+  const order = Array.from({ length: count }, (_none, index) => ({ index, luck: stream() }))
+  const probabilities = order.map(() => 0)
   spreadOverSlices(
     order.toSorted((a, b) => a.luck - b.luck),
     stream,
     ({ index }, probability) => {
-      equities[index] = quantile(probability)
+      probabilities[index] = probability
     },
   )
-  return equities
+  return probabilities
 }
 
 function drawLeverage(
@@ -96,6 +116,14 @@ function drawLeverage(
 ): number {
   const score = normalQuantile(evenDraw(stream))
   return Math.min(maximum, exponential(naturalLog(median) + logDeviation * score))
+}
+
+function leverageFactor(
+  { longLeverageFactors = {} }: PopulationSpec,
+  markets: readonly WeighedMarket[],
+): number {
+  const factors = markets.map(({ market }) => longLeverageFactors[market.market] ?? 1)
+  return factors.reduce((sum, factor) => sum + factor, 0) / factors.length
 }
 
 function drawCount(population: PopulationSpec, stream: RandomStream): number {
@@ -131,18 +159,10 @@ function bearable(
   equityWhole: number,
   markets: readonly WeighedMarket[],
 ): number {
-  const needed = markets.reduce(
-    (sum, market) => sum + maintenanceWhole(market, grossWhole / markets.length),
-    0,
+  const least = leastEquityWhole(
+    markets.map((market) => ({ market, notionalWhole: grossWhole / markets.length })),
   )
-  return needed * SAFETY > equityWhole ? (grossWhole * equityWhole) / (needed * SAFETY) : grossWhole
-}
-
-function maintenanceWhole({ tiers }: WeighedMarket, notionalWhole: number): number {
-  return tiers.reduce((sum, { fromWhole, rate }, index) => {
-    const end = Math.min(notionalWhole, tiers[index + 1]?.fromWhole ?? notionalWhole)
-    return sum + Math.max(0, end - fromWhole) * rate
-  }, 0)
+  return least > equityWhole ? (grossWhole * equityWhole) / least : grossWhole
 }
 
 function tiersWhole(

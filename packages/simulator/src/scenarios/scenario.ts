@@ -37,6 +37,8 @@ export interface Scenario {
   readonly liquidator: LiquidatorRule
   /** What somebody does at a given time, whatever else happens. */
   readonly script?: readonly ScriptedCommand[]
+  /** Accounts and funds that are followed; a fund is `fund:` and its id. */
+  readonly watch?: readonly string[]
   /** What has to come of it. */
   readonly outcomes?: readonly AssertedOutcome[]
 }
@@ -73,18 +75,28 @@ export interface DepthSpec {
   readonly impactPpm: number
 }
 
-/** A scheduled move of one market, even in log price between two times. */
+/** A scheduled move of one market between two times. */
 export interface Shock {
   readonly fromMs: number
   readonly toMs: number
-  /** Change of the price by the end of the move, for each market it moves. */
+  /** How it gets there; absent: evenly in log price. */
+  readonly course?: readonly CoursePoint[]
+  /** Change of the price by the end of the move, for each market it moves; `*` is for all others. */
   readonly changePpm: Readonly<Record<string, number>>
+}
+
+/** How much of a move, in log price, has happened at a time; even between two of them, 0 at the start and all of it at the end. */
+export interface CoursePoint {
+  readonly atMs: number
+  /** Below 0 or beyond the whole where a price swings. */
+  readonly partPpm: number
 }
 
 /** What is wrong with the prices of a market for a while. */
 export interface PriceOutage {
   readonly fromMs: number
   readonly toMs: number
+  /** `*` is every market without an outage of its own at the time. */
   readonly market: string
   readonly fault: 'missing' | 'frozen' | 'fewSources' | 'wildPrint' | 'zero'
 }
@@ -125,11 +137,11 @@ export interface PricePoints {
  */
 export interface Bootstrap {
   readonly kind: 'bootstrap'
-  /** Time between two rows. */
+  /** Time between two rows: a whole multiple of the step, over which a row is then spread evenly, or a whole part of it. */
   readonly rowMs: number
   /** Mean length of a block, in rows; its length is geometric. */
   readonly blockRows: number
-  /** Log returns by column, of equal length. */
+  /** Log returns by column, of equal length. The column `*` is for markets without one. */
   readonly returns: Readonly<Record<string, readonly number[]>>
   /** Which column a market follows. */
   readonly columns?: Readonly<Record<string, string>>
@@ -149,7 +161,7 @@ export interface PriceFeedSpec {
   readonly basisDecayPpm: number
 }
 
-/** How late things reach whoever acts on them. */
+/** How late things reach whoever acts on them; whole steps, rounded up. */
 export interface LatencySpec {
   /** Age of a price when the engine gets it. */
   readonly markMs: number
@@ -160,14 +172,18 @@ export interface LatencySpec {
 /** Who is on the venue. */
 export interface PopulationSpec {
   readonly traders: number
-  /** How much of the population trades a market, relative to the others. */
+  /** How many of the population trade a market, relative to the others. */
   readonly weights: Readonly<Record<string, number>>
   /** Equity of a trader, whole units. */
   readonly equityWhole: Marginal
   readonly longLeverage: LeverageSpec
+  /** What that is multiplied by in a market; by the mean over the markets of a trader, and 1 where none is given. */
+  readonly longLeverageFactors?: Readonly<Record<string, number>>
   readonly shortLeverage: LeverageSpec
   /** Share of traders that are long. */
   readonly longPpm: number
+  /** Where it is known what those are short of, rather than what equity they have. */
+  readonly shorts?: ShortSide
   /** Share of positions that face the other way than their trader. */
   readonly hedgePpm: number
   readonly isolatedPpm: number
@@ -179,6 +195,23 @@ export interface PopulationSpec {
   /** Part of what traders are long net that one vault is short; makers have the rest. */
   readonly vaultPpm: number
   readonly funds: readonly FundShare[]
+}
+
+/**
+ * A short side whose sizes are known. Equity follows from size and leverage, and whoever is long is made larger or smaller, at
+ * the same leverage, until they match it.
+ */
+export interface ShortSide {
+  /** Value of all positions of a trader at the start, whole units. */
+  readonly notionalWhole: Marginal
+  /** Nobody has more equity than this, whole units, unless the positions need it. */
+  readonly equityMaximumWhole: number
+  /** Correlation of the logarithms of size and leverage, in −1..1. */
+  readonly leverageCorrelation: number
+  /** Those who are long hold this multiple of it in every market; makers are short of the rest. */
+  readonly longsMultiple: number
+  /** What each market has of the whole, relative to the others: the largest positions are where they are missing. */
+  readonly openInterestWeights: Readonly<Record<string, number>>
 }
 
 /** A log-normal leverage with an upper end. */
@@ -202,6 +235,8 @@ export interface FundShare {
   readonly fund: string
   readonly balancePpm: number
   readonly floorPpm: number
+  /** Its balance is the largest of late, for triggers that ask. */
+  readonly isAtPeak?: boolean
 }
 
 /** Funding: the premium of mark over index, bounded, at intervals. */
@@ -224,6 +259,19 @@ export interface TraderBehaviour {
   readonly reservePpm: number
   /** Trades between two accounts in a step. */
   readonly tradesPerStep: number
+  /** What those do who were deleveraged. Absent: nothing. */
+  readonly afterCut?: CutReactions
+}
+
+/** How those who were deleveraged come back to the market. Each decides once a run, at the first cut. */
+export interface CutReactions {
+  /**
+   * The share of them that trades within so long after a cut, in ascending order of both; even in between, from 0 at once.
+   * Whoever is not within the last row does nothing.
+   */
+  readonly tradedWithin: readonly { readonly withinMs: number; readonly sharePpm: number }[]
+  /** Of those who trade, the share that opens again what was taken. The others close all they have left. */
+  readonly rehedgesPpm: number
 }
 
 /** How the venue closes positions in its market. */

@@ -142,3 +142,49 @@ test('nobody reacts who is no trader, or where nobody is to', () => {
   none.cut([cutOf('ann', 'short', 3n)], 0)
   expect(none.act([], roomAt(0))).toEqual([])
 })
+
+/** Accounts of the trades that hedge again, in the order in which they are made, a lot each. */
+function sellers(reactions: ReturnType<typeof cutReactions>, timeMs: number): string[] {
+  return reactions
+    .act([], roomAt(timeMs))
+    .flatMap((command) => (command.kind === 'trade' ? [command.seller.account] : []))
+}
+
+test('everybody keeps the delay that was drawn first, and whoever is due first trades first', () => {
+  const slow = { ...everybody, tradedWithin: [{ withinMs: 1_000, sharePpm: 1_000_000 }] }
+  const reactions = cutReactions(['ann', 'bob', 'cyd'], slow, 4)
+  const names = ['ann', 'bob', 'cyd']
+  const first = names.map((account) => {
+    reactions.cut([cutOf(account, 'short', 1n)], 0)
+    let timeMs = 0
+    while (sellers(reactions, timeMs).length === 0) timeMs += 1
+    return { account, delayMs: timeMs }
+  })
+  const delays = first.map(({ delayMs }) => delayMs)
+  expect(new Set(delays).size).toBe(3)
+  // All are cut once more, and all are late for it.
+  reactions.cut(
+    names.map((account) => cutOf(account, 'short', 1n)),
+    10_000,
+  )
+  const earliest = first.toSorted((a, b) => a.delayMs - b.delayMs)
+  expect(earliest.map(({ account }) => account)).not.toEqual(names)
+  const [soonest] = earliest
+  expect(sellers(reactions, 10_000 + (soonest?.delayMs ?? 0) - 1)).toEqual([])
+  expect(sellers(reactions, 20_000)).toEqual(earliest.map(({ account }) => account))
+})
+
+test("what is not due yet stays to be done, and nobody closes what is another's", () => {
+  const slow = {
+    tradedWithin: [{ withinMs: 1_000, sharePpm: 1_000_000 }],
+    rehedgesPpm: 0,
+  }
+  const reactions = cutReactions(['ann', 'bob'], slow, 4)
+  reactions.cut([cutOf('ann', 'long', 1n)], 0)
+  reactions.cut([cutOf('bob', 'long', 1n)], 5_000)
+  expect(reactions.fleeing(1_000)).toEqual(['ann'])
+  const seen = [reading('ann', ['long', 2n]), reading('bob', ['long', 3n])]
+  const trades = reactions.act(seen, roomAt(1_000))
+  expect(trades).toMatchObject([{ kind: 'trade', lots: 2n, seller: { account: 'ann' } }])
+  expect(reactions.fleeing(6_000)).toContain('bob')
+})

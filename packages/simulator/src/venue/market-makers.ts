@@ -26,14 +26,17 @@ export interface MakerFill {
 export type LotValues = ReadonlyMap<string, number>
 
 /**
- * The appetite of makers from their accounts: a multiple of equity less what they hold. A maker without equity has none.
+ * The appetite of makers from their wallets, in which they trade: a multiple of equity less what they hold. A maker without equity
+ * has none.
  */
 export function makerCapacity(
   readings: readonly MarginReading[],
   lotValues: LotValues,
   leverageMax: number,
 ): MakerCapacity {
-  const solvent = readings.filter(({ equityQuote }) => equityQuote.numerator > 0n)
+  const solvent = readings.filter(
+    ({ bucket, equityQuote }) => bucket === 'cross' && equityQuote.numerator > 0n,
+  )
   const queue = solvent.map(({ account, equityQuote, positions }) => {
     const lots = new Map<string, number>()
     let held = 0
@@ -78,7 +81,9 @@ export function takeFromMakers(capacity: MakerCapacity, demand: MakerDemand): Ma
 function roomLots(maker: MakerRoom, { market, closing, lotQuote }: MakerDemand): number {
   const held = maker.lots.get(market) ?? 0
   const offsetting = Math.max(0, closing === 'long' ? -held : held)
-  return offsetting + Math.floor(Math.max(0, maker.roomQuote) / lotQuote)
+  // What it gives back makes room for as much again on the other side.
+  const roomQuote = Math.max(0, maker.roomQuote + offsetting * lotQuote)
+  return offsetting + Math.floor(roomQuote / lotQuote)
 }
 
 function book(maker: MakerRoom, { market, closing, lotQuote }: MakerDemand, lots: number): void {

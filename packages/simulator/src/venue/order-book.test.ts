@@ -149,3 +149,29 @@ test('a thin book does not stay empty', () => {
   for (let step = 0; step < 3; step += 1) advanceOrderBook(book, calm)
   expect(Math.min(...book.bids)).toBeGreaterThan(0)
 })
+
+test('the middle moves by the impact of the deepest level, up for asks and down for bids, and comes back with time', () => {
+  const depth: DepthSpec = {
+    levels: 4,
+    spacingPpm: 10_000,
+    levelPpm: 10_000,
+    recoveryPpm: 0,
+    thinning: 0,
+    impactPpm: 500_000,
+  }
+  const middleAfter = (takes: readonly [Side, number][], seconds: number): number => {
+    const book = bookOf(depth)
+    for (const [closing, lots] of takes) take(book, closing, lots)
+    advanceOrderBook(book, { ...calm, seconds })
+    return book.midTicks
+  }
+  // Levels of 1,000 lots, 1 % apart; half of the way stays, and a tenth of that is gone after a second.
+  expect(middleAfter([['long', 2_500]], 1)).toBe(1_000_000 - 13_500)
+  expect(middleAfter([['short', 1_500]], 1)).toBe(1_000_000 + 9_000)
+  const both: [Side, number][] = [
+    ['long', 2_500],
+    ['short', 1_500],
+  ]
+  expect(middleAfter(both, 1)).toBe(1_000_000 - 4_500)
+  expect(middleAfter(both, 5)).toBe(1_000_000 - 2_500)
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { crash } from '../scenarios/crash.ts'
+import { crash } from '../scenarios/testing/shipped.ts'
 import type { PriceOutage } from '../scenarios/scenario.ts'
 import { outageFilter, priceFeed } from './price-feed.ts'
 import { worldMarkets } from './world-market.ts'

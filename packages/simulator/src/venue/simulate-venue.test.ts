@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import type { IncidentSummary } from '../incident/incident-summary.ts'
 import { venueBook } from '../populations/venue-book.ts'
-import { crash } from '../scenarios/crash.ts'
-import { october } from '../scenarios/october.ts'
+import { crash, shipped } from '../scenarios/testing/shipped.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { directPort } from './direct-port.ts'
 import { simulateVenue } from './simulate-venue.ts'
@@ -73,8 +72,10 @@ function exercised({
 function expectConserved({ conservation, funds }: IncidentSummary): void {
   expect(conservation.differenceQuote).toBe(0n)
   for (const fund of funds) {
-    const { beforeQuote, feesQuote, paidQuote, returnedQuote, afterQuote, floorQuote } = fund
-    expect(beforeQuote + feesQuote - paidQuote + returnedQuote).toBe(afterQuote)
+    const { beforeQuote, afterQuote, floorQuote } = fund
+    const { feesQuote, movedQuote, paidQuote, returnedQuote, inventoryQuote } = fund
+    const changeQuote = feesQuote + movedQuote - paidQuote + returnedQuote + inventoryQuote
+    expect(beforeQuote + changeQuote).toBe(afterQuote)
     expect(afterQuote).toBeGreaterThanOrEqual(floorQuote)
   }
 }
@@ -118,13 +119,14 @@ test('crash uses every part of the machine', async () => {
 
 // A few of its accounts and half of its steps, so that the suite stays short.
 test('october deleverages several coins and conserves money', async () => {
+  const october = shipped('october')
   const { population } = october
   const few = population && { population: { ...population, traders: 1_500 } }
   const summary = await run({ ...october, ...few, stepMs: 2_000 }, 1)
   const counts = exercised(summary)
   console.log('october, seed 1:', counts)
   expect(counts['deleveragedMarkets']).toBeGreaterThanOrEqual(5)
-  expect(summary.conservation.differenceQuote).toBe(0n)
+  expectConserved(summary)
 })
 
 test('the timeline is in order of time and begins inside the run', async () => {

@@ -8,9 +8,9 @@ import { makerCapacity } from './market-makers.ts'
 import type { TradingRoom } from './market-order.ts'
 import { type RoundDesk, roundDesk } from './round-desk.ts'
 import type { RefusedCommand } from './script.ts'
-import type { VenuePort } from './venue-port.ts'
+import type { VenueAnswer, VenuePort } from './venue-port.ts'
 import type { VenueProgress } from './venue-progress.ts'
-import type { PriceReading } from './venue-reader.ts'
+import type { PriceReading, VenueReader } from './venue-reader.ts'
 import { createWorld, type StepTime, type VenueWorld } from './venue-world.ts'
 
 /** How to run a scenario. */
@@ -96,7 +96,7 @@ async function runStep(run: Run, now: StepTime): Promise<void> {
     fleeing: view.margins(fleeing),
   }))
   const room: TradingRoom = {
-    markets: world.markets(seen.prices),
+    markets: world.markets(seen.prices, timeMs),
     makers: makerCapacity(seen.makers, world.lotValues(), scenario.makers.leverageMax),
     partyOf: world.partyOf,
     timeMs,
@@ -131,20 +131,38 @@ async function watch({ port, watched }: Run, timeMs: number): Promise<void> {
 }
 
 /** What the script has for this step, before anything else; what the engine refuses is kept and does not end the run. */
-async function followScript(
-  { world, desk, rounds, refusedScript }: Run,
-  { timeMs, elapsedMs }: StepTime,
-): Promise<void> {
+async function followScript(run: Run, { timeMs, elapsedMs }: StepTime): Promise<void> {
+  const { world, rounds, recorder, refusedScript } = run
   for (const { atMs, command } of world.script(elapsedMs)) {
     const { kind } = command
+    const due: Command = { ...command, timeMs }
     // A round has to be carried to its end before anything else can happen.
-    const answer = await (kind === 'openRound'
-      ? rounds.open(timeMs)
-      : desk.submit({ ...command, timeMs }))
-    if (answer.outcome === 'accepted') continue
+    const answer = await (kind === 'openRound' ? rounds.open(timeMs) : submitScripted(run, due))
+    if (answer.outcome === 'accepted') {
+      recorder.ordered(due)
+      continue
+    }
     const { code, detail } = answer
     refusedScript.push({ atMs, timeMs, kind, code, detail })
   }
+}
+
+/** What assets behind a wallet come to count for by order is money from outside, and only the difference says how much. */
+async function submitScripted(
+  { desk, port, recorder }: Run,
+  command: Command,
+): Promise<VenueAnswer> {
+  if (command.kind !== 'updateCollaterals') return desk.submit(command)
+  const { account } = command
+  const before = await port.read((view) => assetsQuote(view, account))
+  const answer = await desk.submit(command)
+  recorder.assetsChanged((await port.read((view) => assetsQuote(view, account))) - before)
+  return answer
+}
+
+function assetsQuote(view: VenueReader, account: string): bigint {
+  const { collaterals = [] } = view.account(account) ?? {}
+  return collaterals.reduce((sum, { valueQuote }) => sum + valueQuote, 0n)
 }
 
 /** Why the engine halts a market of itself. */

@@ -6,6 +6,6 @@ export interface TradedMarket {
   readonly market: string
   readonly terms: LotTerms
   readonly book: OrderBook
-  /** Whether the engine trusts its price and nobody has stopped it. */
+  /** Whether the engine trusts its price, nobody has stopped it, and it has not expired. */
   readonly isOpen: boolean
 }

@@ -2,7 +2,7 @@ import type { StateView } from '@plimsoll/engine'
 
 export type VenueReader = Pick<
   StateView,
-  'prices' | 'liquidations' | 'awaitingRound' | 'margins' | 'funds' | 'totals' | 'round'
+  'account' | 'prices' | 'liquidations' | 'awaitingRound' | 'margins' | 'funds' | 'totals' | 'round'
 >
 
 export type PriceReading = ReturnType<VenueReader['prices']>[number]

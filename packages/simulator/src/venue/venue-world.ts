@@ -38,8 +38,8 @@ export interface VenueWorld {
   advance(now: StepTime): PriceObservation[]
   /** Value of a lot in the middle of each book, quote units. */
   lotValues(): LotValues
-  /** The markets as traders find them. */
-  markets(prices: readonly PriceReading[]): Map<string, TradedMarket>
+  /** The markets as traders find them at a time. */
+  markets(prices: readonly PriceReading[], timeMs: number): Map<string, TradedMarket>
   /** Funding of each market for one interval, quote units a lot: the premium of mark over index, bounded. */
   funding(): { readonly market: string; readonly quotePerLot: Ratio }[]
 }
@@ -86,16 +86,16 @@ export function createWorld(scenario: Scenario, book: BookSpec, seed: number): V
           lotValue(market.terms, midTicks),
         ]),
       ),
-    markets: (prices) => {
+    markets: (prices, timeMs) => {
       const open = new Set(
         prices
           .filter((row) => row.isHealthy && row.haltedFor === undefined)
           .map(({ market }) => market),
       )
       return new Map(
-        rows.map(({ market: { market, terms }, book: orders }) => [
+        rows.map(({ market: { market, terms, expiryTimeMs = Infinity }, book: orders }) => [
           market,
-          { market, terms, book: orders, isOpen: open.has(market) },
+          { market, terms, book: orders, isOpen: open.has(market) && timeMs < expiryTimeMs },
         ]),
       )
     },

@@ -8,6 +8,8 @@ export interface WorldMarket extends MarketWorld {
   readonly terms: LotTerms
   /** Mark at the start, in ticks. */
   readonly startTicks: number
+  /** When it expires, milliseconds UTC; never where undefined. */
+  readonly expiryTimeMs: number | undefined
 }
 
 /**
@@ -24,12 +26,14 @@ export function worldMarkets(
     if (world === undefined) {
       throw new RangeError(`${scenario} does not say how ${spec.market} moves, and has no *`)
     }
-    const { numerator, denominator } = spec.markPriceTicks
+    const { markPriceTicks, expiryTimeMs } = spec
+    const { numerator, denominator } = markPriceTicks
     return {
       ...world,
       market: spec.market,
       terms: spec,
       startTicks: Number(numerator) / Number(denominator),
+      expiryTimeMs,
     }
   })
 }

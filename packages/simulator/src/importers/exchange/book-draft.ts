@@ -284,27 +284,30 @@ function accountsCsv(
   decimals: number,
 ): string {
   const hedged = accountsWithBothSides(positions)
-  const rows = accounts.map(({ account, owner = '', kind = '', positionMode, collateral }) => [
-    account,
-    owner,
-    kind,
-    positionMode ?? (hedged.has(account) ? 'hedge' : ''),
-    money(collateral, decimals),
-  ])
-  return csvText(['account', 'owner', 'kind', 'positionMode', 'collateral'], rows, notes)
+  const table = new GrowingTable(accountColumns, notes)
+  for (const { account, owner = '', kind = '', positionMode, collateral } of accounts) {
+    const mode = positionMode ?? (hedged.has(account) ? 'hedge' : '')
+    table.add([account, owner, kind, mode, money(collateral, decimals)])
+  }
+  return table.text()
 }
 
+const accountColumns = ['account', 'owner', 'kind', 'positionMode', 'collateral']
+
+/** Of positions in the order of the book: both sides of a market stand next to each other. */
 function accountsWithBothSides(positions: readonly PositionDraft[]): ReadonlySet<string> {
-  const sides = new Map<string, Set<string>>()
   const hedged = new Set<string>()
-  for (const { account, market, size } of positions) {
-    const held = sides.get(account) ?? new Set()
-    sides.set(account, held)
-    const isShort = exactly(size).digits < 0n
-    if (held.has(`${isShort ? 'long' : 'short'} ${market}`)) hedged.add(account)
-    held.add(`${isShort ? 'short' : 'long'} ${market}`)
+  let before: PositionDraft | undefined
+  for (const position of positions) {
+    const isSameMarket = before?.account === position.account && before.market === position.market
+    if (isSameMarket && isShort(before) !== isShort(position)) hedged.add(position.account)
+    before = position
   }
   return hedged
+}
+
+function isShort(position: PositionDraft | undefined): boolean {
+  return position !== undefined && exactly(position.size).digits < 0n
 }
 
 const positionColumns = [
@@ -323,9 +326,10 @@ function positionsCsv(
   decimals: number,
   notes: readonly string[],
 ): string {
-  const rows = positions.map((position) => {
+  const table = new GrowingTable(positionColumns, notes)
+  for (const position of positions) {
     const { account, market, size, isolatedMargin: margin, leverage } = position
-    return [
+    table.add([
       account,
       market,
       plain(exactly(size)),
@@ -333,9 +337,36 @@ function positionsCsv(
       margin === undefined ? 'cross' : 'isolated',
       margin === undefined ? '' : money(margin, decimals),
       leverage === undefined ? '' : plain(exactly(leverage)),
-    ]
-  })
-  return csvText(positionColumns, rows, notes)
+    ])
+  }
+  return table.text()
+}
+
+const linesPerPart = 4096
+
+/** The text of a table that is never held row by row: a million rows of cells take ten times the room of their text. */
+class GrowingTable {
+  readonly #parts: string[]
+  #lines: string[] = []
+
+  constructor(columns: readonly string[], notes: readonly string[]) {
+    this.#parts = [csvText(columns, [], notes)]
+  }
+
+  add(cells: readonly string[]): void {
+    this.#lines.push(csvText(cells, []))
+    if (this.#lines.length === linesPerPart) this.#join()
+  }
+
+  text(): string {
+    this.#join()
+    return this.#parts.join('')
+  }
+
+  #join(): void {
+    this.#parts.push(this.#lines.join(''))
+    this.#lines = []
+  }
 }
 
 /** The unsigned cost of a position, to the places of the asset. */

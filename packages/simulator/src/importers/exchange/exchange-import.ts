@@ -12,8 +12,14 @@ import { BookPage } from './book-page.ts'
 import { bybit } from './bybit.ts'
 import { type BookDraft, bookFiles, DraftError, imbalancesOf, withOtherSide } from './book-draft.ts'
 import type { Exchange } from './exchange.ts'
-import { ExportStream, type OwnedExport, type StreamFindings } from './export-stream.ts'
+import {
+  ExportStream,
+  type OwnedExport,
+  type ShownFinding,
+  type StreamFindings,
+} from './export-stream.ts'
 import { lanesOf } from './export-lanes.ts'
+import { isCutShort, missingPageNotes, openEndNotes, walletNotes } from './open-end.ts'
 import { recogniseExport } from './recognise-export.ts'
 import { type EqualRows, SeenRows } from './seen-rows.ts'
 import { shownBook } from './shown-book.ts'
@@ -97,13 +103,25 @@ export async function planExchangeImport(
     settings: shownSettings(inputs, options),
     first: bookPages.map(({ whole }) => whole),
     streams: [seen.asStream(), ...bookPages.map(({ events }) => events), ...streams],
-    conclude: () =>
-      conclusionOf(
-        [...bookPages, ...streams].map(({ findings }) => findings),
-        exports,
-        exchange,
-        options,
-      ),
+    conclude: () => {
+      const findings = [...bookPages, ...streams].map((one) => one.findings)
+      // Taken out, so that nothing holds them while the book is checked.
+      const shown = findings.flatMap((one) => one.shown.splice(0))
+      const notes = [
+        ...emptyNotes(exports),
+        ...passedOverNotes(findings),
+        ...missingPageNotes(exports),
+        ...walletNotes(
+          streams.flatMap((stream) => stream.lastBalances()),
+          shown,
+        ),
+        ...openEndNotes(exports.filter(hasOpenEnd).map(({ found }) => found.input)),
+      ]
+      const lost = findings.reduce((sum, one) => sum + one.lost, 0)
+      // A hole may contradict what is around it, so nothing is held against it.
+      if (lost > 0) return withoutBook(notes, lostText(lost))
+      return bookOf(shown, notes, exchange, options)
+    },
   }
 }
 
@@ -113,17 +131,11 @@ function isForBook({ found }: OwnedExport): boolean {
 
 /** An answer that another page follows must have that page beside it, or positions are missing without a trace. */
 function refuseMissingPage(exports: readonly OwnedExport[]): void {
-  for (const { found, account } of exports) {
-    const { format, input, isContinued } = found
-    if (!isContinued || format?.isForBook !== true) continue
-    const isEnded = exports.some(
-      (other) =>
-        other.account === account && other.found.format === format && !other.found.isContinued,
-    )
-    if (isEnded) continue
-    const complaint = `says that another page follows (nextPageCursor), and no last page of ${format.name} is there; fetch all pages`
-    throw new ImportRefusal('missingPage', { file: input.name }, complaint)
-  }
+  const missing = exports.find((one) => isForBook(one) && isCutShort(one, exports))
+  if (missing === undefined) return
+  const { format, input } = missing.found
+  const complaint = `says that another page follows (nextPageCursor), and no last page of ${format?.name ?? 'it'} is there; fetch all pages`
+  throw new ImportRefusal('missingPage', { file: input.name }, complaint)
 }
 
 function shownSettings(
@@ -143,17 +155,12 @@ function shownSettings(
   }
 }
 
-function conclusionOf(
-  findings: readonly StreamFindings[],
-  exports: readonly OwnedExport[],
+function bookOf(
+  shown: readonly ShownFinding[],
+  notes: readonly string[],
   exchange: Exchange,
   options: ExchangeImportOptions,
 ): ImportConclusion {
-  const notes = [...emptyNotes(exports), ...passedOverNotes(findings)]
-  const shown = findings.flatMap((one) => one.shown)
-  const lost = findings.reduce((sum, one) => sum + one.lost, 0)
-  // A hole may contradict what is around it, so nothing is held against it.
-  if (lost > 0) return withoutBook(notes, lostText(lost))
   const book = shownBook(shown, exchange, options)
   if (book === undefined) return { totals: {}, notes }
   if ('missing' in book) return withoutBook(notes, book.missing)
@@ -218,6 +225,12 @@ function totalsOf({ accounts, positions, markets, funds }: BookDraft): Record<st
 function emptyNotes(exports: readonly OwnedExport[]): readonly string[] {
   const empty = exports.filter(({ found }) => found.isEmpty)
   return empty.map(({ found }) => `${found.input.name} holds no row`)
+}
+
+/** Answers are documents, which end where they close; compressed files carry their length. */
+function hasOpenEnd({ found: { input, format, isEmpty } }: OwnedExport): boolean {
+  if (isEmpty || input.name.endsWith('.gz')) return false
+  return format === undefined || format.form === 'csv'
 }
 
 /** Why bad rows leave no book. */

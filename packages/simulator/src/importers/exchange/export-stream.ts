@@ -4,6 +4,7 @@ import { BadRow, ImportRefusal } from '../reading/import-refusal.ts'
 import type { SourceRow } from '../reading/source-row.ts'
 import { addDecimals, subtractDecimals } from '../decimal-text.ts'
 import type { ExportEvent, ExportFormat, Finding } from './export-format.ts'
+import type { LastBalance } from './open-end.ts'
 import type { RecognisedExport, RecognisedRow } from './recognise-export.ts'
 import { MissingSetting, UnknownFields } from './row-reader.ts'
 import { rowsInOrder } from './rows-in-order.ts'
@@ -56,6 +57,8 @@ export class ExportStream implements EventStream {
     restore: (saved) => this.#restore(saved as SavedStream),
   }
   readonly #exports: ReadonlyMap<number, OwnedExport>
+  /** Whose the first export is; those of one chain are of one account. */
+  readonly #account: string | undefined
   readonly #settings: ExportSettings
   readonly #seen: SeenRows
   readonly #balances = new Map<string, ChainEnd>()
@@ -63,6 +66,7 @@ export class ExportStream implements EventStream {
   constructor(exports: readonly OwnedExport[], settings: ExportSettings, seen: SeenRows) {
     this.files = exports.map(({ index }) => index)
     this.#exports = new Map(exports.map((one) => [one.index, one]))
+    this.#account = exports[0]?.account
     this.#settings = settings
     this.#seen = seen
   }
@@ -87,6 +91,12 @@ export class ExportStream implements EventStream {
       const findings = this.#findingsOf(recognised, place)
       return findings.flatMap((finding) => this.#take(finding, one, row, recognised.format))
     })
+  }
+
+  /** Where the chains of balances ended. */
+  lastBalances(): readonly LastBalance[] {
+    const account = this.#account
+    return [...this.#balances].map(([of, end]) => ({ account, of, ...end }))
   }
 
   #saved(): SavedStream {

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
-import type { BookDraft } from '../exchange/book-draft.ts'
+import { compareIdentifiers } from '@plimsoll/protocol'
+import type { BookDraft, PositionDraft } from '../exchange/book-draft.ts'
 import { bookConclusion, lostText, passedOverNotes } from '../exchange/exchange-import.ts'
+import type { Finding } from '../exchange/export-format.ts'
+import { openEndNotes } from '../exchange/open-end.ts'
 import type { RecognisedExport } from '../exchange/recognise-export.ts'
 import { ExportStream, type ShownFinding } from '../exchange/export-stream.ts'
 import { RowReader } from '../exchange/row-reader.ts'
 import { type EqualRows, SeenRows } from '../exchange/seen-rows.ts'
 import { csvRows } from '../reading/csv-rows.ts'
+import type { EventStream } from '../reading/event-stream.ts'
 import { BadRow, ImportRefusal } from '../reading/import-refusal.ts'
 import type { ImportManifest } from '../reading/import-manifest.ts'
 import { type FoundFile, identifyInputs, type InputFile } from '../reading/input-file.ts'
@@ -17,6 +21,7 @@ import {
 } from '../reading/run-import.ts'
 import type { OpenRows, SourceRow } from '../reading/source-row.ts'
 import { textLines } from '../reading/text-lines.ts'
+import { ControlTotals } from './control-totals.ts'
 import { tableFormat } from './table-format.ts'
 import {
   type BookMap,
@@ -37,6 +42,8 @@ export interface TableInput {
 export interface OpenedTable {
   readonly columns: readonly string[]
   readonly open: OpenRows
+  /** Whether the form of the file shows where it ends, so that one that was cut off is never read as a whole one. */
+  readonly showsEnd: boolean
 }
 
 /** What is asked of an import besides its tables and their mapping. */
@@ -94,6 +101,7 @@ export async function openCsvTable(input: InputFile): Promise<OpenedTable> {
     const rows = csvRows({ columns, hasHeader: false })
     return {
       columns,
+      showsEnd: input.name.endsWith('.gz'),
       open: (file, options) => rows(file, { ...options, from: options.from ?? header.next }),
     }
   }
@@ -118,13 +126,16 @@ export function planTableImport(
   options: TableImportOptions,
 ): ImportPlan {
   const seen = new SeenRows()
-  const streams = inputs.map(({ table, input, opened }, index) => {
+  const controls = controlsOf(map, inputs)
+  const tables = inputs.map(({ table, input, opened }, index) => {
     const found = recognised(map, table, input, opened)
-    const { equalRows } = options
-    return new ExportStream([{ found, index }], { equalRows, ignored: [] }, seen)
+    const settings = { equalRows: options.equalRows, ignored: [] }
+    const stream = new ExportStream([{ found, index }], settings, seen)
+    const { findings } = stream
+    return { table, findings, stream: controlled(stream, controls.get(table), opened.columns) }
   })
-  const isOfEvents = (_stream: ExportStream, index: number): boolean =>
-    inputs[index]?.table === 'events'
+  const streamsOf = (isOfEvents: boolean): readonly EventStream[] =>
+    tables.filter(({ table }) => (table === 'events') === isOfEvents).map(({ stream }) => stream)
   const { mapSha256, equalRows, balanceWith, assetDecimals } = options
   return {
     source: 'table',
@@ -136,16 +147,71 @@ export function planTableImport(
       ...(balanceWith !== undefined && { balanceWith }),
       ...(assetDecimals !== undefined && { assetDecimals: String(assetDecimals) }),
     },
-    first: streams.filter((stream, index) => !isOfEvents(stream, index)),
-    streams: [seen.asStream(), ...streams.filter(isOfEvents)],
+    first: streamsOf(false),
+    streams: [seen.asStream(), ...streamsOf(true)],
     conclude: () => {
-      const found = streams.map(({ findings }) => findings)
-      const notes = passedOverNotes(found)
-      const shown = found.flatMap((one) => one.shown)
+      for (const [table, control] of controls) control.refuseOther(filesOf(inputs, table))
+      const found = tables.map(({ findings }) => findings)
+      const open = inputs.filter(({ table, opened }) => !opened.showsEnd && !controls.has(table))
+      const notes = [
+        ...passedOverNotes(found),
+        ...openEndNotes(
+          open.map(({ input }) => input),
+          controlRemedy,
+        ),
+      ]
+      // Taken out, so that nothing holds them while the book is checked.
+      const shown = found.flatMap((one) => one.shown.splice(0))
       const lost = found.reduce((sum, one) => sum + one.lost, 0)
       return conclusionOf(shown, lost, map.book, notes, options)
     },
   }
+}
+
+const controlRemedy = 'say under "control" in the mapping how many rows there are'
+
+/** What is to be held against the tables that are there, by their name. */
+function controlsOf(
+  { tables }: MapFile,
+  inputs: readonly TableInput[],
+): ReadonlyMap<TableName, ControlTotals> {
+  const controls = new Map<TableName, ControlTotals>()
+  for (const [table, { control, emptyCells }] of tables) {
+    if (control === undefined || inputs.every((one) => one.table !== table)) continue
+    controls.set(table, new ControlTotals(control, emptyCells))
+  }
+  return controls
+}
+
+/** The stream with every row of it counted, bad ones too. */
+function controlled(
+  stream: ExportStream,
+  control: ControlTotals | undefined,
+  columns: readonly string[],
+): EventStream {
+  if (control === undefined) return stream
+  const { files, open, read, memory } = stream
+  return {
+    files,
+    open,
+    read: (row, file) => {
+      control.take(row, columns)
+      return read(row, file)
+    },
+    memory: {
+      save: () => [control.save(), memory.save()],
+      restore: (saved) => {
+        const [totals, rest] = saved as [ReturnType<ControlTotals['save']>, unknown]
+        control.restore(totals)
+        memory.restore(rest)
+      },
+    },
+  }
+}
+
+function filesOf(inputs: readonly TableInput[], table: TableName): string {
+  const names = inputs.filter((one) => one.table === table).map(({ input }) => input.name)
+  return names.join(', ')
 }
 
 function recognised(
@@ -239,21 +305,39 @@ function conclusionOf(
 
 /** One row an account, and one a position: two of them are one too many, whichever is right. */
 function refuseTwice(shown: readonly ShownFinding[]): void {
-  const places = new Map<string, ShownFinding['place']>()
-  for (const { finding, place } of shown) {
-    const key = keyOf(finding)
-    const before = places.get(key)
-    if (before !== undefined) {
-      const complaint = `is a second row for ${key}; the first is ${before.file} line ${before.line}`
-      throw new ImportRefusal('duplicate', place, complaint)
-    }
-    places.set(key, place)
+  const inOrder = shown.toSorted((a, b) => compareThings(a.finding, b.finding))
+  for (const [index, again] of inOrder.entries()) {
+    const before = inOrder[index - 1]
+    if (before === undefined || compareThings(before.finding, again.finding) !== 0) continue
+    const { file, line } = before.place
+    const complaint = `is a second row for ${nameOf(again.finding)}; the first is ${file} line ${line}`
+    throw new ImportRefusal('duplicate', again.place, complaint)
   }
 }
 
-function keyOf(finding: ShownFinding['finding']): string {
+/** 0 where two findings are of the same account, or of the same side of a market in it. */
+function compareThings(left: Finding, right: Finding): number {
+  if (left.kind === 'holding' && right.kind === 'holding') {
+    const [one, other] = [left.holding, right.holding]
+    return (
+      compareIdentifiers(one.account, other.account) ||
+      compareIdentifiers(one.market, other.market) ||
+      Number(isShort(one)) - Number(isShort(other))
+    )
+  }
+  if (left.kind === 'money' && right.kind === 'money') {
+    return compareIdentifiers(left.money.account, right.money.account)
+  }
+  return compareIdentifiers(left.kind, right.kind)
+}
+
+function isShort({ size }: PositionDraft): boolean {
+  return size.startsWith('-')
+}
+
+function nameOf(finding: Finding): string {
   if (finding.kind === 'money') return `the account ${finding.money.account}`
   if (finding.kind !== 'holding') return finding.kind
-  const { account, market, size } = finding.holding
-  return `the ${size.startsWith('-') ? 'short' : 'long'} of ${account} in ${market}`
+  const { account, market } = finding.holding
+  return `the ${isShort(finding.holding) ? 'short' : 'long'} of ${account} in ${market}`
 }

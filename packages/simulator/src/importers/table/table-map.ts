@@ -1,9 +1,11 @@
 /** The file that says what the columns of somebody's tables are: `--map`. */
+import type { Decimal } from '@plimsoll/protocol'
 import { type MarketDraft, type TierDraft } from '../exchange/book-draft.ts'
 import { zoneMinutesOf } from '../exchange/calendar-time.ts'
 import { ExactJsonError, type ExactValue, readExactJson } from '../exchange/exact-json.ts'
 import { parseDecimal } from '../decimal-text.ts'
 import { ImportRefusal } from '../reading/import-refusal.ts'
+import type { ControlMap } from './control-totals.ts'
 import { eventKinds } from './event-kinds.ts'
 import { MapReader } from './map-reader.ts'
 
@@ -96,6 +98,8 @@ export interface TableMap {
   readonly zoneMinutes?: number | undefined
   /** Whether rows may stand in any order. */
   readonly isUnordered: boolean
+  /** What is known of the whole table. */
+  readonly control?: ControlMap
 }
 
 /** What a book needs beside positions and money. */
@@ -155,6 +159,7 @@ const tableKeys = [
   'time',
   'zone',
   'order',
+  'control',
 ]
 
 function tableMap(reader: MapReader, name: TableName): TableMap {
@@ -204,7 +209,25 @@ function tableMap(reader: MapReader, name: TableName): TableMap {
     time: time ?? 'milliseconds',
     zoneMinutes,
     isUnordered: reader.has('order') && reader.oneOf('order', ['time', 'any']) === 'any',
+    ...(reader.has('control') && { control: controlOf(reader.object('control'), columns) }),
   }
+}
+
+function controlOf(reader: MapReader, columns: ReadonlyMap<string, string>): ControlMap {
+  reader.only(['rows', 'sums'])
+  const sums = new Map<string, Decimal>()
+  for (const [field, text] of reader.has('sums') ? reader.textsByName('sums') : []) {
+    const [column, sum] = [columns.get(field), parseDecimal(text)]
+    if (column === undefined || !amountFields.includes(field)) {
+      reader.refuse(`sums.${field}`, 'is not an amount that has a column in this table')
+    }
+    if (sum === undefined) reader.refuse(`sums.${field}`, 'is not a decimal number')
+    sums.set(column, sum)
+  }
+  if (!reader.has('rows')) return { sums }
+  const rows = reader.text('rows')
+  if (!/^\d{1,15}$/u.test(rows)) reader.refuse('rows', 'is not a whole number')
+  return { rows: BigInt(rows), sums }
 }
 
 const timeForms: readonly TimeForm[] = [

@@ -77,10 +77,11 @@ export async function bookFrom(
 export async function planFor(
   exchange: Exchange,
   files: ReadonlyMap<string, string>,
+  options: ExchangeImportOptions = {},
 ): Promise<ImportPlan> {
   const root = mkdtempSync(join(tmpdir(), 'plimsoll-exchange-'))
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
-  return planExchangeImport(exchange, await written(root, files), {})
+  return planExchangeImport(exchange, await written(root, files), options)
 }
 
 async function written(

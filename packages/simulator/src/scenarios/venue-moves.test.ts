@@ -1,5 +1,9 @@
-import type { ScenarioSpec } from '@plimsoll/engine'
+import { createState, presets, type ScenarioSpec, view } from '@plimsoll/engine'
+import { expect, test } from 'vitest'
+import { venueBook } from '../populations/venue-book.ts'
 import type { MarketWorld } from './scenario.ts'
+import { scenarios } from './scenarios.ts'
+import { crash } from './testing/shipped.ts'
 
 /** How far a market follows the common factor. */
 type Loading = Pick<MarketWorld, 'beta'>
@@ -19,7 +23,7 @@ const MARKET_PPM = 200_000
  * - `majors-against-alts`: markets that follow the factor one to one or less rise by 10 %, the others fall by as much, so that
  *   a hedge of one with the other is not taken for none.
  */
-export function publishedMoves(markets: Readonly<Record<string, Loading>>): ScenarioSpec[] {
+function publishedMoves(markets: Readonly<Record<string, Loading>>): ScenarioSpec[] {
   const move = (scenario: string, returnOf: (market: Loading) => number): ScenarioSpec => ({
     scenario,
     returns: Object.entries(markets).map(([market, loading]) => ({
@@ -33,3 +37,23 @@ export function publishedMoves(markets: Readonly<Record<string, Loading>>): Scen
     move('majors-against-alts', ({ beta }) => (beta <= 1 ? FACTOR_PPM : -FACTOR_PPM)),
   ]
 }
+
+const drawn = scenarios().filter(({ population }) => population !== undefined)
+
+test.each(drawn.map((scenario) => [scenario.scenario, scenario] as const))(
+  'the venue of %s publishes these, and no two of them are one',
+  (_, { venue, markets }) => {
+    expect(venue.scenarios).toEqual(publishedMoves(markets))
+    const moves = publishedMoves(markets).map(({ returns }) => JSON.stringify(returns))
+    expect(new Set(moves).size).toBe(moves.length)
+  },
+)
+
+test('every policy with a stress can rank the book of a simulation', () => {
+  const book = venueBook(crash, 1)
+  const [market] = book.markets
+  for (const { spec } of presets.filter(({ spec: { allocation } }) => 'stress' in allocation)) {
+    const query = { market: market?.market ?? '', side: 'short', policy: spec } as const
+    expect(view(createState(book)).queue(query)?.length).toBeGreaterThan(0)
+  }
+})

@@ -1,0 +1,20 @@
+import { type BookSpec, BookRefused, createState } from '@plimsoll/engine'
+import { formatPath } from '@plimsoll/protocol'
+import type { RuleComparisonDocument } from '@plimsoll/reports'
+import { bookFailure } from '../book/refused-book.ts'
+
+const source = { file: 'the book', describe: formatPath } as const
+
+/** Why a book cannot carry out its waterfall; undefined where it can. */
+export function refusalOf(
+  book: BookSpec,
+): RuleComparisonDocument['refused'][number]['refused'] | undefined {
+  try {
+    createState(book)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof BookRefused)) throw error
+    const { code, message } = bookFailure(source, error).report
+    return { code, message: message.replace(`${source.file}: `, '') }
+  }
+}

@@ -1,0 +1,68 @@
+import { addRatios, type Ratio, ratio } from '@plimsoll/engine'
+import type { DeleveragingInstant, EventTotals } from './event-totals.ts'
+
+const BPS = 10_000n
+
+/** What an event comes to, in the figures by which events are compared. Exact. */
+export interface EventFigures {
+  /** What was deleveraged, of everything that was liquidated. */
+  readonly deleveragedShare: Ratio
+  /** The mean of that share over the markets in which somebody was deleveraged. */
+  readonly marketsMeanShare: Ratio
+  /** From the first liquidation to the first deleveraging. */
+  readonly untilDeleveragingMs: number
+  /** Cuts of the first instant, of all. */
+  readonly firstInstantShare: Ratio
+  /** Cuts that closed a position whole, of all. */
+  readonly fullShare: Ratio
+  /** What fills were away from mark, whichever way, weighted by value; ten-thousandths. */
+  readonly gapBps: Ratio
+  readonly cutOnceShare: Ratio
+  readonly cutsMean: Ratio
+}
+
+/** The figures of an event; none where nobody was deleveraged. */
+export function eventFigures(event: EventTotals): EventFigures | undefined {
+  const { liquidated, instants, cuts, fullCuts, gapQuote, accounts, firstLiquidationMs } = event
+  const [first] = instants
+  if (first === undefined || firstLiquidationMs === undefined) return undefined
+  const { byDeleveragingQuote, totalQuote } = liquidated
+  return {
+    deleveragedShare: ratio(byDeleveragingQuote, totalQuote),
+    marketsMeanShare: marketsMeanShare(event),
+    untilDeleveragingMs: first.timeMs - firstLiquidationMs,
+    firstInstantShare: share(first.cuts, cuts),
+    fullShare: share(fullCuts, cuts),
+    gapBps: ratio(gapQuote * BPS, byDeleveragingQuote),
+    cutOnceShare: share(accounts.cutOnce, accounts.accounts),
+    cutsMean: share(cuts, accounts.accounts),
+  }
+}
+
+/** Which part of all cuts there had been so long after the first liquidation. */
+export function cutShareAfter(
+  { instants, cuts, firstLiquidationMs = 0 }: EventTotals,
+  afterMs: number,
+): Ratio {
+  const within = ({ timeMs }: DeleveragingInstant): boolean =>
+    timeMs - firstLiquidationMs <= afterMs
+  const reached = instants.filter(within).reduce((sum, instant) => sum + instant.cuts, 0)
+  return share(reached, Math.max(1, cuts))
+}
+
+function marketsMeanShare({ markets }: EventTotals): Ratio {
+  const cut = markets.filter(({ cuts }) => cuts > 0)
+  const total = cut.reduce(
+    (sum, { valueQuote, liquidatedQuote }) =>
+      // To a millionth: the exact sum of so many fractions has no use.
+      addRatios(sum, ratio((valueQuote * MILLION) / liquidatedQuote, MILLION)),
+    ratio(0n),
+  )
+  return ratio(total.numerator, total.denominator * BigInt(Math.max(1, cut.length)))
+}
+
+const MILLION = 1_000_000n
+
+function share(part: number, whole: number): Ratio {
+  return ratio(BigInt(part), BigInt(whole))
+}
