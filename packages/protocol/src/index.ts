@@ -15,6 +15,7 @@ export {
 export { BookError, type BookRule, type Place, refuseAt, under } from './book/book-error.ts'
 export { readPriceTicks, readUnits } from './book/amounts.ts'
 export { documentCheck, type DocumentOf } from './book/document-check.ts'
+export { wordDefinitions } from './book/word-definitions.ts'
 export {
   type BookFormat,
   formatExactMoney,

@@ -9,6 +9,7 @@ export type {
   ComparisonProgress,
   ComparisonResult,
   ComparisonTask,
+  ExperimentTask,
   Laboratory,
   SimulationOrder,
   SimulationProgress,

@@ -45,7 +45,9 @@ export { tableFields, type TableName } from './importers/table/table-map.ts'
 export { cutShareAfter, type EventFigures, eventFigures } from './incident/event-figures.ts'
 export type * from './incident/event-totals.ts'
 export type * from './incident/incident-summary.ts'
+export { changeInPpm } from './incident/price-tally.ts'
 export type { TimelineRow } from './incident/timeline.ts'
+export { tradedValueQuote } from './incident/traded-value.ts'
 export type { WatchedAccount } from './incident/watched-accounts.ts'
 export {
   octoberTwinCsv,
@@ -53,7 +55,7 @@ export {
   type OctoberTwinSeed,
 } from './populations/october-twin.ts'
 export { portfolioBook } from './portfolio-books/portfolio-book.ts'
-export { broughtBook, venueBook } from './populations/venue-book.ts'
+export { broughtBook, isFromOutside, venueBook } from './populations/venue-book.ts'
 export {
   type AccountGroup,
   accountGroups,
@@ -61,6 +63,7 @@ export {
 } from './rule-burden/account-group.ts'
 export { groupSizes, pathUnderRule } from './rule-burden/path-under-rule.ts'
 export type { GroupBurden, RulePath } from './rule-burden/rule-path.ts'
+export { everyOther, saidOf } from './scenarios/every-other.ts'
 export type * from './scenarios/scenario.ts'
 export {
   ScenarioMisfit,
@@ -73,7 +76,7 @@ export {
   scenarios,
   scenarioText,
 } from './scenarios/scenarios.ts'
-export { readScenarioText, type ScenarioFile } from './scenario-file/read-scenario.ts'
+export { readScenarioText, type ScenarioFile, stepsMax } from './scenario-file/read-scenario.ts'
 export { scenarioJsonSchema } from './scenario-file/scenario-json-schema.ts'
 export { type PriceShock, type ShockedMarket, shockLaw } from './shock-law/shock-law.ts'
 export { type TrialBook, trialBook } from './trial-books/trial-book.ts'

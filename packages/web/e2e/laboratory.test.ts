@@ -1,5 +1,5 @@
 import type { CallAnswer } from '@plimsoll/client'
-import type { ComparisonDocument } from '@plimsoll/reports'
+import type { ComparisonDocument, RuleComparisonDocument } from '@plimsoll/reports'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeFindings } from './support/accessibility.ts'
@@ -86,6 +86,31 @@ describe.skipIf(chromiumFile === undefined)('what is tried on copies', () => {
     )
     expect(await axeFindings(page)).toEqual([])
     expect(complaints).toEqual([])
+  })
+
+  test('a copy of the book falls, and the book does not', { timeout }, async () => {
+    const { page, complaints } = seen
+    await page.goto(`${world.url}/d/${domain}/laboratory?tool=stress`)
+    await page.getByRole('radio', { name: /^Which rule hurts whom/u }).check()
+    await page.getByRole('textbox', { name: 'Over so many minutes' }).fill('1')
+    await page.getByRole('button', { name: 'Run on a copy' }).click()
+    const table = page.getByRole('table', { name: 'Who pays' })
+    await table.waitFor({ timeout: workMs })
+    const experiment = new URL(page.url()).searchParams.get('experiment') ?? ''
+    const document = await world.client.getExperiment({ domain, experiment })
+    expect(document.order).toMatchObject({
+      kind: 'rules',
+      scenario: 'fall',
+      shocks: [{ market: '*', move: '-0.300', overMs: 60_000 }],
+    })
+    const { rules } = document.result as unknown as RuleComparisonDocument
+    expect(await rowsIn(table)).toMatchObject(
+      rules.map(({ policy, means }) => ({ rule: policy, cases: means.cases })),
+    )
+    expect(rules).toHaveLength(3)
+    expect(await axeFindings(page)).toEqual([])
+    expect(complaints).toEqual([])
+    expect((await world.client.listCases({ domain })).rows).toEqual([])
   })
 
   test('a drill has a scorecard', { timeout }, async () => {

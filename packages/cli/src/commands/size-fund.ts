@@ -1,40 +1,24 @@
-import type { Ratio } from '@plimsoll/engine'
-import type { Decimal } from '@plimsoll/protocol'
 import { fundSizingPage } from '@plimsoll/reports'
 import type { Command } from 'commander'
 import { writeReport } from '../comparison/write-report.ts'
 import {
   addMove,
-  type AskedCosts,
-  type Confidence,
   readConfidence,
   readCosts,
   readInflow,
   readPaths,
   readThreads,
 } from '../fund-sizing/read-sizing-options.ts'
-import { sizeOnPaths } from '../fund-sizing/size-on-paths.ts'
+import { type SizingRequest, sizeOnPaths } from '../fund-sizing/size-on-paths.ts'
 import { sizingSummary } from '../fund-sizing/sizing-summary.ts'
 import { exampleText } from '../invocation.ts'
 import { heading, writeJson, writeLines } from '../output/output.ts'
 import { Progress } from '../output/progress.ts'
 import { readSeed, scenarioNames, seedDefault } from '../simulation/chosen-scenario.ts'
-import { addScheduledShock, type ScheduledShock } from '../simulation/scheduled-shock.ts'
+import { addScheduledShock } from '../simulation/scheduled-shock.ts'
 import type { AddCommand } from './command.ts'
 
-interface SizeFundOptions {
-  readonly scenario: string
-  readonly book?: string
-  readonly shock?: readonly ScheduledShock[]
-  readonly shocks: boolean
-  readonly paths?: number
-  readonly confidence?: Confidence
-  readonly seed: number
-  readonly inflow?: Decimal
-  readonly costRatio?: AskedCosts
-  readonly move?: readonly Ratio[]
-  readonly threads?: number
-  readonly data?: string
+interface SizeFundOptions extends SizingRequest {
   readonly report?: string
   readonly json?: boolean
 }

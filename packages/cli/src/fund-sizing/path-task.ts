@@ -14,7 +14,9 @@ export interface RunPath {
   readonly declared: DeclaredPath
 }
 
-/** What a thread says of one path. Errors lose their classes on the way, not their names. */
-export type PathMessage =
-  | { readonly seed: number; readonly path: RunPath }
-  | { readonly seed: number; readonly failure: { readonly name: string; readonly message: string } }
+/** A path of a sizing as a job for a thread: its seed, and what came of it. */
+export interface PathKind {
+  readonly job: number
+  readonly result: RunPath
+  readonly progress: never
+}

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { BookError } from '@plimsoll/protocol'
 import {
   type ImportManifest,
@@ -73,7 +75,9 @@ function refuseNoBook(files: readonly { readonly name: string; readonly text: st
 
 function failureOf(error: unknown, output: string): unknown {
   if (error instanceof Interrupted) {
-    const message = `interrupted; what was done is kept in ${output}, the same command goes on with it`
+    const message = existsSync(join(output, 'checkpoint.json'))
+      ? `interrupted; what was done is kept in ${output}, the same command goes on with it`
+      : 'interrupted before there was anything to keep; the same command begins again'
     return new CommandFailure({ code: 'interrupted', file: output, message }, error.exitCode)
   }
   if (!(error instanceof ImportRefusal)) return error

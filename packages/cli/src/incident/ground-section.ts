@@ -1,5 +1,14 @@
 import type { BookSpec } from '@plimsoll/engine'
-import type { DepthSpec, MarketWorld, Scenario, Shock } from '@plimsoll/simulator'
+import {
+  type Attention,
+  type DepthSpec,
+  everyOther,
+  isFromOutside,
+  type MarketWorld,
+  saidOf,
+  type Scenario,
+  type Shock,
+} from '@plimsoll/simulator'
 import { counted } from '../output/grouped.ts'
 import { wrapped } from '../output/wrapped.ts'
 import type { Section } from '../summary/section.ts'
@@ -7,7 +16,6 @@ import type { IncidentReading } from './incident-reading.ts'
 import { changeText } from './timeline-text.ts'
 
 const marketsTold = 5
-const outside = 'outside-'
 
 /** Of a run on a book that was brought, or with other moves: what is whose. Nothing of a scenario as it is. */
 export function groundSections(reading: IncidentReading): Section[] {
@@ -68,13 +76,14 @@ const ownMoves = {
 /** Nothing of a move that has none of the markets. */
 function shockText({ fromMs, toMs, changePpm }: Shock, names: ReadonlySet<string>): string[] {
   const changes = Object.entries(changePpm).filter(
-    ([market, ppm]) => ppm !== 0 && (market === '*' || names.has(market)),
+    ([market, ppm]) => ppm !== 0 && (market === everyOther || names.has(market)),
   )
   if (changes.length === 0) return []
   const told = changes
     .slice(0, marketsTold)
     .map(
-      ([market, ppm]) => `${market === '*' ? everyMarket(changePpm) : market} ${changeText(ppm)}`,
+      ([market, ppm]) =>
+        `${market === everyOther ? everyMarket(changePpm) : market} ${changeText(ppm)}`,
     )
   const more = changes.length - told.length
   return [
@@ -88,7 +97,7 @@ function everyMarket(changePpm: Shock['changePpm']): string {
 
 /** Markets of the same world are told of together. */
 function depthText({ markets }: Scenario, book: BookSpec): string[] {
-  const worlds = Map.groupBy(book.markets, ({ market }) => markets[market] ?? markets['*'])
+  const worlds = Map.groupBy(book.markets, ({ market }) => saidOf(markets, market))
   return [...worlds].flatMap(([world, rows]) => {
     if (world === undefined) return []
     const named = rows.slice(0, marketsTold).map(({ market }) => market)
@@ -106,14 +115,20 @@ function depthOf({ depth }: MarketWorld): string {
 
 function makersText({ makers }: Scenario, book: BookSpec): string {
   const own = book.accounts.filter(({ kind }) => kind === 'marketMaker')
-  const fromOutside = own.filter(({ account }) => account.startsWith(outside))
+  const fromOutside = own.filter(({ account }) => isFromOutside(account))
   if (fromOutside.length === 0) return `market makers: the ${own.length} of the book`
   return `assumed market makers: the book names none, so ${makers.count} join from outside with ${percent(makers.equityPpm)} of the value of open interest, up to a leverage of ${makers.leverageMax}`
 }
 
 function behaviourText({ traders, liquidator, stepMs }: Scenario): string {
-  const { addsPpm, fleesPpm, warningPpm, attentionPerStep } = traders
-  return `assumed behaviour: ${counted(attentionPerStep, 'account')} in ${secondsText(stepMs)} look at their margin; below ${warningPpm / 1_000_000} times maintenance ${percent(addsPpm)} of traders then add to it and ${percent(fleesPpm)} close; the venue tries ${secondsText(liquidator.patienceMs)} to close a position in the market`
+  const { addsPpm, fleesPpm, warningPpm, attention } = traders
+  return `assumed behaviour: ${lookersText(attention)} look at their margin every ${secondsText(stepMs)}; below ${warningPpm / 1_000_000} times maintenance ${percent(addsPpm)} of traders then add to it and ${percent(fleesPpm)} close; the venue tries ${secondsText(liquidator.patienceMs)} to close a position in the market`
+}
+
+function lookersText(attention: Attention): string {
+  return 'sharePpm' in attention
+    ? `${percent(attention.sharePpm)} of traders`
+    : counted(attention.accounts, 'account')
 }
 
 function percent(ppm: number): string {

@@ -1,5 +1,6 @@
 import type { Ratio } from '@plimsoll/engine'
 import type { NamedCourse, RunCourse, SimulationReport } from '@plimsoll/reports'
+import { changeInPpm } from '@plimsoll/simulator'
 import { counted } from '../output/grouped.ts'
 import { percentOf } from '../output/percent.ts'
 import type { TrackPoint } from '../simulation/run-track.ts'
@@ -11,7 +12,6 @@ import { outcomesOf } from './incident-document.ts'
 import { storyOf } from './incident-page.ts'
 import type { IncidentReading } from './incident-reading.ts'
 import { askedText, foundText } from './outcomes-section.ts'
-import { changePpm } from './price-section.ts'
 import { changeText, timelineText } from './timeline-text.ts'
 import { verdictLines } from './verdict-lines.ts'
 import { changeOf } from './watched-section.ts'
@@ -128,9 +128,9 @@ function pricesOf({ run, reader }: IncidentReading): Pick<SimulationReport, 'pri
       market: row.market,
       first: reader.price(row.market, row.firstMarkTicks),
       lowest: reader.price(row.market, row.lowestMarkTicks),
-      lowestChange: changeText(changePpm(row.firstMarkTicks, row.lowestMarkTicks)),
+      lowestChange: changeText(changeInPpm(row.firstMarkTicks, row.lowestMarkTicks)),
       last: reader.price(row.market, row.lastMarkTicks),
-      lastChange: changeText(changePpm(row.firstMarkTicks, row.lastMarkTicks)),
+      lastChange: changeText(changeInPpm(row.firstMarkTicks, row.lastMarkTicks)),
       refused: row.refused.reduce((sum, { count }) => sum + count, 0),
       halts: row.halts,
     })),
@@ -199,7 +199,7 @@ function courseOf({ run }: IncidentReading): RunCourse {
 }
 
 function percentOfFirst(first: Ratio, mark: Ratio | undefined): number {
-  return mark === undefined ? 0 : 100 + changePpm(first, mark) / 10_000
+  return mark === undefined ? 0 : 100 + changeInPpm(first, mark) / 10_000
 }
 
 function openInterestOf({ track, summary }: IncidentReading['run']): RunCourse['openInterest'] {

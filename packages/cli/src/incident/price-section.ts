@@ -1,5 +1,5 @@
 import { compareRatios, type Ratio } from '@plimsoll/engine'
-import type { PriceTotals } from '@plimsoll/simulator'
+import { changeInPpm, type PriceTotals } from '@plimsoll/simulator'
 import { chartLines } from '../output/chart.ts'
 import { tableLines } from '../output/table.ts'
 import { wrapped } from '../output/wrapped.ts'
@@ -26,9 +26,9 @@ export function priceSection({ run, reader }: IncidentReading): Section {
     row.market,
     reader.price(row.market, row.firstMarkTicks),
     reader.price(row.market, row.lowestMarkTicks),
-    changeText(changePpm(row.firstMarkTicks, row.lowestMarkTicks)),
+    changeText(changeInPpm(row.firstMarkTicks, row.lowestMarkTicks)),
     reader.price(row.market, row.lastMarkTicks),
-    changeText(changePpm(row.firstMarkTicks, row.lastMarkTicks)),
+    changeText(changeInPpm(row.firstMarkTicks, row.lastMarkTicks)),
     pathOf(run.track.points.flatMap(({ marksTicks }) => marksTicks[index] ?? [])),
   ])
   const columnSeconds = Math.round((endMs - startMs) / pathWidth / 1_000)
@@ -42,18 +42,12 @@ export function priceSection({ run, reader }: IncidentReading): Section {
   }
 }
 
-/** Change from one price to another in millionths, rounded towards 0. */
-export function changePpm(from: Ratio, to: Ratio): number {
-  const scaled = to.numerator * from.denominator * 1_000_000n
-  return Number(scaled / (to.denominator * from.numerator)) - 1_000_000
-}
-
 /** Prices as numbers relative to their highest: a chart needs no more. */
 function pathOf(marks: readonly Ratio[]): string {
   const [first] = marks
   if (first === undefined) return ''
   const highest = marks.reduce((most, mark) => (compareRatios(mark, most) > 0 ? mark : most), first)
-  const series = marks.map((mark) => changePpm(highest, mark))
+  const series = marks.map((mark) => changeInPpm(highest, mark))
   return chartLines(series, { width: pathWidth, pick: 'least' }).join('')
 }
 

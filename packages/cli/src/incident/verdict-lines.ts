@@ -1,18 +1,31 @@
-import type { IncidentSummary } from '@plimsoll/simulator'
+import type { IncidentSummary, LayerTotals } from '@plimsoll/simulator'
 import { counted, grouped } from '../output/grouped.ts'
 import { percentOf } from '../output/percent.ts'
 import { wrapped } from '../output/wrapped.ts'
 import { netPaidQuote } from './burden-section.ts'
 
+/** Whoever pays for others, in the order in which a waterfall usually asks; layers that nobody has are left out. */
+const payerWords: readonly (readonly [layer: LayerTotals['layer'], words: string])[] = [
+  ['offers', 'paid by whoever offered to take over'],
+  ['backstopVault', 'paid by backstop vaults'],
+  ['insuranceFund', 'paid by funds'],
+  ['withdrawalGate', 'paid by the withdrawal gate'],
+  ['venueCapital', 'paid by the venue'],
+  ['adl', 'taken from counterparties'],
+  ['profitHaircut', 'taken from gains'],
+  ['socialisedLoss', 'shared by accounts'],
+  ['tearUp', 'taken when positions were torn up'],
+  ['settlement', 'taken when markets were settled'],
+]
+
 /** The headline of a run: how many cases there were, who paid for them, and how many were cut. */
 export function verdictLines(summary: IncidentSummary): string[] {
   const { cases, deleveraging } = summary
   if (cases.opened === 0) return ['Nobody went bankrupt.']
-  const payers = [
-    { words: 'paid by funds', quote: netPaidQuote(summary, 'insuranceFund') },
-    { words: 'taken from counterparties', quote: netPaidQuote(summary, 'adl') },
-    { words: 'taken from gains', quote: netPaidQuote(summary, 'profitHaircut') },
-  ]
+  const payers = payerWords.map(([layer, words]) => ({
+    words,
+    quote: netPaidQuote(summary, layer),
+  }))
   const total = payers.reduce((sum, { quote }) => sum + quote, 0n)
   const shares = payers
     .filter(({ quote }) => quote !== 0n)

@@ -1,6 +1,5 @@
 import type { Ratio } from '@plimsoll/engine'
-import type { PriceReading, VenueProgress } from '@plimsoll/simulator'
-import { changePpm } from '../incident/price-section.ts'
+import { changeInPpm, type PriceReading, type VenueProgress } from '@plimsoll/simulator'
 import { changeText, timelineText, verdictText } from '../incident/timeline-text.ts'
 import { bar } from '../output/chart.ts'
 import { grouped } from '../output/grouped.ts'
@@ -74,7 +73,7 @@ function marketLines({ progress, firstMarks, reader, colours }: PanelContent): s
   const prices = progress.prices.map((row) => reader.price(row.market, row.markPriceTicks))
   const priceWidth = Math.max(...prices.map((text) => text.length), 0)
   return progress.prices.map((row, index) => {
-    const ppm = changePpm(firstMarks[index] ?? row.markPriceTicks, row.markPriceTicks)
+    const ppm = changeInPpm(firstMarks[index] ?? row.markPriceTicks, row.markPriceTicks)
     const change = changeText(ppm).padStart(8)
     const coloured = ppm < 0 ? colours.bad(change) : colours.good(change)
     const market = shorten(row.market, nameWidth).padEnd(nameWidth)

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { RuleComparisonDocument } from '@plimsoll/reports'
 import { scenarioText } from '@plimsoll/simulator'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lineWidthMax } from '../output/table.ts'
-import { callPlimsoll } from '../testing/run-plimsoll.ts'
+import { callPlimsoll, root } from '../testing/run-plimsoll.ts'
 import { rulesPage } from './rules-page.ts'
 import { type TestFolder, testFolder } from '../testing/simulated-folder.ts'
 
@@ -69,6 +70,12 @@ test('rules on one book: each run is that of simulate, whatever the threads', as
   }
 })
 
+test('prints what docs/compare-cascades.md shows', async () => {
+  const docs = readFileSync(join(root, 'docs/compare-cascades.md'), 'utf8')
+  const [, command = '', shown] = /```\n\$ npx plimsoll (.*)\n([^`]*)```/u.exec(docs) ?? []
+  expect((await callPlimsoll(...command.split(' '))).stdout).toBe(shown)
+})
+
 test.each([
   [['--policies', 'nonsense'], '"nonsense" is not a policy'],
   [['--policies', 'okx', '--data', 'x'], '--data: does not go with --policies'],
@@ -82,7 +89,12 @@ test.each([
 
 test('where no rule can be carried out the exit code says so', async () => {
   const { code, stdout } = await callPlimsoll(
-    ...['simulate', short, '--book', book, '--policies', 'kraken'],
+    'simulate',
+    short,
+    '--book',
+    book,
+    '--policies',
+    'kraken',
   )
   expect(code).toBe(3)
   expect(stdout).toContain('None of these rules can be carried out on this book.')

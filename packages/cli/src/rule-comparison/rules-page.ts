@@ -16,7 +16,7 @@ export function rulesPage(
     ...ruleTables(document).flatMap(({ title, caption, columns, rows }) => [
       '',
       emphasise(title),
-      ...wrapped(caption, '  ', ''),
+      ...wrapped(`${caption}.`, '  ', ''),
       ...tableLines(columns.map(columnOf), rows, '  '),
     ]),
     ...listed(

@@ -41,7 +41,7 @@ test('a simulation on the book of a state is that of simulate on its file', asyn
   const accounts = document.accounts.toSorted((a, b) => compareIdentifiers(a.account, b.account))
   const sorted = folder.at('sorted.book.json')
   writeFileSync(sorted, JSON.stringify({ ...document, accounts }))
-  const words = ['--book', sorted, '--no-shocks', '--shock', '*=-25%/60000ms', '--seed', '3']
+  const words = ['--book', sorted, '--no-shocks', '--shock', '*=-25%/1m', '--seed', '3']
   const { stdout } = await callPlimsoll('simulate', 'crash', ...words, '--json')
   // Records begin with the book, in which a state says more than a file has to.
   const { journal: _found, ...own } = found as Readonly<Record<string, unknown>>
@@ -75,4 +75,7 @@ test('what does not go together says why', async () => {
   await expect(
     experiment({ kind: 'fundSizing', scenario: 'fall', seed: 1, paths: 5 }),
   ).rejects.toThrow('5 runs are too few for 95 %; ask for at least 100')
+  await expect(
+    experiment({ kind: 'fundSizing', scenario: 'fall', seed: 1, confidence: '0.9999' }),
+  ).rejects.toThrow('99.99 % takes 50000 runs, above the 2000 of a server')
 })

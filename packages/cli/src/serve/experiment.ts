@@ -8,6 +8,7 @@ import { standingBook } from '../book/standing-book.ts'
 import { encodeSizing } from '../fund-sizing/encode-sizing.ts'
 import { readConfidence } from '../fund-sizing/read-sizing-options.ts'
 import { runPaths } from '../fund-sizing/run-paths.ts'
+import { TimeLeft } from '../fund-sizing/time-left.ts'
 import { incidentDocument } from '../incident/incident-document.ts'
 import { readIncident } from '../incident/incident-reading.ts'
 import { runRules } from '../rule-comparison/run-rules.ts'
@@ -27,6 +28,9 @@ type OnProgress = (progress: ComparisonProgress) => void
 const bookName = 'the book of now'
 
 const confidenceDefault = '0.95'
+
+/** What may be asked for, whether it is said or follows from the confidence. */
+const pathsMax = 2_000
 
 /** Nobody but whoever started the thread ends it. */
 const never = new AbortController().signal
@@ -81,8 +85,14 @@ function eachOnce(shocks: Shocks, markets: readonly string[]): Shocks {
 
 function scheduledShock({ market, move, overMs }: Shocks[number]): ScheduledShock {
   const changePpm = Math.round(Number(move) * 1_000_000)
-  const text = `${market}=${changePpm / 10_000}%/${overMs}ms`
+  const text = `${market}=${changePpm / 10_000}%/${lengthText(overMs)}`
   return { market, changePpm, durationMs: overMs, text }
+}
+
+/** As the command line has it. */
+function lengthText(ms: number): string {
+  if (ms % 60_000 === 0) return `${ms / 60_000}m`
+  return ms % 1_000 === 0 ? `${ms / 1_000}s` : `${ms}ms`
 }
 
 /** What every run of an experiment starts from. */
@@ -146,6 +156,11 @@ async function sizeFunds(
   const confidence = readConfidence(text)
   const { level } = confidence
   const needed = pathsNeeded(level)
+  if (needed > pathsMax) {
+    throw new Error(
+      `${percentText(level)} takes ${needed} runs, above the ${pathsMax} of a server; ask for a lower confidence, or use plimsoll size-fund on an export of the book`,
+    )
+  }
   const paths = asked ?? needed
   if (paths < needed) {
     throw new Error(
@@ -153,6 +168,7 @@ async function sizeFunds(
     )
   }
   const seeds = Array.from({ length: paths }, (_, at) => seed + 1 + at)
+  const timeLeft = new TimeLeft(paths)
   let done = 0
   const runs = await runPaths(
     { book, scenario },
@@ -162,7 +178,7 @@ async function sizeFunds(
       signal: never,
       onPath: () => {
         done += 1
-        onProgress({ done, of: paths, step: `${done} of ${paths} runs` })
+        onProgress({ done, of: paths, step: `${done} of ${paths} runs${timeLeft.words(done)}` })
       },
     },
   )

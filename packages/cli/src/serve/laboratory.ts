@@ -99,11 +99,19 @@ function inThread<Progress, Result>(
         else resolve(message.result)
       },
     )
-    worker.once('error', reject)
+    worker.once('error', (error: Error) => reject(withAdvice(error)))
     worker.once('exit', () => {
       signal.removeEventListener('abort', onAbort)
       reject(new Error('the thread ended without a result'))
     })
+  })
+}
+
+function withAdvice(error: Error): Error {
+  if (!('code' in error) || error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return error
+  const advice = 'ask for less, or use the command line on an export of the book'
+  return new Error(`needs more memory than the ${heapMbMax} MB it has here; ${advice}`, {
+    cause: error,
   })
 }
 

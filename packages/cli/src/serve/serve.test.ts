@@ -288,7 +288,7 @@ describe('simulations beside a server', () => {
     const reason = new Error('the server stops')
     const controller = new AbortController()
     const run = laboratory.run(
-      { scenario: 'october', seed: 7 },
+      { scenario: 'october-small', seed: 7 },
       { signal: controller.signal, onProgress },
     )
     setTimeout(() => controller.abort(reason), 50)

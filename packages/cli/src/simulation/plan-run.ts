@@ -1,5 +1,6 @@
 import { type ParsedBook } from '@plimsoll/protocol'
 import {
+  everyOther,
   findScenario,
   type Scenario,
   ScenarioMisfit,
@@ -87,7 +88,7 @@ function placedOn(scenario: Scenario, book: ParsedBook): ScenarioOnBook {
 function refuseUnknownMarkets({ venue }: Scenario, asked: readonly ScheduledShock[]): void {
   const known = venue.markets.map(({ market }) => market)
   for (const { market, text } of asked) {
-    if (market === '*' || known.includes(market)) continue
+    if (market === everyOther || known.includes(market)) continue
     const message = `--shock ${text}: the book has no market ${JSON.stringify(market)}; use one of ${known.slice(0, 10).join(', ')}, or *`
     throw new CommandFailure({ code: 'unknownReference', message })
   }

@@ -1,5 +1,5 @@
 import { addRatios, type CaseView, type Ratio, ratio, type RoundView } from '@plimsoll/engine'
-import type { VenueAnswer, VenueProgress } from '@plimsoll/simulator'
+import { tradedValueQuote, type VenueAnswer, type VenueProgress } from '@plimsoll/simulator'
 
 /** Marks and fund balances after a step, and what was closed since the point before. */
 export interface TrackPoint {
@@ -91,9 +91,8 @@ export class RunTrack {
     if (answer.outcome !== 'accepted') return
     for (const event of answer.events) {
       if (event.kind !== 'positionsTraded' || event.cause !== 'liquidation') continue
-      // Both sides of a fill are rows of the same value.
-      const value = event.values.reduce((sum, one) => sum + BigInt(one), 0n) / 2n
-      this.#flow = { ...this.#flow, liquidatedQuote: this.#flow.liquidatedQuote + value }
+      const liquidatedQuote = this.#flow.liquidatedQuote + tradedValueQuote(event)
+      this.#flow = { ...this.#flow, liquidatedQuote }
     }
   }
 

@@ -1,7 +1,5 @@
-import type { Scenario, Shock } from '@plimsoll/simulator'
+import { everyOther, type Scenario, type Shock, stepsMax } from '@plimsoll/simulator'
 import { InvalidArgumentError } from 'commander'
-
-const everyOther = '*'
 
 /** A fall or rise of a market, as it was asked for. */
 export interface ScheduledShock {
@@ -21,7 +19,6 @@ const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, 
 const beginMs = 60_000
 /** What goes on after the last of them, so that what they led to is seen to its end. */
 const settleMs = 300_000
-const stepsMax = 1_000_000
 
 /** Adds one `M=-30%/10m` of the command line to the moves. */
 export function addScheduledShock(

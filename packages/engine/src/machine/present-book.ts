@@ -28,7 +28,7 @@ export type PresentBook = Pick<
   /** In account order. */
   readonly accounts: readonly Pick<
     AccountSpec,
-    'account' | 'kind' | 'declaredHedges' | 'unsettledProfitQuote'
+    'account' | 'kind' | 'declaredHedges' | 'bothLegs' | 'unsettledProfitQuote'
   >[]
   /** In order of their ids. */
   readonly funds: readonly Pick<FundSpec, 'fund' | 'purpose'>[]
@@ -88,7 +88,7 @@ function presentAccounts({ shape, ledger, terms }: StateRecord): PresentBook['ac
     unsettledProfits.size > 0 ||
     terms.waterfall.some((layer) => 'base' in layer && layer.base === 'unsettledProfit')
   return shape.accounts.map((row) => {
-    const { account, kind, declaredHedges } = row
+    const { account, kind, declaredHedges, bothLegs } = row
     const profitQuote = quoteUnits(unsettledProfits.get(walletOf(row)) ?? 0n)
     return {
       account,
@@ -99,6 +99,7 @@ function presentAccounts({ shape, ledger, terms }: StateRecord): PresentBook['ac
           sizeLots: lots(signed),
         })),
       }),
+      ...(bothLegs && { bothLegs }),
       ...(hasProfits && { unsettledProfitQuote: profitQuote }),
     }
   })

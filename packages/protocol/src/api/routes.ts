@@ -6,6 +6,7 @@ import { commandRoutes } from './routes/command-routes.ts'
 import { comparisonRoutes } from './routes/comparison-routes.ts'
 import { controlRoutes } from './routes/control-routes.ts'
 import { domainRoutes } from './routes/domain-routes.ts'
+import { experimentRoutes } from './routes/experiment-routes.ts'
 import { indicatorRoutes } from './routes/indicator-routes.ts'
 import { serverRoutes } from './routes/server-routes.ts'
 
@@ -16,6 +17,7 @@ export type RouteTable = typeof domainRoutes &
   typeof commandRoutes &
   typeof controlRoutes &
   typeof comparisonRoutes &
+  typeof experimentRoutes &
   typeof indicatorRoutes &
   typeof serverRoutes
 
@@ -29,6 +31,7 @@ const tables: Readonly<Record<RouteName, RouteTerms>> = {
   ...commandRoutes,
   ...controlRoutes,
   ...comparisonRoutes,
+  ...experimentRoutes,
   ...indicatorRoutes,
   ...serverRoutes,
 }

@@ -4,6 +4,7 @@ import { marketDefinitions } from './market-schema.ts'
 import { policyDefinitions } from './policy-schema.ts'
 import { scenarioDefinitions } from './scenario-schema.ts'
 import { waterfallDefinitions } from './waterfall-schema.ts'
+import { wordDefinitions } from './word-definitions.ts'
 
 /** All of it but the forms of policies and layers. One literal, because only a literal carries its types through to declarations by itself. */
 const snapshotSchema = {
@@ -88,21 +89,6 @@ const snapshotSchema = {
     },
   },
   $defs: {
-    decimal: {
-      title: 'decimal',
-      description: 'A plain decimal number in quotes: digits, at most one point, no exponent.',
-      type: 'string',
-      pattern: '^-?[0-9]+(\\.[0-9]+)?$',
-      maxLength: 64,
-    },
-    identifier: {
-      title: 'identifier',
-      description: 'One to 128 characters, none of them a control character.',
-      type: 'string',
-      pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ud800-\\udfff]*$',
-      minLength: 1,
-      maxLength: 128,
-    },
     timeMs: {
       title: 'milliseconds',
       description: 'Milliseconds UTC since 1970.',
@@ -382,7 +368,8 @@ const snapshotSchema = {
  * What a schema cannot say (grids, uniqueness, sums) is checked where the book is read.
  */
 export const bookJsonSchema: typeof snapshotSchema & {
-  readonly $defs: typeof policyDefinitions &
+  readonly $defs: typeof wordDefinitions &
+    typeof policyDefinitions &
     typeof scenarioDefinitions &
     typeof waterfallDefinitions &
     typeof marketDefinitions &
@@ -390,6 +377,7 @@ export const bookJsonSchema: typeof snapshotSchema & {
 } = {
   ...snapshotSchema,
   $defs: {
+    ...wordDefinitions,
     ...snapshotSchema.$defs,
     ...marketDefinitions,
     ...domainDefinitions,

@@ -1,10 +1,12 @@
 import type { XStatic } from 'typebox/schema'
+import { wordDefinitions } from '../book/word-definitions.ts'
 import { commandParts } from './command-parts.ts'
 import { officerCommands, officerParts } from './officer-commands.ts'
 import { venueCommands, venueParts } from './venue-commands.ts'
 
 type Definitions = typeof venueCommands &
   typeof officerCommands &
+  typeof wordDefinitions &
   typeof commandParts &
   typeof venueParts &
   typeof officerParts
@@ -21,6 +23,7 @@ export type CommandKind = VenueKind | OfficerKind
 const definitions: Definitions = {
   ...venueCommands,
   ...officerCommands,
+  ...wordDefinitions,
   ...commandParts,
   ...venueParts,
   ...officerParts,

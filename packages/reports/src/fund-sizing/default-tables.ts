@@ -2,7 +2,7 @@ import { element, type Markup } from '../markup/markup.ts'
 import { type Cell, nameCell, numberCell, pageTable, wordCell } from '../page/page-table.ts'
 import { grouped } from '../text/grouped.ts'
 import type { FundSizingDocument } from './fund-sizing-document.ts'
-import { amountCell, type AmountText, percentText } from './read-amounts.ts'
+import { amountCell, type AmountText, levelText } from './read-amounts.ts'
 
 /** Who defaults, who pays as things are declared, and which runs to look at. */
 export function defaultSections(document: FundSizingDocument, text: AmountText): Markup[] {
@@ -11,7 +11,7 @@ export function defaultSections(document: FundSizingDocument, text: AmountText):
     element('h2', {}, 'Cover-n: the largest defaults'),
     ...pageTable({
       caption: 'The n largest defaults of a run together, without fees',
-      titles: ['n', 'Mean', percentText(Number(document.confidence)), 'Largest'],
+      titles: ['n', 'Mean', levelText(Number(document.confidence)), 'Largest'],
       rows: document.cover.map(({ count, mean, valueAtRisk, largest }) => [
         wordCell(String(count)),
         ...[mean, valueAtRisk, largest].map(amount),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { scaleUpTo, shortAmount } from './amount-axis.ts'
 import type { FundSizingDocument, MeasuredDraw } from './fund-sizing-document.ts'
 import { fundSizingPage } from './fund-sizing-page.ts'
-import { amountText } from './read-amounts.ts'
+import { amountText, levelText, percentText } from './read-amounts.ts'
 
 const hostile = '<script>alert("1")</script>'
 const band = { low: '10.00', high: '30.00' }
@@ -172,4 +172,20 @@ test('amounts have no more places than their size asks for', () => {
   expect(amountText(6, '50.000000')('1.234567')).toBe('1.234567')
   expect(amountText(6, '500.000000')('1234.565001')).toBe('1,234.57')
   expect(amountText(6, '5000000.000000')('1234567.500000')).toBe('1,234,568')
+})
+
+test('what is not certain is never said to be, and a level keeps its digits', () => {
+  expect([1, 0.99996, 0.9989, 0.00012].map(percentText)).toEqual([
+    '100\u00A0%',
+    '>\u00A099.9\u00A0%',
+    '99.9\u00A0%',
+    '0.012\u00A0%',
+  ])
+  expect([0.9999, 0.5].map(levelText)).toEqual(['99.99\u00A0%', '50\u00A0%'])
+})
+
+test('one fund that needs more than separate ones is said to', () => {
+  const { pooling } = document
+  const page = fundSizingPage({ ...document, pooling: { ...pooling, saved: '-3.5' } })
+  expect(page).toContain('3.50 more. With')
 })

@@ -1,9 +1,10 @@
-import { element, fragment, type Markup, nameMarkup } from '../markup/markup.ts'
+import { element, fragment, type Markup } from '../markup/markup.ts'
 import { htmlPage } from '../page/html-page.ts'
 import { nameCell, numberCell, pageTable, wordCell } from '../page/page-table.ts'
+import { runsIntroduction } from '../page/runs-introduction.ts'
 import { grouped } from '../text/grouped.ts'
 import type { Frequency, FundSizingDocument, MeasuredDraw } from './fund-sizing-document.ts'
-import { amountCell, type AmountText, amountText, percentText } from './read-amounts.ts'
+import { amountCell, amountText, type AmountText, levelText, percentText } from './read-amounts.ts'
 import { defaultSections } from './default-tables.ts'
 import { drawHistogram, hillChart, poolingChart, refillChart, ruinChart } from './sizing-charts.ts'
 
@@ -24,28 +25,20 @@ export function fundSizingPage(document: FundSizingDocument): string {
 }
 
 function introduction(document: FundSizingDocument): Markup[] {
-  const { scenario, title, book, paths, seedFirst, seedLast, asset, answer, caveats } = document
-  return [
-    element('h1', {}, 'How large the insurance fund has to be'),
-    element('p', {}, element('strong', {}, answer)),
-    element(
-      'p',
-      { class: 'quiet' },
-      'Scenario ',
-      nameMarkup(scenario),
-      ` (${title}) on `,
-      book === undefined ? 'the book that comes with it' : nameMarkup(book),
-      `: ${grouped(String(paths))} runs, seeds ${grouped(String(seedFirst))} to ${grouped(String(seedLast))}. Amounts in `,
-      nameMarkup(asset.name),
-      ', above the floors of the funds.',
-    ),
-    element('ul', {}, ...caveats.map((caveat) => element('li', {}, caveat))),
-  ]
+  const { paths, seedFirst, seedLast, asset, caveats } = document
+  return runsIntroduction({
+    ...document,
+    heading: 'How large the insurance fund has to be',
+    runs: `${grouped(String(paths))} runs, seeds ${grouped(String(seedFirst))} to ${grouped(String(seedLast))}`,
+    asset: asset.name,
+    counted: ', above the floors of the funds',
+    remarks: caveats,
+  })
 }
 
 function drawSection(document: FundSizingDocument, text: AmountText): Markup[] {
   const { net, gross, confidence } = document
-  const level = percentText(Number(confidence))
+  const level = levelText(Number(confidence))
   const row = (words: string, draw: MeasuredDraw) => [
     wordCell(words),
     ...[
@@ -124,7 +117,7 @@ function cheapestSection({ cheapest }: FundSizingDocument, text: AmountText): Ma
   const words =
     level === 0
       ? `${costs}: no unit is worth holding.`
-      : `${costs}: the cheapest fund is the value at risk at ${percentText(level)}, ${text(size)}.`
+      : `${costs}: the cheapest fund is the value at risk at ${levelText(level)}, ${text(size)}.`
   const caution =
     pathsNeeded === undefined
       ? ''
@@ -140,7 +133,7 @@ function poolingSection(document: FundSizingDocument, text: AmountText): Markup[
     element(
       'p',
       {},
-      `Separate funds need ${text(pooling.separate)} together, one fund ${text(pooling.pooled)}: ${text(pooling.saved)} less. With the money of the one fund divided among markets, some market's part does not suffice in ${share(pooling.dividedEmptied)} of the runs, the one fund in ${share(pooling.pooledEmptied)}.`,
+      `Separate funds need ${text(pooling.separate)} together, one fund ${text(pooling.pooled)}: ${savedText(pooling.saved, text)}. With the money of the one fund divided among markets, some market's part does not suffice in ${share(pooling.dividedEmptied)} of the runs, the one fund in ${share(pooling.pooledEmptied)}.`,
     ),
     element('figure', {}, poolingChart(document)),
     ...pageTable({
@@ -158,6 +151,11 @@ function poolingSection(document: FundSizingDocument, text: AmountText): Markup[
   ]
 }
 
+/** Value at risk does not always add up: one fund can need more than separate ones together. */
+function savedText(saved: string, text: AmountText): string {
+  return saved.startsWith('-') ? `${text(saved.slice(1))} more` : `${text(saved)} less`
+}
+
 function refillSection(document: FundSizingDocument, text: AmountText): Markup[] {
   const { refill, confidence, asset } = document
   if (refill === undefined) return []
@@ -165,8 +163,8 @@ function refillSection(document: FundSizingDocument, text: AmountText): Markup[]
   const rows = new Map([
     ['Mean', mean],
     ['Half of the runs, at most', median],
-    [`${percentText(0.9)}, at most`, ninety],
-    [`${percentText(Number(confidence))}, at most`, confident],
+    [`${levelText(0.9)}, at most`, ninety],
+    [`${levelText(Number(confidence))}, at most`, confident],
     ['Longest', longest],
   ])
   return [

@@ -25,7 +25,13 @@ export function amountCell(text: AmountText, decimal: string): Cell {
   }
 }
 
-/** A probability in percent with three digits, which stays on one line. */
+/** A probability in percent with three digits, which stays on one line; 100 is only what is certain. */
 export function percentText(probability: number): string {
-  return `${Number((100 * probability).toPrecision(3))}\u00A0%`
+  const shown = Number((100 * probability).toPrecision(3))
+  return `${shown === 100 && probability < 1 ? '>\u00A099.9' : shown}\u00A0%`
+}
+
+/** A level of confidence in percent, every digit of it that four places hold: 0.9999 is 99.99. */
+export function levelText(level: number): string {
+  return `${Number((100 * level).toFixed(4))}\u00A0%`
 }

@@ -4,12 +4,12 @@ import { scaleUpTo, shortAmount } from './amount-axis.ts'
 import { curve } from './curve.ts'
 import type { AmountBand, FundSizingDocument } from './fund-sizing-document.ts'
 import { histogram } from './histogram.ts'
-import { percentText } from './read-amounts.ts'
+import { levelText, percentText } from './read-amounts.ts'
 
 /** What paths ask for, with the figures that size a fund. */
 export function drawHistogram(document: FundSizingDocument): Markup {
   const { net, recommended, available, asset, draws, paths } = document
-  const confidence = percentText(Number(document.confidence))
+  const confidence = levelText(Number(document.confidence))
   return histogram({
     title: 'What the funds are asked for',
     description: `${paths} runs, with value at risk and expected shortfall and their bands of 90 %`,

@@ -4,6 +4,7 @@ import type { DistressFill, DistressKind } from './activity/pattern-event.ts'
 import { pressureOf } from './activity/pressure.ts'
 import { fitIntensity, type IntensityFit, type Observation } from './intensity/fit-intensity.ts'
 import { intensityAlong } from './intensity/intensity-likelihood.ts'
+import { spreadTimes } from './intensity/spread-times.ts'
 import { fundBurn } from './levels/fund-burn.ts'
 import { stepsOver } from './levels/level-path.ts'
 import { openInterestCollapse } from './levels/open-interest-collapse.ts'
@@ -21,6 +22,8 @@ export interface PatternsWanted {
   readonly gapMs: number
   /** Only this market; all if absent. */
   readonly market?: string
+  /** Where a clock is too coarse for the intensity, times are spread within its ticks by this seed; else such times are not fitted. */
+  readonly spreadSeed?: number
   /** How fragile markets were, where the source has a book. */
   readonly risk?: ReadonlyMap<string, RiskSeries>
 }
@@ -35,15 +38,16 @@ const stepsMax = 900
 export function findPatterns(
   activity: Activity,
   source: PatternsSource,
-  { gapMs, market, risk }: PatternsWanted,
+  wanted: PatternsWanted,
 ): PatternsDocument {
+  const { gapMs, market, risk } = wanted
   const { span } = activity
   if (span === undefined) throw new RangeError('nothing was observed')
   const fills =
     market === undefined ? activity.fills : activity.fills.filter((fill) => fill.market === market)
   const byKind = dividedByKind(fills)
-  const liquidation = distressPatterns(byKind.liquidation, gapMs, span)
-  const deleveraging = distressPatterns(byKind.deleveraging, gapMs, span)
+  const liquidation = distressPatterns(byKind.liquidation, wanted, span)
+  const deleveraging = distressPatterns(byKind.deleveraging, wanted, span)
   const byMarket = Map.groupBy(fills, (fill) => fill.market)
   const funds = activity.funds()
   return {
@@ -61,11 +65,13 @@ export function findPatterns(
       .map((name) => {
         const series = risk?.get(name)
         return {
-          ...marketPatterns(activity, name, byMarket.get(name) ?? [], gapMs, span),
+          ...marketPatterns(activity, name, byMarket.get(name) ?? [], wanted, span),
           ...(series && { risk: series }),
         }
       }),
-    ...(funds.length > 0 && { funds: funds.map((fund) => fundBurn(fund, span)) }),
+    ...(funds.length > 0 && {
+      funds: funds.map((fund) => fundBurn(fund, span, source.kind !== 'import')),
+    }),
   }
 }
 
@@ -80,7 +86,7 @@ function dividedByKind(fills: readonly DistressFill[]): FillsByKind {
 
 function distressPatterns(
   fills: readonly DistressFill[],
-  gapMs: number,
+  { gapMs, spreadSeed }: PatternsWanted,
   span: Observation,
 ): DistressPatterns {
   const instants = instantsOfFills(fills)
@@ -93,8 +99,9 @@ function distressPatterns(
     ...(largest && { largestBatch: { timeMs: largest.timeMs, fills: largest.count } }),
     waves: distressWaves(fills, gapMs),
     intensity: fitIntensity(
-      instants.map(({ timeMs }) => timeMs),
+      fills.map(({ timeMs }) => timeMs),
       span,
+      { ...(spreadSeed !== undefined && { spreadSeed }) },
     ),
   }
 }
@@ -103,15 +110,15 @@ function marketPatterns(
   activity: Activity,
   market: string,
   fills: readonly DistressFill[],
-  gapMs: number,
+  wanted: PatternsWanted,
   span: Observation,
 ): MarketPatterns {
   const byKind = dividedByKind(fills)
-  const deleveraging = distressPatterns(byKind.deleveraging, gapMs, span)
+  const deleveraging = distressPatterns(byKind.deleveraging, wanted, span)
   const history = activity.openInterest(market)
   return {
     market,
-    liquidation: distressPatterns(byKind.liquidation, gapMs, span),
+    liquidation: distressPatterns(byKind.liquidation, wanted, span),
     deleveraging,
     ...(history && { openInterest: openInterestCollapse(history, span) }),
     ...(fills.length > 0 && { pressure: pressureOf(fills, deleveraging.waves, span) }),
@@ -146,11 +153,17 @@ function distressPath(
 
 function intensityOf(
   fills: readonly DistressFill[],
-  { excited, fromMs }: IntensityFit,
+  { excited, fromMs, spread }: IntensityFit,
   gridS: readonly number[],
 ): number[] | undefined {
   if (excited === undefined) return undefined
-  const timesS = instantsOfFills(fills).map(({ timeMs }) => (timeMs - fromMs) / 1000)
+  const timesMs = spread
+    ? spreadTimes(
+        fills.map(({ timeMs }) => timeMs),
+        spread,
+      )
+    : instantsOfFills(fills).map(({ timeMs }) => timeMs)
+  const timesS = timesMs.map((timeMs) => (timeMs - fromMs) / 1000)
   return intensityAlong(timesS, gridS, {
     baseRate: excited.baseRate.value,
     branching: excited.branching.value,

@@ -1,6 +1,6 @@
 import { element, type Markup } from '../markup/markup.ts'
-import { figure, lineTones } from '../patterns/page/figures.ts'
-import { timeChart, type TimeSeries } from '../patterns/page/time-chart.ts'
+import { figure, lineTones } from '../svg/figure.ts'
+import { timeChart, type TimeSeries } from '../svg/time-chart.ts'
 import type { NamedCourse, SimulationReport } from './simulation-report.ts'
 
 /** The course of a run: what prices did, what was closed, what funds had, and what was left open. */

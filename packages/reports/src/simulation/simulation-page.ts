@@ -1,7 +1,7 @@
 import { element, type Markup, nameMarkup } from '../markup/markup.ts'
 import { htmlPage } from '../page/html-page.ts'
 import { nameCell, numberCell, pageTable, wordCell } from '../page/page-table.ts'
-import { clockOf, utcText } from '../patterns/page/figures.ts'
+import { clockOf, utcText } from '../text/utc-text.ts'
 import { courseCharts } from './course-charts.ts'
 import type { SimulationReport } from './simulation-report.ts'
 

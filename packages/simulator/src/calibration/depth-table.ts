@@ -1,6 +1,5 @@
 import { type BookSource, formatPath, readDecimal, refuseAt } from '@plimsoll/protocol'
-import { parse } from 'csv-parse/sync'
-import { csvComplaint } from '../importers/csv-complaint.ts'
+import { commentedCsv } from '../importers/commented-csv.ts'
 import type { DepthObservation } from './calibrate-depth.ts'
 
 const needed = ['openInterest', 'tradedValue', 'priceMove'] as const
@@ -14,7 +13,7 @@ const known: readonly string[] = [...needed, ...unknownAllowed]
  * @throws BookError naming the file, the line and the column of what is wrong
  */
 export function readDepthTable(text: string, file: string): DepthObservation[] {
-  const [header, ...rows] = rowsOf(text, file)
+  const [header, ...rows] = commentedCsv({ file, describe: formatPath }, text)
   if (header === undefined) return refuse(file, 'is empty; a header and observations belong there')
   const names = header.cells
   const stranger = names.find((name) => !known.includes(name))
@@ -72,27 +71,6 @@ interface CellPlace {
 function numberIn(text: string, { file, line, name }: CellPlace): number {
   if (readDecimal(text) !== undefined) return Number(text)
   return refuse(file, `${name} is ${JSON.stringify(text)}; give a plain decimal`, line)
-}
-
-interface CsvRow {
-  readonly cells: readonly string[]
-  readonly line: number
-}
-
-function rowsOf(text: string, file: string): CsvRow[] {
-  try {
-    const rows = parse(text, {
-      bom: true,
-      comment: '#',
-      comment_no_infix: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      info: true,
-    }) as unknown as { readonly record: string[]; readonly info: { readonly lines: number } }[]
-    return rows.map(({ record, info }) => ({ cells: record, line: info.lines }))
-  } catch (error) {
-    return refuse(file, csvComplaint(error))
-  }
 }
 
 function refuse(file: string, complaint: string, line?: number): never {

@@ -75,3 +75,13 @@ test.each([
 ])('a history that cannot be fitted is refused', (returns, message) => {
   expect(() => fitJumpDiffusion({ rowMs: 1000, returns })).toThrow(message)
 })
+
+test('the deviation of jumps is their root mean square, whatever their sizes', () => {
+  const returns: number[] = Array.from({ length: 400 }, (_none, row) =>
+    row % 2 === 0 ? 0.001 : -0.001,
+  )
+  const history = { rowMs: 1_000, returns: { A: returns.with(100, 0.05).with(300, -0.1) } }
+  const { paths, ownJumps } = fitJumpDiffusion(history)
+  expect(ownJumps).toBe(2)
+  expect(paths.jumpPpm).toBe(Math.round(1_000_000 * Math.sqrt((0.05 ** 2 + 0.1 ** 2) / 2)))
+})

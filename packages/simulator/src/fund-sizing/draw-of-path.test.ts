@@ -3,7 +3,6 @@ import { beforeAll, expect, test } from 'vitest'
 import { venueBook } from '../populations/venue-book.ts'
 import { crash } from '../scenarios/testing/shipped.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
-import { findScenario } from '../scenarios/scenarios.ts'
 import { binomialDistribution } from './binomial.ts'
 import { declaredPath, drawOfPath } from './draw-of-path.ts'
 import { NoFundToSize } from './measured-book.ts'
@@ -13,9 +12,6 @@ import { exactRisk, measureRisk } from './risk-measure.ts'
 import { sizeFund } from './size-fund.ts'
 import { staticCover } from './static-cover.ts'
 
-const crash = findScenario('crash')
-if (crash?.population === undefined) throw new Error('crash has a population')
-
 /** A venue so small that a path takes milliseconds, in markets so wild that paths differ. */
 const small: Scenario = {
   ...crash,
@@ -24,7 +20,7 @@ const small: Scenario = {
   outages: [],
   shocks: crash.shocks.slice(1, 2).map((shock) => ({ ...shock, fromMs: 5_000, toMs: 15_000 })),
   paths: { kind: 'jumpDiffusion', factorPpm: 15_000, jumpsPerHour: 6, jumpPpm: 4_000 },
-  population: { ...crash.population, traders: 12 },
+  ...(crash.population && { population: { ...crash.population, traders: 12 } }),
 }
 const book = venueBook(small, 7)
 const level = ratio(9n, 10n)

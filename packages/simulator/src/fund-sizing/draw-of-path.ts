@@ -1,17 +1,8 @@
-import {
-  type BookSpec,
-  type Command,
-  createState,
-  type EngineEvent,
-  stateHash,
-  step,
-  view,
-} from '@plimsoll/engine'
-import { bodyHashOf } from '@plimsoll/journal'
+import { type BookSpec, createState, view } from '@plimsoll/engine'
 import type { IncidentSummary } from '../incident/incident-summary.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
+import { statePort } from '../venue/direct-port.ts'
 import { simulateVenue } from '../venue/simulate-venue.ts'
-import type { VenuePort } from '../venue/venue-port.ts'
 import { DrawMeter } from './draw-meter.ts'
 import { measuredBook } from './measured-book.ts'
 import type { DeclaredPath, PathDraw } from './path-draw.ts'
@@ -70,26 +61,6 @@ export async function declaredPath(
     forgoneQuote: deleveraging.forgoneQuote,
     haircutQuote: haircut.chargedQuote - haircut.returnedQuote,
     leftQuote: view(state).shortfall().deficitQuote,
-  }
-}
-
-function statePort(
-  state: ReturnType<typeof createState>,
-  observe: (command: Command, events: readonly EngineEvent[]) => void = () => {},
-): VenuePort {
-  const reader = view(state)
-  return {
-    submit: async (command) => {
-      const decision = step(state, command)
-      if (decision.outcome === 'repeated') {
-        throw new Error(`record ${decision.sequence} has answered this key before`)
-      }
-      if (decision.outcome === 'accepted') observe(command, decision.events)
-      return decision
-    },
-    read: async (fn) => fn(reader),
-    stateHash: async () => stateHash(state),
-    bodyHashOf,
   }
 }
 

@@ -28,14 +28,14 @@ export function eventFigures(event: EventTotals): EventFigures | undefined {
   if (first === undefined || firstLiquidationMs === undefined) return undefined
   const { byDeleveragingQuote, totalQuote } = liquidated
   return {
-    deleveragedShare: ratio(byDeleveragingQuote, totalQuote),
+    deleveragedShare: share(byDeleveragingQuote, totalQuote),
     marketsMeanShare: marketsMeanShare(event),
     untilDeleveragingMs: first.timeMs - firstLiquidationMs,
-    firstInstantShare: share(first.cuts, cuts),
-    fullShare: share(fullCuts, cuts),
-    gapBps: ratio(gapQuote * BPS, byDeleveragingQuote),
-    cutOnceShare: share(accounts.cutOnce, accounts.accounts),
-    cutsMean: share(cuts, accounts.accounts),
+    firstInstantShare: countShare(first.cuts, cuts),
+    fullShare: countShare(fullCuts, cuts),
+    gapBps: share(gapQuote * BPS, byDeleveragingQuote),
+    cutOnceShare: countShare(accounts.cutOnce, accounts.accounts),
+    cutsMean: countShare(cuts, accounts.accounts),
   }
 }
 
@@ -47,11 +47,11 @@ export function cutShareAfter(
   const within = ({ timeMs }: DeleveragingInstant): boolean =>
     timeMs - firstLiquidationMs <= afterMs
   const reached = instants.filter(within).reduce((sum, instant) => sum + instant.cuts, 0)
-  return share(reached, Math.max(1, cuts))
+  return countShare(reached, cuts)
 }
 
 function marketsMeanShare({ markets }: EventTotals): Ratio {
-  const cut = markets.filter(({ cuts }) => cuts > 0)
+  const cut = markets.filter(({ cuts, liquidatedQuote }) => cuts > 0 && liquidatedQuote > 0n)
   const total = cut.reduce(
     (sum, { valueQuote, liquidatedQuote }) =>
       // To a millionth: the exact sum of so many fractions has no use.
@@ -63,6 +63,11 @@ function marketsMeanShare({ markets }: EventTotals): Ratio {
 
 const MILLION = 1_000_000n
 
-function share(part: number, whole: number): Ratio {
-  return ratio(BigInt(part), BigInt(whole))
+function countShare(part: number, whole: number): Ratio {
+  return share(BigInt(part), BigInt(whole))
+}
+
+/** 0 of nothing: lots that are cut at a price of 0 have no value. */
+function share(part: bigint, whole: bigint): Ratio {
+  return whole === 0n ? ratio(0n) : ratio(part, whole)
 }

@@ -34,6 +34,17 @@ function layer(name: LayerView['layer'], fills: readonly FillView[]): LayerView 
 
 const none = new Set<string>()
 
+test('lots that are cut at a price of 0 have figures as well', () => {
+  const tally = new EventTally()
+  tally.resolved([layer('adl', [fill('ann', 0n)])], none, 9)
+  expect(eventFigures(tally.totals())).toMatchObject({
+    deleveragedShare: ratio(0n),
+    marketsMeanShare: ratio(0n),
+    gapBps: ratio(0n),
+    fullShare: ratio(1n),
+  })
+})
+
 test('what is liquidated is told by who took the other side', () => {
   const tally = new EventTally()
   tally.liquidated('BTC', 100n, 5)

@@ -13,7 +13,7 @@ import type { HeldPosition } from './round-tally.ts'
 const LARGEST = [1, 10, 100, 1_000] as const
 
 /** The positions of which something is left after a round, by name. */
-export type HeldNames = ReadonlySet<string>
+type HeldNames = ReadonlySet<string>
 
 /** One name for each position of a book. */
 export function positionName({ account, bucket, market, side }: HeldPosition): string {

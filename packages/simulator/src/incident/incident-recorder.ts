@@ -21,6 +21,7 @@ import { LiquidationTally } from './liquidation-tally.ts'
 import { PriceTally } from './price-tally.ts'
 import { type FinishedRound, RoundTally } from './round-tally.ts'
 import type { TimelineRow } from './timeline.ts'
+import { tradedValueQuote } from './traded-value.ts'
 
 /** What a view says before the first command, and after the last. */
 export interface DomainReading {
@@ -69,7 +70,7 @@ export class IncidentRecorder {
     for (const event of answer.events) {
       this.#countMoney(event)
       if (command.kind === 'fillLiquidation' && event.kind === 'positionsTraded') {
-        this.#event.liquidated(command.market, tradedValue(event), timeMs)
+        this.#event.liquidated(command.market, tradedValueQuote(event), timeMs)
       }
       this.#timeline.push(
         ...this.#prices.observe(event, timeMs),
@@ -169,11 +170,6 @@ export class IncidentRecorder {
       digest,
     }
   }
-}
-
-/** Both sides of a fill are rows of the same value. */
-function tradedValue({ values }: Extract<EngineEvent, { kind: 'positionsTraded' }>): bigint {
-  return values.reduce((sum, value) => sum + BigInt(value), 0n) / 2n
 }
 
 /** Whose events make rows of their own. */

@@ -2,6 +2,7 @@ import { type EngineEvent, type LiquidationsEnded, quoteUnits } from '@plimsoll/
 import { Counted } from './counted.ts'
 import type { LiquidationTotals } from './incident-summary.ts'
 import type { TimelineRow } from './timeline.ts'
+import { tradedValueQuote } from './traded-value.ts'
 
 /** Outcomes in which the venue did not get rid of the bucket. */
 const failures: readonly LiquidationsEnded['outcome'][] = ['failed', 'expired']
@@ -20,7 +21,9 @@ export class LiquidationTally {
       case 'liquidationsRequested':
         return this.#request(event.positions.length, timeMs)
       case 'positionsTraded':
-        if (event.cause === 'liquidation') this.#fill(event.values)
+        if (event.cause !== 'liquidation') return []
+        this.#fills += 1
+        this.#filledValue += tradedValueQuote(event)
         return []
       case 'liquidationFeePaid':
         this.#fees += BigInt(event.amount)
@@ -46,12 +49,6 @@ export class LiquidationTally {
     const isFirst = this.#positions === 0
     this.#positions += positions
     return isFirst ? [{ timeMs, kind: 'firstLiquidation', positions }] : []
-  }
-
-  /** Both sides of a fill are rows of the same value. */
-  #fill(values: readonly number[]): void {
-    this.#fills += 1
-    this.#filledValue += values.reduce((sum, value) => sum + BigInt(value), 0n) / 2n
   }
 
   #end({ outcome, buckets }: LiquidationsEnded, timeMs: number): TimelineRow[] {

@@ -1,10 +1,8 @@
 import { evenDraw } from '../populations/ranks.ts'
+import { saidOf } from '../scenarios/every-other.ts'
 import type { Bootstrap } from '../scenarios/scenario.ts'
 import { worldStream } from '../venue/random-streams.ts'
 import type { OwnMoves, PathTerms } from './index-path.ts'
-
-/** Where markets that have no column of their own look. */
-const EVERY_OTHER = '*'
 
 /**
  * The stationary bootstrap of Politis and Romano (1994): rows of joint returns in blocks of geometric length with the mean
@@ -87,9 +85,8 @@ function refuseUndividable(stepMs: number, { rowMs }: Bootstrap): void {
 }
 
 function columnOf({ returns, columns }: Bootstrap, market: string): readonly number[] {
-  const named = columns?.[market]
-  const name = named ?? (market in returns ? market : EVERY_OTHER)
-  const column = returns[name]
+  const named = columns && Object.hasOwn(columns, market) ? columns[market] : undefined
+  const column = named === undefined ? saidOf(returns, market) : returns[named]
   if (column !== undefined) return column
   throw new RangeError(
     named === undefined

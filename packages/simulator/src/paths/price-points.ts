@@ -71,7 +71,7 @@ function pointsOf(
   { points }: PricePoints,
 ): Point[] {
   const own = points.flatMap(({ atMs, priceTicks }) => {
-    const ticks = priceTicks[market]
+    const ticks = Object.hasOwn(priceTicks, market) ? priceTicks[market] : undefined
     return ticks === undefined ? [] : [{ atMs, priceTicks: ticks }]
   })
   return own[0]?.atMs === 0 ? own : [{ atMs: 0, priceTicks: startTicks }, ...own]

@@ -1,9 +1,7 @@
 import { naturalLog } from '../populations/portable-math.ts'
+import { saidOf } from '../scenarios/every-other.ts'
 import type { Shock } from '../scenarios/scenario.ts'
 import { fraction } from '../venue/millionths.ts'
-
-/** What a shock names every market by that it does not name. */
-const EVERY_OTHER = '*'
 
 const MILLION = 1_000_000
 
@@ -14,7 +12,7 @@ export function scheduledMove(
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
 ): number {
   return shocks.reduce((sum, shock) => {
-    const changePpm = shock.changePpm[market] ?? shock.changePpm[EVERY_OTHER]
+    const changePpm = saidOf(shock.changePpm, market)
     if (changePpm === undefined) return sum
     const part = progress(shock, toMs) - progress(shock, fromMs)
     return sum + part * naturalLog(1 + fraction(changePpm))

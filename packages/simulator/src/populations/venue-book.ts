@@ -25,9 +25,8 @@ interface Balance {
 
 /**
  * The book a scenario starts from: its own, joined by makers from outside where nobody in it makes markets, or one that its
- * population fills. There traders come first; whatever they are long
- * or short net, a vault and the makers hold against them, so sizes sum to 0 in every market. Funds have their share of the open
- * interest that results.
+ * population fills. There traders come first; whatever they are long or short net, a vault and the makers hold against them, so
+ * sizes sum to 0 in every market. Funds have their share of the open interest that results.
  */
 export function venueBook(scenario: Scenario, seed: number): BookSpec {
   const { venue, population, makers } = scenario
@@ -215,6 +214,13 @@ function servedValueQuote(
   }, 0n)
 }
 
+const outsidePrefix = 'outside-'
+
+/** Whether a market maker joined a book from outside: `broughtBook` calls each so, and refuses a book where somebody is. */
+export function isFromOutside(account: string): boolean {
+  return account.startsWith(outsidePrefix)
+}
+
 /**
  * A book that was brought, ready for a scenario: where nobody in it makes markets, makers from outside join it, without
  * positions, so that orders find somebody.
@@ -230,7 +236,7 @@ export function broughtBook({ makers }: Pick<Scenario, 'makers'>, book: BookSpec
   const isStated = book.accounts.some((account) => account.unsettledProfitQuote !== undefined)
   const unsettled = isStated ? { unsettledProfitQuote: quoteUnits(0n) } : {}
   const outside = makerAccounts(makers, openInterestQuote, () => []).map((maker) => {
-    const account = `outside-${maker.account}`
+    const account = `${outsidePrefix}${maker.account}`
     if (taken.has(account)) throw new RangeError(`the book has an account called ${account}`)
     return { ...maker, account, ...unsettled }
   })

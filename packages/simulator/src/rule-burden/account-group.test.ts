@@ -7,13 +7,11 @@ import { groupAccounts } from './account-group.ts'
 const crash = findScenario('crash')
 if (crash === undefined) throw new Error('crash is a scenario')
 const { accounts: _drawn, ...venue } = venueBook(crash, 7)
-const [first, second] = venue.markets
-if (first === undefined || second === undefined) throw new Error('crash has markets')
 
 function trader(account: string, ...sizes: readonly bigint[]) {
   const positions = sizes.map((size, at): PositionSpec => {
     return {
-      market: at === 0 ? first.market : second.market,
+      market: at === 0 ? 'BTC-USDT' : 'ETH-USDT',
       sizeLots: lots(size),
       entryValueQuote: quoteUnits(0n),
       marginMode: 'cross',
@@ -42,9 +40,12 @@ test('a trader alone is large, one without a position flat', () => {
 
 test('whoever offsets half of it is hedged, and does not count for the half of the others', () => {
   // So many lots of one are worth as much as so many of the other.
-  const worth = ({ tickValueQuote, markPriceTicks }: typeof first): bigint =>
-    tickValueQuote * markPriceTicks.numerator
-  const [whole, other] = [worth(second), worth(first)]
+  const worth = (market: string): bigint => {
+    const spec = venue.markets.find((row) => row.market === market)
+    if (spec === undefined) throw new Error(`crash has no ${market}`)
+    return spec.tickValueQuote * spec.markPriceTicks.numerator
+  }
+  const [whole, other] = [worth('ETH-USDT'), worth('BTC-USDT')]
   expect(
     groupsOf(
       trader('hedged', 3n * whole, -other),

@@ -1,7 +1,5 @@
 import { looksLike, type Place, refuseAt, under } from '@plimsoll/protocol'
-
-/** Stands for every market that is not named. */
-export const everyOther = '*'
+import { everyOther } from '../scenarios/every-other.ts'
 
 /** The markets that a scenario may name: those of its venue, or any where the venue has none and a book is to be brought. */
 export class MarketNames {

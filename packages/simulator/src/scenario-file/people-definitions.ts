@@ -196,22 +196,20 @@ export const peopleDefinitions = {
   traders: {
     description: 'What traders do by themselves.',
     type: 'object',
-    required: [
-      'attentionPerStep',
-      'warning',
-      'adds',
-      'flees',
-      'withdraws',
-      'reserve',
-      'tradesPerStep',
-    ],
+    required: ['warning', 'adds', 'flees', 'withdraws', 'reserve', 'tradesPerStep'],
     additionalProperties: false,
     properties: {
       attentionPerStep: {
-        description: 'How many look at their account in a step.',
+        description:
+          'How many look at their account in a step, however many there are. Either this or attentionShare.',
         type: 'integer',
         minimum: 0,
         maximum: 100000,
+      },
+      attentionShare: {
+        description:
+          'The share of traders who look at their account in a step, rounded up to whole traders: grows with a book that is brought.',
+        $ref: '#/$defs/share',
       },
       warning: {
         description: 'Equity below this multiple of maintenance is a warning.',

@@ -1,6 +1,5 @@
 import { type BookSource, formatPath, type Place, readDecimal, refuseAt } from '@plimsoll/protocol'
-import { parse } from 'csv-parse/sync'
-import { csvComplaint } from '../importers/csv-complaint.ts'
+import { commentedCsv, type CsvRow } from '../importers/commented-csv.ts'
 
 /** The text of a file in the folder of a scenario. Throws where there is none. */
 export type ReadPriceFile = (name: string) => string
@@ -38,7 +37,7 @@ export function readPriceTable(readFile: ReadPriceFile, place: Place, name: stri
     refuseAt(place, 'notChoice', 'is a path; name a file in the folder of the scenario')
   }
   const source: BookSource = { file: name, describe: formatPath }
-  const [header, ...rows] = cellsOf(source, readFile(name))
+  const [header, ...rows] = commentedCsv(source, readFile(name))
   if (header === undefined) {
     return refuseAt({ source }, 'malformedCsv', 'is empty; a header and prices belong there')
   }
@@ -56,27 +55,6 @@ export function readPriceTable(readFile: ReadPriceFile, place: Place, name: stri
     refuseAt({ source }, 'outOfRange', `has ${rows.length} rows; give at most ${rowsMax}`)
   }
   return { columns, isElapsed, rows: rows.map((row) => readRow(source, row, columns.length)) }
-}
-
-interface CsvRow {
-  readonly cells: readonly string[]
-  readonly line: number
-}
-
-function cellsOf(source: BookSource, text: string): CsvRow[] {
-  try {
-    const rows = parse(text, {
-      bom: true,
-      comment: '#',
-      comment_no_infix: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      info: true,
-    }) as unknown as { readonly record: string[]; readonly info: { readonly lines: number } }[]
-    return rows.map(({ record, info }) => ({ cells: record, line: info.lines }))
-  } catch (error) {
-    return refuseAt({ source }, 'malformedCsv', csvComplaint(error))
-  }
 }
 
 function readRow(source: BookSource, { cells, line }: CsvRow, columns: number): PriceRow {

@@ -1,8 +1,9 @@
 import { type BookFormat, type Place, readPriceTicks, refuseAt, under } from '@plimsoll/protocol'
 import { naturalLog } from '../populations/portable-math.ts'
+import { everyOther } from '../scenarios/every-other.ts'
 import type { Bootstrap, JumpDiffusion, PathSpec, PricePoints } from '../scenarios/scenario.ts'
 import { DecimalFields, readNumber } from './decimal-fields.ts'
-import { everyOther, type MarketNames } from './market-names.ts'
+import type { MarketNames } from './market-names.ts'
 import { readPriceTable, type ReadPriceFile } from './price-table.ts'
 import type { ScenarioDocument } from './scenario-schema.ts'
 

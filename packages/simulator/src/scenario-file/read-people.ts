@@ -1,6 +1,7 @@
 import { type Place, refuseAt, under } from '@plimsoll/protocol'
 import type { Marginal } from '../populations/marginal.ts'
 import type {
+  Attention,
   CutReactions,
   FundingSchedule,
   FundShare,
@@ -206,7 +207,7 @@ export function readTraders(place: Place, from: ScenarioDocument['traders']): Tr
     refuseAt(under(place, 'withdraws'), 'outOfRange', complaint)
   }
   return {
-    attentionPerStep: from.attentionPerStep,
+    attention: readAttention(fields, from),
     warningPpm: fields.part('warning'),
     addsPpm,
     fleesPpm,
@@ -217,7 +218,26 @@ export function readTraders(place: Place, from: ScenarioDocument['traders']): Tr
   }
 }
 
-type ReactionsDocument = NonNullable<ScenarioDocument['traders']['afterCut']>
+type TradersDocument = ScenarioDocument['traders']
+
+function readAttention(
+  fields: DecimalFields<TradersDocument>,
+  { attentionPerStep, attentionShare }: TradersDocument,
+): Attention {
+  if (attentionPerStep !== undefined && attentionShare === undefined) {
+    return { accounts: attentionPerStep }
+  }
+  if (attentionPerStep === undefined && attentionShare !== undefined) {
+    return { sharePpm: fields.share('attentionShare') }
+  }
+  const at = under(fields.place, 'attentionShare')
+  if (attentionShare === undefined) {
+    return refuseAt(at, 'missingField', 'is missing; give it or attentionPerStep')
+  }
+  return refuseAt(at, 'exclusiveFields', 'stands beside attentionPerStep; give one of the two')
+}
+
+type ReactionsDocument = NonNullable<TradersDocument['afterCut']>
 
 function readReactions(place: Place, from: ReactionsDocument): CutReactions {
   const list = under(place, 'tradedWithin')

@@ -64,7 +64,8 @@ test('parts become millionths, prices ticks, and the venue a book', () => {
   expect(scenario.shocks[1]?.changePpm).toMatchObject({ 'SOL-USDT': -200_000 })
   expect(scenario.population?.equityWhole.quantiles[1]).toEqual([0.5, 3_000])
   expect(scenario.population?.funds).toEqual([{ fund: 'insurance', balancePpm: 400, floorPpm: 40 }])
-  expect(scenario.traders.warningPpm).toBe(2_000_000)
+  expect(scenario.traders).toMatchObject({ attention: { accounts: 16 }, warningPpm: 2_000_000 })
+  expect(findScenario('fall')?.traders.attention).toEqual({ sharePpm: 10_000 })
   expect(scenario.venue.markets[0]?.markPriceTicks.numerator).toBe(1_120_000n)
 })
 
@@ -116,6 +117,8 @@ shocks[0].course = [{"atMs":40000,"part":"0.5"},{"atMs":40000,"part":"1"}] | sho
 outages[0].market = "XRP" | outages[0].market: "XRP" is not a market of the venue
 outages[0].fault = "gone" | outages[0].fault: "gone" is not known; use one of missing, frozen
 traders.adds = "0.9" | traders.withdraws: is more than what adds and flees leave
+traders.attentionPerStep = | traders.attentionShare: is missing; give it or attentionPerStep
+traders.attentionShare = "0.01" | traders.attentionShare: stands beside attentionPerStep; give one of the two
 traders.afterCut = {"tradedWithin":[{"withinMs":5,"share":"0.2"},{"withinMs":9,"share":"0.1"}],"rehedges":"1"} | traders.afterCut.tradedWithin[1]: does not rise
 paths.kind = "walk" | paths.kind: "walk" is not known; use one of jumpDiffusion, points, bootstrap
 paths = {"kind":"points","between":"hold","points":[{"atMs":5,"prices":{}},{"atMs":5,"prices":{}}]} | paths.points[1].atMs: is not later than the point before

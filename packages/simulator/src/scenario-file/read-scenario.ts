@@ -44,7 +44,8 @@ export interface ScenarioFile {
   readonly venue: ParsedBook
 }
 
-const stepsMax = 1_000_000
+/** A run has no more steps than this. */
+export const stepsMax = 1_000_000
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/u
 
 const check = documentCheck({ schema: scenarioSchema, form: 'scenario' })

@@ -1,4 +1,4 @@
-import type { DocumentOf } from '@plimsoll/protocol'
+import { type DocumentOf, wordDefinitions } from '@plimsoll/protocol'
 import { peopleDefinitions } from './people-definitions.ts'
 import { worldDefinitions } from './world-definitions.ts'
 
@@ -119,13 +119,6 @@ const ownSchema = {
     },
   },
   $defs: {
-    decimal: {
-      title: 'decimal',
-      description: 'A plain decimal number in quotes: digits, at most one point, no exponent.',
-      type: 'string',
-      pattern: '^-?[0-9]+(\\.[0-9]+)?$',
-      maxLength: 64,
-    },
     number: {
       title: 'decimal',
       description: 'A plain decimal number in quotes.',
@@ -153,14 +146,6 @@ const ownSchema = {
       type: 'string',
       pattern: '^-?[0-9]+(\\.[0-9]+)?$',
       maxLength: 64,
-    },
-    identifier: {
-      title: 'identifier',
-      description: 'One to 128 characters, none of them a control character.',
-      type: 'string',
-      pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ud800-\\udfff]*$',
-      minLength: 1,
-      maxLength: 128,
     },
     fileName: {
       title: 'file name',
@@ -246,12 +231,15 @@ const ownSchema = {
   },
 } as const
 
-type Definitions = (typeof ownSchema)['$defs'] & typeof peopleDefinitions & typeof worldDefinitions
+type Definitions = typeof wordDefinitions &
+  (typeof ownSchema)['$defs'] &
+  typeof peopleDefinitions &
+  typeof worldDefinitions
 
 /** A scenario file, version 1. The book and the commands in it have schemas of their own. */
 export const scenarioSchema: Omit<typeof ownSchema, '$defs'> & { readonly $defs: Definitions } = {
   ...ownSchema,
-  $defs: { ...ownSchema.$defs, ...worldDefinitions, ...peopleDefinitions },
+  $defs: { ...wordDefinitions, ...ownSchema.$defs, ...worldDefinitions, ...peopleDefinitions },
 }
 
 /** A scenario as written: decimals are still text, names unresolved. */

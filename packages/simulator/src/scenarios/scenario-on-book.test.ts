@@ -70,7 +70,7 @@ test.each([
   [
     {
       ...fall,
-      paths: { kind: 'bootstrap', rowMs: 1, blockRows: 1, returns: { 'BTC-USDT': [0] } },
+      paths: { kind: 'bootstrap' as const, rowMs: 1, blockRows: 1, returns: { 'BTC-USDT': [0] } },
     },
     drawn,
     'the history of fall has no column for ETH-USDT',

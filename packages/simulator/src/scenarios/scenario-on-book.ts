@@ -1,9 +1,7 @@
 import type { BookSpec } from '@plimsoll/engine'
 import { broughtBook } from '../populations/venue-book.ts'
-import type { MarketWorld, PathSpec, PricePoints, Scenario } from './scenario.ts'
-
-/** Stands for every market that is not named. */
-const everyOther = '*'
+import { everyOther, saidOf } from './every-other.ts'
+import type { PathSpec, PricePoints, Scenario } from './scenario.ts'
 
 /** A scenario and a book that do not go together. The message says why, then after a semicolon what to do. */
 export class ScenarioMisfit extends Error {
@@ -47,8 +45,7 @@ export function scenarioOnBook(scenario: Scenario, brought: BookSpec): ScenarioO
 }
 
 function refuseUnmoved({ markets, paths, scenario }: Scenario, market: string): void {
-  const world: MarketWorld | undefined = markets[market] ?? markets[everyOther]
-  if (world === undefined) {
+  if (saidOf(markets, market) === undefined) {
     const remedy = 'add it, or "*", to markets of a scenario file of your own'
     throw new ScenarioMisfit(`${scenario} does not say how ${market} moves; ${remedy}`)
   }

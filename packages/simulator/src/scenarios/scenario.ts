@@ -245,10 +245,12 @@ export interface FundingSchedule {
   readonly ratePpmMax: number
 }
 
+/** How many look at their account in a step: so many, or that share of all traders, rounded up. */
+export type Attention = { readonly accounts: number } | { readonly sharePpm: number }
+
 /** What traders do by themselves. */
 export interface TraderBehaviour {
-  /** How many look at their account in a step. */
-  readonly attentionPerStep: number
+  readonly attention: Attention
   /** Equity below this multiple of maintenance is a warning. */
   readonly warningPpm: number
   /** Shares of temperaments: adds margin, closes, takes money out. The rest does nothing about a warning. */

@@ -81,7 +81,7 @@ async function pricesTold(markMs: number): Promise<{ ageMs: number; mark: bigint
   const scenario: Scenario = {
     ...small,
     durationMs: 10_000,
-    traders: { ...small.traders, attentionPerStep: 0 },
+    traders: { ...small.traders, attention: { accounts: 0 } },
     latency: { markMs, engineMs: 0 },
   }
   const book = venueBook(scenario, suiteSeed)

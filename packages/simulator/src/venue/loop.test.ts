@@ -94,7 +94,7 @@ function fall(impactPpm: number): Scenario {
     shocks: [],
     outages: [],
     feed: { ...crash.feed, basisDecayPpm: 20_000 },
-    traders: { ...crash.traders, attentionPerStep: 0, tradesPerStep: 0 },
+    traders: { ...crash.traders, attention: { accounts: 0 }, tradesPerStep: 0 },
   }
 }
 

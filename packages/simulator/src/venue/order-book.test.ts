@@ -175,3 +175,21 @@ test('the middle moves by the impact of the deepest level, up for asks and down 
   expect(middleAfter(both, 1)).toBe(1_000_000 - 4_500)
   expect(middleAfter(both, 5)).toBe(1_000_000 - 2_500)
 })
+
+test('however often all of it is taken, the middle does not fall below the last price that was paid', () => {
+  const depth: DepthSpec = {
+    levels: 9,
+    spacingPpm: 100_000,
+    levelPpm: 10_000,
+    recoveryPpm: 1_000_000,
+    thinning: 0,
+    impactPpm: 1_000_000,
+  }
+  const book = bookOf(depth)
+  for (let round = 0; round < 5; round += 1) {
+    const last = take(book, 'long', 9_000).at(-1)?.priceTicks ?? 0
+    advanceOrderBook(book, { ...calm, basisDecay: 0 })
+    expect(book.midTicks).toBeGreaterThanOrEqual(last)
+  }
+  expect(book.midTicks).toBe(10)
+})

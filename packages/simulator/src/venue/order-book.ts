@@ -55,10 +55,8 @@ export interface BookStep {
  */
 export function advanceOrderBook(book: OrderBook, step: BookStep): void {
   const { depth } = book
-  const spacing = fraction(depth.spacingPpm)
-  const pushed = fraction(depth.impactPpm) * spacing * (book.deepestAsk - book.deepestBid)
   const decay = Math.max(0, 1 - step.basisDecay * step.seconds)
-  book.basis = (book.basis + pushed) * decay
+  book.basis = shifted(book) * decay
   book.deepestAsk = 0
   book.deepestBid = 0
   book.midTicks = Math.max(1, Math.round(step.indexTicks * (1 + book.basis)))
@@ -69,6 +67,13 @@ export function advanceOrderBook(book: OrderBook, step: BookStep): void {
       side[level] = restored(lots, target, part)
     })
   }
+}
+
+/** The basis after the taking of a step, of both sides; never below the last price that was paid, however far it was before. */
+function shifted({ depth, basis, deepestAsk, deepestBid }: OrderBook): number {
+  const spacing = fraction(depth.spacingPpm)
+  const pushed = basis + fraction(depth.impactPpm) * spacing * (deepestAsk - deepestBid)
+  return deepestBid === 0 ? pushed : Math.max(pushed, (1 + basis) * (1 - spacing * deepestBid) - 1)
 }
 
 /** Whole lots of a level after a step. A level that is less than half full gains at least one, or a thin book would stay empty. */

@@ -2,6 +2,7 @@ import { type PriceObservation, ratio } from '@plimsoll/engine'
 import { normalQuantile } from '../populations/portable-math.ts'
 import type { RandomStream } from '../populations/random-stream.ts'
 import { evenDraw } from '../populations/ranks.ts'
+import { everyOther } from '../scenarios/every-other.ts'
 import type { PriceFeedSpec, PriceOutage } from '../scenarios/scenario.ts'
 import type { IndexPoint } from '../paths/index-path.ts'
 import { fraction } from './millionths.ts'
@@ -70,9 +71,6 @@ interface Quote extends SourceReading {
   readonly markTicks: number
 }
 
-/** What an outage names every market by that no other outage names. */
-const EVERY_OTHER = '*'
-
 /** Prices of one time. */
 export interface Quotes {
   readonly quotes: readonly Quote[]
@@ -92,7 +90,7 @@ export function outageFilter(outages: readonly PriceOutage[]): OutageFilter {
       const healthy = observation(priced, seenMs)
       const outage =
         current.find(({ market }) => market === priced.market) ??
-        current.find(({ market }) => market === EVERY_OTHER)
+        current.find(({ market }) => market === everyOther)
       if (outage === undefined) {
         frozen.set(priced.market, healthy)
         return healthy

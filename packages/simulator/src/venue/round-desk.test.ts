@@ -50,3 +50,32 @@ test('cases that are only suspended are tried again now and then', async () => {
   const waiting = Array.from({ length: 12 }, () => ({ suspended: 2 }))
   expect(await openedAt(waiting, { latencyMs: 0, suspendedRetryMs: 5_000 })).toEqual([5, 10])
 })
+
+test('only what deleveraging took is a cut', async () => {
+  const fillOf = (account: string) => ({ account, market: 'M', side: 'long', lots: 1n })
+  const view = {
+    totals: () => ({ openInterest: [] }),
+    round: () => ({
+      cases: [
+        { layers: [{ layer: 'backstopVault', fills: [fillOf('vault')] }] },
+        { layers: [{ layer: 'adl', fills: [fillOf('ann'), fillOf('bob')] }] },
+      ],
+    }),
+    margins: () => [],
+    funds: () => [],
+  }
+  const cut: string[] = []
+  const rounds = roundDesk({
+    port: { read: async <T>(fn: (reader: never) => T): Promise<T> => fn(view as never) },
+    desk: { submit: async () => ({ outcome: 'accepted', events: [{ kind: 'roundOpened' }] }) },
+    recorder: { finished: () => {} },
+    rule: crash.liquidator,
+    latencyMs: 0,
+    startMs: 0,
+    onCuts: (cuts: readonly { readonly account: string }[]) => {
+      cut.push(...cuts.map(({ account }) => account))
+    },
+  } as unknown as RoundTerms)
+  await rounds.open(1_000)
+  expect(cut).toEqual(['ann', 'bob'])
+})

@@ -113,7 +113,6 @@ test.each([1, 2, 3, suiteSeed])('crash with seed %d conserves money', async (see
 test('crash uses every part of the machine', async () => {
   const summary = await run(crash, 1)
   const counts = exercised(summary)
-  console.log('crash, seed 1:', counts)
   expect(Object.entries(counts).filter(([, count]) => count <= 0)).toEqual([])
 })
 
@@ -124,7 +123,6 @@ test('october deleverages several coins and conserves money', async () => {
   const few = population && { population: { ...population, traders: 1_500 } }
   const summary = await run({ ...october, ...few, stepMs: 2_000 }, 1)
   const counts = exercised(summary)
-  console.log('october, seed 1:', counts)
   expect(counts['deleveragedMarkets']).toBeGreaterThanOrEqual(5)
   expectConserved(summary)
 })

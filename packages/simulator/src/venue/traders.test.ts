@@ -20,7 +20,7 @@ const depth = {
 const partyOf = partiesOf({ accounts: [] })
 
 const nobody: TraderBehaviour = {
-  attentionPerStep: 4,
+  attention: { accounts: 4 },
   warningPpm: 2_000_000,
   addsPpm: 0,
   fleesPpm: 0,
@@ -128,4 +128,14 @@ test('those who look are drawn from the seed, each once', () => {
   const traders = tradersOf(starts, nobody, 1)
   expect(traders.attentive().toSorted()).toEqual(['ann', 'bob'])
   expect(tradersOf([], nobody, 1).attentive()).toEqual([])
+})
+
+test('a share of traders looks in a step, rounded up, so that it grows with the book', () => {
+  const many = Array.from({ length: 101 }, (_, at) => ({ account: `t${at}`, equityQuote: 1n }))
+  const lookers = (sharePpm: number): number =>
+    tradersOf(many, { ...nobody, attention: { sharePpm } }, 1).attentive().length
+  expect(lookers(0)).toBe(0)
+  expect(lookers(1)).toBe(1)
+  expect(lookers(10_000)).toBeLessThanOrEqual(2)
+  expect(lookers(1_000_000)).toBeGreaterThan(50)
 })

@@ -1,7 +1,7 @@
 import { type Command, lots, quoteUnits, type Side } from '@plimsoll/engine'
 import type { RandomStream } from '../populations/random-stream.ts'
 import { evenDraw } from '../populations/ranks.ts'
-import type { TraderBehaviour } from '../scenarios/scenario.ts'
+import type { Attention, TraderBehaviour } from '../scenarios/scenario.ts'
 import { lotValue } from './lot-value.ts'
 import { closingOrder, type TradingRoom, tradesOf } from './market-order.ts'
 import { fraction } from './millionths.ts'
@@ -56,11 +56,12 @@ export function tradersOf(
     const reserve = (equityQuote * BigInt(behaviour.reservePpm)) / 1_000_000n
     return { account, temperament, reserveQuote: temperament === 'adds' ? reserve : 0n }
   })
+  const looks = looksPerStep(behaviour.attention, traders.length)
   const byName = new Map(traders.map((trader) => [trader.account, trader]))
   return {
     attentive: () => {
       const names = Array.from(
-        { length: traders.length === 0 ? 0 : behaviour.attentionPerStep },
+        { length: looks },
         () => traders[attention() % traders.length]?.account ?? '',
       )
       return [...new Set(names)]
@@ -82,6 +83,11 @@ export function tradersOf(
       return commands
     },
   }
+}
+
+function looksPerStep(attention: Attention, traders: number): number {
+  if ('sharePpm' in attention) return Math.ceil((traders * attention.sharePpm) / 1_000_000)
+  return traders === 0 ? 0 : attention.accounts
 }
 
 function drawTemperament(behaviour: TraderBehaviour, stream: RandomStream): Temperament {

@@ -1,4 +1,5 @@
 import type { BookSpec } from '@plimsoll/engine'
+import { saidOf } from '../scenarios/every-other.ts'
 import type { MarketWorld, Scenario } from '../scenarios/scenario.ts'
 import type { LotTerms } from './lot-value.ts'
 
@@ -22,7 +23,7 @@ export function worldMarkets(
   book: Pick<BookSpec, 'markets'>,
 ): WorldMarket[] {
   return book.markets.map((spec) => {
-    const world = markets[spec.market] ?? markets['*']
+    const world = saidOf(markets, spec.market)
     if (world === undefined) {
       throw new RangeError(`${scenario} does not say how ${spec.market} moves, and has no *`)
     }

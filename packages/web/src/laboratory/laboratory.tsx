@@ -7,17 +7,19 @@ import { CompareTool } from './compare-tool.tsx'
 import './laboratory.css'
 import { LoadTool } from './load-tool.tsx'
 import { ScenarioTool } from './scenario-tool.tsx'
+import { StressTool } from './stress-tool.tsx'
 
-type Tool = 'compare' | 'scenario' | 'sensitivity'
+type Tool = 'compare' | 'stress' | 'scenario' | 'sensitivity'
 
 const tools: readonly (Tab<Tool> & { readonly needs: string })[] = [
   { name: 'compare', title: 'Compare policies', needs: 'postComparison' },
+  { name: 'stress', title: 'Stress this book', needs: 'postExperiment' },
   { name: 'scenario', title: 'Scenarios', needs: 'postSimulation' },
   { name: 'sensitivity', title: 'Sensitivity', needs: 'getLoad' },
 ]
 
 /** What belongs to one tool only. */
-const own = ['case', 'shocks', 'policies', 'comparison', 'simulation']
+const own = ['case', 'shocks', 'policies', 'comparison', 'simulation', 'experiment']
 
 /** Where things are tried on copies of the book: nothing here changes it. */
 export function Laboratory(): JSX.Element {
@@ -36,6 +38,7 @@ export function Laboratory(): JSX.Element {
         forgets={own}
       />
       {current === 'compare' ? <CompareTool /> : null}
+      {current === 'stress' ? <StressTool /> : null}
       {current === 'scenario' ? <ScenarioTool /> : null}
       {current === 'sensitivity' ? <LoadTool /> : null}
     </>

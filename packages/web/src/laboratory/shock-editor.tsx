@@ -15,17 +15,23 @@ interface ShockEditorProps {
   readonly draft: ShockDraft
   readonly markets: readonly string[]
   readonly onChange: (draft: ShockDraft) => void
+  readonly title?: string
 }
 
 /** Common moves, in tenths of a percent. */
 const quickTenths = [-500, -300, -200, -100, -50, 0, 100, 200]
 
 /** Moves of prices: all together, and single ones on their own. */
-export function ShockEditor({ draft, markets, onChange }: ShockEditorProps): JSX.Element {
+export function ShockEditor({
+  draft,
+  markets,
+  onChange,
+  title = 'Prices move first',
+}: ShockEditorProps): JSX.Element {
   const own = draft.single.size
   return (
     <fieldset class="shocks">
-      <legend>Prices move first</legend>
+      <legend>{title}</legend>
       <MoveField
         name="All markets together"
         tenths={draft.all}

@@ -104,6 +104,8 @@ export interface TimelineRow {
   readonly changePpm?: number
   readonly verdict?: string
   readonly reason?: string
+  readonly command?: string
+  readonly of?: readonly string[]
   readonly positions?: number
   readonly buckets?: number
   readonly fund?: string
@@ -177,19 +179,20 @@ export function headlineOf(result: SimulationResult): string {
   return `${said}: ${told}. ${counted(deleveraging.accounts, 'account')} of ${grouped(String(result.accounts))} were cut.`
 }
 
-/** Falls of prices that follow each other are one row of the timeline. */
+/** Falls of prices that follow each other are one row of the timeline, and so are rises. */
 export function tellTimeline(
   rows: readonly TimelineRow[],
 ): { readonly timeMs: number; readonly text: string; readonly kind: string }[] {
   const told: { timeMs: number; text: string; kind: string }[] = []
-  let falls = new Map<string, number>()
+  let moves = new Map<string, number>()
   for (const row of rows) {
     const last = told.at(-1)
-    if (row.kind === 'priceFell') {
-      const isNew = last?.kind !== 'priceFell'
-      if (isNew) falls = new Map()
-      falls.set(row.market ?? '', Math.min(falls.get(row.market ?? '') ?? 0, row.changePpm ?? 0))
-      const text = fallWords(falls)
+    if (row.kind === 'priceFell' || row.kind === 'priceRose') {
+      const isNew = last?.kind !== row.kind
+      if (isNew) moves = new Map()
+      // Each is told only where it goes farther than the one before it.
+      moves.set(row.market ?? '', row.changePpm ?? 0)
+      const text = moveWords(row.kind === 'priceFell' ? 'fall' : 'rise', moves)
       if (isNew || last === undefined) told.push({ timeMs: row.timeMs, text, kind: row.kind })
       else last.text = text
     } else told.push({ timeMs: row.timeMs, text: timelineWords(row), kind: row.kind })
@@ -197,15 +200,15 @@ export function tellTimeline(
   return told
 }
 
-const fallsNamed = 4
+const movesNamed = 4
 
-function fallWords(falls: ReadonlyMap<string, number>): string {
-  const deepest = [...falls].sort(([, a], [, b]) => a - b)
-  const named = deepest
-    .slice(0, fallsNamed)
+function moveWords(verb: 'fall' | 'rise', moves: ReadonlyMap<string, number>): string {
+  const farthest = [...moves].sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
+  const named = farthest
+    .slice(0, movesNamed)
     .map(([market, ppm]) => `${market} ${percent(ppm / 1e6)}`)
-  const more = deepest.length - named.length
-  return `Prices fall, since the start: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  const more = farthest.length - named.length
+  return `Prices ${verb}, since the start: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 function timelineWords(row: TimelineRow): string {
@@ -213,6 +216,8 @@ function timelineWords(row: TimelineRow): string {
   switch (row.kind) {
     case 'priceRefused':
       return `${where}: price ${verdictWords(row.verdict ?? '')}, not acted upon`
+    case 'ordered':
+      return ['By order:', row.command, ...(row.of ?? [])].join(' ')
     case 'halted':
       return `${where} is halted: ${row.reason}`
     case 'resumed':

@@ -150,8 +150,12 @@ function changesOf(
       },
     ]),
   )
-  book.shape.buckets.forEach(({ account }, bucket) => {
+  const { shape } = book
+  const isLookedAt = book.prices.markets.map((_market, market) => changes.has(market))
+  shape.buckets.forEach(({ account, positions }, bucket) => {
     if (account < 0) return
+    // Whoever never held any of them is passed over before anything of it is valued.
+    if (!positions.some((slot) => at(isLookedAt, at(shape.positions, slot).market))) return
     one.take(bucket)
     for (let held = 0; held < one.heldCount; held += 1) {
       const market = one.market(held)

@@ -18,6 +18,7 @@ import { comparisonDefinitions } from './comparison-definitions.ts'
 import { domainDefinitions } from './domain-definitions.ts'
 import { embedSchema } from './embed-schema.ts'
 import { eventDefinitions } from './event-definitions.ts'
+import { experimentDefinitions } from './experiment-definitions.ts'
 import { indicatorDefinitions } from './indicator-definitions.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { keyDefinitions } from './key-definitions.ts'
@@ -43,6 +44,7 @@ type OwnDefinitions = typeof commonDefinitions &
   typeof keyDefinitions &
   typeof rehearsalDefinitions &
   typeof comparisonDefinitions &
+  typeof experimentDefinitions &
   typeof indicatorDefinitions &
   typeof serverDefinitions &
   typeof sessionDefinitions &
@@ -157,6 +159,7 @@ export const definitions: Readonly<Record<string, JsonSchema>> &
   ...keyDefinitions,
   ...rehearsalDefinitions,
   ...comparisonDefinitions,
+  ...experimentDefinitions,
   ...indicatorDefinitions,
   ...serverDefinitions,
   ...sessionDefinitions,

@@ -179,7 +179,7 @@ export const indicatorDefinitions = {
       },
       everyMs: {
         description:
-          'At least so much time of the domain between two points. Twice as much whenever 1,440 points are full and every second one is dropped; points are further apart where nothing happened, or where reading a large book takes long.',
+          'At least so much time of the domain between two points. Twice as much whenever the points are full (1,440, fewer of more than 11 markets) and every second one is dropped; points are further apart where nothing happened, or where reading a large book takes long.',
         $ref: '#/$defs/count',
       },
       timeMs: {
@@ -248,7 +248,7 @@ export const indicatorDefinitions = {
       },
       markets: {
         description:
-          'By id. Of more than 50 markets, the 50 with the largest open interest by value when the process began.',
+          'By id. Of more than 50 markets, the 50 with the largest open interest by value when the process began. In a book so large that a look at all of them would hold it up, they take turns: what is told of the risk of a market may then be up to 3 points old, its mark and open interest never are.',
         type: 'array',
         maxItems: 50,
         items: { $ref: '#/$defs/marketIndicators' },

@@ -5,6 +5,7 @@ type Shown =
   | 'commands'
   | 'comparisonRequest'
   | 'drillRequest'
+  | 'experimentRequest'
   | 'keyChangeAction'
   | 'planConfirmation'
   | 'problem'
@@ -61,6 +62,11 @@ export const requestExamples: { readonly [Name in Shown]: Document<Name> } = {
   comparisonRequest: {
     policies: ['declared', 'bybit', 'plimsoll'],
     shocks: [{ market: 'BTC-USDT', move: '-0.05' }],
+  },
+  experimentRequest: {
+    kind: 'fundSizing',
+    shocks: [{ market: '*', move: '-0.3', overMs: 600_000 }],
+    confidence: '0.95',
   },
   shadowDecision: {
     decisionId: 'adl-20251010-1',

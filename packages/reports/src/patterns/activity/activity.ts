@@ -1,10 +1,11 @@
 import type { FundHistory } from '../levels/fund-burn.ts'
-import { type LevelHistory, LevelTrack, unitsIn } from '../levels/level-track.ts'
+import { type LevelHistory, LevelTrack, placesOf, unitsIn } from '../levels/level-track.ts'
 import type { DistressFill, FundCause, OpenInterestCause, PatternEvent } from './pattern-event.ts'
 
 interface FundTrack {
   readonly balance: LevelTrack<FundCause>
-  floor: string
+  /** Undefined where the source does not say. */
+  floor: string | undefined
 }
 
 /** The part of what is told that matters; everything where a bound is absent. Both bounds belong to it. */
@@ -94,10 +95,14 @@ export class Activity {
   }
 
   #takeFund(event: FundEvent, isBefore: boolean): void {
-    const track = entry(this.#funds, event.fund, () => ({
-      balance: new LevelTrack<FundCause>('unknown'),
-      floor: '0',
-    }))
+    const track = entry(
+      this.#funds,
+      event.fund,
+      (): FundTrack => ({
+        balance: new LevelTrack('unknown'),
+        floor: undefined,
+      }),
+    )
     if (event.kind === 'fundStated') {
       track.balance.state(event.timeMs, event.balance)
       track.floor = event.floor ?? track.floor
@@ -138,7 +143,8 @@ export class Activity {
     return [...this.#funds]
       .sort(([left], [right]) => (left < right ? -1 : 1))
       .map(([fund, { balance, floor }]) => {
-        const history = balance.history()
+        if (floor === undefined) return { fund, ...balance.history() }
+        const history = balance.history(placesOf(floor))
         return { fund, floorUnits: unitsIn(floor, history.places), ...history }
       })
   }

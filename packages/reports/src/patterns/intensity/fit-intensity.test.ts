@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { seededDraws } from '../testing/seeded-draws.ts'
+import { seededDraws } from './seeded-draws.ts'
 import { simulateIntensity } from '../testing/simulate-intensity.ts'
 import { fitIntensity, instantsMin } from './fit-intensity.ts'
 import { intensityAlong, likelihoodOf } from './intensity-likelihood.ts'
@@ -60,7 +60,10 @@ test('a steady process is rarely taken for a self-exciting one', () => {
   const steady = { baseRate: 1, branching: 0, decay: 1 }
   const found = seedsUpTo(60).filter((seed) => {
     const timesMs = simulateIntensity(steady, { fromMs: 0, toMs: 100_000 }, seededDraws(seed))
-    return fitIntensity(timesMs, { fromMs: 0, toMs: 100_000 }).reason !== 'noExcitation'
+    const { test: against, reason } = fitIntensity(timesMs, { fromMs: 0, toMs: 100_000 })
+    // 5.9915 is the 95 % point of χ²(2), as tables have it.
+    expect((against?.pValue ?? 1) < 0.05).toBe((against?.likelihoodRatio ?? 0) > 5.9915)
+    return reason !== 'noExcitation'
   })
   expect(60 - found.length).toBeGreaterThanOrEqual(leastLikely(60, 0.95))
 })
@@ -149,6 +152,16 @@ describe('what cannot carry a fit is refused', () => {
       reason: 'decayUnresolved',
       clock: { tickMs: 1 },
     })
+  })
+
+  test('a rate that drifts: what fits best outlasts all that was observed', () => {
+    const draw = seededDraws(6)
+    const timesMs = Array.from({ length: 400 }, () => Math.sqrt(0.25 + 0.75 * draw()) - 0.5)
+      .map((part) => 1_200_000 * part)
+      .toSorted((left, right) => left - right)
+    const fit = fitIntensity(timesMs, window)
+    expect(fit.test?.pValue).toBeLessThan(0.05)
+    expect(fit).toMatchObject({ reason: 'notConverged' })
   })
 
   test('times out of order or outside', () => {

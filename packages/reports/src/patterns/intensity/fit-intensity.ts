@@ -2,6 +2,7 @@ import { clockOf, type InstantClock } from './instant-clock.ts'
 import { type GoodnessOfFit, goodnessOf } from './goodness-of-fit.ts'
 import type { IntensityParameters } from './intensity-likelihood.ts'
 import { climb, type Maximum } from './maximise-likelihood.ts'
+import { type Spread, spreadTimes } from './spread-times.ts'
 import { inverseDiagonal, type Matrix3, type Vector3 } from './symmetric-three.ts'
 
 /** From when to when instants were looked for; nothing is known of before. */
@@ -59,6 +60,8 @@ export interface IntensityFit extends Observation {
   /** Times at which something happened, each counted once. */
   readonly instants: number
   readonly clock?: InstantClock
+  /** There where the clock was too coarse and its times were spread; the fit is of what came of it. */
+  readonly spread?: Spread
   readonly steady?: SteadyFit
   readonly test?: ExcitationTest
   readonly excited?: ExcitedFit
@@ -88,12 +91,17 @@ const significance = 0.05
  * Standard errors are of the observed information; intervals are normal in the logarithm. Where the instants cannot carry a
  * fit there is none, and `reason` says why.
  *
- * @param timesMs in order of time; equal times are one instant
+ * Where a coarse clock set the waits there is a fit only with `spreadSeed`: of times spread at random over the ticks that they begin.
+ * Every fill is a time of its own then. Where those follow each other faster than chance spreads them over a tick, fills of a
+ * tick are a batch, and each tick is one time.
+ *
+ * @param timesMs in order of time, once for each fill; equal times are one instant
  * @throws RangeError for times that go back or lie outside the observation
  */
 export function fitIntensity(
   timesMs: readonly number[],
   { fromMs, toMs }: Observation,
+  { spreadSeed }: { readonly spreadSeed?: number } = {},
 ): IntensityFit {
   const instantsMs = distinct(timesMs, { fromMs, toMs })
   const ground = { fromMs, toMs, instants: instantsMs.length }
@@ -106,8 +114,37 @@ export function fitIntensity(
   const clock = clockOf(instantsMs)
   const known = { ...ground, clock, steady }
   if (instantsMs.length < instantsMin) return { ...known, reason: 'tooFew' }
-  if (clock.nextTickShare > nextTickShareMax) return { ...known, reason: 'coarseClock' }
-  return { ...known, ...excitation(timesS, { spanS, steady, clock }) }
+  if (clock.nextTickShare <= nextTickShareMax) {
+    return { ...known, ...excitation(timesS, { spanS, steady, clock }) }
+  }
+  if (spreadSeed === undefined) return { ...known, reason: 'coarseClock' }
+  const spread = (of: Spread['of']): IntensityFit =>
+    spreadFit(timesMs, { ...ground, clock }, { of, seed: spreadSeed })
+  const ofFills = spread('fills')
+  return ofFills.reason === 'decayUnresolved' || ofFills.reason === 'notConverged'
+    ? spread('ticks')
+    : ofFills
+}
+
+/** The fit of times after they were spread. The last of them may lie a tick after what was observed, so that the fit sees as much more. */
+function spreadFit(
+  timesMs: readonly number[],
+  ground: Observation & { readonly instants: number; readonly clock: InstantClock },
+  { of, seed }: Pick<Spread, 'of' | 'seed'>,
+): IntensityFit {
+  const { fromMs, clock } = ground
+  const tickMs = clock.tickMs ?? 0
+  const toMs = ground.toMs + tickMs
+  const timesS = spreadTimes(timesMs, { tickMs, seed, of }).map((one) => (one - fromMs) / 1000)
+  const spanS = (toMs - fromMs) / 1000
+  const steady = steadyFit(timesS, spanS)
+  return {
+    ...ground,
+    toMs,
+    spread: { tickMs, seed, of, times: timesS.length },
+    steady,
+    ...excitation(timesS, { spanS, steady, clock }),
+  }
 }
 
 function distinct(timesMs: readonly number[], { fromMs, toMs }: Observation): number[] {
@@ -144,7 +181,10 @@ function excitation(
   // Without a gain, decay and branching can be anything.
   if (test.pValue > significance) return { test, reason: 'noExcitation' }
   const excited = best.isAtRest ? excitedFit(timesS, best) : undefined
-  if (excited === undefined) return { test, reason: 'notConverged' }
+  // What fades slower than was looked at is a drift of the rate: its branching can be anything.
+  if (excited === undefined || excited.halfLifeMs > 1000 * spanS) {
+    return { test, reason: 'notConverged' }
+  }
   if (excited.halfLifeMs < (clock.tickMs ?? 0)) return { test, reason: 'decayUnresolved' }
   return { test, excited }
 }
@@ -172,10 +212,14 @@ function excitedFit(
   const variances = inverseDiagonal(negated(likelihood.hessian))
   if (variances === undefined) return undefined
   const [ofBaseRate, ofBranching, ofDecay] = variances
+  const baseRate = estimate(parameters.baseRate, Math.sqrt(ofBaseRate))
+  const branching = estimate(parameters.branching, Math.sqrt(ofBranching))
+  const decay = estimate(parameters.decay, Math.sqrt(ofDecay))
+  if (![baseRate, branching, decay].every(({ high }) => Number.isFinite(high))) return undefined
   return {
-    baseRate: estimate(parameters.baseRate, Math.sqrt(ofBaseRate)),
-    branching: estimate(parameters.branching, Math.sqrt(ofBranching)),
-    decay: estimate(parameters.decay, Math.sqrt(ofDecay)),
+    baseRate,
+    branching,
+    decay,
     halfLifeMs: (1000 * Math.LN2) / parameters.decay,
     logLikelihood: likelihood.value,
     goodness: goodnessOf(timesS, parameters),

@@ -19,6 +19,14 @@ export interface QuantilePoint {
 
 const quantilesMax = 200
 
+/** Below this a model does not describe what was seen. */
+const significance = 0.05
+
+/** Whether what was seen does not speak against the model. */
+export function describes({ pValue }: Pick<GoodnessOfFit, 'pValue'>): boolean {
+  return pValue >= significance
+}
+
 /**
  * Time rescaling (Ogata 1988): by the clock that the model's intensity drives, waits between instants are exponential with mean 1.
  * Measures the distance to that law by Kolmogorov and Smirnov.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { seededDraws } from '../testing/seeded-draws.ts'
+import { seededDraws } from './seeded-draws.ts'
 import { simulateIntensity } from '../testing/simulate-intensity.ts'
 import { fitIntensity } from './fit-intensity.ts'
 import { intensityWords } from './intensity-words.ts'
@@ -33,6 +33,32 @@ test('what cannot be fitted says why, and what would help', () => {
   expect(say([5, 70, 900])).toEqual(['Not fitted: 3 times with deleveraging; 30 are needed.'])
   expect(say([5, 5, 5])).toEqual(['Not fitted: all deleveraging came at one time.'])
   expect(say(Array.from({ length: 60 }, (_, index) => 500 * index))).toEqual([
-    'Not fitted: the clock of the source ticks every 500 ms, and of 100 times with deleveraging 100 are followed by another on the very next tick, so that the clock sets the waits. Events with finer times can be fitted.',
+    'Not fitted: the clock of the source ticks every 500 ms, and of 100 times with deleveraging 100 are followed by another on the very next tick, so that the clock sets the waits. Events with finer times can be fitted; --spread fits these, spread at random within the ticks.',
   ])
+})
+
+test('what was spread is said to be, with what that does to the figures', () => {
+  const draw = seededDraws(8)
+  const timesMs = simulateIntensity({ baseRate: 0.3, branching: 0.7, decay: 0.2 }, window, draw)
+  const seconds = timesMs.map((timeMs) => Math.floor(timeMs / 1000) * 1000)
+  const last = (given: readonly number[]): string | undefined =>
+    intensityWords('liquidation', fitIntensity(given, window, { spreadSeed: 8 })).at(-1)
+  expect(last(seconds)).toMatch(
+    /^Times are known to 1 s only: \d+ fills of liquidations were spread evenly over their ticks, at random with seed 8\./u,
+  )
+  expect(last(seconds.flatMap((timeMs) => Array<number>(40).fill(timeMs)))).toMatch(
+    /^Times are known to 1 s only, and fills of one tick come in batches: .* with seed 8\. .*the half-life comes out too long/u,
+  )
+})
+
+test('a model that does not describe the times is no verdict', () => {
+  // Waves of even times far apart from each other.
+  const timesMs = Array.from(
+    { length: 90 },
+    (_, at) => (at % 7) + 30 * at + 90_000 * Math.floor(at / 30),
+  )
+  const [verdict] = intensityWords('liquidation', fitIntensity(timesMs, window))
+  expect(verdict).toMatch(
+    /^Perhaps self-exciting, by a model that does not describe the times: of /u,
+  )
 })

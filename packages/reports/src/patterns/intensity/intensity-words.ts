@@ -1,49 +1,69 @@
+import { grouped } from '../../text/grouped.ts'
 import type { DistressKind } from '../activity/pattern-event.ts'
 import { instantsMin, type Estimate, type ExcitedFit, type IntensityFit } from './fit-intensity.ts'
-import type { GoodnessOfFit } from './goodness-of-fit.ts'
+import { describes, type GoodnessOfFit } from './goodness-of-fit.ts'
+import type { Spread } from './spread-times.ts'
 
 const nouns: Readonly<Record<DistressKind, string>> = {
   liquidation: 'liquidations',
   deleveraging: 'deleveraging',
 }
 
-/** Below this a model does not describe what was seen. */
-const significance = 0.05
-
 /** What a fit says, in sentences for a risk officer. The first is the verdict. */
 export function intensityWords(kind: DistressKind, fit: IntensityFit): string[] {
-  const { excited, steady, test, reason } = fit
+  const { excited, steady, test, reason, spread } = fit
+  const noun = spread?.of === 'fills' ? `fills of ${nouns[kind]}` : `times with ${nouns[kind]}`
   if (excited !== undefined && test !== undefined) {
     return [
-      ...excitedWords(nouns[kind], excited),
+      ...excitedWords(noun, excited),
       `Against a steady rate: likelihood ratio ${significant(test.likelihoodRatio)}, ${chance(test.pValue)}.`,
       goodnessWords(excited.goodness),
+      ...spreadWords(noun, spread),
     ]
   }
   if (steady === undefined || reason !== 'noExcitation') {
-    return [reasonWords(nouns[kind], fit)]
+    return [reasonWords(nouns[kind], fit), ...spreadWords(noun, spread)]
   }
   return [
     `No sign that ${nouns[kind]} cause${kind === 'liquidation' ? '' : 's'} more of the same: a steady rate of ${perMinute(steady.rate)} describes the times as well (${chance(test?.pValue ?? 1)}).`,
     goodnessWords(steady.goodness),
+    ...spreadWords(noun, spread),
   ]
 }
 
-function excitedWords(noun: string, { branching, baseRate, halfLifeMs }: ExcitedFit): string[] {
+/** What was done to times that the clock told too coarsely, and what that does to the figures. */
+function spreadWords(noun: string, spread: Spread | undefined): string[] {
+  if (spread === undefined) return []
+  const { tickMs, seed, of, times } = spread
+  const tick = duration(tickMs)
+  return of === 'fills'
+    ? [
+        `Times are known to ${tick} only: ${grouped(String(times))} ${noun} were spread evenly over their ticks, at random with seed ${seed}. That leaves the parameters as they are where what one sets off lasts two ticks or more; a shorter half-life comes out too long.`,
+      ]
+    : [
+        `Times are known to ${tick} only, and fills of one tick come in batches: ${grouped(String(times))} ${noun} are ticks, each put at a random moment of itself with seed ${seed}. Whatever follows within a tick is not seen, so that the half-life comes out too long (twice, or several times where most ticks have fills) and the share that followed too low.`,
+      ]
+}
+
+function excitedWords(
+  noun: string,
+  { branching, baseRate, halfLifeMs, goodness }: ExcitedFit,
+): string[] {
   const share = (part: number): string => (part > 1 ? 'above 100' : significant(100 * part))
   const first =
     branching.value < 1
-      ? `Self-exciting: of 100 times with ${noun} about ${share(branching.value)} (${share(branching.low)} to ${share(branching.high)}) followed from earlier ones, not from the market outside.`
-      : `Explosive: each time with ${noun} set off ${significant(branching.value)} (${significant(branching.low)} to ${significant(branching.high)}) further ones on average, so that they would have fed themselves without end.`
+      ? `${!describes(goodness) ? 'Perhaps self-exciting, by a model that does not describe the times' : 'Self-exciting'}: of 100 ${noun} about ${share(branching.value)} (${share(branching.low)} to ${share(branching.high)}) followed from earlier ones, not from the market outside.`
+      : `${branching.low >= 1 ? 'Explosive' : 'Perhaps explosive'}: each of the ${noun} set off ${significant(branching.value)} (${significant(branching.low)} to ${significant(branching.high)}) further ones on average; at 1 and above they feed themselves without end.`
   return [
     first,
     `Half of what one sets off comes within ${duration(halfLifeMs)}; without earlier ones there would be ${perMinute(baseRate)}.`,
   ]
 }
 
-function goodnessWords({ statistic, pValue }: GoodnessOfFit): string {
+function goodnessWords(goodness: GoodnessOfFit): string {
+  const { statistic, pValue } = goodness
   const figures = `Kolmogorov-Smirnov distance ${significant(statistic)}, ${chance(pValue)}`
-  return pValue >= significance
+  return describes(goodness)
     ? `The model describes the times: ${figures}.`
     : `The model does not describe the times, so take its figures as a rough description only: ${figures}.`
 }
@@ -56,7 +76,7 @@ function reasonWords(
   if (instants === 0) return `No ${noun}.`
   switch (reason) {
     case 'coarseClock':
-      return `Not fitted: the clock of the source ticks every ${duration(clock?.tickMs ?? 0)}, and of 100 times with ${noun} ${significant(100 * (clock?.nextTickShare ?? 0))} are followed by another on the very next tick, so that the clock sets the waits. Events with finer times can be fitted.`
+      return `Not fitted: the clock of the source ticks every ${duration(clock?.tickMs ?? 0)}, and of 100 times with ${noun} ${significant(100 * (clock?.nextTickShare ?? 0))} are followed by another on the very next tick, so that the clock sets the waits. Events with finer times can be fitted; --spread fits these, spread at random within the ticks.`
     case 'decayUnresolved':
       return `Not fitted: what a time with ${noun} sets off is over within one tick of the clock, ${duration(clock?.tickMs ?? 0)}. Events with finer times can be fitted.`
     case 'noSpan':

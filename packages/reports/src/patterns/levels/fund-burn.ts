@@ -32,12 +32,13 @@ export interface FundBurn {
   readonly fund: string
   readonly start?: string
   readonly end?: string
+  /** What it keeps; absent where the source does not say, and 0 is taken for it. */
   readonly floor?: string
-  /** What layers took, net of what came back. */
-  readonly paid: string
-  readonly income: string
+  /** What layers took, net of what came back. This and the next two are absent where the source tells balances alone. */
+  readonly paid?: string
+  readonly income?: string
   /** What was moved in by order, below 0 out. */
-  readonly transferred: string
+  readonly transferred?: string
   /** What came in without the source saying why, below 0 out. */
   readonly unexplained: string
   readonly falls: readonly FundFall[]
@@ -55,13 +56,19 @@ export interface FundBurn {
 /** The history of a fund's balance, and what it keeps. */
 export interface FundHistory extends LevelHistory<FundCause> {
   readonly fund: string
-  readonly floorUnits: bigint
+  /** Absent where the source does not say. */
+  readonly floorUnits?: bigint
 }
 
-/** How a fund was used up, from the history of its balance. */
+/**
+ * How a fund was used up, from the history of its balance.
+ *
+ * @param isExplained whether the source says why balances changed
+ */
 export function fundBurn(
   history: FundHistory,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  isExplained: boolean,
 ): FundBurn {
   const { fund, floorUnits, places, startUnits, changes } = history
   const show = (units: bigint): string => formatUnits(units, places)
@@ -70,9 +77,11 @@ export function fundBurn(
   const used = changes.filter(({ cause }) => cause !== 'transfer')
   const flows = {
     fund,
-    paid: show(-total('payment')),
-    income: show(total('income')),
-    transferred: show(total('transfer')),
+    ...(isExplained && {
+      paid: show(-total('payment')),
+      income: show(total('income')),
+      transferred: show(total('transfer')),
+    }),
     unexplained: show(total('unknown')),
     falls: fallWindowsMs.flatMap((windowMs): FundFall[] => {
       const fall = largestFall(used, windowMs)
@@ -83,8 +92,8 @@ export function fundBurn(
   if (startUnits === undefined) return flows
   const { end, emptyAtMs, firstDanger, shortest, atEnd } = followed(
     history,
-    startUnits - floorUnits,
-    toMs,
+    startUnits - (floorUnits ?? 0n),
+    { fromMs, toMs },
   )
   const shown = (one: Moment | undefined): TimeToEmpty | undefined =>
     one && { atMs: one.atMs, lastMinute: show(one.lost), timeToEmptyMs: one.timeToEmptyMs }
@@ -92,8 +101,8 @@ export function fundBurn(
   return {
     ...flows,
     start: show(startUnits),
-    end: show(end + floorUnits),
-    floor: show(floorUnits),
+    end: show(end + (floorUnits ?? 0n)),
+    ...(floorUnits !== undefined && { floor: show(floorUnits) }),
     ...(emptyAtMs !== undefined && { emptyAtMs }),
     ...(danger && { firstDanger: danger }),
     ...(soonest && { shortest: soonest }),
@@ -120,12 +129,12 @@ interface Followed {
 function followed(
   { changes }: LevelHistory<FundCause>,
   startUnits: bigint,
-  toMs: number,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
 ): Followed {
   const lostBy = lossesOf(changes)
   const found: Followed = {
     end: startUnits,
-    emptyAtMs: undefined,
+    emptyAtMs: startUnits <= 0n ? fromMs : undefined,
     firstDanger: undefined,
     shortest: undefined,
     atEnd: undefined,

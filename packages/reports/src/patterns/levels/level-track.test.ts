@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { DecimalSum, LevelTrack } from './level-track.ts'
+import { DecimalSum, LevelTrack, placesOf } from './level-track.ts'
 
 test('changes are kept exactly, with the places of the finest', () => {
   const track = new LevelTrack<'trade' | 'other'>('other')
@@ -15,6 +15,12 @@ test('changes are kept exactly, with the places of the finest', () => {
       { timeMs: 1, cause: 'other', units: 1000n },
     ],
   })
+})
+
+test('a history has as many places as are asked for', () => {
+  const track = new LevelTrack<'trade'>('trade')
+  track.state(0, '10')
+  expect(track.history(placesOf('0.005'))).toEqual({ places: 3, startUnits: 10_000n, changes: [] })
 })
 
 test('what is stated later counts where it differs', () => {

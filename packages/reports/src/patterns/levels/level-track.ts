@@ -57,10 +57,11 @@ export class LevelTrack<Cause extends string> {
     else this.#start = this.#level
   }
 
-  history(): LevelHistory<Cause> {
+  /** With as many places as the finest amount has, and at least so many. */
+  history(placesMin = 0): LevelHistory<Cause> {
     const places = this.#changes.reduce(
       (most, { amount }) => Math.max(most, amount.places),
-      this.#start?.places ?? 0,
+      Math.max(placesMin, this.#start?.places ?? 0),
     )
     return {
       places,
@@ -101,6 +102,15 @@ export class DecimalSum {
  */
 export function unitsIn(text: string, places: number): bigint {
   return unitsOf(decimalOf(text), places)
+}
+
+/**
+ * How many places a decimal has.
+ *
+ * @throws RangeError for text that is no decimal
+ */
+export function placesOf(text: string): number {
+  return decimalOf(text).places
 }
 
 function decimalOf(text: string): Decimal {

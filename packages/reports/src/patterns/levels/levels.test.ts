@@ -80,6 +80,7 @@ test('a fund: what it paid net, its largest losses without transfers, when it wa
       ),
     },
     span,
+    true,
   )
   expect(burn).toMatchObject({
     start: '100.00',
@@ -112,7 +113,35 @@ test('a fund that loses to the end: how long it lasts at that rate', () => {
       changes: changesOf<FundCause>([50_000, 'payment', -900n], [100_000, 'payment', -900n]),
     },
     span,
+    true,
   )
   expect(burn.atEnd).toEqual({ atMs: 120_000, lastMinute: '9.00', timeToEmptyMs: 480_000 })
   expect(burn.shortest).toEqual({ atMs: 100_000, lastMinute: '18.00', timeToEmptyMs: 240_000 })
+})
+
+test('a fund that has nothing when it begins is empty from then on', () => {
+  const empty = { ...fund, startUnits: 1000n, changes: [] }
+  expect(fundBurn(empty, span, true)).toMatchObject({ emptyAtMs: span.fromMs, paid: '0.00' })
+})
+
+test('what a source does not say is absent, not 0', () => {
+  const { floorUnits: _, ...unbounded } = fund
+  const changes = changesOf<FundCause>([10_000, 'unknown', -4000n])
+  const burn = fundBurn({ ...unbounded, changes }, span, false)
+  expect(burn).toMatchObject({ unexplained: '-40.00', end: '60.00' })
+  for (const field of ['paid', 'income', 'transferred', 'floor']) {
+    expect(burn).not.toHaveProperty(field)
+  }
+  const open = { places: 0, startUnits: 9n }
+  const fell = changesOf<OpenInterestCause>([5, 'unknown', -3n])
+  expect(openInterestCollapse({ ...open, changes: fell }, span).falls[0]?.byCause).toEqual({
+    unknown: '-3',
+  })
+})
+
+test('a market in which nothing was ever open has no share and no half', () => {
+  const changes = changesOf<OpenInterestCause>([5, 'trade', 2n], [5, 'liquidation', -2n])
+  const collapse = openInterestCollapse({ places: 0, startUnits: 0n, changes }, span)
+  expect(collapse).toMatchObject({ highest: '0', falls: [] })
+  expect(collapse).not.toHaveProperty('timeToHalfMs')
 })

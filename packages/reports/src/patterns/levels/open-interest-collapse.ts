@@ -15,8 +15,8 @@ export interface OpenInterestFall {
   readonly size: string
   /** Of the most that was ever open; absent where that is not known. */
   readonly share?: number
-  /** What each cause changed meanwhile, below 0 is less; they sum to −size. */
-  readonly byCause: Readonly<Record<OpenInterestCause, string>>
+  /** What each cause changed meanwhile, below 0 is less; they sum to −size. Where the source tells no causes, `unknown` alone. */
+  readonly byCause: Readonly<Partial<Record<OpenInterestCause, string>>>
 }
 
 /** How the open interest of a market fell. */
@@ -57,6 +57,7 @@ function fallsOf(
   { places, changes }: LevelHistory<OpenInterestCause>,
   highest: bigint | undefined,
 ): OpenInterestFall[] {
+  const isTold = changes.some(({ cause }) => cause !== 'unknown')
   return fallWindowsMs.flatMap((windowMs): OpenInterestFall[] => {
     const fall = largestFall(changes, windowMs)
     if (fall === undefined) return []
@@ -69,12 +70,15 @@ function fallsOf(
         fromMs: fall.fromMs,
         toMs: fall.toMs,
         size: formatUnits(fall.units, places),
-        ...(highest !== undefined && { share: Number(fall.units) / Number(highest) }),
+        ...(highest !== undefined &&
+          highest > 0n && { share: Number(fall.units) / Number(highest) }),
         byCause: {
-          liquidation: changed('liquidation'),
-          deleveraging: changed('deleveraging'),
-          trade: changed('trade'),
-          other: changed('other'),
+          ...(isTold && {
+            liquidation: changed('liquidation'),
+            deleveraging: changed('deleveraging'),
+            trade: changed('trade'),
+            other: changed('other'),
+          }),
           unknown: changed('unknown'),
         },
       },
@@ -108,7 +112,7 @@ function extremesOf(changes: LevelHistory<string>['changes'], startUnits: bigint
       found.highest = level
       found.highestAtMs = timeMs
       found.halfAtMs = undefined
-    } else if (2n * level <= found.highest) found.halfAtMs ??= timeMs
+    } else if (found.highest > 0n && 2n * level <= found.highest) found.halfAtMs ??= timeMs
   }
   return found
 }

@@ -5,17 +5,11 @@ import type { DistressKind } from '../activity/pattern-event.ts'
 import type { DistressWave } from '../activity/distress-waves.ts'
 import { intensityWords } from '../intensity/intensity-words.ts'
 import type { DistressPatterns, PatternsDocument } from '../patterns-document.ts'
-import {
-  clockWithin,
-  figure,
-  figureCell,
-  moneyCell,
-  moneyText,
-  secondsText,
-  shareText,
-} from './figures.ts'
+import { figureCell, moneyCell, moneyText, secondsText, shareText } from './figures.ts'
+import { figure } from '../../svg/figure.ts'
+import { clockWithin } from '../../text/utc-text.ts'
 import { quantileChart } from './quantile-chart.ts'
-import { timeChart } from './time-chart.ts'
+import { timeChart } from '../../svg/time-chart.ts'
 
 const titles = { liquidation: 'Liquidations', deleveraging: 'Deleveraging' } as const
 const tones = { liquidation: 'cut', deleveraging: 'charge' } as const

@@ -3,8 +3,10 @@ import { nameCell, pageTable } from '../../page/page-table.ts'
 import type { FundBurn } from '../levels/fund-burn.ts'
 import { fallWindowsMs } from '../levels/open-interest-collapse.ts'
 import type { PatternsDocument } from '../patterns-document.ts'
-import { clockWithin, figure, figureCell, lineTones, moneyCell } from './figures.ts'
-import { timeChart, type TimeSeries } from './time-chart.ts'
+import { figureCell, moneyCell } from './figures.ts'
+import { figure, lineTones } from '../../svg/figure.ts'
+import { clockWithin } from '../../text/utc-text.ts'
+import { timeChart, type TimeSeries } from '../../svg/time-chart.ts'
 
 /** How fast funds were used up. */
 export function fundSection(document: PatternsDocument): Markup[] {

@@ -1,8 +1,11 @@
 import { element, type Markup } from '../../markup/markup.ts'
 import { nameCell, numberCell, pageTable } from '../../page/page-table.ts'
+import { describes } from '../intensity/goodness-of-fit.ts'
+import type { IntensityFit } from '../intensity/fit-intensity.ts'
 import type { MarketPatterns, PatternsDocument, RiskSeries } from '../patterns-document.ts'
-import { figure, figureCell, lineTones, shareText } from './figures.ts'
-import { timeChart, type TimeSeries } from './time-chart.ts'
+import { figureCell, shareText } from './figures.ts'
+import { figure, lineTones } from '../../svg/figure.ts'
+import { timeChart, type TimeSeries } from '../../svg/time-chart.ts'
 
 /** Markets side by side: what was closed, how hard deleveraging pressed, and how much room was left. */
 export function marketSection(document: PatternsDocument): Markup[] {
@@ -14,7 +17,7 @@ export function marketSection(document: PatternsDocument): Markup[] {
     element('h2', {}, 'Markets'),
     ...pageTable({
       caption:
-        'Fills and waves; what part of all that was closed was deleveraged, over everything and in the minute in which most was closed; of times with liquidations those that followed from earlier ones, where that could be fitted; how far the mark alone could have moved, at first and at worst, before losses were above what the funds had',
+        'Fills and waves; what part of all that was closed was deleveraged, over everything and in the minute in which most was closed; of times with liquidations those that followed from earlier ones, where a fit describes them; how far the mark alone could have moved, at first and at worst, before losses were above what the funds had',
       titles: [
         'Market',
         'Liquidated',
@@ -35,7 +38,7 @@ export function marketSection(document: PatternsDocument): Markup[] {
         numberCell(deleveraging.waves.length),
         figureCell(optionalShare(pressure?.overallShare)),
         figureCell(optionalShare(pressure?.heaviest?.deleveragedShare)),
-        figureCell(optionalShare(liquidation.intensity.excited?.branching.value)),
+        figureCell(excitedShare(liquidation.intensity)),
         figureCell(roomText(risk, 'freeboardDown')),
         figureCell(roomText(risk, 'freeboardUp')),
       ]),
@@ -47,6 +50,13 @@ export function marketSection(document: PatternsDocument): Markup[] {
 
 function optionalShare(share: number | undefined): string | undefined {
   return share === undefined ? undefined : shareText(share)
+}
+
+/** Undefined where nothing was fitted, or the fit is none to put a figure on. */
+function excitedShare({ excited }: IntensityFit): string | undefined {
+  if (excited === undefined || !describes(excited.goodness)) return undefined
+  const { value } = excited.branching
+  return value > 1 ? 'above 100 %' : shareText(value)
 }
 
 /** At first and at worst. A room of more than half of the mark is not measured. */

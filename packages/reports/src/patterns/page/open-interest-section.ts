@@ -4,8 +4,9 @@ import { grouped } from '../../text/grouped.ts'
 import { fallWindowsMs } from '../levels/open-interest-collapse.ts'
 import type { OpenInterestCollapse, OpenInterestFall } from '../levels/open-interest-collapse.ts'
 import type { PatternsDocument } from '../patterns-document.ts'
-import { figure, figureCell, lineTones, secondsText, shareText } from './figures.ts'
-import { timeChart, type TimeSeries } from './time-chart.ts'
+import { figureCell, secondsText, shareText } from './figures.ts'
+import { figure, lineTones } from '../../svg/figure.ts'
+import { timeChart, type TimeSeries } from '../../svg/time-chart.ts'
 
 interface MarketOpenInterest {
   readonly market: string
@@ -69,8 +70,11 @@ function partText(
   fall: OpenInterestFall | undefined,
   cause: 'liquidation' | 'deleveraging',
 ): string | undefined {
-  if (fall === undefined || Number(fall.byCause.unknown) !== 0) return undefined
-  return shareText(Math.abs(Number(fall.byCause[cause]) / Number(fall.size)))
+  const change = fall?.byCause[cause]
+  if (fall === undefined || change === undefined || Number(fall.byCause.unknown) !== 0) {
+    return undefined
+  }
+  return shareText((0 - Number(change)) / Number(fall.size))
 }
 
 function openInterestChart(

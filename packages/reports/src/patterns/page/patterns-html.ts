@@ -5,7 +5,7 @@ import type { PatternsDocument } from '../patterns-document.ts'
 import { distressSection } from './distress-section.ts'
 import { fundSection } from './fund-section.ts'
 import { marketSection } from './market-section.ts'
-import { utcText } from './figures.ts'
+import { utcText } from '../../text/utc-text.ts'
 import { openInterestSection } from './open-interest-section.ts'
 
 /** Patterns of distress as one page of HTML that needs nothing else. */

@@ -1,7 +1,7 @@
 import { element, type Markup } from '../../markup/markup.ts'
 import { chartWidth, coordinate, framed } from '../../svg/chart.ts'
 import type { QuantilePoint } from '../intensity/goodness-of-fit.ts'
-import { acrossScale, levelLines, note, plotOf, upScale, upTitle } from './axis.ts'
+import { acrossScale, levelLines, note, plotOf, upScale, upTitle } from '../../svg/axis.ts'
 
 const side = 300
 

@@ -1,5 +1,6 @@
 import type { BookFormat } from '@plimsoll/protocol'
 import type { CaseOutcome, ComparisonDocument } from '@plimsoll/reports'
+import type { ExperimentOrder } from '../experiment/experiment-order.ts'
 import type { HostedDomain } from '../hosted-domain.ts'
 
 /** What a simulation is to run. */
@@ -53,6 +54,11 @@ export interface ComparisonResult {
   readonly caseOutcomes?: readonly CaseOutcome[]
 }
 
+/** A scenario on a copy of a book. */
+export interface ExperimentTask extends Pick<ComparisonTask, 'snapshot' | 'terms' | 'format'> {
+  readonly order: ExperimentOrder
+}
+
 /** Somebody who waits for work. */
 export interface Watched<Progress> {
   /** Ends it before, by rejecting. */
@@ -66,5 +72,9 @@ export interface Laboratory {
   readonly scenarios: readonly string[]
   /** The document of a finished simulation. */
   run(order: SimulationOrder, watched: Watched<SimulationProgress>): Promise<unknown>
+  /** Names of those that can run on a book that is brought. */
+  readonly bookScenarios: readonly string[]
   compare(task: ComparisonTask, watched: Watched<ComparisonProgress>): Promise<ComparisonResult>
+  /** The document of a finished experiment. */
+  experiment(task: ExperimentTask, watched: Watched<ComparisonProgress>): Promise<unknown>
 }

@@ -3,7 +3,8 @@ import { DomainUnavailable, type ReadPlace } from '@plimsoll/journal'
 import { type Document, formatMoney } from '@plimsoll/protocol'
 import type { RecordListener } from '../committed-record.ts'
 import type { HostedDomain } from '../hosted-domain.ts'
-import { type MarketAmounts, marketColumns, readMarkets } from './market-points.ts'
+import { marketColumns, readMarkets } from './market-points.ts'
+import { MarketRisks } from './market-risks.ts'
 import { type IndicatorPoint, PointSeries } from './point-series.ts'
 import { PresentLoad } from './present-load.ts'
 import { RecordTotals } from './record-totals.ts'
@@ -41,10 +42,9 @@ export class Indicators {
   readonly #series = new PointSeries(EVERY_MS)
   readonly #totals = new RecordTotals()
   readonly #load: PresentLoad
+  readonly #risks: MarketRisks
   readonly #stopFollowing: () => void
   #watched: readonly string[] | undefined
-  /** Of the newest point, market by market. */
-  #amounts: readonly MarketAmounts[] = []
   /** Of the newest record. */
   #timeMs: number
   #isReading = false
@@ -61,6 +61,7 @@ export class Indicators {
     this.#sinceMs = domain.status.timeMs
     this.#timeMs = this.#sinceMs
     this.#load = new PresentLoad(domain.format, monotonicMs)
+    this.#risks = new MarketRisks(domain.format, monotonicMs)
     this.#stopFollowing = domain.follow(this.#take)
     void this.#readIfDue()
   }
@@ -87,7 +88,7 @@ export class Indicators {
         marketColumns(
           market,
           points.flatMap(({ markets }) => markets[index] ?? []),
-          this.#amounts[index],
+          this.#risks.of(market)?.amounts,
         ),
       ),
     }
@@ -163,8 +164,8 @@ export class Indicators {
     const { format } = this.#domain
     const { availableQuote, deficitQuote, waiting, liquidating } = state.shortfall()
     const { cases, cutFills, cutQuote, chargedQuote } = this.#totals
-    const { points: markets, amounts } = readMarkets(state, watched, format)
-    this.#amounts = amounts
+    this.#risks.look(state, watched)
+    const markets = readMarkets(state, watched, { format, risks: this.#risks })
     return {
       timeMs,
       sequence,

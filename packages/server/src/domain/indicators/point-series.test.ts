@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { type IndicatorPoint, PointSeries } from './point-series.ts'
 
-function point(timeMs: number, sequence: number): IndicatorPoint {
+const market: IndicatorPoint['markets'][number] = {
+  markPrice: '1',
+  openInterest: '1',
+  coverage: null,
+  imbalance: null,
+  freeboardDown: null,
+  freeboardUp: null,
+  adlNearness: null,
+}
+
+function point(timeMs: number, sequence: number, markets = 0): IndicatorPoint {
   return {
     timeMs,
     sequence,
@@ -13,7 +23,7 @@ function point(timeMs: number, sequence: number): IndicatorPoint {
     cutFills: 0,
     cutValue: '0',
     charged: '0',
-    markets: [],
+    markets: Array.from({ length: markets }, () => market),
   }
 }
 
@@ -68,5 +78,21 @@ describe('a series of points', () => {
     const gaps = times.slice(1).map((timeMs, index) => timeMs - (times[index] ?? 0))
     expect(new Set(gaps)).toEqual(new Set([series.everyMs]))
     expect(series.everyMs).toBe(2 ** 12)
+  })
+  test.each([
+    [11, 1_440],
+    [20, 840],
+    [50, 336],
+  ])('of %i markets keeps fewer than %i points, and at least half as many', (markets, most) => {
+    const series = new PointSeries(1)
+    let longest = 0
+    for (let timeMs = 1; series.everyMs < 8; timeMs += 1) {
+      if (!series.isDue(timeMs)) continue
+      series.add(point(timeMs, timeMs, markets))
+      longest = Math.max(longest, series.after().length)
+      expect(series.latest?.timeMs).toBe(timeMs)
+    }
+    expect(longest).toBe(most - 1)
+    expect(series.after()).toHaveLength(most / 2)
   })
 })

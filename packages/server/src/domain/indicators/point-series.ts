@@ -16,8 +16,10 @@ export interface IndicatorPoint {
   readonly markets: readonly MarketPoint[]
 }
 
-/** Points that are kept. */
+/** Points that are kept of a few markets. */
 const POINTS_MAX = 1_440
+/** Of more markets so many of all their points together: some 1.5 MB as a document. */
+const MARKET_POINTS_MAX = 16_800
 
 /** Enough for whoever polls; all at once costs more, and is asked for as such. */
 const nextPointsMax = 120
@@ -48,7 +50,7 @@ export class PointSeries {
 
   add(point: IndicatorPoint): void {
     this.#points.push(point)
-    if (this.#points.length < POINTS_MAX) return
+    if (this.#points.length < pointsMax(point.markets.length)) return
     // The newest stays, and what follows it is as far from it as the others are from each other.
     this.#points = this.#points.filter((_point, index) => index % 2 === 1)
     this.#everyMs *= 2
@@ -60,4 +62,9 @@ export class PointSeries {
     const first = this.#points.findIndex((point) => point.sequence > sequence)
     return first < 0 ? [] : this.#points.slice(first, first + nextPointsMax)
   }
+}
+
+/** Even, so that the newest stays when every second one goes. */
+function pointsMax(markets: number): number {
+  return Math.min(POINTS_MAX, 2 * Math.floor(MARKET_POINTS_MAX / (2 * Math.max(1, markets))))
 }

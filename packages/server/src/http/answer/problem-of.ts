@@ -5,6 +5,7 @@ import { ComparisonRefused } from '../../domain/comparison/comparison-order.ts'
 import { CursorRefused } from '../../domain/domain-archive.ts'
 import { DomainRefused } from '../../domain/domain-entry.ts'
 import { DrillRefused } from '../../domain/drill/drill-order.ts'
+import { ExperimentRefused } from '../../domain/experiment/experiment-order.ts'
 import { ShadowKeyReused, ShadowRefused } from '../../domain/shadow/shadow-ledger.ts'
 import { SyncRefused } from '../../domain/sync/same-terms.ts'
 import { Refused } from '../../identity/refused.ts'
@@ -46,6 +47,7 @@ function requestProblem(error: unknown): ProblemError | undefined {
   if (error instanceof BookRefused) return invalid('body.book', error.message)
   if (error instanceof SyncRefused) return invalid('body.book', error.message)
   if (error instanceof ComparisonRefused) return invalid(within('body', error.path), error.message)
+  if (error instanceof ExperimentRefused) return invalid(within('body', error.path), error.message)
   if (error instanceof DrillRefused) return invalid(within('body', error.path), error.message)
   if (error instanceof ShadowKeyReused) return new ProblemError('keyReused')
   if (error instanceof ShadowRefused) return invalid(within('body', error.path), error.message)

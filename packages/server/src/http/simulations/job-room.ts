@@ -28,10 +28,18 @@ export class JobRoom {
     return this.#running.size < this.#runningMax && !this.#running.has(owner)
   }
 
-  /** Begins work when it is its turn, at once where that is now. It must not reject. */
-  add(owner: string, start: () => Promise<void>): void {
-    this.#waiting.push({ owner, start })
+  /**
+   * Begins work when it is its turn, at once where that is now. It must not reject.
+   *
+   * @returns what gives its place up as long as it waits
+   */
+  add(owner: string, start: () => Promise<void>): () => void {
+    const turn: Turn = { owner, start }
+    this.#waiting.push(turn)
     this.#startWaiting()
+    return () => {
+      this.#waiting = this.#waiting.filter((other) => other !== turn)
+    }
   }
 
   /** Forgets what waits; resolves when nothing runs any more. */

@@ -56,6 +56,16 @@ function bench(bounds: { runningMax: number; waitingMax: number; keptMax: number
 }
 
 describe('jobs', () => {
+  test('however many are asked for and cancelled, few are kept', () => {
+    const { table, post } = bench({ runningMax: 1, waitingMax: 8, keptMax: 3 })
+    post(0)
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const { id } = post(seed)
+      expect(table.cancel(id)).toMatchObject({ status: 'failed', failure: 'it was cancelled' })
+    }
+    expect(table.all().map(({ order }) => order.seed)).toEqual([20, 19, 18, 0])
+  })
+
   test('run in order, so many at a time, and no more wait than may', async () => {
     const { table, begun, post, end } = bench({ runningMax: 1, waitingMax: 1, keptMax: 9 })
     const first = post(1)

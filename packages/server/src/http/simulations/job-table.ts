@@ -42,10 +42,16 @@ interface JobOptions<Order, News> {
 
 interface Row<Order, News> {
   readonly key: string
+  readonly cancel: AbortController
+  /** Gives up its place among those that wait. */
+  leave: () => void
   job: Job<Order, News>
   /** Length of what came of it, as text. */
   length: number
 }
+
+/** Why there is no result of one that somebody ended. */
+const cancelled = 'it was cancelled'
 
 /** Of all results that are kept, as text: the oldest go first. */
 const keptLengthMax = 64_000_000
@@ -77,10 +83,16 @@ export class JobTable<Order extends object, News extends object> {
     const { room, nowMs } = this.#options
     const id = randomUUID()
     const job = { id, order, status: 'waiting', requestedMs: nowMs(), news: {} } as const
-    const row: Row<Order, News> = { key, job, length: 0 }
+    const row: Row<Order, News> = {
+      key,
+      cancel: new AbortController(),
+      leave: () => {},
+      job,
+      length: 0,
+    }
     this.#rows.set(id, row)
     this.#byKey.set(key, row)
-    room.add(owner, () => this.#run(row))
+    row.leave = room.add(owner, () => this.#run(row))
     return row.job
   }
 
@@ -92,6 +104,18 @@ export class JobTable<Order extends object, News extends object> {
   /** Newest first. */
   all(): Job<Order, News>[] {
     return [...this.#rows.values()].map(({ job }) => job).reverse()
+  }
+
+  /** Ends one that waits or runs; one that has ended stays as it is. Undefined for one that is unknown, or was let go. */
+  cancel(id: string): Job<Order, News> | undefined {
+    const row = this.#rows.get(id)
+    if (row === undefined || row.job.endedMs !== undefined) return row?.job
+    this.#fail(row, cancelled)
+    row.leave()
+    row.cancel.abort(new Error(cancelled))
+    const { job } = row
+    this.#letGo()
+    return job
   }
 
   /** Ends what runs; nothing begins any more. */
@@ -113,7 +137,7 @@ export class JobTable<Order extends object, News extends object> {
 
   async #run(row: Row<Order, News>): Promise<void> {
     const { run, nowMs } = this.#options
-    const { signal } = this.#stop
+    const signal = AbortSignal.any([this.#stop.signal, row.cancel.signal])
     if (signal.aborted) return
     row.job = { ...row.job, status: 'running', startedMs: nowMs() }
     const tell = (news: Partial<News>): void => {
@@ -122,13 +146,18 @@ export class JobTable<Order extends object, News extends object> {
     }
     try {
       tell(await run(row.job.order, { signal, tell }))
+      if (row.job.endedMs !== undefined) return
       row.job = { ...row.job, status: 'done', endedMs: nowMs() }
       row.length = JSON.stringify(row.job.news).length
     } catch (error) {
-      const failure = signal.aborted ? 'the server stopped' : textOf(error)
-      row.job = { ...row.job, status: 'failed', endedMs: nowMs(), failure }
+      if (row.job.endedMs !== undefined) return
+      this.#fail(row, this.#stop.signal.aborted ? 'the server stopped' : textOf(error))
     }
     this.#letGo()
+  }
+
+  #fail(row: Row<Order, News>, failure: string): void {
+    row.job = { ...row.job, status: 'failed', endedMs: this.#options.nowMs(), failure }
   }
 
   #letGo(): void {

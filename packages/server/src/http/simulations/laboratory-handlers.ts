@@ -1,16 +1,26 @@
 import type { RouteBody } from '@plimsoll/protocol'
 import { checkOrder } from '../../domain/comparison/comparison-order.ts'
+import { checkExperiment } from '../../domain/experiment/experiment-order.ts'
 import { notFound, ProblemError } from '../answer/problem-error.ts'
 import type { Call, Handlers } from '../request/call.ts'
 import { invalidRequest } from '../request/read-query.ts'
 import { pageOf, pageQueryOf } from '../routes/page-query.ts'
 import { entryOf, servedDomain } from '../routes/served-domain.ts'
 import type { Services } from '../services.ts'
-import type { ComparisonJob, LaboratoryTables, SimulationJob } from './laboratory-tables.ts'
+import type {
+  ComparisonJob,
+  ExperimentJob,
+  LaboratoryTables,
+  SimulationJob,
+} from './laboratory-tables.ts'
 
 const seedDefault = 1
 
-/** Simulations, and comparisons of policies. */
+/** Of an experiment, as on the command line. */
+const experimentSeedDefault = 7
+const experimentScenarioDefault = 'fall'
+
+/** Simulations, comparisons of policies, and experiments on the book. */
 export function laboratoryHandlers(
   services: Services,
 ): Handlers<
@@ -20,8 +30,10 @@ export function laboratoryHandlers(
   | 'listComparisons'
   | 'postComparison'
   | 'getComparison'
+  | ExperimentRoute
 > {
   return {
+    ...experimentHandlers(services),
     listSimulations: async (call) => {
       const all = tablesOf(services).simulations.all()
       return { document: pageOfJobs(all, call, (job) => withoutResult(simulationDocument(job))) }
@@ -67,6 +79,47 @@ export function laboratoryHandlers(
   }
 }
 
+type ExperimentRoute = 'listExperiments' | 'postExperiment' | 'getExperiment' | 'cancelExperiment'
+
+function experimentHandlers(services: Services): Handlers<ExperimentRoute> {
+  return {
+    listExperiments: async (call) => {
+      const { domain } = entryOf(services, call)
+      const all = tablesOf(services).experiments.all()
+      const jobs = all.filter(({ order }) => order.domain === domain)
+      return { document: pageOfJobs(jobs, call, (job) => withoutResult(experimentDocument(job))) }
+    },
+    postExperiment: async (call) => {
+      const { principal, body, idempotencyKey = '' } = call
+      const { experiments, bookScenarios } = tablesOf(services)
+      const hosted = servedDomain(services, call)
+      const order = {
+        domain: hosted.domain,
+        scenario: experimentScenarioDefault,
+        seed: experimentSeedDefault,
+        ...(body as RouteBody<'postExperiment'>),
+      }
+      checkExperiment(order, hosted, bookScenarios)
+      const job = experiments.post({ key: idempotencyKey, owner: principal.keyId, order })
+      return { document: experimentDocument(job) }
+    },
+    getExperiment: async (call) => ({ document: experimentDocument(experimentOf(services, call)) }),
+    cancelExperiment: async (call) => {
+      const { id } = experimentOf(services, call)
+      const job = tablesOf(services).experiments.cancel(id)
+      if (job === undefined) throw notFound()
+      return { document: experimentDocument(job) }
+    },
+  }
+}
+
+function experimentOf(services: Services, call: Call): ExperimentJob {
+  const { domain } = entryOf(services, call)
+  const job = tablesOf(services).experiments.get(call.parameters['experiment'] ?? '')
+  if (job?.order.domain !== domain) throw notFound()
+  return job
+}
+
 /** Those of the domain of a call, newest first; also while it cannot be served otherwise. */
 function comparisonsOf(services: Services, call: Call): ComparisonJob[] {
   const { domain } = entryOf(services, call)
@@ -96,12 +149,25 @@ function comparisonDocument(job: ComparisonJob): JobDocument {
   return { comparison: job.id, ...jobDocument(job) }
 }
 
-function jobDocument(job: AnyJob): JobDocument {
+function experimentDocument(job: ExperimentJob): JobDocument {
+  const { domain, ...order } = job.order
+  const { progress, ...news } = job.news
+  return {
+    experiment: job.id,
+    domain,
+    order,
+    ...courseOf(job),
+    ...whileRunning(job, progress),
+    ...news,
+  }
+}
+
+function jobDocument(job: SimulationJob | ComparisonJob): JobDocument {
   const { progress, ...news } = job.news
   return { ...job.order, ...courseOf(job), ...whileRunning(job, progress), ...news }
 }
 
-type AnyJob = SimulationJob | ComparisonJob
+type AnyJob = SimulationJob | ComparisonJob | ExperimentJob
 
 function courseOf({ status, requestedMs, startedMs, endedMs, failure }: AnyJob): object {
   return {

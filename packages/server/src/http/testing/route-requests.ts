@@ -13,6 +13,7 @@ export interface Subjects {
   readonly approval: string
   readonly simulation: string
   readonly comparison: string
+  readonly experiment: string
 }
 
 const D = '/v1/domains/world'
@@ -45,6 +46,11 @@ export async function findSubjects({ ask }: ServedApp): Promise<Subjects> {
     key: 'riskOfficer',
     idempotencyKey: 'subject',
   })
+  const experiment = await ask({
+    ...writes.postExperiment,
+    key: 'riskOfficer',
+    idempotencyKey: 'subject',
+  })
   // Of a kind that operators may propose too, so that they see it.
   await ask({ ...writes.postCommands, body: halt, key: 'riskOfficer', idempotencyKey: 'subject' })
   const approval = await ask({
@@ -73,6 +79,7 @@ export async function findSubjects({ ask }: ServedApp): Promise<Subjects> {
     approval: String(approval.json['id']),
     simulation: String(simulation.json['simulation']),
     comparison: String(comparison.json['comparison']),
+    experiment: String(experiment.json['experiment']),
   }
 }
 
@@ -115,6 +122,7 @@ const plainReads = {
   getPolicy: { url: '/v1/policies/bitmex' },
   listSimulations: { url: '/v1/simulations' },
   listComparisons: { url: `${D}/comparisons` },
+  listExperiments: { url: `${D}/experiments` },
   getMetrics: { url: '/metrics' },
   getOpenApi: { url: '/v1/openapi.json' },
   getAsyncApi: { url: '/v1/asyncapi.json' },
@@ -132,6 +140,8 @@ type SubjectRead =
   | 'getReceipt'
   | 'getSimulation'
   | 'getComparison'
+  | 'getExperiment'
+  | 'cancelExperiment'
   | 'listCases'
   | 'listReceipts'
   | 'whatIf'
@@ -151,6 +161,11 @@ function subjectReads(subjects: Subjects, whose: Whose): Record<SubjectRead, Tes
     getApproval: { url: `${D}/approvals/${subjects.approval}` },
     getSimulation: { url: `/v1/simulations/${subjects.simulation}` },
     getComparison: { url: `${D}/comparisons/${subjects.comparison}` },
+    getExperiment: { url: `${D}/experiments/${subjects.experiment}` },
+    cancelExperiment: {
+      method: 'POST',
+      url: `${D}/experiments/${subjects.experiment}/cancel`,
+    },
   }
 }
 
@@ -206,5 +221,10 @@ const writes = {
     method: 'POST',
     url: `${D}/comparisons`,
     body: { policies: ['declared', 'okx'] },
+  },
+  postExperiment: {
+    method: 'POST',
+    url: `${D}/experiments`,
+    body: { kind: 'simulation', scenario: 'calm' },
   },
 } as const

@@ -3,6 +3,8 @@ import type { Laboratory } from '../../domain/comparison/laboratory.ts'
 /** A laboratory in which everything is over at once. */
 export const stillLaboratory: Laboratory = {
   scenarios: ['calm'],
+  bookScenarios: ['calm', 'fall'],
+  experiment: async () => ({ cases: 0 }),
   run: async () => ({ cases: 0 }),
   compare: async ({ format, timeMs, bucket }) => ({
     result: {

@@ -1,46 +1,25 @@
-import type { EventStream } from '../reading/event-stream.ts'
 import type { ImportEvent } from '../reading/import-event.ts'
 import { BadRow, ImportRefusal } from '../reading/import-refusal.ts'
 import { textLines } from '../reading/text-lines.ts'
-import { BlockChain, type Coverage, refuseOtherTime } from './block-chain.ts'
+import { BlockChain, refuseOtherTime } from './block-chain.ts'
 import { type Fill, readFill } from './fill.ts'
 import { listOf, parseExact } from './json-fields.ts'
+import { blockStream, type NodeFiles, type NodeStream } from './node-stream.ts'
 import { pairedEvents } from './trade-pairs.ts'
-
-export interface NodeFiles {
-  /** Indexes of the inputs, in order. */
-  readonly files: readonly number[]
-  readonly nameOf: (file: number) => string
-  readonly allowsMissingBlocks: boolean
-}
-
-/** A stream of the venue's node files and how far it reaches. */
-export interface NodeStream extends EventStream {
-  readonly coverage: () => Coverage | undefined
-}
 
 /**
  * `node_fills_by_block`: a block a line. A block of which any fill is bad is bad as a whole, so that no trade is ever left
  * with one side.
  */
-export function blockFillsStream({ files, nameOf, allowsMissingBlocks }: NodeFiles): NodeStream {
-  const chain = new BlockChain(allowsMissingBlocks)
-  return {
-    files,
-    open: textLines,
-    read: (row, file) => {
-      const { fields, block } = chain.read(row.text, { file: nameOf(file), line: row.line })
-      const source = { file, line: row.line }
-      const fills = listOf(fields['events'], 'events').map((pair) => {
-        const fill = readFill(listOf(pair, 'a fill'), source)
-        refuseOtherTime(fill.timeMs, block, 'time of a fill')
-        return fill
-      })
-      return pairedEvents(fills)
-    },
-    memory: { save: () => chain.save(), restore: (saved) => chain.restore(saved) },
-    coverage: () => chain.coverage,
-  }
+export function blockFillsStream(files: NodeFiles): NodeStream {
+  return blockStream(files, (events, block, source) => {
+    const fills = events.map((pair) => {
+      const fill = readFill(listOf(pair, 'a fill'), source)
+      refuseOtherTime(fill.timeMs, block, 'time of a fill')
+      return fill
+    })
+    return pairedEvents(fills)
+  })
 }
 
 /**

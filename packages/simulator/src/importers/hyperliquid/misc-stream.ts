@@ -1,7 +1,7 @@
 import type { EventSource, ImportEvent } from '../reading/import-event.ts'
 import { textLines } from '../reading/text-lines.ts'
 import { BlockChain, refuseOtherTime } from './block-chain.ts'
-import type { NodeFiles, NodeStream } from './fills-stream.ts'
+import { blockStream, type NodeFiles, type NodeStream } from './node-stream.ts'
 import {
   addressOf,
   amountAt,
@@ -16,23 +16,14 @@ import { ledgerEffect, uncertainAmount, unknownEffect } from './ledger-entry.ts'
 import { readVenueTime } from './venue-time.ts'
 
 /** `misc_events_by_block`: funding and the ledger. Staking and what else has no effect on positions is left out. */
-export function blockMiscStream({ files, nameOf, allowsMissingBlocks }: NodeFiles): NodeStream {
-  const chain = new BlockChain(allowsMissingBlocks)
-  return {
-    files,
-    open: textLines,
-    read: (row, file) => {
-      const { fields, block } = chain.read(row.text, { file: nameOf(file), line: row.line })
-      const source = { file, line: row.line }
-      return listOf(fields['events'], 'events').flatMap((value) => {
-        const event = fieldsOf(value, 'an event')
-        refuseOtherTime(readVenueTime(textAt(event, 'time'), 'time'), block, 'time of an event')
-        return eventsOf(event, block.timeMs, source)
-      })
-    },
-    memory: { save: () => chain.save(), restore: (saved) => chain.restore(saved) },
-    coverage: () => chain.coverage,
-  }
+export function blockMiscStream(files: NodeFiles): NodeStream {
+  return blockStream(files, (events, block, source) =>
+    events.flatMap((value) => {
+      const event = fieldsOf(value, 'an event')
+      refuseOtherTime(readVenueTime(textAt(event, 'time'), 'time'), block, 'time of an event')
+      return eventsOf(event, block.timeMs, source)
+    }),
+  )
 }
 
 /** `misc_events`, the older form: an event a line, without blocks. */

@@ -130,7 +130,7 @@ describe('tables that were cut at the end of a line', () => {
     [{ sums: { size: 'x' } }, 'control.sums.size is not a decimal number'],
     [{ count: 1 }, 'control.count is not known here; use rows, sums'],
   ])('what the mapping says is read strictly: %j', async (control, complaint) => {
-    await expect(notesOf(mapWith({ events: control }), whole)).rejects.toThrow(complaint)
+    await expect(notesOf(mapWith({ events: control as object }), whole)).rejects.toThrow(complaint)
   })
 })
 

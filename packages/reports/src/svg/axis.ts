@@ -1,5 +1,5 @@
-import { element, type Markup } from '../../markup/markup.ts'
-import { chartWidth, coordinate } from '../../svg/chart.ts'
+import { element, type Markup } from '../markup/markup.ts'
+import { chartWidth, coordinate } from './chart.ts'
 
 /** Where a chart draws. */
 export interface Plot {

@@ -1,5 +1,5 @@
-import { element, fragment, type Markup } from '../../markup/markup.ts'
-import { chartWidth, coordinate, framed } from '../../svg/chart.ts'
+import { element, fragment, type Markup } from '../markup/markup.ts'
+import { chartWidth, coordinate, framed } from './chart.ts'
 import { levelLines, note, type Plot, plotOf, type Scale, upScale, upTitle } from './axis.ts'
 
 /** Values at even steps of time. */
