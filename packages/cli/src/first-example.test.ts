@@ -35,7 +35,9 @@ test('prints the stored answer, byte for byte', async () => {
 })
 
 test('the README shows what the command prints', async () => {
-  const shown = blocksOf(join(root, 'README.md'), '').find((block) => block.includes('--book'))
+  const shown = blocksOf(join(root, 'README.md'), '').find((block) =>
+    block.startsWith('$ npx plimsoll resolve'),
+  )
   const [, ...lines] = (shown ?? '').split('\n')
   const { stdout } = await runPlimsoll('resolve', '--book', book)
   expect(stdout).toBe(lines.join('\n'))

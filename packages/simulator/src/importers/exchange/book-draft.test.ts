@@ -102,7 +102,9 @@ describe('a draft as a book', () => {
   })
 
   test('a position of nobody, or of no market, is refused', () => {
-    expect(() => bookFiles({ ...draft, accounts: [] })).toThrow('account b has positions, no money')
+    expect(() => bookFiles({ ...draft, accounts: [] })).toThrow(
+      'account b has positions, no money; add the file or the row that says its money',
+    )
     expect(() => bookFiles({ ...draft, markets: [] })).toThrow(
       'market A has positions and no terms',
     )

@@ -157,7 +157,10 @@ export function bookFiles(given: BookDraft): readonly BookFile[] {
   const markets = new Map(draft.markets.map((market) => [market.market, market]))
   const accounts = new Set(draft.accounts.map(({ account }) => account))
   for (const { account } of draft.positions) {
-    if (!accounts.has(account)) throw new DraftError(`account ${account} has positions, no money`)
+    if (!accounts.has(account))
+      throw new DraftError(
+        `account ${account} has positions, no money; add the file or the row that says its money`,
+      )
   }
   refuseBeyondUnits(draft, markets, decimals)
   const notes = [
