@@ -70,6 +70,14 @@ test('help and help VERB show what --help shows', async () => {
   })
 })
 
+test('a wrong option points to the help of its verb', async () => {
+  const see = async (...words: readonly string[]): Promise<string | undefined> =>
+    (await callPlimsoll(...words)).stderr.split('; see ').at(-1)
+  expect(await see('simulate', 'fall', '--shock', 'x')).toBe('npx plimsoll help simulate\n')
+  expect(await see('import', 'october', '--nothing')).toBe('npx plimsoll help import october\n')
+  expect(await see('nothing')).toBe('npx plimsoll --help\n')
+})
+
 test('the help of the program names the exit codes', async () => {
   const help = await shown('--help')
   for (const code of [...Object.values(exitCodes), 130]) {

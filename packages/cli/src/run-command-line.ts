@@ -1,5 +1,5 @@
 import { BookError } from '@plimsoll/protocol'
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import { CommandFailure, type FailureReport } from './command-failure.ts'
 import { exitCodes } from './exit-code.ts'
 import { suggestion } from './invocation.ts'
@@ -23,7 +23,7 @@ export async function runCommandLine(words: readonly string[], streams: Streams)
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done
-    const failure = describeFailure(error)
+    const failure = describeFailure(error, helpFor(program, words))
     clearProgress(streams)
     streams.stderr.write(`plimsoll: ${singleLine(failure.report.message)}\n`)
     if (process.env['PLIMSOLL_STACK'] === '1' && error instanceof Error) {
@@ -39,22 +39,35 @@ interface Failure {
   readonly report: FailureReport
 }
 
-function describeFailure(error: unknown): Failure {
+/** The page that says how to ask for what was asked for: that of the verb, as far as it is known. */
+function helpFor(program: Command, words: readonly string[]): string {
+  const verbs: string[] = []
+  let within: Command | undefined = program
+  for (const word of words[0] === 'help' ? words.slice(1) : words) {
+    within = within.commands.find((verb) => verb.name() === word)
+    if (within === undefined) break
+    verbs.push(word)
+  }
+  return verbs.length === 0 ? suggestion('--help') : suggestion('help', ...verbs)
+}
+
+/** @param help the command that shows how a verb is used */
+function describeFailure(error: unknown, help: string): Failure {
   if (error instanceof CommandFailure) return { exitCode: error.exitCode, report: error.report }
   if (error instanceof BookError) {
     const { rule, file, path, message } = error
     return { exitCode: exitCodes.badInput, report: { code: rule, file, path, message } }
   }
-  if (error instanceof CommanderError) return usageFailure(error)
+  if (error instanceof CommanderError) return usageFailure(error, help)
   const what = error instanceof Error ? error.message : String(error)
   const message = `internal fault: ${what}; please report it with the book (PLIMSOLL_STACK=1 shows where)`
   return { exitCode: exitCodes.internalFault, report: { code: 'internalFault', message } }
 }
 
-function usageFailure({ code, message }: CommanderError): Failure {
+function usageFailure({ code, message }: CommanderError, help: string): Failure {
   // Commander asks for a verb by printing its help.
   const isVerbMissing = code === 'commander.help'
   const what = isVerbMissing ? 'give a verb' : message.replace(/^error: /u, '').replace(/\.$/u, '')
-  const report = { code: 'usage', message: `${singleLine(what)}; see ${suggestion('--help')}` }
+  const report = { code: 'usage', message: `${singleLine(what)}; see ${help}` }
   return { exitCode: exitCodes.badInput, report }
 }

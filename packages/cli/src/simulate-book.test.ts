@@ -8,6 +8,8 @@ const book = 'examples/first.book.json'
 
 interface Incident {
   readonly run: string
+  readonly title: string
+  readonly cases: { readonly opened: number; readonly bankruptAtStart: number }
   readonly accounts: number
   readonly isBookBrought?: boolean
   readonly assumptions?: readonly string[]
@@ -85,6 +87,8 @@ describe('a book of one’s own', () => {
     const words = [short, '--book', book, '--no-shocks', '--shock', 'BTC-USDT=-20%/10s']
     const incident = await simulated(...words)
     expect(incident.isBookBrought).toBe(true)
+    expect(incident.title).toBe(`-20 % in BTC-USDT over 10 seconds, on ${book}`)
+    expect(incident.cases).toMatchObject({ opened: 1, bankruptAtStart: 1 })
     expect(incident.endMs - incident.startMs).toBe(60_000 + 10_000 + 300_000)
     const [price] = incident.prices
     const part = Number(price?.lowest) / Number(price?.first)
@@ -129,6 +133,14 @@ describe('a scenario file', () => {
       await callPlimsoll('simulate', file),
       `${file}: venue.scenarios: publish at least one`,
     )
+  })
+
+  test('that moves no market of the book is refused with its place', async () => {
+    const shocks = [{ fromMs: 5_000, toMs: 45_000, change: { 'BTC-USTD': '-0.3' } }]
+    const file = written('misspelt.json', shortFall({ shocks }))
+    const refused = await callPlimsoll('simulate', file, '--book', book)
+    expectRefused(refused, `${file}: shocks[0].change["BTC-USTD"]: "BTC-USTD" is not a market`)
+    expect(refused.stderr).toContain('did you mean BTC-USDT')
   })
 
   test('with a table beside it that is not there', async () => {

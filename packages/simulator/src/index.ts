@@ -20,7 +20,7 @@ export type { DeclaredPath, PathDraw } from './fund-sizing/path-draw.ts'
 export type { Band } from './fund-sizing/risk-measure.ts'
 export type { Emptied, RuinPoint } from './fund-sizing/ruin.ts'
 export { type DrawSummary, type FundSizing, sizeFund } from './fund-sizing/size-fund.ts'
-export { type StaticCover, staticCover } from './fund-sizing/static-cover.ts'
+export { scheduledShortfall, type StaticCover, staticCover } from './fund-sizing/static-cover.ts'
 export { zoneMinutesOf } from './importers/exchange/calendar-time.ts'
 export {
   type ExchangeFile,

@@ -6,6 +6,7 @@ import { Writable } from 'node:stream'
 import { createClient } from '@plimsoll/client'
 import { directPort, type Scenario, simulateVenue, venueBook } from '@plimsoll/simulator'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { formatted } from '../incident/incident-reading.ts'
 import { verdictLines } from '../incident/verdict-lines.ts'
 import { scenarioNamed } from '../simulation/chosen-scenario.ts'
 import { callPlimsoll } from '../testing/run-plimsoll.ts'
@@ -76,7 +77,10 @@ test('an event that nobody disturbs is the event of its seed, and stays to be lo
   const summary = await simulateVenue(scenario, { seed, book, port })
   const { url, page, end } = await show('kept')
   await page.says('Ctrl-C.')
-  const [verdict = ''] = verdictLines(summary)
+  const [verdict = ''] = verdictLines(
+    summary,
+    formatted(book, summary.conservation.moneyBeforeQuote).reader,
+  )
   expect(page.text).toContain(`UTC  over: ${verdict}\n`)
   const told = [...page.text.matchAll(/^\d\d:\d\d:\d\d UTC {2}([a-z ]+)/gmu)].map(
     ([, words]) => words,

@@ -1,6 +1,7 @@
 import type { RunningServer } from '@plimsoll/server'
 import { type Scenario, venueBook } from '@plimsoll/simulator'
 import { CommandFailure } from '../command-failure.ts'
+import { formatted } from '../incident/incident-reading.ts'
 import { verdictLines } from '../incident/verdict-lines.ts'
 import { suggestion } from '../invocation.ts'
 import { type Streams, writeLines } from '../output/output.ts'
@@ -94,7 +95,8 @@ async function play(
       { ...demo, domain, clock, onProgress: (progress) => say(phases.after(progress)) },
       signal,
     )
-    const [first = '', ...more] = verdictLines(summary)
+    const { reader } = formatted(scenario.venue, summary.conservation.moneyBeforeQuote)
+    const [first = '', ...more] = verdictLines(summary, reader)
     say([`${utcTime(summary.endMs)} UTC  over: ${first}`, ...more, '', ...nextLines(demo, server)])
   } catch (error) {
     if (signal.aborted) return

@@ -54,7 +54,7 @@ export function encodeSizing({
     seedLast: seed + paths,
     paths,
     confidence: (request.confidence ?? confidenceDefault).text,
-    answer: sizingAnswer(sizing, { ...read, title: titleOf(scenario.title, shock), asset: name }),
+    answer: sizingAnswer(sizing, { ...read, title: scenario.title, asset: name }),
     caveats: sizingCaveats(sizing, { ...read, isOwnBook: request.book === undefined, leftOut }),
     recommended: money(recommended),
     available: money(available),
@@ -77,10 +77,6 @@ export function encodeSizing({
     ...encodeDefaults(sizing, money),
     ...encodePaths(sizing, money),
   }
-}
-
-function titleOf(title: string, shocks: readonly { readonly text: string }[]): string {
-  return shocks.length === 0 ? title : `${title}, ${shocks.map(({ text }) => text).join(', ')}`
 }
 
 type Money = (amountQuote: bigint) => string

@@ -62,9 +62,12 @@ test('goes on with what is kept, less a line that was cut off, to a page that be
   expect(readFileSync(file, 'utf8')).toBe(whole)
   const text = stdout.replaceAll('\n', ' ')
   expect(text).toMatch(
-    /^To pay for everything in 50 % of runs of “A fall of 30 % in three waves, \*=-20%\/8s”, the insurance funds need [\d,.]+ USDT above their floors, with 95 % certainty; they have /u,
+    /^To pay for everything in 50 % of runs of “-20 % in every market over 8 seconds, on the venue of \S+”, the insurance funds need [\d,.]+ USDT above their floors, with 95 % certainty; they have /u,
   )
   expect(text).toContain('−30 %')
+  expect(text).toMatch(
+    /\. (On the way [\d,.]+ USDT of positions \([\d.]+ % of open interest\)|As things are declared, nobody is deleveraged)/u,
+  )
   expect(await sizing(...asked, '--move', '-30%')).toEqual({ code, stdout, stderr: '' })
 })
 

@@ -8,6 +8,7 @@ import {
   NoFundToSize,
   pathsNeeded,
   percentText,
+  scheduledShortfall,
   sizeFund,
   type StaticCover,
   staticCover,
@@ -82,6 +83,7 @@ export async function sizeOnPaths(request: SizingRequest, progress: Progress): P
   progress.begin('reading the book')
   const { scenario, book, format, leftOut } = groundOf(request, progress)
   const standing = move.map((one) => standingAfter(book, one))
+  const scheduledShortQuote = scheduledShortfall(book, scenario.shocks)
   const inflowQuote = request.inflow && readAmount(request.inflow, format)
   const runs = await runAll({ book, scenario }, { ...request, paths }, progress)
   progress.begin('sizing the fund')
@@ -92,6 +94,7 @@ export async function sizeOnPaths(request: SizingRequest, progress: Progress): P
       level,
       seed,
       standing,
+      scheduledShortQuote,
       ...(inflowQuote !== undefined && { inflowQuote }),
       ...(costRatio && {
         costRatio: { holding: costRatio.holding.cost, missing: costRatio.missing.cost },

@@ -1,11 +1,51 @@
 import { type Emptied, type FundSizing, percentText } from '@plimsoll/simulator'
+import { counted } from '../output/grouped.ts'
 import type { SizingMoney } from './sizing-money.ts'
 
-/** The result in one sentence that can be read aloud. */
-export function sizingAnswer(
-  sizing: FundSizing,
-  { title, asset, size, text }: SizingMoney & { readonly title: string; readonly asset: string },
-): string {
+/** What an answer is written with. */
+interface AnswerWords extends SizingMoney {
+  readonly title: string
+  readonly asset: string
+}
+
+/** The result in sentences that can be read aloud: what funds need, and what that does not buy. */
+export function sizingAnswer(sizing: FundSizing, words: AnswerWords): string {
+  return [sizeSentence(sizing, words), ...deleveragingSentences(sizing, words)].join(' ')
+}
+
+/** Whoever reads that a fund suffices would take it that nobody else is reached. */
+function deleveragingSentences(
+  { declared, openInterestQuote, takesOver, scheduledShortQuote }: FundSizing,
+  { asset, size, text }: AnswerWords,
+): string[] {
+  const { deleveragedValueQuote, deleveragedAccounts } = declared
+  const ifNothing =
+    scheduledShortQuote === 0n
+      ? []
+      : [
+          `If nothing could be closed on the way, the scheduled moves would leave the book short of ${size(scheduledShortQuote)} ${asset}: the size for that case.`,
+        ]
+  if (deleveragedValueQuote === 0n) {
+    return ['As things are declared, nobody is deleveraged on the way.', ...ifNothing]
+  }
+  const share =
+    openInterestQuote === 0n
+      ? ''
+      : ` (${percentage(Number(deleveragedValueQuote) / Number(openInterestQuote))} % of open interest)`
+  const accounts =
+    deleveragedAccounts === 0n
+      ? 'less than one account'
+      : counted(Number(deleveragedAccounts), 'account')
+  return [
+    `On the way ${text(deleveragedValueQuote)} ${asset} of positions${share} of ${accounts} are deleveraged in the mean, because the market does not take what cases hold.`,
+    takesOver
+      ? 'That is with the money that there is: funds that take positions over (mode takeover) can hold some of them with more, which the size here does not count, because it pays deficits only.'
+      : 'No money in the funds changes that: they pay deficits only (mode deficitOnly); funds that take positions over (mode takeover) could.',
+    ...ifNothing,
+  ]
+}
+
+function sizeSentence(sizing: FundSizing, { title, asset, size, text }: AnswerWords): string {
   const { level, recommendedQuote, availableQuote } = sizing
   const need = `To pay for everything in ${percentText(level)} of runs of “${title}”, the insurance funds need ${size(recommendedQuote)} ${asset} above their floors, with 95 % certainty`
   if (recommendedQuote === 0n) {

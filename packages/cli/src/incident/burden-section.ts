@@ -31,9 +31,9 @@ export function burdenSection(reading: IncidentReading): Section {
     grouped(String(layer.fills)),
   ])
   return {
-    title: `Who paid: ${reader.money(total)} in all`,
+    title: rows.length === 0 ? 'Who paid: nobody' : `Who paid: ${reader.money(total)} in all`,
     lines: [
-      ...tableLines(columns, rows, '  '),
+      ...(rows.length === 0 ? [] : tableLines(columns, rows, '  ')),
       ...returnedNote(reading),
       ...inventoryNote(reading),
     ],

@@ -142,6 +142,7 @@ function cutFields({ run, format }: IncidentReading): Fields {
       fills: deleveraging.fills,
       accounts: deleveraging.accounts,
       filledValue: formatMoney(format, deleveraging.filledValueQuote),
+      openInterestValue: formatMoney(format, deleveraging.openInterestQuote),
       forgone: formatMoney(format, deleveraging.forgoneQuote),
       ...(deleveraging.largest && { largest: largestFields(deleveraging.largest, format) }),
       sides: deleveraging.sides.map(({ market, side, lots, openInterestLots, accounts }) => ({

@@ -66,7 +66,7 @@ function introduction(reading: IncidentReading): string[] {
     '',
     ...wrapped(storyOf(run).join(' '), '', ''),
     '',
-    ...verdictLines(run.summary),
+    ...verdictLines(summary, reader),
   ]
 }
 

@@ -33,7 +33,7 @@ export function incidentReport(reading: IncidentReading): SimulationReport {
     startMs: summary.startMs,
     endMs: summary.endMs,
     size: `${counted(book.accounts.length, 'account')}, ${counted(book.markets.length, 'market')}, ${counted(summary.commands.submitted, 'command')}`,
-    verdict: verdictLines(summary)
+    verdict: verdictLines(summary, reader)
       .map((line) => line.trim())
       .join(' '),
     assumptions: groundLines(reading),

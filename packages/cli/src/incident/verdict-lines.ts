@@ -1,6 +1,7 @@
 import type { IncidentSummary, LayerTotals } from '@plimsoll/simulator'
 import { counted, grouped } from '../output/grouped.ts'
 import { percentOf } from '../output/percent.ts'
+import type { Reader } from '../summary/reader.ts'
 import { wrapped } from '../output/wrapped.ts'
 import { netPaidQuote } from './burden-section.ts'
 
@@ -18,9 +19,9 @@ const payerWords: readonly (readonly [layer: LayerTotals['layer'], words: string
   ['settlement', 'taken when markets were settled'],
 ]
 
-/** The headline of a run: how many cases there were, who paid for them, and how many were cut. */
-export function verdictLines(summary: IncidentSummary): string[] {
-  const { cases, deleveraging } = summary
+/** The headline of a run: how many cases there were, whether the run made them, who paid for them, and how much was cut. */
+export function verdictLines(summary: IncidentSummary, reader: Pick<Reader, 'money'>): string[] {
+  const { cases } = summary
   if (cases.opened === 0) return ['Nobody went bankrupt.']
   const payers = payerWords.map(([layer, words]) => ({
     words,
@@ -33,8 +34,29 @@ export function verdictLines(summary: IncidentSummary): string[] {
   return wrapped(
     [
       `${counted(cases.opened, 'case')} in ${counted(cases.rounds, 'round')}, ${grouped(String(cases.suspended))} still suspended`,
+      ...bankruptBefore(cases),
       ...(shares.length === 0 ? [] : [shares.join(', ')]),
-      `${counted(deleveraging.accounts, 'account')} deleveraged`,
+      deleveragedText(summary, reader),
     ].join('; '),
   )
+}
+
+/** Cases that no move has made must not be taken for what a move does. */
+function bankruptBefore({ opened, bankruptAtStart }: IncidentSummary['cases']): string[] {
+  if (bankruptAtStart === 0) return []
+  const verb = bankruptAtStart === 1 ? 'was' : 'were'
+  return [
+    `${grouped(String(bankruptAtStart))} of ${counted(opened, 'case')} ${verb} bankrupt in the book before any move`,
+  ]
+}
+
+function deleveragedText(
+  { deleveraging: { accounts, filledValueQuote, openInterestQuote } }: IncidentSummary,
+  reader: Pick<Reader, 'money'>,
+): string {
+  const who = `${counted(accounts, 'account')} deleveraged`
+  if (accounts === 0) return who
+  const share = percentOf(filledValueQuote, openInterestQuote)
+  const part = share === '' ? '' : `, ${share} of open interest at the start`
+  return `${who} by ${reader.money(filledValueQuote)}${part}`
 }

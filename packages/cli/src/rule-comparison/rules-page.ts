@@ -17,7 +17,7 @@ export function rulesPage(
       '',
       emphasise(title),
       ...wrapped(`${caption}.`, '  ', ''),
-      ...tableLines(columns.map(columnOf), rows, '  '),
+      ...(rows.length === 0 ? [] : tableLines(columns.map(columnOf), rows, '  ')),
     ]),
     ...listed(
       'Cannot be carried out on this book',

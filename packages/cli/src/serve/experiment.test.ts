@@ -44,9 +44,12 @@ test('a simulation on the book of a state is that of simulate on its file', asyn
   const words = ['--book', sorted, '--no-shocks', '--shock', '*=-25%/1m', '--seed', '3']
   const { stdout } = await callPlimsoll('simulate', 'crash', ...words, '--json')
   // Records begin with the book, in which a state says more than a file has to.
-  const { journal: _found, ...own } = found as Readonly<Record<string, unknown>>
-  const { journal: _printed, ...printed } = JSON.parse(stdout) as Readonly<Record<string, unknown>>
-  expect(own).toEqual(printed)
+  const { journal: _found, title, ...own } = found as Readonly<Record<string, unknown>>
+  const printed = JSON.parse(stdout) as Readonly<Record<string, unknown>>
+  const { journal: _printed, title: titleOfFile, ...rest } = printed
+  expect(own).toEqual(rest)
+  const moves = '-25 % in every market over 1 minute'
+  expect([title, titleOfFile]).toEqual([`${moves}, on the book of now`, `${moves}, on ${sorted}`])
 })
 
 test('rules and fund sizes too, in threads of their own', async () => {

@@ -3,7 +3,14 @@ import { type BookSpec, decodeSnapshot, ratio } from '@plimsoll/engine'
 import { type BookFormat, formatPath, type ParsedBook } from '@plimsoll/protocol'
 import { choosePolicy, type ChosenPolicy } from '@plimsoll/reports'
 import type { ComparisonProgress, ExperimentTask } from '@plimsoll/server'
-import { pathsNeeded, percentText, type Scenario, sizeFund, staticCover } from '@plimsoll/simulator'
+import {
+  pathsNeeded,
+  percentText,
+  type Scenario,
+  scheduledShortfall,
+  sizeFund,
+  staticCover,
+} from '@plimsoll/simulator'
 import { standingBook } from '../book/standing-book.ts'
 import { encodeSizing } from '../fund-sizing/encode-sizing.ts'
 import { readConfidence } from '../fund-sizing/read-sizing-options.ts'
@@ -185,7 +192,12 @@ async function sizeFunds(
   const sizing = sizeFund(
     book,
     { paths: runs.map(({ measured }) => measured), declared: runs.map(({ declared }) => declared) },
-    { level, seed, standing: standingMoves.map((move) => staticCover(book, move)) },
+    {
+      level,
+      seed,
+      standing: standingMoves.map((move) => staticCover(book, move)),
+      scheduledShortQuote: scheduledShortfall(book, scenario.shocks),
+    },
   )
   const request = {
     scenario: name,

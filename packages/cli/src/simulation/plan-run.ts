@@ -1,4 +1,4 @@
-import { type ParsedBook } from '@plimsoll/protocol'
+import { formatPath, type ParsedBook } from '@plimsoll/protocol'
 import {
   everyOther,
   findScenario,
@@ -10,6 +10,7 @@ import {
 import { loadState } from '../book/resolve-book.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { hasOwnBook, scenarioNamed } from './chosen-scenario.ts'
+import { withMovesReplaced, withMovesTold } from './moves-told.ts'
 import { scenarioDigest } from './run-name.ts'
 import type { SimulationRequest } from './run-simulation.ts'
 import { type ScheduledShock, withShocks } from './scheduled-shock.ts'
@@ -36,12 +37,13 @@ export function planRun(asked: AskedRun): SimulationRequest {
   const changed = changedBy(given, asked)
   const isAltered = changed !== given
   const isShipped = !isAltered && findScenario(asked.scenario) !== undefined
-  const placed = asked.book === undefined ? undefined : placedOn(changed, asked.book)
+  refuseUnknownMarkets(asked.book?.spec ?? changed.venue, asked.shock ?? [])
+  const placed =
+    asked.book === undefined ? undefined : placedOn(changed, asked.book, asked.scenario)
   if (placed === undefined && !hasOwnBook(changed)) {
     const message = `${given.scenario} has no book of its own; bring one with --book FILE`
     throw new CommandFailure({ code: 'usage', message })
   }
-  refuseUnknownMarkets(placed?.scenario ?? changed, asked.shock ?? [])
   return {
     scenario: placed?.scenario ?? changed,
     seed: asked.seed,
@@ -53,40 +55,55 @@ export function planRun(asked: AskedRun): SimulationRequest {
         ground: {
           file: asked.book.source.file,
           book: placed.book,
-          isForeign: hasOwnBook(given),
+          isForeign: hasOwnBook(given) && keepsMoves(given, asked),
           leftOut: placed.leftOut,
         },
       }),
   }
 }
 
-function changedBy(scenario: Scenario, { shock = [], shocks }: AskedRun): Scenario {
-  const isKept = shocks || scenario.shocks.length === 0
+function keepsMoves(scenario: Scenario, { shocks }: AskedRun): boolean {
+  return shocks || scenario.shocks.length === 0
+}
+
+function changedBy(scenario: Scenario, asked: AskedRun): Scenario {
+  const { shock = [], book } = asked
+  const isKept = keepsMoves(scenario, asked)
   if (isKept && shock.length === 0) return scenario
   // They were asserted of the scenario as it is.
   const { outcomes: _asserted, ...rest } = scenario
   try {
-    return withShocks(isKept ? rest : { ...rest, shocks: [] }, shock)
+    return isKept
+      ? withMovesTold(withShocks(rest, shock), shock)
+      : withMovesReplaced(withShocks({ ...rest, shocks: [] }, shock), shock, book?.source.file)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     throw new CommandFailure({ code: 'outOfRange', message: `--shock: ${error.message}` })
   }
 }
 
-function placedOn(scenario: Scenario, book: ParsedBook): ScenarioOnBook {
+function placedOn(scenario: Scenario, book: ParsedBook, name: string): ScenarioOnBook {
   try {
     const placed = scenarioOnBook(scenario, book.spec)
     loadState({ ...book, spec: placed.book })
     return placed
   } catch (error) {
     if (!(error instanceof ScenarioMisfit)) throw error
+    if (error.place !== undefined) {
+      const path = formatPath(error.place)
+      const message = `${name}: ${path}: ${error.message}`
+      throw new CommandFailure({ code: 'unknownReference', file: name, path, message })
+    }
     const { file } = book.source
     throw new CommandFailure({ code: 'misfit', file, message: `${file}: ${error.message}` })
   }
 }
 
-function refuseUnknownMarkets({ venue }: Scenario, asked: readonly ScheduledShock[]): void {
-  const known = venue.markets.map(({ market }) => market)
+function refuseUnknownMarkets(
+  { markets }: Scenario['venue'],
+  asked: readonly ScheduledShock[],
+): void {
+  const known = markets.map(({ market }) => market)
   for (const { market, text } of asked) {
     if (market === everyOther || known.includes(market)) continue
     const message = `--shock ${text}: the book has no market ${JSON.stringify(market)}; use one of ${known.slice(0, 10).join(', ')}, or *`

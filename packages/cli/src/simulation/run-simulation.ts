@@ -52,7 +52,7 @@ interface BroughtGround {
   readonly file: string
   /** With makers from outside where nobody in it makes markets. */
   readonly book: BookSpec
-  /** Whether the scenario was written of a venue of its own. */
+  /** Whether the story of the scenario is about a venue of its own. */
   readonly isForeign: boolean
   /** What of the scenario does not apply to it, a phrase each. */
   readonly leftOut: readonly string[]

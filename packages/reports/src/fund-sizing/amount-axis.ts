@@ -57,12 +57,26 @@ export function axes(
 export interface PlotMark {
   readonly value: number
   readonly words: string
+  /** The scale does not reach it: it is noted at the right edge. */
+  readonly isBeyond?: boolean
 }
+
+/** A mark, noted at the edge where it is far beyond everything else that is drawn, which would be a speck beside it. */
+export function markWithin(reach: number, mark: PlotMark): PlotMark {
+  const { value, words } = mark
+  if (reach <= 0 || value <= farBeyond * reach) return mark
+  return { value, words: `${words}: ${shortAmount(value)}, far beyond →`, isBeyond: true }
+}
+
+const farBeyond = 3
 
 /** Marks with their words on lines of their own, placed so that hardly a dashed line runs through the words of another. */
 export function plotMarks(scale: AxisScale, marks: readonly PlotMark[]): Markup[] {
   const placed = marks
-    .map(({ value, words }) => ({ words, x: across(scale, value) }))
+    .map(({ value, words, isBeyond }) => ({
+      words,
+      x: isBeyond ? plot.right : across(scale, value),
+    }))
     .toSorted((a, b) => b.x - a.x)
   // Words go to the right, where only lines that begin lower come. What finds no room there goes to the left, above all others.
   const rights = placed.filter(({ words, x }) => x + words.length * characterWidth <= plot.right)

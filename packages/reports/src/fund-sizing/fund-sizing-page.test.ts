@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { scaleUpTo, shortAmount } from './amount-axis.ts'
+import { markWithin, scaleUpTo, shortAmount } from './amount-axis.ts'
 import type { FundSizingDocument, MeasuredDraw } from './fund-sizing-document.ts'
 import { fundSizingPage } from './fund-sizing-page.ts'
-import { amountText, levelText, percentText } from './read-amounts.ts'
+import { amountText, levelText, percentText, sizeText } from './read-amounts.ts'
 
 const hostile = '<script>alert("1")</script>'
 const band = { low: '10.00', high: '30.00' }
@@ -172,6 +172,16 @@ test('amounts have no more places than their size asks for', () => {
   expect(amountText(6, '50.000000')('1.234567')).toBe('1.234567')
   expect(amountText(6, '500.000000')('1234.565001')).toBe('1,234.57')
   expect(amountText(6, '5000000.000000')('1234567.500000')).toBe('1,234,568')
+})
+
+test('a size is never written smaller than it is, and what is far beyond a scale stands at its edge', () => {
+  expect(sizeText(6, '500.000000')('329.681001')).toBe('329.69')
+  expect(sizeText(6, '500.000000')('329.690000')).toBe('329.69')
+  expect(sizeText(6, '5000000.000000')('1234567.000001')).toBe('1,234,568')
+  expect(markWithin(100, { value: 250, words: 'now' })).toEqual({ value: 250, words: 'now' })
+  const page = fundSizingPage({ ...document, available: '2000000.00' })
+  expect(page).toContain('now: 2M, far beyond →')
+  expect(page).not.toMatch(/NaN|Infinity|undefined/u)
 })
 
 test('what is not certain is never said to be, and a level keeps its digits', () => {

@@ -4,7 +4,14 @@ import { nameCell, numberCell, pageTable, wordCell } from '../page/page-table.ts
 import { runsIntroduction } from '../page/runs-introduction.ts'
 import { grouped } from '../text/grouped.ts'
 import type { Frequency, FundSizingDocument, MeasuredDraw } from './fund-sizing-document.ts'
-import { amountCell, amountText, type AmountText, levelText, percentText } from './read-amounts.ts'
+import {
+  amountCell,
+  amountText,
+  type AmountText,
+  levelText,
+  percentText,
+  sizeText,
+} from './read-amounts.ts'
 import { defaultSections } from './default-tables.ts'
 import { drawHistogram, hillChart, poolingChart, refillChart, ruinChart } from './sizing-charts.ts'
 
@@ -74,13 +81,16 @@ function drawSection(document: FundSizingDocument, text: AmountText): Markup[] {
 }
 
 const ruinRowsEvery = 10
+const recommendedWord = 'recommended'
 
 function ruinSection(document: FundSizingDocument, text: AmountText): Markup[] {
-  const { ruin, ruinNow, ruinRecommended, funds, emptiedNow } = document
+  const { ruin, ruinNow, ruinRecommended, funds, emptiedNow, asset, net } = document
+  // As in the answer, so that both can be read aloud.
+  const size = sizeText(asset.decimals, net.largest)
   const rows = [
     ...ruin.filter((_, at) => at % ruinRowsEvery === 0).map((point) => ({ words: '', point })),
     { words: 'now', point: ruinNow },
-    { words: 'recommended', point: ruinRecommended },
+    { words: recommendedWord, point: ruinRecommended },
   ].toSorted((a, b) => Number(a.point.size) - Number(b.point.size))
   return [
     element('h2', {}, 'How often a fund does not suffice'),
@@ -89,7 +99,7 @@ function ruinSection(document: FundSizingDocument, text: AmountText): Markup[] {
       caption: 'All funds as one, by its size above the floor; exact interval of 90 %',
       titles: ['Size', 'Does not suffice', 'from', 'to', ''],
       rows: rows.map(({ words, point }) => [
-        amountCell(text, point.size),
+        amountCell(words === recommendedWord ? size : text, point.size),
         ...frequencyCells(point),
         wordCell(words),
       ]),
@@ -99,7 +109,8 @@ function ruinSection(document: FundSizingDocument, text: AmountText): Markup[] {
       titles: ['Fund', 'Has', 'Value at risk', 'Needs', 'Does not suffice', 'from', 'to'],
       rows: funds.map(({ fund, available, valueAtRisk, recommended, emptied }) => [
         nameCell(fund),
-        ...[available, valueAtRisk, recommended].map((amount) => amountCell(text, amount)),
+        ...[available, valueAtRisk].map((amount) => amountCell(text, amount)),
+        amountCell(size, recommended),
         ...frequencyCells(emptied),
       ]),
     }),

@@ -43,7 +43,7 @@ export function histogram({
 }: Histogram): Markup {
   const largest = Math.max(
     ...values.map(({ value }) => value),
-    ...marks.map(({ value }) => value),
+    ...marks.flatMap(({ value, isBeyond }) => (isBeyond ? [] : value)),
     ...bands.map(({ high }) => high),
   )
   const x = scaleUpTo(largest)

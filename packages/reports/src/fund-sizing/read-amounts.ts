@@ -9,12 +9,28 @@ export type AmountText = (decimal: string) => string
 
 /** Places that amounts up to the largest need: none from a million on, two from a hundred on. */
 export function amountText(decimals: number, largest: string): AmountText {
-  const size = Number(largest)
-  const places = Math.min(decimals, size >= 1_000_000 ? 0 : size >= 100 ? 2 : decimals)
+  const places = placesFor(decimals, largest)
   return (decimal) => {
     const { digits, places: given } = readDecimal(decimal) ?? { digits: 0n, places: 0 }
     return grouped(formatRatio(ratio(digits, 10n ** BigInt(given)), places))
   }
+}
+
+/** The same rounded up: a fund of the size that is written suffices wherever the exact one does. */
+export function sizeText(decimals: number, largest: string): AmountText {
+  const places = placesFor(decimals, largest)
+  return (decimal) => {
+    const { digits, places: given } = readDecimal(decimal) ?? { digits: 0n, places: 0 }
+    const unit = 10n ** BigInt(Math.max(0, given - places))
+    const beyond = digits % unit
+    const whole = beyond > 0n ? digits + unit - beyond : digits
+    return grouped(formatRatio(ratio(whole, 10n ** BigInt(given)), places))
+  }
+}
+
+function placesFor(decimals: number, largest: string): number {
+  const size = Number(largest)
+  return Math.min(decimals, size >= 1_000_000 ? 0 : size >= 100 ? 2 : decimals)
 }
 
 /** An amount in a table; every digit of it stands in the markup. */

@@ -1,6 +1,6 @@
 import { element, type Markup } from '../markup/markup.ts'
 import { stackedBars } from '../svg/stacked-bars.ts'
-import { scaleUpTo, shortAmount } from './amount-axis.ts'
+import { markWithin, scaleUpTo, shortAmount } from './amount-axis.ts'
 import { curve } from './curve.ts'
 import type { AmountBand, FundSizingDocument } from './fund-sizing-document.ts'
 import { histogram } from './histogram.ts'
@@ -10,13 +10,15 @@ import { levelText, percentText } from './read-amounts.ts'
 export function drawHistogram(document: FundSizingDocument): Markup {
   const { net, recommended, available, asset, draws, paths } = document
   const confidence = levelText(Number(document.confidence))
+  const { largest, expectedShortfallBand } = net
+  const reach = Math.max(...[largest, expectedShortfallBand.high, recommended].map(Number))
   return histogram({
     title: 'What the funds are asked for',
     description: `${paths} runs, with value at risk and expected shortfall and their bands of 90 %`,
     xTitle: `${asset.name} at the worst moment of a run, fees taken off`,
     values: draws.map(({ peak }) => ({ value: Number(peak), count: 1 })),
     marks: [
-      { value: Number(available), words: 'now' },
+      markWithin(reach, { value: Number(available), words: 'now' }),
       { value: Number(net.valueAtRisk), words: `value at risk ${confidence}` },
       { value: Number(net.expectedShortfall), words: 'expected shortfall' },
       { value: Number(recommended), words: 'recommended' },
@@ -36,9 +38,9 @@ function bandOf({ low, high }: AmountBand, of: string) {
 
 /** How often a fund does not suffice, by its size. */
 export function ruinChart({ ruin, available, recommended, asset }: FundSizingDocument): Markup {
-  const x = scaleUpTo(
-    Math.max(...ruin.map(({ size }) => Number(size)), Number(available), Number(recommended)),
-  )
+  const reach = Math.max(...ruin.map(({ size }) => Number(size)), Number(recommended))
+  const now = markWithin(reach, { value: Number(available), words: 'now' })
+  const x = scaleUpTo(now.isBeyond ? reach : Math.max(reach, now.value))
   return curve({
     title: 'How often a fund does not suffice',
     description: 'By its size above the floor, with the exact interval of 90 %',
@@ -53,10 +55,7 @@ export function ruinChart({ ruin, available, recommended, asset }: FundSizingDoc
       high,
       title: `${shortAmount(Number(size))}: ${percentText(probability)} (${percentText(low)} to ${percentText(high)})`,
     })),
-    marks: [
-      { value: Number(available), words: 'now' },
-      { value: Number(recommended), words: 'recommended' },
-    ],
+    marks: [now, { value: Number(recommended), words: 'recommended' }],
   })
 }
 

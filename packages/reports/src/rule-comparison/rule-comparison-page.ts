@@ -127,6 +127,7 @@ function chart(
 function tableSection({ title, caption, columns, rows }: RuleTable): Markup[] {
   return [
     element('h2', {}, title),
+    ...(rows.length === 0 ? [element('p', {}, `${caption}.`)] : []),
     ...pageTable({
       caption,
       titles: columns,

@@ -15,7 +15,11 @@ export const ruleMeasures = [
   { measure: 'tenLargest', unit: 'money', words: 'Value at the ten accounts that bore most' },
   { measure: 'brokenHedges', unit: 'count', words: 'Hedges broken' },
   { measure: 'bared', unit: 'money', words: 'Net exposure that cuts laid bare' },
-  { measure: 'openInterestEnd', unit: 'money', words: 'Open interest at the end' },
+  {
+    measure: 'openInterestEnd',
+    unit: 'money',
+    words: 'Open interest at the end',
+  },
   { measure: 'left', unit: 'money', words: 'Missing at the end' },
 ] as const
 

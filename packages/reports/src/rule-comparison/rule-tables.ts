@@ -1,11 +1,7 @@
 import { type AmountText, amountText, percentText } from '../fund-sizing/read-amounts.ts'
 import { grouped } from '../text/grouped.ts'
 import { groupDefinition, groupWords } from './group-words.ts'
-import type {
-  GroupRow,
-  MeanDifference,
-  RuleComparisonDocument,
-} from './rule-comparison-document.ts'
+import type { MeanDifference, RuleComparisonDocument, RuleRow } from './rule-comparison-document.ts'
 import { type RuleMeasure, ruleMeasures } from './rule-measure.ts'
 
 /** A table for a reader, on a page or at a terminal: the first column names the row, the others are numbers. */
@@ -33,12 +29,37 @@ export function ruleAmounts({
 export function ruleTables(document: RuleComparisonDocument): RuleTable[] {
   const text = ruleAmounts(document)
   return [
-    payerTable(document, text),
-    deleveragingTable(document, text),
-    ...kindTables(document, text),
-    ...changeTable(document, text),
+    ...[
+      payerTable(document, text),
+      deleveragingTable(document, text),
+      ...kindTables(document, text),
+      ...changeTable(document, text),
+    ].map(withoutZeros),
     ...differenceTables(document, text),
   ]
+}
+
+/** A table without the columns in which every number is 0, and with their names in its caption. */
+function withoutZeros(table: RuleTable): RuleTable {
+  const { caption, columns, rows } = table
+  const isShown = columns.map((_, at) => at === 0 || rows.some((row) => !isZero(row[at])))
+  const gone = columns.filter((_, at) => !isShown[at])
+  if (gone.length === 0) return table
+  const shownOf = (row: readonly string[]): string[] => row.filter((_, at) => isShown[at])
+  return {
+    ...table,
+    caption: `${caption}. ${zeroWords(gone)}`,
+    columns: shownOf(columns),
+    rows: gone.length === columns.length - 1 ? [] : rows.map(shownOf),
+  }
+}
+
+function zeroWords(names: readonly string[]): string {
+  return `Left out, as it is 0 or rounds to 0 under every rule: ${names.join(', ')}`
+}
+
+function isZero(cell: string | undefined): boolean {
+  return !/[1-9]/u.test(cell ?? '')
 }
 
 function payerTable({ rules }: RuleComparisonDocument, text: AmountText): RuleTable {
@@ -72,7 +93,7 @@ function deleveragingTable(
   return {
     title: 'Who is deleveraged',
     caption:
-      'Value that was closed, part of it at the ten accounts that bore most, positions closed in full, accounts whose hedge a cut broke, and the net exposure that this laid bare; open interest at the end, of that at the start',
+      'Value that was closed, part of it at the ten accounts that bore most, positions closed in full, accounts whose hedge a cut broke, and the net exposure that this laid bare; lots open at the end, at the marks of the start, of the open interest at the start',
     columns: ['rule', 'value', 'accounts', 'top ten', 'in full', 'hedges', 'laid bare', 'OI left'],
     rows: rules.map(({ policy, means }) => [
       policy,
@@ -147,42 +168,84 @@ const differing: readonly RuleMeasure[] = [
 function differenceTables(document: RuleComparisonDocument, text: AmountText): RuleTable[] {
   const { rules, paths, against } = document
   if (paths === 1) return []
-  return rules.flatMap(({ policy, differences, groups }): RuleTable[] =>
-    differences === undefined
+  return rules.flatMap((row): RuleTable[] => {
+    if (row.differences === undefined) return []
+    const measured = measuredDifferences(document, row, text)
+    const gone = measured.filter(({ isNothing }) => isNothing).map(({ words }) => words)
+    const caption =
+      'Mean difference with its interval of 95 %, and in how many runs it is smaller and larger; an interval that holds 0 says that the runs do not tell'
+    return [
+      {
+        title: `${row.policy} less ${against ?? ''}, run by run`,
+        caption: gone.length === 0 ? caption : `${caption}. ${zeroWords(gone)}`,
+        columns: ['measure', 'mean', 'from', 'to', 'smaller', 'larger', 'verdict'],
+        rows: measured.filter(({ isNothing }) => !isNothing).map(differenceCells),
+      },
+    ]
+  })
+}
+
+/** A difference that a table may show. */
+interface MeasuredDifference {
+  readonly words: string
+  readonly difference: MeanDifference
+  readonly unitText: AmountText
+  /** 0 under every rule. */
+  readonly isNothing: boolean
+}
+
+function measuredDifferences(
+  { rules }: RuleComparisonDocument,
+  { differences, groups }: RuleRow,
+  text: AmountText,
+): MeasuredDifference[] {
+  const rowOf = (
+    difference: MeanDifference | undefined,
+    row: Pick<MeasuredDifference, 'words' | 'unitText'>,
+    means: readonly string[],
+  ): MeasuredDifference[] =>
+    difference === undefined
       ? []
-      : [
-          {
-            title: `${policy} less ${against ?? ''}, run by run`,
-            caption:
-              'Mean difference with its interval of 95 %, and in how many runs it is smaller and larger; an interval that holds 0 says that the runs do not tell',
-            columns: ['measure', 'mean', 'from', 'to', 'smaller', 'larger', 'verdict'],
-            rows: [
-              ...ruleMeasures
-                .filter(({ measure }) => differing.includes(measure))
-                .map(({ measure, unit, words }) =>
-                  differenceCells(words, differences[measure], unit === 'money' ? text : grouped),
-                ),
-              ...groups.map((row) => groupDifference(row, text)),
-            ],
-          },
-        ],
-  )
+      : [{ ...row, difference, isNothing: isSame(difference) && means.every(isZero) }]
+  return [
+    ...ruleMeasures
+      .filter(({ measure }) => differing.includes(measure))
+      .flatMap(({ measure, unit, words }) =>
+        rowOf(
+          differences?.[measure],
+          { words, unitText: unit === 'money' ? text : grouped },
+          rules.map(({ means }) => means[measure]),
+        ),
+      ),
+    ...groups.flatMap(({ group, differences: own }, at) =>
+      rowOf(
+        own?.burden,
+        { words: `Cost to ${groupWords(group)}`, unitText: text },
+        rules.map((rule) => rule.groups[at]?.means.burden ?? '0'),
+      ),
+    ),
+  ]
 }
 
-function groupDifference({ group, differences }: GroupRow, text: AmountText): string[] {
-  const words = `Cost to ${groupWords(group)}`
-  return differences === undefined ? [words] : differenceCells(words, differences.burden, text)
+function isSame({ smaller, larger }: MeanDifference): boolean {
+  return smaller + larger === 0
 }
 
-function differenceCells(words: string, difference: MeanDifference, text: AmountText): string[] {
+function differenceCells({ words, difference, unitText }: MeasuredDifference): string[] {
   const { mean, low = mean, high = mean, smaller, larger } = difference
   return [
     words,
-    ...[mean, low, high].map((amount) => signed(text(amount))),
+    ...[mean, low, high].map((amount) => signed(unitText(amount))),
     String(smaller),
     String(larger),
-    Number(high) < 0 ? 'less' : Number(low) > 0 ? 'more' : 'not told',
+    verdictOf(difference),
   ]
+}
+
+function verdictOf(difference: MeanDifference): string {
+  const { mean, low = mean, high = mean } = difference
+  if (isSame(difference)) return 'no difference'
+  return Number(high) < 0 ? 'less' : Number(low) > 0 ? 'more' : 'not told'
 }
 
 /** A part in percent; a dash of nothing. */

@@ -87,7 +87,33 @@ test('an interval that holds 0 says nothing', () => {
 })
 
 test('rules that cost the same are not ranked', () => {
-  expect(documentOf(rule('a', 5n), rule('b', 5n)).answer).toContain('the same under all 2 rules')
+  const { answer } = documentOf(rule('a', 5n), rule('b', 5n))
+  expect(answer).toContain('the same under both rules: 0.05')
+  expect(answer).toContain('There is no difference in any run.')
+})
+
+test('where nothing costs anything the answer leads with what is closed, and what is 0 is named only', () => {
+  const closing = (policy: string, deleveraged: bigint): RuleRun => ({
+    ...rule(policy),
+    readings: [1, 2].map((seed) =>
+      reading(seed, { deleveraged, cutAccounts: 7n, brokenHedges: 3n }),
+    ),
+  })
+  const document = documentOf(closing('a', 500n), closing('b', 400n))
+  expect(document.answer).toBe(
+    'In the mean of 2 runs deleveraging closes least under b: 4.00 USDT of positions, accounts reached: 7.00, hedges broken: 3.00; most under a: 5.00 USDT of positions, accounts reached: 7.00, hedges broken: 3.00. It costs 0 against mark under both rules, there are no haircuts, and nothing is left unpaid.',
+  )
+  const tables = new Map(ruleTables(document).map((table) => [table.title, table]))
+  const costs = tables.get('Whom it costs')
+  expect(costs?.rows).toEqual([])
+  expect(costs?.caption).toContain('under every rule: small')
+  const differences = tables.get('b less a, run by run')
+  expect(differences?.rows.map(([words, ...cells]) => [words, cells.at(-1)])).toEqual([
+    ['Value deleveraged', 'less'],
+    ['Accounts deleveraged', 'no difference'],
+    ['Hedges broken', 'no difference'],
+  ])
+  expect(differences?.caption).toContain('Cost to small')
 })
 
 test('names from a book cannot leave their place on the page', () => {

@@ -10,7 +10,7 @@ import { ordered, type OrderedDraws } from './order-statistics.ts'
 import type { PathDraw } from './path-draw.ts'
 import { exactRisk, measureRisk } from './risk-measure.ts'
 import { sizeFund } from './size-fund.ts'
-import { staticCover } from './static-cover.ts'
+import { scheduledShortfall, staticCover } from './static-cover.ts'
 
 /** A venue so small that a path takes milliseconds, in markets so wild that paths differ. */
 const small: Scenario = {
@@ -111,7 +111,15 @@ test('sizes everything from the same paths', async () => {
   const sizing = sizeFund(
     book,
     { paths: sized, declared },
-    { level, seed: 1, standing: [staticCover(book, ratio(-3n, 10n))], inflowQuote: 1_000_000n },
+    {
+      level,
+      seed: 1,
+      standing: [staticCover(book, ratio(-3n, 10n))],
+      scheduledShortQuote: scheduledShortfall(book, [
+        { fromMs: 0, toMs: 1, changePpm: { '*': -300_000 } },
+      ]),
+      inflowQuote: 1_000_000n,
+    },
   )
   expect(sizing.paths).toBe(sized)
   expect(sizing.gross.valueAtRiskQuote).toBeGreaterThanOrEqual(sizing.net.valueAtRiskQuote)
@@ -121,6 +129,8 @@ test('sizes everything from the same paths', async () => {
   expect(sizing.pooling.pooledQuote).toBe(sizing.net.valueAtRiskQuote)
   const [fall] = sizing.standing
   expect(fall?.deficitQuote).toBeGreaterThan(0n)
+  expect(sizing.scheduledShortQuote).toBe(fall?.deficitQuote)
+  expect(sizing.openInterestQuote).toBeGreaterThan(0n)
   expect(fall?.together.at(-1)?.deficitQuote).toBeLessThanOrEqual(fall?.deficitQuote ?? 0n)
 })
 

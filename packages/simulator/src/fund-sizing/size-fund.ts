@@ -1,5 +1,6 @@
 import { type BookSpec, createState, type Ratio, view } from '@plimsoll/engine'
 import { type Cover, coverOf } from './cover.ts'
+import { openInterestQuote } from '../rule-burden/market-value.ts'
 import { ordered, type OrderedDraws } from './order-statistics.ts'
 import type { DeclaredPath, PathDraw } from './path-draw.ts'
 import { comparePooling, mean, type Pooling, total } from './pooling.ts'
@@ -26,6 +27,8 @@ export interface SizingSettings {
   readonly seed: number
   /** What moves of all marks would do to the book as it stands. */
   readonly standing: readonly StaticCover[]
+  /** What the scheduled moves would leave the book short of if nothing could be closed on the way. */
+  readonly scheduledShortQuote: bigint
   readonly costRatio?: CostRatio
   /** What flows into the funds in a day, quote units, above 0. */
   readonly inflowQuote?: bigint
@@ -55,6 +58,11 @@ export interface FundSizing {
   readonly pooling: Pooling
   readonly cover: readonly Cover[]
   readonly standing: readonly StaticCover[]
+  readonly scheduledShortQuote: bigint
+  /** Value of all long lots at the start. */
+  readonly openInterestQuote: bigint
+  /** Whether some insurance fund takes positions over, as things are declared; else all of them pay deficits only. */
+  readonly takesOver: boolean
   readonly tail?: TailIndex
   readonly refill?: Refill
   readonly declared: DeclaredSummary
@@ -109,7 +117,8 @@ export function sizeFund(
   { paths, declared }: { paths: readonly PathDraw[]; declared: readonly DeclaredPath[] },
   settings: SizingSettings,
 ): FundSizing {
-  const { level, standing, costRatio, inflowQuote } = settings
+  const { level, standing, scheduledShortQuote, costRatio, inflowQuote } = settings
+  const now = view(createState(book))
   const sorted = ordered(paths.map(({ pooled }) => pooled.peakQuote))
   const net = summarise(sorted, settings)
   const gross = summarise(ordered(paths.map(({ pooled }) => pooled.peakPaidQuote)), settings)
@@ -126,7 +135,7 @@ export function sizeFund(
     recommendedQuote,
     availableQuote,
     funds,
-    shortNowQuote: view(createState(book)).shortfall().deficitQuote,
+    shortNowQuote: now.shortfall().deficitQuote,
     emptiedNow: emptiedAmong(paths.filter((path) => isEmptied(path, funds)).length, paths.length),
     ruinNow: ruinAt(sorted, availableQuote),
     ruinRecommended: ruinAt(sorted, recommendedQuote),
@@ -135,6 +144,11 @@ export function sizeFund(
     pooling: comparePooling(paths, level),
     cover: coverOf(paths, level),
     standing,
+    scheduledShortQuote,
+    openInterestQuote: openInterestQuote(book, now),
+    takesOver: book.waterfall.some(
+      (layer) => layer.layer === 'insuranceFund' && layer.mode === 'takeover',
+    ),
     ...(tail && { tail }),
     ...(inflowQuote !== undefined && {
       refill: refillOf(ends, { sizeQuote: recommendedQuote, inflowQuote, level }),

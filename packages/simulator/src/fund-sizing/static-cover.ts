@@ -6,6 +6,8 @@ import {
   ratio,
   view,
 } from '@plimsoll/engine'
+import type { Shock } from '../scenarios/scenario.ts'
+import { saidOf } from '../scenarios/every-other.ts'
 import { coverCounts, largestOwners, largestTogether } from './cover.ts'
 import { ceilDivide } from './order-statistics.ts'
 import type { OwnerDeficit } from './path-draw.ts'
@@ -56,6 +58,23 @@ export function staticCover(book: BookSpec, move: CommonMove): StaticCover {
       deficitQuote: largestTogether(largest, count),
     })),
   }
+}
+
+/**
+ * What the book is short of where nothing could be closed while prices move as a scenario schedules: after each move in turn, with
+ * those before it, every bucket below 0 at the new marks counts; the largest of them, quote units. 0 without a move.
+ */
+export function scheduledShortfall(book: BookSpec, shocks: readonly Shock[]): bigint {
+  let markets = book.markets
+  let most = 0n
+  for (const { changePpm } of shocks.toSorted((a, b) => a.toMs - b.toMs)) {
+    markets = markets.map((market) =>
+      moved(market, ratio(BigInt(saidOf(changePpm, market.market) ?? 0), 1_000_000n)),
+    )
+    const { deficitQuote } = staticCover({ ...book, markets }, ratio(0n))
+    if (deficitQuote > most) most = deficitQuote
+  }
+  return most
 }
 
 function moved(market: MarketSpec, { numerator, denominator }: CommonMove): MarketSpec {

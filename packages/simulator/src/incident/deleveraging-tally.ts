@@ -3,6 +3,7 @@ import {
   compareRatios,
   type FillView,
   lots,
+  type QuoteUnits,
   quoteUnits,
   type Ratio,
   ratio,
@@ -30,6 +31,12 @@ export class DeleveragingTally {
   #lastMs = 0
   readonly #accounts = new Set<string>()
   readonly #sides = new Map<string, SideTally>()
+  readonly #openInterest: QuoteUnits
+
+  /** @param openInterest value of all open interest at the start */
+  constructor(openInterest: QuoteUnits) {
+    this.#openInterest = openInterest
+  }
 
   /** Accounts that lost lots so far. */
   get accounts(): number {
@@ -61,6 +68,7 @@ export class DeleveragingTally {
       fills: this.#fills,
       accounts: this.#accounts.size,
       filledValueQuote: quoteUnits(this.#filledValue),
+      openInterestQuote: this.#openInterest,
       forgoneQuote: quoteUnits(numerator / denominator),
       ...(this.#largest === undefined ? {} : { largest: this.#largest }),
       sides: [...this.#sides.values()].map(sideCut),

@@ -67,7 +67,10 @@ const events: readonly EngineEvent[] = [
 ]
 
 function recorded(): IncidentRecorder {
-  const recorder = new IncidentRecorder(reading(1, 100n, 10n))
+  const recorder = new IncidentRecorder(reading(1, 100n, 10n), {
+    bankrupt: new Set(),
+    openInterestQuote: quoteUnits(0n),
+  })
   recorder.answered({ kind: 'passTime', timeMs: 3 }, { outcome: 'accepted', events })
   const refused = { outcome: 'rejected', code: 'halted', detail: '' } as const
   recorder.answered({ kind: 'passTime', timeMs: 3 }, refused)

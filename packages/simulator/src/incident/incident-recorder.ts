@@ -20,6 +20,7 @@ import { FundTally } from './fund-tally.ts'
 import { LiquidationTally } from './liquidation-tally.ts'
 import { PriceTally } from './price-tally.ts'
 import { type FinishedRound, RoundTally } from './round-tally.ts'
+import type { RunOpening } from './run-opening.ts'
 import type { TimelineRow } from './timeline.ts'
 import { tradedValueQuote } from './traded-value.ts'
 
@@ -34,7 +35,7 @@ export interface DomainReading {
 
 /** Builds the summary of a run from what the engine answered and from views of it. */
 export class IncidentRecorder {
-  readonly rounds: RoundTally = new RoundTally()
+  readonly rounds: RoundTally
   readonly #opening: DomainReading
   readonly #prices: PriceTally
   readonly #liquidations = new LiquidationTally()
@@ -49,7 +50,8 @@ export class IncidentRecorder {
   #movedToFunds = 0n
   #assets = 0n
 
-  constructor(opening: DomainReading) {
+  constructor(opening: DomainReading, book: RunOpening) {
+    this.rounds = new RoundTally(book)
     this.#opening = opening
     this.#prices = new PriceTally(opening.prices)
   }

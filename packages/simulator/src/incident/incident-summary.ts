@@ -73,6 +73,8 @@ export interface CaseTotals {
   readonly rounds: number
   /** A case that was suspended and taken up again counts once. */
   readonly opened: number
+  /** Of those of the first round, how many buckets were below 0 in the book, at its own marks, before anything happened. */
+  readonly bankruptAtStart: number
   readonly closed: number
   readonly suspended: number
   /** Of cases when they first opened. */
@@ -96,6 +98,8 @@ export interface DeleveragingTotals {
   readonly fills: number
   readonly accounts: number
   readonly filledValueQuote: QuoteUnits
+  /** Value of all open interest at the start, at the marks of the book. */
+  readonly openInterestQuote: QuoteUnits
   /** Cost to those who were cut against mark, rounded towards them being better off; below 0 they gained. */
   readonly forgoneQuote: QuoteUnits
   readonly largest?: LargestCut

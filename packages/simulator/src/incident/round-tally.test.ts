@@ -10,6 +10,9 @@ import {
 } from '@plimsoll/engine'
 import { expect, test } from 'vitest'
 import { RoundTally } from './round-tally.ts'
+import { bucketKey, type RunOpening } from './run-opening.ts'
+
+const calm: RunOpening = { bankrupt: new Set(), openInterestQuote: quoteUnits(0n) }
 
 function layer(
   layerName: LayerView['layer'],
@@ -129,7 +132,7 @@ function observe(tally: RoundTally, timeMs: number, cases: CaseView[], balance =
 }
 
 test('a round is one row; firsts are told once', () => {
-  const tally = new RoundTally()
+  const tally = new RoundTally(calm)
   const first = observe(tally, 1, [caseOf('c1', 'suspended', layers)])
   expect(first.map(({ kind }) => kind)).toEqual(['round', 'deleveragingBegan', 'firstHaircut'])
   expect(first[0]).toEqual({
@@ -150,13 +153,14 @@ test('a round is one row; firsts are told once', () => {
 })
 
 test('a case taken up again counts once', () => {
-  const tally = new RoundTally()
+  const tally = new RoundTally(calm)
   observe(tally, 1, [caseOf('c1', 'suspended', []), caseOf('c2', 'closed', [])])
   expect(tally.standing).toEqual({ opened: 2, suspended: 1 })
   observe(tally, 2, [caseOf('c1', 'closed', [])])
   expect(tally.cases()).toEqual({
     rounds: 2,
     opened: 2,
+    bankruptAtStart: 0,
     closed: 2,
     suspended: 0,
     deficitQuote: 200n,
@@ -164,8 +168,18 @@ test('a case taken up again counts once', () => {
   })
 })
 
+test('cases of the first round that were bankrupt before anything happened are told apart', () => {
+  const bankrupt = new Set(
+    ['c1', 'c3', 'c4'].map((account) => bucketKey({ account, bucket: 'cross' })),
+  )
+  const tally = new RoundTally({ ...calm, bankrupt })
+  observe(tally, 1, [caseOf('c1', 'suspended', []), caseOf('c2', 'closed', [])])
+  observe(tally, 2, [caseOf('c1', 'closed', []), caseOf('c3', 'closed', [])])
+  expect(tally.cases()).toMatchObject({ opened: 3, bankruptAtStart: 1 })
+})
+
 test('who paid, who was cut and whose gains were charged', () => {
-  const tally = new RoundTally()
+  const tally = new RoundTally(calm)
   observe(tally, 1, [caseOf('c1', 'closed', layers)])
   const returned = [
     { ledger: 'fund:insurance', amountQuote: quoteUnits(6n) },

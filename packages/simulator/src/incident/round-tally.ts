@@ -16,6 +16,7 @@ import { Counted } from './counted.ts'
 import { DeleveragingTally, type OpenInterest } from './deleveraging-tally.ts'
 import { HaircutTally } from './haircut-tally.ts'
 import type { CaseTotals, LayerTotals } from './incident-summary.ts'
+import { bucketKey, type RunOpening } from './run-opening.ts'
 import type { TimelineRow } from './timeline.ts'
 
 /** A round as it looks afterwards. */
@@ -48,15 +49,22 @@ interface LayerTally {
 
 /** Follows cases, layers and who paid. */
 export class RoundTally {
-  readonly deleveraging: DeleveragingTally = new DeleveragingTally()
+  readonly deleveraging: DeleveragingTally
   readonly haircut: HaircutTally = new HaircutTally()
   readonly #layers = new Map<number, LayerTally>()
   readonly #causes = new Counted<CaseCause>()
   readonly #status = new Map<string, CaseView['status']>()
   readonly #emptied = new Set<string>()
   readonly #returnedToFunds = new Map<string, bigint>()
+  readonly #bankrupt: RunOpening['bankrupt']
   #rounds = 0
+  #bankruptAtStart = 0
   #deficit = 0n
+
+  constructor({ bankrupt, openInterestQuote }: RunOpening) {
+    this.deleveraging = new DeleveragingTally(openInterestQuote)
+    this.#bankrupt = bankrupt
+  }
 
   /** Cases that have opened, and those of them that are suspended now. */
   get standing(): { readonly opened: number; readonly suspended: number } {
@@ -75,6 +83,10 @@ export class RoundTally {
   /** One round, as rows worth telling. */
   observe({ timeMs, events, round, openInterest, fundsAfter }: FinishedRound): TimelineRow[] {
     this.#rounds += 1
+    if (this.#rounds === 1) {
+      const before = round.cases.filter((one) => this.#bankrupt.has(bucketKey(one)))
+      this.#bankruptAtStart = before.length
+    }
     for (const event of events) if (event.kind === 'roundOpened') this.#open(event)
     for (const { caseId, status, returned } of round.cases) {
       this.#status.set(caseId, status)
@@ -111,6 +123,7 @@ export class RoundTally {
     return {
       rounds: this.#rounds,
       opened,
+      bankruptAtStart: this.#bankruptAtStart,
       closed: opened - suspended,
       suspended,
       deficitQuote: quoteUnits(this.#deficit),

@@ -1,4 +1,4 @@
-import type { MarketSpec } from '@plimsoll/engine'
+import type { BookSpec, MarketSpec, StateView } from '@plimsoll/engine'
 
 /** What decides the value of a position. */
 type ValuedMarket = Pick<MarketSpec, 'contract' | 'tickValueQuote' | 'markPriceTicks'>
@@ -12,6 +12,18 @@ export function valueQuoteAtMark(
   return contract === 'linear'
     ? (units * numerator) / denominator
     : (units * denominator) / numerator
+}
+
+/** Value of all long lots, quote units, at the marks of the book, so that it changes by lots alone; each market rounded towards 0. */
+export function openInterestQuote(
+  { markets }: Pick<BookSpec, 'markets'>,
+  reader: Pick<StateView, 'totals'>,
+): bigint {
+  const { openInterest } = reader.totals()
+  return markets.reduce((sum, market) => {
+    const lots = openInterest.find((row) => row.market === market.market)?.lots ?? 0n
+    return sum + absolute(valueQuoteAtMark(market, lots))
+  }, 0n)
 }
 
 /** The amount without its sign. */

@@ -7,7 +7,7 @@ import type { VenueProgress } from '../venue/venue-progress.ts'
 import { type GroupSize, groupAccounts } from './account-group.ts'
 import { GroupMeter } from './group-meter.ts'
 import { HedgeMeter } from './hedge-meter.ts'
-import { absolute, valueQuoteAtMark } from './market-value.ts'
+import { openInterestQuote } from './market-value.ts'
 import type { RulePath } from './rule-path.ts'
 
 /** Kinds of accounts of a book, and how large each is. */
@@ -98,20 +98,14 @@ interface Standing {
  * What funds have is what a domain has and no account: balances, inventories at mark, and the money of an inventory in default,
  * which a fund's own view leaves out.
  */
-function standing({ markets }: BookSpec, reader: StateView): Standing {
-  const { moneyQuote, claimsPotQuote, residueQuote, openInterest } = reader.totals()
+function standing(book: BookSpec, reader: StateView): Standing {
+  const { moneyQuote, claimsPotQuote, residueQuote } = reader.totals()
   const equities = reader
     .margins()
     .map(({ equityQuote: { numerator, denominator } }) => numerator / denominator)
-  const marks = new Map(reader.prices().map((price) => [price.market, price.markPriceTicks]))
-  const values = markets.map((market) => {
-    const markPriceTicks = marks.get(market.market) ?? market.markPriceTicks
-    const lots = openInterest.find((row) => row.market === market.market)?.lots ?? 0n
-    return absolute(valueQuoteAtMark({ ...market, markPriceTicks }, lots))
-  })
   return {
     fundsQuote: moneyQuote - claimsPotQuote - residueQuote - sum(equities),
-    openInterestQuote: sum(values),
+    openInterestQuote: openInterestQuote(book, reader),
   }
 }
 

@@ -29,7 +29,7 @@ export interface RulePath {
   readonly brokenHedges: number
   /** By how much, at mark, over all cuts. */
   readonly baredQuote: bigint
-  /** Value at mark of all long lots, at the start and at the end. */
+  /** Value of all long lots at the start and at the end, both at the marks of the start. */
   readonly openInterestQuote: bigint
   readonly openInterestEndQuote: bigint
   /** What is still missing at the end. */

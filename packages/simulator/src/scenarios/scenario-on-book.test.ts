@@ -61,6 +61,28 @@ test('what is about the venue of the scenario is left out, and said', () => {
   ])
 })
 
+test('a scenario whose moves are of no market of the book is refused with the place of the first', () => {
+  const shock = (...markets: string[]): Scenario['shocks'][number] => ({
+    fromMs: 0,
+    toMs: 1,
+    changePpm: Object.fromEntries(markets.map((market) => [market, -1])),
+  })
+  const run = (...shocks: Scenario['shocks']): unknown => scenarioOnBook({ ...fall, shocks }, drawn)
+  expect(() => run(shock('BTC-USTD'), shock('DOGE'))).toThrow(
+    expect.objectContaining({
+      name: 'ScenarioMisfit',
+      place: ['shocks', 0, 'change', 'BTC-USTD'],
+      message:
+        '"BTC-USTD" is not a market of the book, and no other move is of one; did you mean BTC-USDT',
+    }),
+  )
+  expect(run(shock('BTC-USTD'), shock('ETH-USDT'))).toMatchObject({
+    leftOut: ['moves of BTC-USTD, which the book does not have'],
+  })
+  expect(run(shock('BTC-USTD', '*'))).toBeDefined()
+  expect(run()).toMatchObject({ leftOut: [] })
+})
+
 test.each([
   [
     { ...crash, markets: { 'BTC-USDT': fall.markets['*'] } } as Scenario,

@@ -1,4 +1,5 @@
 import type { BookSpec } from '@plimsoll/engine'
+import { looksLike } from '@plimsoll/protocol'
 import { broughtBook } from '../populations/venue-book.ts'
 import { everyOther, saidOf } from './every-other.ts'
 import type { PathSpec, PricePoints, Scenario } from './scenario.ts'
@@ -6,6 +7,13 @@ import type { PathSpec, PricePoints, Scenario } from './scenario.ts'
 /** A scenario and a book that do not go together. The message says why, then after a semicolon what to do. */
 export class ScenarioMisfit extends Error {
   override readonly name = 'ScenarioMisfit'
+  /** Where in the scenario; absent where it is about the book. */
+  readonly place?: readonly (string | number)[]
+
+  constructor(message: string, place?: readonly (string | number)[]) {
+    super(message)
+    if (place !== undefined) this.place = place
+  }
 }
 
 /** A scenario around a book that was brought. */
@@ -22,7 +30,7 @@ export interface ScenarioOnBook {
  * else is the book's. Known prices move its markets by as much as those of the venue they were known for. Commands and outcomes
  * of the scenario are about its own venue and left out. Plans are carried out as they are made, whoever keeps the book.
  *
- * @throws ScenarioMisfit where the scenario does not say how a market of the book moves
+ * @throws ScenarioMisfit where the scenario does not say how a market of the book moves, or moves none of them
  */
 export function scenarioOnBook(scenario: Scenario, brought: BookSpec): ScenarioOnBook {
   if (brought.markets.length === 0) {
@@ -30,6 +38,7 @@ export function scenarioOnBook(scenario: Scenario, brought: BookSpec): ScenarioO
   }
   const names = brought.markets.map(({ market }) => market)
   for (const market of names) refuseUnmoved(scenario, market)
+  refuseUnmoving(scenario, names)
   const { population: _drawn, watch: _own, script = [], outcomes = [], ...kept } = scenario
   const { execution, ...book } = brought
   return {
@@ -54,6 +63,35 @@ function refuseUnmoved({ markets, paths, scenario }: Scenario, market: string): 
   if (Object.hasOwn(paths.returns, column) || Object.hasOwn(paths.returns, everyOther)) return
   const remedy = 'name one in paths.columns, or call a column "*"'
   throw new ScenarioMisfit(`the history of ${scenario} has no column for ${market}; ${remedy}`)
+}
+
+/** Moves of other markets are left out where some are of the book; a scenario of which none is would run in calm, unasked. */
+function refuseUnmoving({ shocks, paths }: Scenario, names: readonly string[]): void {
+  const moves = [
+    ...shocks.flatMap(({ changePpm }, index) =>
+      Object.keys(changePpm).map((market) => ({
+        market,
+        place: ['shocks', index, 'change', market],
+      })),
+    ),
+    ...marketsOf(paths).map((market) => ({ market, place: ['paths'] })),
+  ]
+  const [first] = moves
+  const isLeft = moves.some(({ market }) => market === everyOther || names.includes(market))
+  if (first === undefined || isLeft) return
+  const meant = names.find((name) => looksLike(first.market, name))
+  const remedy =
+    meant === undefined
+      ? `name one of ${names.slice(0, 10).join(', ')}, or *`
+      : `did you mean ${meant}`
+  const complaint = `${JSON.stringify(first.market)} is not a market of the book, and no other move is of one`
+  throw new ScenarioMisfit(`${complaint}; ${remedy}`, first.place)
+}
+
+/** Markets whose prices are known. */
+function marketsOf(paths: PathSpec): string[] {
+  if (paths.kind !== 'points') return []
+  return paths.points.flatMap(({ priceTicks }) => Object.keys(priceTicks))
 }
 
 function joinedBy(scenario: Scenario, book: BookSpec): BookSpec {
@@ -102,9 +140,7 @@ function unmatched({ shocks, outages, paths }: Scenario, names: ReadonlySet<stri
   const named = new Set([
     ...shocks.flatMap(({ changePpm }) => Object.keys(changePpm)),
     ...outages.map(({ market }) => market),
-    ...(paths.kind === 'points'
-      ? paths.points.flatMap(({ priceTicks }) => Object.keys(priceTicks))
-      : []),
+    ...marketsOf(paths),
   ])
   const missing = [...named].filter((market) => market !== everyOther && !names.has(market)).sort()
   return missing.length === 0

@@ -1,6 +1,7 @@
 import type { BookSpec, Command, FundView } from '@plimsoll/engine'
 import { type DomainReading, IncidentRecorder } from '../incident/incident-recorder.ts'
 import type { IncidentSummary } from '../incident/incident-summary.ts'
+import { readOpening } from '../incident/run-opening.ts'
 import { WatchedAccounts, watchedStandings } from '../incident/watched-accounts.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { type CommandDesk, commandDesk } from './command-desk.ts'
@@ -50,7 +51,10 @@ export async function simulateVenue(
 ): Promise<IncidentSummary> {
   const { stepMs, durationMs } = scenario
   const startMs = book.timeMs
-  const recorder = new IncidentRecorder(await readDomain(port, startMs))
+  const recorder = new IncidentRecorder(
+    await readDomain(port, startMs),
+    await port.read((view) => readOpening(view, book)),
+  )
   const desk = commandDesk(port, name ?? `${scenario.scenario}:${seed}`, (command, answer) =>
     recorder.answered(command, answer),
   )

@@ -4,11 +4,12 @@ import { describes } from '../intensity/goodness-of-fit.ts'
 import type { IntensityFit } from '../intensity/fit-intensity.ts'
 import type { MarketPatterns, PatternsDocument, RiskSeries } from '../patterns-document.ts'
 import { figureCell, shareText } from './figures.ts'
-import { figure, lineTones } from '../../svg/figure.ts'
+import { figure } from '../../svg/figure.ts'
+import type { MarketTones } from './market-tones.ts'
 import { timeChart, type TimeSeries } from '../../svg/time-chart.ts'
 
 /** Markets side by side: what was closed, how hard deleveraging pressed, and how much room was left. */
-export function marketSection(document: PatternsDocument): Markup[] {
+export function marketSection(document: PatternsDocument, tones: MarketTones): Markup[] {
   const touched = document.markets
     .filter(({ liquidation, deleveraging }) => liquidation.fills + deleveraging.fills > 0)
     .toSorted((left, right) => right.deleveraging.fills - left.deleveraging.fills)
@@ -43,8 +44,8 @@ export function marketSection(document: PatternsDocument): Markup[] {
         figureCell(roomText(risk, 'freeboardUp')),
       ]),
     }),
-    ...pressureChart(document, touched.slice(0, lineTones.length)),
-    ...roomChart(document, touched.slice(0, lineTones.length)),
+    ...pressureChart(document, touched, tones),
+    ...roomChart(document, touched, tones),
   ]
 }
 
@@ -73,21 +74,23 @@ function roomText(
 function pressureChart(
   { fromMs, toMs }: PatternsDocument,
   markets: readonly MarketPatterns[],
+  tones: MarketTones,
 ): Markup[] {
-  const series = markets.flatMap(({ market, pressure }, index): TimeSeries[] =>
-    pressure?.heaviest === undefined
+  const series = markets.flatMap(({ market, pressure }): TimeSeries[] => {
+    const tone = tones.get(market)
+    return pressure?.heaviest === undefined || tone === undefined
       ? []
       : [
           {
             name: market,
-            tone: lineTones[index] ?? 'case',
+            tone,
             form: 'line',
             fromMs: pressure.fromMs,
             stepMs: pressure.stepMs,
             values: pressure.deleveragedShare.map((share) => (share === null ? null : 100 * share)),
           },
-        ],
-  )
+        ]
+  })
   if (series.length === 0) return []
   const description =
     'Of what was liquidated or deleveraged in the minute before, the part that was deleveraged; a gap where nothing was closed.'
@@ -109,14 +112,16 @@ function pressureChart(
 function roomChart(
   { fromMs, toMs }: PatternsDocument,
   markets: readonly MarketPatterns[],
+  tones: MarketTones,
 ): Markup[] {
-  const series = markets.flatMap(({ market, risk }, index): TimeSeries[] =>
-    risk === undefined
+  const series = markets.flatMap(({ market, risk }): TimeSeries[] => {
+    const tone = tones.get(market)
+    return risk === undefined || tone === undefined
       ? []
       : [
           {
             name: market,
-            tone: lineTones[index] ?? 'case',
+            tone,
             form: 'line',
             fromMs: risk.fromMs,
             stepMs: risk.stepMs,
@@ -124,8 +129,8 @@ function roomChart(
               freeboardDown === null ? null : 100 * Number(freeboardDown),
             ),
           },
-        ],
-  )
+        ]
+  })
   if (series.length === 0) return []
   const description =
     'How far the mark of each market alone could have fallen before losses were above what the funds had, at every moment; a gap where it is more than 50 %.'

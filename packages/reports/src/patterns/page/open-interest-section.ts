@@ -5,7 +5,8 @@ import { fallWindowsMs } from '../levels/open-interest-collapse.ts'
 import type { OpenInterestCollapse, OpenInterestFall } from '../levels/open-interest-collapse.ts'
 import type { PatternsDocument } from '../patterns-document.ts'
 import { figureCell, secondsText, shareText } from './figures.ts'
-import { figure, lineTones } from '../../svg/figure.ts'
+import { figure } from '../../svg/figure.ts'
+import type { MarketTones } from './market-tones.ts'
 import { timeChart, type TimeSeries } from '../../svg/time-chart.ts'
 
 interface MarketOpenInterest {
@@ -14,7 +15,7 @@ interface MarketOpenInterest {
 }
 
 /** How fast open interest fell, and what closed it. */
-export function openInterestSection(document: PatternsDocument): Markup[] {
+export function openInterestSection(document: PatternsDocument, tones: MarketTones): Markup[] {
   const known = document.markets
     .flatMap(({ market, openInterest }): MarketOpenInterest[] =>
       openInterest === undefined || openInterest.falls.length === 0
@@ -40,7 +41,7 @@ export function openInterestSection(document: PatternsDocument): Markup[] {
       ],
       rows: known.map(tableRow),
     }),
-    ...openInterestChart(document, known),
+    ...openInterestChart(document, known, tones),
   ]
 }
 
@@ -80,26 +81,27 @@ function partText(
 function openInterestChart(
   { fromMs, toMs }: PatternsDocument,
   known: readonly MarketOpenInterest[],
+  tones: MarketTones,
 ): Markup[] {
-  const series = known
-    .slice(0, lineTones.length)
-    .flatMap(({ market, openInterest }, index): TimeSeries[] => {
-      const { path, start } = openInterest
-      const whole = Number(start)
-      if (path === undefined || !(whole > 0)) return []
-      return [
-        {
-          name: market,
-          tone: lineTones[index] ?? 'case',
-          form: 'line',
-          fromMs: path.fromMs,
-          stepMs: path.stepMs,
-          values: path.levels.map((level) => (100 * level) / whole),
-        },
-      ]
-    })
+  const series = known.flatMap(({ market, openInterest }): TimeSeries[] => {
+    const tone = tones.get(market)
+    const { path, start } = openInterest
+    const whole = Number(start)
+    if (tone === undefined || path === undefined || !(whole > 0)) return []
+    return [
+      {
+        name: market,
+        tone,
+        form: 'line',
+        fromMs: path.fromMs,
+        stepMs: path.stepMs,
+        values: path.levels.map((level) => (100 * level) / whole),
+      },
+    ]
+  })
   if (series.length === 0) return []
-  const description = 'Of what was open at the beginning; the markets that fell most.'
+  const description =
+    'Of what was open at the beginning; the markets that were deleveraged most, in the colours that they have above.'
   return figure(
     'Open interest over time',
     description,

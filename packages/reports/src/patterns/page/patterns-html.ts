@@ -5,20 +5,22 @@ import type { PatternsDocument } from '../patterns-document.ts'
 import { distressSection } from './distress-section.ts'
 import { fundSection } from './fund-section.ts'
 import { marketSection } from './market-section.ts'
+import { marketTones } from './market-tones.ts'
 import { utcText } from '../../text/utc-text.ts'
 import { openInterestSection } from './open-interest-section.ts'
 
 /** Patterns of distress as one page of HTML that needs nothing else. */
 export function patternsHtml(document: PatternsDocument): string {
   const { source, market } = document
+  const tones = marketTones(document.markets)
   const where = `${source.domain ?? source.name}${market === undefined ? '' : `, ${market}`}`
   return htmlPage(
     `Patterns of distress: ${where}`,
     ...introduction(document, where),
     ...distressSection(document, 'liquidation'),
     ...distressSection(document, 'deleveraging'),
-    ...marketSection(document),
-    ...openInterestSection(document),
+    ...marketSection(document, tones),
+    ...openInterestSection(document, tones),
     ...fundSection(document),
   )
 }
