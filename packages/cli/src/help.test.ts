@@ -59,6 +59,22 @@ test('every command that is printed works as printed', async () => {
   }
 })
 
+test('every command of the README is one that there is, with options that it has', async () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  const commands = readme.match(/^(?:\$ )?npx plimsoll [^#\n]*/gmu) ?? []
+  expect(commands.length).toBeGreaterThan(20)
+  for (const command of commands) {
+    const words = command.replace(/^\$ /u, '').trim().split(/\s+/u).slice(2)
+    const options = words.filter((word) => /^--?[a-z]/u.test(word))
+    const verb = words[0] === 'import' ? words.slice(0, 2) : words.slice(0, 1)
+    const page = await shown(...verb, '--help')
+    for (const option of options)
+      expect({ command, page }).toMatchObject({
+        page: expect.stringContaining(`${option} `) as string,
+      })
+  }
+})
+
 test('help and help VERB show what --help shows', async () => {
   expect(await shown('help')).toBe(await shown('--help'))
   for (const verb of verbs) expect(await shown('help', verb)).toBe(await shown(verb, '--help'))

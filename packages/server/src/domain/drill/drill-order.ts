@@ -1,5 +1,6 @@
 import type { StateView } from '@plimsoll/engine'
 import { readDecimal } from '@plimsoll/protocol'
+import { OrderRefused } from '../order-refused.ts'
 
 /** What is rehearsed: any of it, at once. */
 export interface DrillOrder {
@@ -15,18 +16,6 @@ export interface DrillOrder {
   readonly priceLoss?: readonly string[]
 }
 
-/** An order that cannot be rehearsed on this domain. */
-export class DrillRefused extends Error {
-  override readonly name = 'DrillRefused'
-  /** Of the field, as `shocks[0].market`. */
-  readonly path: string
-
-  constructor(path: string, message: string) {
-    super(message)
-    this.path = path
-  }
-}
-
 /** A factor of a mark. */
 export interface MarkFactor {
   readonly numerator: bigint
@@ -38,7 +27,7 @@ const movePlacesMax = 6
 /**
  * The factor of the mark of each market that moves.
  *
- * @throws DrillRefused for a market that is unknown, named twice, or also silent, and for a move that leaves no price
+ * @throws OrderRefused for a market that is unknown, named twice, or also silent, and for a move that leaves no price
  */
 export function factorsOf(
   { shocks = [], priceLoss = [] }: Pick<DrillOrder, 'shocks' | 'priceLoss'>,
@@ -46,16 +35,16 @@ export function factorsOf(
 ): ReadonlyMap<string, MarkFactor> {
   const known = new Set(markets.map(({ market }) => market))
   const requireKnown = (market: string, path: string): void => {
-    if (!known.has(market)) throw new DrillRefused(path, `there is no market ${market}`)
+    if (!known.has(market)) throw new OrderRefused(path, `there is no market ${market}`)
   }
   priceLoss.forEach((market, index) => requireKnown(market, `priceLoss[${index}]`))
   const factors = new Map<string, MarkFactor>()
   for (const [index, { market, move }] of shocks.entries()) {
     const path = `shocks[${index}].market`
     requireKnown(market, path)
-    if (factors.has(market)) throw new DrillRefused(path, `${market} is named twice`)
+    if (factors.has(market)) throw new OrderRefused(path, `${market} is named twice`)
     if (priceLoss.includes(market)) {
-      throw new DrillRefused(path, `${market} is silent in this drill; its mark cannot move`)
+      throw new OrderRefused(path, `${market} is silent in this drill; its mark cannot move`)
     }
     factors.set(market, factorOf(move, `shocks[${index}].move`))
   }
@@ -65,18 +54,18 @@ export function factorsOf(
 function factorOf(move: string, path: string): MarkFactor {
   const decimal = readDecimal(move)
   if (decimal === undefined || decimal.places > movePlacesMax) {
-    throw new DrillRefused(path, `is a decimal of at most ${movePlacesMax} places, such as -0.2`)
+    throw new OrderRefused(path, `is a decimal of at most ${movePlacesMax} places, such as -0.2`)
   }
   const denominator = 10n ** BigInt(decimal.places)
   const numerator = denominator + decimal.digits
   if (numerator > 0n) return { numerator, denominator }
-  throw new DrillRefused(path, 'leaves no price above 0; fall by less than the whole mark')
+  throw new OrderRefused(path, 'leaves no price above 0; fall by less than the whole mark')
 }
 
 /**
  * Buckets of the accounts that fail, in account order.
  *
- * @throws DrillRefused for an unknown account
+ * @throws OrderRefused for an unknown account
  */
 export function failingBuckets(
   { defaults }: DrillOrder,
@@ -85,7 +74,7 @@ export function failingBuckets(
   const { accounts = [], largest = 0 } = defaults ?? {}
   accounts.forEach((account, index) => {
     if (state.account(account) !== undefined) return
-    throw new DrillRefused(`defaults.accounts[${index}]`, `there is no account ${account}`)
+    throw new OrderRefused(`defaults.accounts[${index}]`, `there is no account ${account}`)
   })
   const names = new Set([...accounts, ...(largest === 0 ? [] : largestOf(state, largest))])
   return state

@@ -41,7 +41,7 @@ export interface DrillGround {
  * Rehearses a bad day on a copy of a state, which is used up: marks move, sources fall silent, accounts fail, and one round after
  * another follows, in which the venue carries out every plan.
  *
- * @throws DrillRefused for an order that does not fit the domain
+ * @throws OrderRefused for an order that does not fit the domain
  */
 export function rehearseDrill(ground: DrillGround, order: DrillOrder): DrillOutcome {
   const { state, at, terms } = ground

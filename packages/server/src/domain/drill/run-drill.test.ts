@@ -4,7 +4,8 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { quickFolder } from '../../testing/quick-folder.ts'
 import { openSample, price, sampleBook } from '../../testing/sample-domain.ts'
 import type { OpenedDomain } from '../opened-domain.ts'
-import { type DrillOrder, DrillRefused } from './drill-order.ts'
+import { OrderRefused } from '../order-refused.ts'
+import type { DrillOrder } from './drill-order.ts'
 import { type DrillOutcome, rehearseDrill } from './rehearse-drill.ts'
 import { runDrill } from './run-drill.ts'
 
@@ -123,7 +124,7 @@ test.each([
       return error
     }
   }
-  expect(refusal()).toBeInstanceOf(DrillRefused)
+  expect(refusal()).toBeInstanceOf(OrderRefused)
   expect(refusal()).toMatchObject({ path })
 })
 
@@ -141,7 +142,7 @@ test('a domain is served while a drill goes on in a thread, and nothing of it ha
   expect(scorecard).toMatchObject({ cases: 1, closed: 1 })
   const wrong = { defaults: { accounts: ['nobody'] } }
   await expect(runDrill(domain, wrong)).rejects.toMatchObject({
-    name: 'DrillRefused',
+    name: 'OrderRefused',
     path: 'defaults.accounts[0]',
   })
   await domain.close()

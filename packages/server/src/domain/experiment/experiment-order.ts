@@ -1,6 +1,7 @@
-import { comparablePolicies } from '@plimsoll/reports'
+import { checkPolicies } from '../comparison/comparison-order.ts'
 import { factorsOf } from '../drill/drill-order.ts'
 import type { HostedDomain } from '../hosted-domain.ts'
+import { OrderRefused } from '../order-refused.ts'
 
 /** What is done with a copy of the book. */
 type ExperimentKind = 'simulation' | 'rules' | 'fundSizing'
@@ -24,18 +25,6 @@ export interface ExperimentOrder {
   readonly policies?: readonly string[]
 }
 
-/** An order that this domain cannot be asked. */
-export class ExperimentRefused extends Error {
-  override readonly name = 'ExperimentRefused'
-  /** Of the field, as `shocks[0].market`. */
-  readonly path: string
-
-  constructor(path: string, message: string) {
-    super(message)
-    this.path = path
-  }
-}
-
 /** What every run of every rule leaves is kept. */
 const rulePathsMax = 200
 
@@ -48,8 +37,8 @@ const everyOther = { market: '*' } as const
 /**
  * Refuses what is wrong with an order before anything is done for it.
  *
- * @throws ExperimentRefused for an unknown scenario or policy, one that is named twice, a field of another kind, and a move too far
- * @throws DrillRefused for a shock on a market that is unknown or named twice, and for one that leaves no price
+ * @throws OrderRefused for an unknown scenario or policy, one that is named twice, a field of another kind, and a move too far;
+ * for a shock on a market that is unknown or named twice, and for one that leaves no price
  */
 export function checkExperiment(
   order: ExperimentOrder,
@@ -58,38 +47,26 @@ export function checkExperiment(
 ): void {
   const { kind, scenario, shocks = [], paths, confidence, policies } = order
   if (!scenarios.includes(scenario)) {
-    throw new ExperimentRefused('scenario', `is not known; use one of ${scenarios.join(', ')}`)
+    throw new OrderRefused('scenario', `is not known; use one of ${scenarios.join(', ')}`)
   }
   if (kind === 'simulation' && paths !== undefined) {
-    throw new ExperimentRefused('paths', 'goes with rules and fundSizing; a simulation is one run')
+    throw new OrderRefused('paths', 'goes with rules and fundSizing; a simulation is one run')
   }
   if (kind === 'rules' && (paths ?? 1) > rulePathsMax) {
-    throw new ExperimentRefused('paths', `is at most ${rulePathsMax} for rules`)
+    throw new OrderRefused('paths', `is at most ${rulePathsMax} for rules`)
   }
   if (kind !== 'fundSizing' && confidence !== undefined) {
-    throw new ExperimentRefused('confidence', 'goes with fundSizing only; leave it out')
+    throw new OrderRefused('confidence', 'goes with fundSizing only; leave it out')
   }
   if (kind !== 'rules' && policies !== undefined) {
-    throw new ExperimentRefused('policies', 'goes with rules only; leave it out')
+    throw new OrderRefused('policies', 'goes with rules only; leave it out')
   }
   if (kind === 'rules' && policies === undefined) {
-    throw new ExperimentRefused('policies', 'is missing; name the rules to compare')
+    throw new OrderRefused('policies', 'is missing; name the rules to compare')
   }
   checkPolicies(policies ?? [])
   factorsOf({ shocks }, [...terms.markets, everyOther])
   const far = shocks.findIndex(({ move }) => Number(move) > moveMax)
   if (far < 0) return
-  throw new ExperimentRefused(`shocks[${far}].move`, `is at most ${moveMax}, a thousandfold price`)
-}
-
-function checkPolicies(policies: readonly string[]): void {
-  policies.forEach((policy, index) => {
-    const path = `policies[${index}]`
-    if (!comparablePolicies.includes(policy)) {
-      throw new ExperimentRefused(path, `is not a policy; use ${comparablePolicies.join(', ')}`)
-    }
-    if (policies.indexOf(policy) < index) {
-      throw new ExperimentRefused(path, `names ${policy} twice; keep one of the two`)
-    }
-  })
+  throw new OrderRefused(`shocks[${far}].move`, `is at most ${moveMax}, a thousandfold price`)
 }

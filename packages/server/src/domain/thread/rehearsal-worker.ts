@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { decodeSnapshot } from '@plimsoll/engine'
-import { DrillRefused } from '../drill/drill-order.ts'
 import { Rehearsal } from '../drill/rehearsal.ts'
 import { rehearseDrill } from '../drill/rehearse-drill.ts'
+import { OrderRefused } from '../order-refused.ts'
 import type { DrillTask, RehearsalResults, RehearsalTask, RoundTask } from './rehearsal-task.ts'
 
 // A round over thousands of cases is seconds of sums in one go. Those that are only tried go on in a thread of their own, so that
@@ -12,7 +12,7 @@ function drill({ snapshot, at, terms, format, order }: DrillTask): RehearsalResu
   try {
     return { done: rehearseDrill({ state: decodeSnapshot(snapshot), at, terms, format }, order) }
   } catch (error) {
-    if (!(error instanceof DrillRefused)) throw error
+    if (!(error instanceof OrderRefused)) throw error
     const { path, message } = error
     return { refused: { path, message } }
   }

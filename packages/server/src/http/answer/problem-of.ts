@@ -1,11 +1,9 @@
 import { DomainUnavailable } from '@plimsoll/journal'
 import { BookError, type ProblemCode, RequestError } from '@plimsoll/protocol'
 import { BookRefused } from '@plimsoll/engine'
-import { ComparisonRefused } from '../../domain/comparison/comparison-order.ts'
 import { CursorRefused } from '../../domain/domain-archive.ts'
 import { DomainRefused } from '../../domain/domain-entry.ts'
-import { DrillRefused } from '../../domain/drill/drill-order.ts'
-import { ExperimentRefused } from '../../domain/experiment/experiment-order.ts'
+import { OrderRefused } from '../../domain/order-refused.ts'
 import { ShadowKeyReused, ShadowRefused } from '../../domain/shadow/shadow-ledger.ts'
 import { SyncRefused } from '../../domain/sync/same-terms.ts'
 import { Refused } from '../../identity/refused.ts'
@@ -46,9 +44,7 @@ function requestProblem(error: unknown): ProblemError | undefined {
   if (error instanceof BookError) return invalid(within('body.book', error.path), error.complaint)
   if (error instanceof BookRefused) return invalid('body.book', error.message)
   if (error instanceof SyncRefused) return invalid('body.book', error.message)
-  if (error instanceof ComparisonRefused) return invalid(within('body', error.path), error.message)
-  if (error instanceof ExperimentRefused) return invalid(within('body', error.path), error.message)
-  if (error instanceof DrillRefused) return invalid(within('body', error.path), error.message)
+  if (error instanceof OrderRefused) return invalid(within('body', error.path), error.message)
   if (error instanceof ShadowKeyReused) return new ProblemError('keyReused')
   if (error instanceof ShadowRefused) return invalid(within('body', error.path), error.message)
   if (error instanceof DomainRefused) {
